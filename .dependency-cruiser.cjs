@@ -1,0 +1,55 @@
+// The arrows of the house. Data and decisions in the middle, vendors and Pulumi at the edges.
+//
+//   resource, provider, cli ──► converge ──► core ◄── backends        emulator (imports nothing of the rest)
+//
+const outside = (path, allowed) => ({
+  name: `${path}-imports-only-what-it-may`,
+  severity: "error",
+  from: { path: `^src/${path}` },
+  to: { path: "^src/", pathNot: [`^src/${path}`, ...allowed.map((folder) => `^src/${folder}`)] },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-orphans", severity: "error", from: { orphan: true, path: "^src/", pathNot: "\\.d\\.ts$" }, to: {} },
+    outside("core/", []),
+    outside("converge/", ["core/"]),
+    outside("backends/", ["core/"]),
+    outside("resource/", ["core/"]),
+    outside("provider\\.ts", ["core/", "converge/", "backends/", "settings\\.ts"]),
+    outside("emulator/", []),
+    {
+      name: "core-is-pure",
+      comment: "Decisions are made without I/O, clock, randomness or a vendor; only zod may validate.",
+      severity: "error",
+      from: { path: "^src/core/" },
+      to: { dependencyTypes: ["core", "npm", "npm-peer"], pathNot: ["node_modules/zod/"] },
+    },
+    {
+      name: "only-the-edge-knows-pulumi",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/resource/", "^src/provider\\.ts", "^src/index\\.ts"] },
+      to: { path: "node_modules/@pulumi/" },
+    },
+    {
+      name: "vendor-sdks-only-in-backends",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/backends/[^/]+/" },
+      to: { path: "node_modules/(tencentcloud-sdk-nodejs|@alicloud|@volcengine)" },
+    },
+    {
+      name: "services-do-not-import-each-other",
+      severity: "error",
+      from: { path: "^src/backends/([^/]+)-([^/]+)/" },
+      to: { path: "^src/backends/[^/]+-[^/]+/", pathNot: "^src/backends/$1-$2/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "types"] },
+  },
+};

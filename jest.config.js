@@ -1,0 +1,27 @@
+// Two projects: "fast" is the inner loop; "engine" drives the real Pulumi CLI and needs `npm run engine` first.
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  coverageProvider: "v8",
+  projects: [
+    {
+      displayName: "fast",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["<rootDir>/test/engine/"],
+      modulePathIgnorePatterns: ["<rootDir>/dist/"],
+      transform,
+    },
+    {
+      displayName: "engine",
+      testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      modulePathIgnorePatterns: ["<rootDir>/dist/"],
+      transform,
+    },
+  ],
+};
