@@ -1,0 +1,155 @@
+/**
+ * The words that the emulator's parts share: a request, the call it makes, the service that answers, the world
+ * that an action sees. A cloud is a folder under `clouds/` that fills in `Cloud`; nothing else knows its formats.
+ */
+import type { Image, Step } from "./cloud";
+import type { Settings } from "./settings";
+
+export type CloudName = "alicloud" | "volcengine" | "tencentcloud";
+
+export type ServiceName =
+  | "alicloud-ens"
+  | "alicloud-ecs"
+  | "alicloud-swas"
+  | "volcengine-ecs"
+  | "tencentcloud-cvm";
+
+/** One image of one service. ENS has no region; every other service needs one. */
+export interface Target {
+  readonly service: ServiceName;
+  readonly region?: string | undefined;
+  readonly imageId: string;
+}
+
+/** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark, as sent. */
+  readonly query: string;
+  /** Names in lower case, values as sent; a header sent twice is joined with a comma. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** What a request asks for, before anybody has checked that it may. */
+export interface Call {
+  readonly request: RawRequest;
+  readonly cloud: Cloud;
+  /** Undefined when the cloud has no service (here) of that version. */
+  readonly service: Service | undefined;
+  readonly version: string;
+  readonly action: string;
+  readonly region: string | undefined;
+  /** As sent, without what belongs to the protocol (signature, timestamp, nonce, …). */
+  readonly parameters: Parameters;
+  readonly credentialId: string | undefined;
+  /** The images that the call names, for fault filters and the log. */
+  readonly imageIds: readonly string[];
+  /** Set when the request could not be decoded; reported once the caller has proved who it is. */
+  readonly problem: ApiError | undefined;
+}
+
+/** A refusal in the vendor's own words; the cloud's protocol decides how it looks on the wire. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: string, message: string, status: number, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** What one credential may do, and whose images it sees: its account in each cloud. */
+export interface Credential {
+  readonly id: string;
+  readonly secret: string;
+  /** A temporary credential has a session token, which every request must then carry. */
+  readonly token?: string | undefined;
+  readonly accounts: Readonly<Record<CloudName, string>>;
+}
+
+/** What a cloud needs to know to let a call in. */
+export interface Gate {
+  readonly now: number;
+  credential(id: string): Credential | undefined;
+  /** False when this credential has used the nonce already, within the vendor's clock window. */
+  useNonce(credentialId: string, nonce: string, windowMs: number): boolean;
+}
+
+/** What an action may see and do: only the images of its own service and region. */
+export interface World {
+  readonly now: number;
+  /** The calling account. */
+  readonly caller: string;
+  readonly region: string;
+  readonly settings: Settings;
+  /** The truth, for writes. */
+  find(imageId: string): Image | undefined;
+  /** What a read sees: the truth as of `readLagMs` (or a stale-read fault) ago. */
+  observe(imageId: string): Image | undefined;
+  observeAll(): readonly Image[];
+  /**
+   * Carries out the steps in order, unless `judge` refuses one of them: then nothing happens (or, with
+   * `atomic: false`, only what came before it) and the refusal is thrown. Partial-success faults act here.
+   */
+  apply(imageId: string, steps: readonly Step[], judge: (step: Step) => ApiError | undefined): void;
+}
+
+export interface RateLimit {
+  readonly calls: number;
+  readonly perMs: number;
+  /** Whether the vendor counts each region apart, or the whole account. */
+  readonly scope: "region" | "account";
+}
+
+export interface Action {
+  readonly limit?: RateLimit;
+  /** The payload of a success; refuses by throwing `ApiError`. */
+  run(parameters: Parameters, world: World): Readonly<Record<string, unknown>>;
+}
+
+export interface Service {
+  readonly name: ServiceName;
+  readonly cloud: CloudName;
+  readonly version: string;
+  readonly regional: boolean;
+  /** The image states that the vendor documents; the first one is the one in which an image can be shared. */
+  readonly states: readonly [string, ...string[]];
+  /** Codes with which an image can refuse to be shared at all (encrypted, wrong type, …): see `ImageSeed.refuses`. */
+  readonly refusals: Readonly<Record<string, () => ApiError>>;
+  readonly actions: Readonly<Record<string, Action>>;
+}
+
+export type Outcome = { readonly payload: Readonly<Record<string, unknown>> } | { readonly error: ApiError };
+
+/** One vendor: how its requests are told apart, proved and answered. */
+export interface Cloud {
+  readonly name: CloudName;
+  readonly services: readonly Service[];
+  /** The call that a request makes, or undefined when it does not speak this cloud's protocol. */
+  recognise(request: RawRequest): Call | undefined;
+  /** Checks signature, clock and nonce; returns the caller's credential, or throws the vendor's refusal. */
+  authenticate(call: Call, gate: Gate): Credential;
+  throttled(retryAfterMs: number | undefined): ApiError;
+  /** The vendor's own words for "our fault", with the HTTP status that a gateway in trouble would use. */
+  broken(status: number): ApiError;
+  /** An error with a code of the caller's choice, with the status that the vendor would give it. */
+  error(code: string, message: string, status: number | undefined): ApiError;
+  unknownAction(call: Call): ApiError;
+  encode(call: Call, requestId: string, outcome: Outcome): Reply;
+  requestId(now: number): string;
+}

@@ -1,0 +1,88 @@
+/** The log of all API calls: what was asked, as sent, and what came of it. Never a secret, never a signature. */
+import type { Call, CloudName, Parameters, ServiceName } from "./api";
+
+export interface CallRecord {
+  readonly id: number;
+  /** Milliseconds, by the emulator's clock. */
+  readonly time: number;
+  readonly cloud: CloudName;
+  /** Undefined when the request named a version that no emulated service has. */
+  readonly service: ServiceName | undefined;
+  readonly region: string | undefined;
+  readonly action: string;
+  /** As sent, without what belongs to signing. */
+  readonly parameters: Parameters;
+  readonly imageIds: readonly string[];
+  readonly credentialId: string | undefined;
+  readonly outcome: CallOutcome;
+}
+
+export interface CallOutcome {
+  /** "pending" until answered; "reset" and "hang" when a fault swallowed the answer. */
+  readonly kind: "pending" | "ok" | "error" | "reset" | "hang";
+  /** HTTP status, when one was sent. */
+  readonly status?: number;
+  /** The vendor's error code. */
+  readonly code?: string;
+  readonly requestId?: string;
+  /** The kind of fault that was injected into this call. */
+  readonly fault?: string;
+}
+
+export interface CallFilter {
+  readonly service?: ServiceName | undefined;
+  readonly region?: string | undefined;
+  readonly action?: string | undefined;
+  readonly imageId?: string | undefined;
+  readonly outcome?: CallOutcome["kind"] | undefined;
+}
+
+export class CallLog {
+  #records: CallRecord[] = [];
+  #lastId = 0;
+  readonly #onSettled: ((record: CallRecord) => void) | undefined;
+
+  constructor(onSettled?: (record: CallRecord) => void) {
+    this.#onSettled = onSettled;
+  }
+
+  /** Writes the call down at once (a call that hangs is a call too); the returned function notes its outcome. */
+  open(call: Call, now: number): (outcome: CallOutcome) => void {
+    this.#lastId += 1;
+    const record = {
+      id: this.#lastId,
+      time: now,
+      cloud: call.cloud.name,
+      service: call.service?.name,
+      region: call.region,
+      action: call.action,
+      parameters: call.parameters,
+      imageIds: call.imageIds,
+      credentialId: call.credentialId,
+      outcome: { kind: "pending" } as CallOutcome,
+    };
+    this.#records.push(record);
+    return (outcome) => {
+      record.outcome = outcome;
+      this.#onSettled?.({ ...record });
+    };
+  }
+
+  list(filter: CallFilter = {}): CallRecord[] {
+    return this.#records.filter((record) => passes(record, filter)).map((record) => ({ ...record }));
+  }
+
+  clear(): void {
+    this.#records = [];
+  }
+}
+
+function passes(record: CallRecord, filter: CallFilter): boolean {
+  return (
+    (filter.service === undefined || record.service === filter.service) &&
+    (filter.region === undefined || record.region === filter.region) &&
+    (filter.action === undefined || record.action === filter.action) &&
+    (filter.imageId === undefined || record.imageIds.includes(filter.imageId)) &&
+    (filter.outcome === undefined || record.outcome.kind === filter.outcome)
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * The emulated clouds' state: images, who they are shared with, and how that was a while ago (for reads that lag).
+ * Knows nothing of requests; every change is a new version of an image, so a reader can be given any moment.
+ */
+import type { Target } from "./api";
+
+export interface Image {
+  readonly imageId: string;
+  readonly region: string;
+  readonly name: string;
+  /** In the vendor's own words: NORMAL, Available, 1, available, … */
+  readonly state: string;
+  /** The account that owns it. */
+  readonly owner: string;
+  readonly public: boolean;
+  /** Account → when it was given access, in the order in which that happened. */
+  readonly accounts: ReadonlyMap<string, number>;
+  /** SWAS only: shared to the account's own ECS. */
+  readonly shareToEcs: boolean;
+  readonly createdAt: number;
+  /** The vendor's code with which this image refuses to be shared at all. */
+  readonly refuses: string | undefined;
+}
+
+export type Step =
+  | { readonly kind: "share" | "unshare"; readonly account: string }
+  | { readonly kind: "shareToEcs"; readonly on: boolean };
+
+interface Version {
+  readonly at: number;
+  /** Undefined: the image was gone. */
+  readonly image: Image | undefined;
+}
+
+/** Reads can lag by at most this much; older versions are forgotten. */
+export const HISTORY_MS = 10 * 60 * 1000;
+
+export class CloudState {
+  readonly #histories = new Map<string, Version[]>();
+
+  /** Puts an image as if it had always been there: seeding is no event that a lagging read could miss. */
+  put(target: Target, image: Image): void {
+    this.#histories.set(keyOf(target), [{ at: Number.NEGATIVE_INFINITY, image }]);
+  }
+
+  remove(target: Target, now: number): void {
+    this.#record(keyOf(target), undefined, now);
+  }
+
+  change(target: Target, now: number, update: (image: Image) => Image): void {
+    const image = this.get(target);
+    if (image === undefined) {
+      throw new Error(`no image ${keyOf(target)} in the emulator`);
+    }
+    this.#record(keyOf(target), update(image), now);
+  }
+
+  get(target: Target): Image | undefined {
+    return this.#histories.get(keyOf(target))?.at(-1)?.image;
+  }
+
+  getAsOf(target: Target, moment: number): Image | undefined {
+    return imageAsOf(this.#histories.get(keyOf(target)) ?? [], moment);
+  }
+
+  listAsOf(service: string, region: string, moment: number): Image[] {
+    const prefix = `${service}/${region}/`;
+    return [...this.#histories]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, versions]) => imageAsOf(versions, moment))
+      .filter((image) => image !== undefined);
+  }
+
+  /** Everything there is now. */
+  all(): [Target, Image][] {
+    return [...this.#histories].flatMap(([key, versions]) => {
+      const image = versions.at(-1)?.image;
+      return image === undefined ? [] : [[targetOf(key), image] satisfies [Target, Image]];
+    });
+  }
+
+  clear(): void {
+    this.#histories.clear();
+  }
+
+  #record(key: string, image: Image | undefined, now: number): void {
+    const versions = this.#histories.get(key) ?? [];
+    // The newest version that is older than the window still describes the window's first moment: keep it.
+    const firstInWindow = versions.findIndex((version) => version.at > now - HISTORY_MS);
+    const kept = firstInWindow === -1 ? versions.slice(-1) : versions.slice(Math.max(0, firstInWindow - 1));
+    this.#histories.set(key, [...kept, { at: now, image }]);
+  }
+}
+
+/** An image after these steps, in order. A repeated share keeps the time of the first one. */
+export function afterSteps(image: Image, steps: readonly Step[], now: number): Image {
+  const accounts = new Map(image.accounts);
+  let { shareToEcs } = image;
+  for (const step of steps) {
+    if (step.kind === "shareToEcs") {
+      shareToEcs = step.on;
+    } else if (step.kind === "unshare") {
+      accounts.delete(step.account);
+    } else if (!accounts.has(step.account)) {
+      accounts.set(step.account, now);
+    }
+  }
+  return { ...image, accounts, shareToEcs };
+}
+
+function imageAsOf(versions: readonly Version[], moment: number): Image | undefined {
+  return versions.findLast((version) => version.at <= moment)?.image;
+}
+
+function keyOf(target: Target): string {
+  return `${target.service}/${target.region ?? ""}/${target.imageId}`;
+}
+
+function targetOf(key: string): Target {
+  const [service, region, ...imageId] = key.split("/");
+  return {
+    service: service as Target["service"],
+    ...(region === "" ? {} : { region }),
+    imageId: imageId.join("/"),
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * Tencent Cloud's parameters: from a JSON body, or from `Name.0.Sub=value` pairs of a query or form; then checked
+ * against what the action documents. API 3.0 refuses names and types that it does not know.
+ */
+import { parse } from "lossless-json";
+import type { z } from "zod";
+import type { Action, ApiError, Parameters, RateLimit, World } from "../../api";
+import { missingParameter, unknownParameter, wrongType, wrongValue } from "./errors";
+
+export interface ActionDefinition<Output> {
+  readonly parameters: z.ZodType<Output>;
+  readonly limit?: RateLimit;
+  run(parameters: Output, world: World): Readonly<Record<string, unknown>>;
+}
+
+/** An action whose parameters are checked as API 3.0 does, before it runs. */
+export function defineAction<Output>(definition: ActionDefinition<Output>): Action {
+  return {
+    ...(definition.limit === undefined ? {} : { limit: definition.limit }),
+    run(parameters, world) {
+      const checked = definition.parameters.safeParse(parameters);
+      if (!checked.success) {
+        throw refusalOf(checked.error, parameters);
+      }
+      return definition.run(checked.data, world);
+    },
+  };
+}
+
+/** Undefined when the body is not a JSON object. Integers keep all their digits. */
+export function fromJson(body: string): Parameters | undefined {
+  try {
+    const parsed = parse(body === "" ? "{}" : body, undefined, { parseNumber: losslessNumber });
+    return isObject(parsed) ? parsed : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** In a query or form everything is text; these are the integers among the parameters that are known here. */
+const INTEGERS = new Set(["Offset", "Limit"]);
+
+/** `AccountIds.0=a&AccountIds.1=b` → `{ AccountIds: ["a", "b"] }`, at any depth, as API 3.0 reads a query. */
+export function fromPairs(pairs: Iterable<readonly [string, string]>): Parameters {
+  const root: Tree = new Map();
+  for (const [name, value] of pairs) {
+    const path = name.split(".");
+    const last = path.pop() ?? "";
+    let node = root;
+    for (const part of path) {
+      const next = node.get(part);
+      const child: Tree = next instanceof Map ? next : new Map();
+      node.set(part, child);
+      node = child;
+    }
+    node.set(last, INTEGERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
+  }
+  return Object.fromEntries([...root].map(([name, node]) => [name, plain(node)]));
+}
+
+type Tree = Map<string, Tree | string | number>;
+
+/** A node whose keys are 0, 1, 2, … is an array. */
+function plain(node: Tree | string | number): unknown {
+  if (!(node instanceof Map)) {
+    return node;
+  }
+  const isArray =
+    [...node.keys()].every((key) => /^\d+$/.test(key)) &&
+    [...Array(node.size).keys()].every((index) => node.has(String(index)));
+  return isArray
+    ? [...Array(node.size).keys()].map((index) => plain(node.get(String(index)) ?? ""))
+    : Object.fromEntries([...node].map(([key, child]) => [key, plain(child)]));
+}
+
+function losslessNumber(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(text)
+    ? BigInt(text)
+    : number;
+}
+
+/** The first thing that zod finds wrong, in API 3.0's words. */
+function refusalOf(error: z.ZodError, parameters: Parameters): ApiError {
+  const issue = error.issues[0];
+  if (issue === undefined) {
+    return wrongValue("");
+  }
+  const name = issue.path.join(".");
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return unknownParameter([...issue.path, issue.keys[0]].join("."));
+    case "invalid_type":
+      return valueAt(parameters, issue.path) === undefined ? missingParameter(name) : wrongType(name);
+    default:
+      return valueAt(parameters, issue.path) === undefined ? missingParameter(name) : wrongValue(name);
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (isObject(node) || Array.isArray(node) ? Reflect.get(node, key) : undefined),
+    value,
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

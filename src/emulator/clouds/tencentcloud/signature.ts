@@ -1,0 +1,136 @@
+/**
+ * Tencent Cloud's two signatures, recomputed from the request as it came off the wire.
+ *
+ * TC3-HMAC-SHA256 (API 3.0): signs method, query as sent, body and the headers named in SignedHeaders (at least
+ * content-type and host). Action, region and token are not signed.
+ * HmacSHA1 / HmacSHA256 (the v1 signature): signs all parameters, sorted, behind "<METHOD><host>/?".
+ */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { RawRequest } from "../../api";
+
+export interface Tc3Authorization {
+  readonly credentialId: string;
+  readonly date: string;
+  readonly service: string;
+  readonly signedHeaders: readonly string[];
+  readonly signature: string;
+}
+
+const TC3 =
+  /^TC3-HMAC-SHA256\s+Credential=([^/\s,]+)\/(\d{4}-\d{2}-\d{2})\/([^/\s,]+)\/tc3_request,\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/;
+
+export function parseTc3Authorization(header: string): Tc3Authorization | undefined {
+  const match = TC3.exec(header.trim());
+  if (match === null) {
+    return undefined;
+  }
+  const [, credentialId = "", date = "", service = "", signedHeaders = "", signature = ""] = match;
+  return { credentialId, date, service, signedHeaders: signedHeaders.split(";"), signature };
+}
+
+/** What a client may have taken for the host: the Node SDK signs it without the port, the Python SDK with it. */
+export function hostVariants(request: RawRequest): string[] {
+  const host = request.headers.host ?? "";
+  return [...new Set([host, withoutPort(host)])];
+}
+
+/** The service in the credential scope: `cvm`, or, as the SDK derives it from an address, the host's first label. */
+export function scopeServices(request: RawRequest, service: string): string[] {
+  const firstLabel = withoutPort(request.headers.host ?? "").split(".")[0] ?? "";
+  return [service, firstLabel];
+}
+
+export function tc3CanonicalRequest(
+  request: RawRequest,
+  signedHeaders: readonly string[],
+  host: string,
+  headerValue: (value: string) => string = (value) => value.toLowerCase(),
+): string {
+  const headers = signedHeaders.map((name) => {
+    const value = name === "host" ? host : (request.headers[name] ?? "");
+    return `${name}:${headerValue(value.trim())}\n`;
+  });
+  const query = request.method === "GET" ? request.query : "";
+  const unsigned = request.headers["x-tc-content-sha256"] === "UNSIGNED-PAYLOAD";
+  const payload = unsigned ? "UNSIGNED-PAYLOAD" : request.body;
+  return [request.method, "/", query, headers.join(""), signedHeaders.join(";"), sha256(payload)].join("\n");
+}
+
+export function tc3Signature(
+  canonicalRequest: string,
+  secret: string,
+  scope: { readonly timestamp: string; readonly date: string; readonly service: string },
+): string {
+  const stringToSign = [
+    "TC3-HMAC-SHA256",
+    scope.timestamp,
+    `${scope.date}/${scope.service}/tc3_request`,
+    sha256(canonicalRequest),
+  ].join("\n");
+  const key = hmac(hmac(hmac(`TC3${secret}`, scope.date), scope.service), "tc3_request");
+  return createHmac("sha256", key).update(stringToSign).digest("hex");
+}
+
+/** Both the documented rule (header values in lower case) and what SDKs do (as they are) are accepted. */
+export function tc3Matches(
+  request: RawRequest,
+  authorization: Tc3Authorization,
+  timestamp: string,
+  secret: string,
+): boolean {
+  const scope = { timestamp, date: authorization.date, service: authorization.service };
+  return hostVariants(request).some((host) =>
+    [(value: string) => value.toLowerCase(), (value: string) => value].some((headerValue) => {
+      const canonical = tc3CanonicalRequest(request, authorization.signedHeaders, host, headerValue);
+      return equalDigests(tc3Signature(canonical, secret, scope), authorization.signature);
+    }),
+  );
+}
+
+export type V1Method = "HmacSHA1" | "HmacSHA256";
+
+export function v1Signature(
+  method: string,
+  host: string,
+  parameters: ReadonlyMap<string, string>,
+  secret: string,
+  algorithm: V1Method,
+): string {
+  const pairs = [...parameters]
+    .filter(([name]) => name !== "Signature")
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`);
+  const digest = algorithm === "HmacSHA256" ? "sha256" : "sha1";
+  return createHmac(digest, secret)
+    .update(`${method}${host}/?${pairs.join("&")}`)
+    .digest("base64");
+}
+
+export function v1Matches(
+  request: RawRequest,
+  parameters: ReadonlyMap<string, string>,
+  secret: string,
+  algorithm: V1Method,
+): boolean {
+  const given = parameters.get("Signature") ?? "";
+  return hostVariants(request).some((host) =>
+    equalDigests(v1Signature(request.method, host, parameters, secret, algorithm), given),
+  );
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, "");
+}
+
+function sha256(data: string | Buffer): string {
+  return createHash("sha256").update(data).digest("hex");
+}
+
+function hmac(key: string | Buffer, data: string): Buffer {
+  return createHmac("sha256", key).update(data).digest();
+}
+
+function equalDigests(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

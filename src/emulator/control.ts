@@ -1,0 +1,145 @@
+/**
+ * The control API, for people with curl and for tests in other languages:
+ *
+ *   GET    /_emulator/                  what there is
+ *   GET    /_emulator/images            all images; with ?service=…&region=…&imageId=… one
+ *   PUT    /_emulator/images            seed or replace one: { service, region, imageId, state?, accounts?, … }
+ *   PATCH  /_emulator/images            change one: { service, region, imageId, state?, shareToEcs? }
+ *   DELETE /_emulator/images?service=…&region=…&imageId=…
+ *   POST   /_emulator/share, /_emulator/unshare    { service, region, imageId, accounts }
+ *   GET    /_emulator/calls?service=…&action=…&imageId=…&outcome=…      DELETE clears the log
+ *   GET    /_emulator/faults            POST injects one, DELETE removes all
+ *   GET    /_emulator/settings          PATCH changes some
+ *   POST   /_emulator/reset             forgets images, calls, faults, nonces and request counts
+ */
+
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { parse, stringify } from "lossless-json";
+import { z } from "zod";
+import { type Controls, NoSuchImageError } from "./controls";
+import { faultSchema } from "./faults";
+import { CONTROL_PREFIX } from "./http";
+import { settingsChangesSchema } from "./settings";
+import { imageSeedSchema, serviceNames, targetSchema } from "./targets";
+
+const accountsSchema = targetSchema.extend({ accounts: z.array(z.string().min(1)).min(1) });
+
+const changeSchema = targetSchema.extend({
+  state: z.string().optional(),
+  shareToEcs: z.boolean().optional(),
+});
+
+const callFilterSchema = z.strictObject({
+  service: z.enum(serviceNames).optional(),
+  region: z.string().optional(),
+  action: z.string().optional(),
+  imageId: z.string().optional(),
+  outcome: z.enum(["pending", "ok", "error", "reset", "hang"]).optional(),
+});
+
+export function controlListener(controls: Controls): RequestListener {
+  return getRequestListener(controlApp(controls).fetch);
+}
+
+function controlApp(controls: Controls): Hono {
+  const app = new Hono().basePath(CONTROL_PREFIX);
+  app.onError(explain);
+  app.notFound((c) => json(c, { error: `no ${c.req.method} ${c.req.path} in the control API` }, 404));
+
+  app.get("/", (c) =>
+    json(c, {
+      images: controls.images().length,
+      calls: controls.calls().length,
+      settings: controls.settings,
+    }),
+  );
+
+  app.get("/images", (c) => {
+    const query = c.req.query();
+    if (Object.keys(query).length === 0) {
+      return json(c, controls.images());
+    }
+    const target = targetSchema.parse(query);
+    const image = controls.image(target);
+    if (image === undefined) {
+      throw new NoSuchImageError(target);
+    }
+    return json(c, image);
+  });
+  app.put("/images", async (c) => json(c, controls.putImage(await body(c, imageSeedSchema))));
+  app.patch("/images", async (c) => {
+    const { state, shareToEcs, ...target } = await body(c, changeSchema);
+    if (state !== undefined) {
+      controls.setImageState(target, state);
+    }
+    if (shareToEcs !== undefined) {
+      controls.shareToEcs(target, shareToEcs);
+    }
+    return json(c, controls.image(target));
+  });
+  app.delete("/images", (c) => {
+    controls.removeImage(targetSchema.parse(c.req.query()));
+    return json(c, { removed: true });
+  });
+
+  app.post("/share", async (c) => {
+    const { accounts, ...target } = await body(c, accountsSchema);
+    controls.share(target, accounts);
+    return json(c, controls.image(target));
+  });
+  app.post("/unshare", async (c) => {
+    const { accounts, ...target } = await body(c, accountsSchema);
+    controls.unshare(target, accounts);
+    return json(c, controls.image(target));
+  });
+
+  app.get("/calls", (c) => json(c, controls.calls(callFilterSchema.parse(c.req.query()))));
+  app.delete("/calls", (c) => {
+    controls.clearCalls();
+    return json(c, { cleared: true });
+  });
+
+  app.get("/faults", (c) => json(c, controls.faults()));
+  app.post("/faults", async (c) => json(c, { id: controls.injectFault(await body(c, faultSchema)).id }));
+  app.delete("/faults", (c) => {
+    controls.clearFaults();
+    return json(c, { cleared: true });
+  });
+
+  app.get("/settings", (c) => json(c, controls.settings));
+  app.patch("/settings", async (c) => json(c, controls.configure(await body(c, settingsChangesSchema))));
+
+  app.post("/reset", (c) => {
+    controls.reset();
+    return json(c, { reset: true });
+  });
+  return app;
+}
+
+async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+  const text = await c.req.text();
+  let value: unknown;
+  try {
+    value = parse(text, undefined, { parseNumber: Number });
+  } catch (error) {
+    throw new HTTPException(400, {
+      message: `the body is not JSON: ${error instanceof Error ? error.message : error}`,
+    });
+  }
+  return schema.parse(value);
+}
+
+/** Lossless, because logged parameters may hold integers that a double cannot. One line feed, for terminals. */
+function json(c: Context, value: unknown, status: 200 | 400 | 404 = 200): Response {
+  return c.body(`${stringify(value, undefined, 2)}\n`, status, { "content-type": "application/json" });
+}
+
+function explain(error: Error, c: Context): Response {
+  if (error instanceof z.ZodError) {
+    return json(c, { error: z.prettifyError(error) }, 400);
+  }
+  return json(c, { error: error.message }, error instanceof NoSuchImageError ? 404 : 400);
+}

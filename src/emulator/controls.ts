@@ -1,0 +1,186 @@
+/** What people do to the emulator from outside the APIs; the control API over HTTP and `Emulator` both call this. */
+import type { Credential, Target } from "./api";
+import type { CallFilter, CallRecord } from "./call-log";
+import { afterSteps, type Image, type Step } from "./cloud";
+import { services } from "./clouds";
+import type { Fault, FaultHandle } from "./faults";
+import type { Emulation } from "./server";
+import { changedSettings, type Settings, type SettingsChanges } from "./settings";
+import { checkSeed, checkState, checkTarget, type ImageSeed, imageSeedSchema } from "./targets";
+
+/** An image as the emulator has it now. */
+export interface ImageView extends Target {
+  readonly name: string;
+  readonly state: string;
+  readonly owner: string;
+  readonly public: boolean;
+  readonly shareToEcs: boolean;
+  readonly accounts: readonly string[];
+  readonly refuses?: string | undefined;
+}
+
+export class Controls {
+  readonly #emulation: Emulation;
+
+  constructor(emulation: Emulation) {
+    this.#emulation = emulation;
+  }
+
+  /** The key that clients use, and the accounts that it acts for. */
+  get credentials(): Credential {
+    const [first] = this.#emulation.credentials;
+    if (first === undefined) {
+      throw new Error("the emulator was started without any credential");
+    }
+    return first;
+  }
+
+  get settings(): Settings {
+    return this.#emulation.settings;
+  }
+
+  /** Changes some settings, from the next call on. */
+  configure(changes: SettingsChanges): Settings {
+    this.#emulation.settings = changedSettings(this.#emulation.settings, changes);
+    return this.#emulation.settings;
+  }
+
+  /** Seeds an image, or replaces one. Visible at once, whatever the read lag. */
+  putImage(input: ImageSeed): ImageView {
+    const seed = imageSeedSchema.parse(input);
+    const service = checkTarget(seed, services);
+    checkSeed(seed, service);
+    const now = this.#emulation.now();
+    const { cloud } = service;
+    const image: Image = {
+      imageId: seed.imageId,
+      region: seed.region ?? "",
+      name: seed.name ?? seed.imageId,
+      state: seed.state ?? service.states[0],
+      owner: seed.owner ?? this.credentials.accounts[cloud],
+      public: seed.public,
+      accounts: new Map(seed.accounts.map((account) => [account, now])),
+      shareToEcs: seed.shareToEcs,
+      createdAt: now,
+      refuses: seed.refuses,
+    };
+    this.#emulation.state.put(seed, image);
+    return viewOf(seed, image);
+  }
+
+  image(target: Target): ImageView | undefined {
+    checkTarget(target, services);
+    const image = this.#emulation.state.get(target);
+    return image === undefined ? undefined : viewOf(target, image);
+  }
+
+  images(): ImageView[] {
+    return this.#emulation.state.all().map(([target, image]) => viewOf(target, image));
+  }
+
+  /** Deletes an image as its owner would in the console. */
+  removeImage(target: Target): void {
+    this.#present(target);
+    this.#emulation.state.remove(target, this.#emulation.now());
+  }
+
+  setImageState(target: Target, state: string): void {
+    checkState(state, checkTarget(target, services));
+    this.#change(target, (image) => ({ ...image, state }));
+  }
+
+  /** The accounts that the image is shared with right now, in the order in which they got access. */
+  accounts(target: Target): string[] {
+    return [...this.#present(target).accounts.keys()];
+  }
+
+  /** Shares behind the program's back: no API call, no log entry, no rules. */
+  share(target: Target, accounts: readonly string[]): void {
+    this.#step(
+      target,
+      accounts.map((account) => ({ kind: "share", account })),
+    );
+  }
+
+  unshare(target: Target, accounts: readonly string[]): void {
+    this.#step(
+      target,
+      accounts.map((account) => ({ kind: "unshare", account })),
+    );
+  }
+
+  /** SWAS only: shares the image to the account's own ECS, or stops it, behind the program's back. */
+  shareToEcs(target: Target, on: boolean): void {
+    this.#step(target, [{ kind: "shareToEcs", on }]);
+  }
+
+  calls(filter?: CallFilter): CallRecord[] {
+    return this.#emulation.log.list(filter);
+  }
+
+  clearCalls(): void {
+    this.#emulation.log.clear();
+  }
+
+  injectFault(fault: Fault): FaultHandle {
+    return this.#emulation.faults.inject(fault);
+  }
+
+  faults(): ReturnType<Emulation["faults"]["list"]> {
+    return this.#emulation.faults.list();
+  }
+
+  clearFaults(): void {
+    this.#emulation.faults.clear();
+  }
+
+  /** Forgets images, calls, faults, nonces and request counts; settings and credentials stay. */
+  reset(): void {
+    const { state, log, faults, nonces, rateLimits } = this.#emulation;
+    for (const part of [state, log, faults, nonces, rateLimits]) {
+      part.clear();
+    }
+  }
+
+  #present(target: Target): Image {
+    checkTarget(target, services);
+    const image = this.#emulation.state.get(target);
+    if (image === undefined) {
+      throw new NoSuchImageError(target);
+    }
+    return image;
+  }
+
+  #step(target: Target, steps: readonly Step[]): void {
+    this.#change(target, (image) => afterSteps(image, steps, this.#emulation.now()));
+  }
+
+  #change(target: Target, update: (image: Image) => Image): void {
+    this.#present(target);
+    this.#emulation.state.change(target, this.#emulation.now(), update);
+  }
+}
+
+export class NoSuchImageError extends Error {
+  override readonly name = "NoSuchImageError";
+
+  constructor({ service, region, imageId }: Target) {
+    super(`the emulator has no image ${[service, region, imageId].filter((part) => part).join("/")}`);
+  }
+}
+
+function viewOf(target: Target, image: Image): ImageView {
+  const { name, state, owner, shareToEcs, accounts, refuses } = image;
+  return {
+    service: target.service,
+    ...(target.region === undefined ? {} : { region: target.region }),
+    imageId: image.imageId,
+    name,
+    state,
+    owner,
+    public: image.public,
+    shareToEcs,
+    accounts: [...accounts.keys()],
+    ...(refuses === undefined ? {} : { refuses }),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Who may call. One key works in every cloud, so that a demo needs only one; it acts for these accounts, which own
+ * the seeded images and which an image therefore cannot be shared with:
+ *
+ *   alicloud 199000000000000001 (18 digits, more than a double holds) · volcengine 2199990001 · tencentcloud 100099990001
+ */
+import { z } from "zod";
+import type { CloudName, Credential } from "./api";
+
+const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
+  alicloud: "199000000000000001",
+  volcengine: "2199990001",
+  tencentcloud: "100099990001",
+};
+
+const credentialSchema = z.strictObject({
+  id: z.string().min(1),
+  secret: z.string().min(1),
+  /** Makes the credential a temporary one: every request must then carry this session token. */
+  token: z.string().min(1).optional(),
+  accounts: z
+    .strictObject({
+      alicloud: z.string().optional(),
+      volcengine: z.string().optional(),
+      tencentcloud: z.string().optional(),
+    })
+    .optional(),
+});
+
+export type CredentialOptions = z.input<typeof credentialSchema>;
+
+export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };
+
+export function credentialFrom(options: CredentialOptions): Credential {
+  const { id, secret, token, accounts } = credentialSchema.parse(options);
+  return {
+    id,
+    secret,
+    token,
+    accounts: {
+      alicloud: accounts?.alicloud ?? OWN_ACCOUNTS.alicloud,
+      volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,
+      tencentcloud: accounts?.tencentcloud ?? OWN_ACCOUNTS.tencentcloud,
+    },
+  };
+}

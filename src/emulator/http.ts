@@ -1,0 +1,85 @@
+/** The socket side: requests read raw (signatures cover bytes), answers sent, reset or withheld. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { RawRequest } from "./api";
+import type { Answer } from "./server";
+
+export const CONTROL_PREFIX = "/_emulator";
+
+/** Tencent Cloud's "RequestSizeLimitExceeded" begins here; nobody needs more. */
+const LARGEST_BODY = 10 * 1024 * 1024;
+
+/** One server for both sides: the control API under its prefix, the clouds everywhere else. */
+export function serve(control: RequestListener, answer: (request: RawRequest) => Promise<Answer>): Server {
+  return createServer((incoming, outgoing) => {
+    if (pathOf(incoming) === CONTROL_PREFIX || pathOf(incoming).startsWith(`${CONTROL_PREFIX}/`)) {
+      control(incoming, outgoing);
+      return;
+    }
+    readRequest(incoming)
+      .then(answer)
+      .then((found) => send(found, outgoing))
+      .catch((error: unknown) => sendOwnFault(error, outgoing));
+  });
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      throw new Error(`a request body of more than ${LARGEST_BODY} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  const path = pathOf(incoming);
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(",") : value,
+  ]);
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query: (incoming.url ?? "").slice(path.length + 1),
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+function pathOf(incoming: IncomingMessage): string {
+  return (incoming.url ?? "/").split("?")[0] ?? "/";
+}
+
+function send(answer: Answer, outgoing: ServerResponse): void {
+  switch (answer.kind) {
+    case "reply":
+      outgoing.writeHead(answer.reply.status, {
+        ...answer.reply.headers,
+        "content-length": Buffer.byteLength(answer.reply.body),
+      });
+      outgoing.end(answer.reply.body);
+      return;
+    case "reset":
+      outgoing.socket?.resetAndDestroy();
+      return;
+    case "hang":
+      // Nothing: the socket stays open until the client gives up or the emulator closes.
+      return;
+  }
+}
+
+/** A request that broke off, or a fault of the emulator itself; the latter must not look like a vendor's answer. */
+function sendOwnFault(error: unknown, outgoing: ServerResponse): void {
+  if (outgoing.destroyed || outgoing.headersSent) {
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  outgoing.writeHead(500, { "content-type": "application/json" });
+  outgoing.end(`${JSON.stringify({ error: `the emulator itself failed: ${message}` })}\n`);
+}

@@ -1,0 +1,106 @@
+/**
+ * The clouds, for tests, demos and CI: one process, one port, every service that this package shares images of.
+ *
+ * @example
+ * const emulator = await startEmulator();
+ * const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
+ * emulator.putImage(image);
+ * // … run something against emulator.url, with emulator.credentials …
+ * expect(emulator.accounts(image)).toEqual(["100000000001"]);
+ * await emulator.close();
+ */
+import type { Server } from "node:http";
+import type { CallRecord } from "./call-log";
+import { CallLog } from "./call-log";
+import { CloudState } from "./cloud";
+import { controlListener } from "./control";
+import { Controls } from "./controls";
+import { type CredentialOptions, credentialFrom, DEFAULT_CREDENTIAL } from "./credentials";
+import { Faults } from "./faults";
+import { serve } from "./http";
+import { Nonces } from "./nonces";
+import { RateLimits } from "./rate-limits";
+import { answer, type Emulation } from "./server";
+import { changedSettings, DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
+
+export type { CloudName, Credential, Parameters, ServiceName, Target } from "./api";
+export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
+export type { ImageView } from "./controls";
+export type { CredentialOptions } from "./credentials";
+export type { Fault, FaultHandle } from "./faults";
+export type { Settings, SettingsChanges } from "./settings";
+export type { ImageSeed } from "./targets";
+
+export interface EmulatorOptions extends SettingsChanges {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Loopback by default: the control API asks nobody who they are. */
+  readonly host?: string;
+  /** Milliseconds, for everything that depends on time except latency and hanging; for tests in virtual time. */
+  readonly clock?: { now(): number };
+  /** Who may call; the first one owns the seeded images. Default: id "emulator", secret "emulator-secret". */
+  readonly credentials?: readonly CredentialOptions[];
+  /** Told of every API call once it is answered. */
+  readonly onCall?: (record: CallRecord) => void;
+}
+
+/** A running emulator. */
+export class Emulator extends Controls {
+  readonly url: string;
+  readonly port: number;
+  readonly #stop: () => Promise<void>;
+
+  constructor(emulation: Emulation, address: { host: string; port: number }, stop: () => Promise<void>) {
+    super(emulation);
+    this.port = address.port;
+    this.url = `http://${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
+    this.#stop = stop;
+  }
+
+  /** Ends every connection, also the idle and the hanging ones; leaves nothing behind. */
+  async close(): Promise<void> {
+    await this.#stop();
+  }
+}
+
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = "127.0.0.1", clock = Date, credentials, onCall, ...settings } = options;
+  const closing = new AbortController();
+  const known = (credentials ?? [DEFAULT_CREDENTIAL]).map(credentialFrom);
+  const emulation: Emulation = {
+    state: new CloudState(),
+    log: new CallLog(onCall),
+    faults: new Faults(),
+    rateLimits: new RateLimits(),
+    nonces: new Nonces(),
+    credentials: known,
+    now: () => clock.now(),
+    settings: changedSettings(DEFAULT_SETTINGS, settings),
+    closing: closing.signal,
+  };
+  const server = serve(controlListener(new Controls(emulation)), (request) => answer(request, emulation));
+  const address = { host, port: await listen(server, port, host) };
+  return new Emulator(emulation, address, async () => {
+    closing.abort();
+    await close(server);
+  });
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // Closing twice is no mistake of the caller's.
+    server.close((error) => (error === undefined || !server.listening ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,214 @@
+/**
+ * What happens to a request, in order:
+ *
+ *   raw request → which call? → log → latency → fault → signature, clock, nonce → rate limit → action → encode
+ *
+ * `answer` is that chain; the rest of the file serves it.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  ApiError,
+  type Call,
+  type Credential,
+  type RawRequest,
+  type Reply,
+  type Service,
+  type World,
+} from "./api";
+import type { CallLog, CallOutcome } from "./call-log";
+import { afterSteps, type CloudState } from "./cloud";
+import { clouds } from "./clouds";
+import type { ActiveFault, Faults } from "./faults";
+import type { Nonces } from "./nonces";
+import type { RateLimits } from "./rate-limits";
+import type { Settings } from "./settings";
+
+/** All that one emulator is made of. */
+export interface Emulation {
+  readonly state: CloudState;
+  readonly log: CallLog;
+  readonly faults: Faults;
+  readonly rateLimits: RateLimits;
+  readonly nonces: Nonces;
+  readonly credentials: readonly Credential[];
+  readonly now: () => number;
+  settings: Settings;
+  /** Aborted when the emulator closes: ends what waits. */
+  readonly closing: AbortSignal;
+}
+
+/** What the client gets: a reply, a reset connection, or nothing at all. */
+export type Answer = { readonly kind: "reply"; readonly reply: Reply } | { readonly kind: "reset" | "hang" };
+
+export async function answer(request: RawRequest, emulation: Emulation): Promise<Answer> {
+  const call = recognise(request);
+  if (call === undefined) {
+    return { kind: "reply", reply: stranger(request) };
+  }
+  const settle = emulation.log.open(call, emulation.now());
+  const fault = emulation.faults.take(call);
+  const requestId = call.cloud.requestId(emulation.now());
+  const answered = (found: Answer, outcome: CallOutcome): Answer => {
+    settle({ ...outcome, requestId, ...(fault === undefined ? {} : { fault: fault.kind }) });
+    return found;
+  };
+
+  await pause(emulation.settings.latencyMs, emulation);
+  if ((fault?.kind === "reset" || fault?.kind === "hang") && fault.when === "before") {
+    if (fault.kind === "reset" || fault.ms === undefined) {
+      return answered({ kind: fault.kind }, { kind: fault.kind });
+    }
+    await pause(fault.ms, emulation);
+  }
+  if (fault?.kind === "html") {
+    return answered(
+      { kind: "reply", reply: htmlPage(fault.status) },
+      { kind: "error", status: fault.status },
+    );
+  }
+
+  const outcome = perform(call, fault, emulation);
+  const reply = call.cloud.encode(call, requestId, outcome);
+  const logged: CallOutcome =
+    "error" in outcome
+      ? { kind: "error", status: reply.status, code: outcome.error.code }
+      : { kind: "ok", status: reply.status };
+
+  if ((fault?.kind === "reset" || fault?.kind === "hang") && fault.when === "after") {
+    if (fault.kind === "reset" || fault.ms === undefined) {
+      return answered({ kind: fault.kind }, { ...logged, kind: fault.kind });
+    }
+    await pause(fault.ms, emulation);
+  }
+  return answered({ kind: "reply", reply }, logged);
+}
+
+function recognise(request: RawRequest): Call | undefined {
+  for (const cloud of clouds) {
+    const call = cloud.recognise(request);
+    if (call !== undefined) {
+      return call;
+    }
+  }
+  return undefined;
+}
+
+/** Lets the caller in and does what it asks; a vendor's refusal is an outcome, anything else is our bug. */
+function perform(call: Call, fault: ActiveFault | undefined, emulation: Emulation) {
+  try {
+    refuseByFault(call, fault);
+    const credential = authenticate(call, emulation);
+    if (call.problem !== undefined) {
+      throw call.problem;
+    }
+    const { service } = call;
+    const action = service?.actions[call.action];
+    if (service === undefined || action === undefined) {
+      throw call.cloud.unknownAction(call);
+    }
+    const wait = emulation.rateLimits.admit(call, emulation.settings, emulation.now());
+    if (wait !== undefined) {
+      throw call.cloud.throttled(wait);
+    }
+    const world = worldOf(service, call, credential, fault, emulation);
+    return { payload: action.run(call.parameters, world) };
+  } catch (error) {
+    if (error instanceof ApiError) {
+      return { error };
+    }
+    throw error;
+  }
+}
+
+function refuseByFault(call: Call, fault: ActiveFault | undefined): void {
+  switch (fault?.kind) {
+    case "throttle":
+      throw call.cloud.throttled(fault.retryAfterMs);
+    case "status":
+      throw call.cloud.broken(fault.status);
+    case "error":
+      throw call.cloud.error(fault.code, fault.message, fault.status);
+    default:
+  }
+}
+
+function authenticate(call: Call, emulation: Emulation): Credential {
+  const now = emulation.now();
+  return call.cloud.authenticate(call, {
+    now,
+    credential: (id) => emulation.credentials.find((known) => known.id === id),
+    useNonce: (credentialId, nonce, windowMs) => emulation.nonces.use(credentialId, nonce, now, windowMs),
+  });
+}
+
+/** The images of the call's service and region, as this call sees them. */
+function worldOf(
+  service: Service,
+  call: Call,
+  credential: Credential,
+  fault: ActiveFault | undefined,
+  { state, settings, now }: Emulation,
+): World {
+  const region = service.regional ? (call.region ?? "") : "";
+  const moment = now() - (fault?.kind === "stale" ? fault.lagMs : settings.readLagMs);
+  const target = (imageId: string) => ({ service: service.name, imageId, region });
+  return {
+    now: now(),
+    caller: credential.accounts[call.cloud.name],
+    region,
+    settings,
+    find: (imageId) => state.get(target(imageId)),
+    observe: (imageId) => state.getAsOf(target(imageId), moment),
+    observeAll: () => state.listAsOf(service.name, region, moment),
+    apply(imageId, steps, judge) {
+      const refusals = steps.map(judge);
+      const refused = refusals.findIndex((refusal) => refusal !== undefined);
+      const refusal = refusals[refused];
+      if (refusal !== undefined && settings.atomic) {
+        throw refusal;
+      }
+      const allowed = refusal === undefined ? steps : steps.slice(0, refused);
+      const isCut = fault?.kind === "partial" || fault?.kind === "drop";
+      const done = isCut ? allowed.slice(0, fault.applied) : allowed;
+      state.change(target(imageId), now(), (image) => afterSteps(image, done, now()));
+      if (refusal !== undefined) {
+        throw refusal;
+      }
+      if (fault?.kind === "partial") {
+        throw fault.code === undefined
+          ? call.cloud.broken(fault.status ?? 500)
+          : call.cloud.error(fault.code, fault.message, fault.status);
+      }
+    },
+  };
+}
+
+/** Real time, whatever the emulator's clock says; cut short when the emulator closes. */
+async function pause(ms: number, { closing }: Emulation): Promise<void> {
+  if (ms > 0) {
+    await delay(ms, undefined, { signal: closing }).catch((error: unknown) => {
+      if (!closing.aborted) {
+        throw error;
+      }
+    });
+  }
+}
+
+function htmlPage(status: number): Reply {
+  return {
+    status,
+    headers: { "content-type": "text/html" },
+    body: `<html>\r\n<head><title>${status}</title></head>\r\n<body><center><h1>${status}</h1></center></body>\r\n</html>\r\n`,
+  };
+}
+
+/** Not an API call of any vendor: say so, in a way that a person with curl can use. */
+function stranger(request: RawRequest): Reply {
+  const known = clouds.flatMap((cloud) => cloud.services.map(({ name, version }) => `${name} ${version}`));
+  const message = `no emulated API recognises this request (${request.method} ${request.path}); here: ${known.join(", ")}; the control API is under /_emulator/`;
+  return {
+    status: 404,
+    headers: { "content-type": "application/json" },
+    body: `${JSON.stringify({ error: message })}\n`,
+  };
+}

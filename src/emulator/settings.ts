@@ -1,0 +1,58 @@
+/** What can be turned while the emulator runs, and what each knob means. */
+import { z } from "zod";
+import { HISTORY_MS } from "./cloud";
+
+const rateLimit = z.strictObject({ calls: z.int().positive(), perMs: z.int().positive() });
+
+export const settingsSchema = z.strictObject({
+  /** The vendors' documented limits (true), none (false), or limits of your own, by "<service>/<action>". */
+  rateLimits: z.union([z.boolean(), z.record(z.string(), rateLimit)]),
+  /** Every answer comes this much later, in real time. */
+  latencyMs: z.number().nonnegative(),
+  /** Reads answer as of this long ago; writes always see the truth. */
+  readLagMs: z.number().nonnegative().max(HISTORY_MS),
+  /**
+   * Where the vendors' pages are silent, a repeated share or a cancelled absent account is a success. With
+   * `strict` it is refused, with the closest code of the service's table.
+   */
+  strict: z.boolean(),
+  /** A call with one refused account changes nothing; with false, the accounts before it are changed. */
+  atomic: z.boolean(),
+  /** Accounts in one call, for the services that publish no figure (Tencent Cloud, ENS, SWAS). Null: no cap. */
+  perCallCap: z.int().positive().nullable(),
+  /**
+   * Whether a call that adds and removes is held against the account limit by its net effect. No page says;
+   * the default is the reading that refuses more: what is shared already plus what is added.
+   */
+  netQuota: z.boolean(),
+  /** What ENS says of an image that is not there; its pages list no code for it. "empty": an empty list. */
+  ensMissingImage: z.enum(["ens.interface.error", "InvalidParameter.ImageId", "empty"]),
+  /** Accounts that do not exist. Every other well-formed account does. */
+  unknownAccounts: z.array(z.string()),
+  /** Accounts that exist, but are sub-accounts (Tencent Cloud's FailedOperation.NotMasterAccount). */
+  collaboratorAccounts: z.array(z.string()),
+});
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+export const settingsChangesSchema = settingsSchema.partial();
+export type SettingsChanges = z.input<typeof settingsChangesSchema>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  rateLimits: true,
+  latencyMs: 0,
+  readLagMs: 0,
+  strict: false,
+  atomic: true,
+  perCallCap: null,
+  netQuota: false,
+  ensMissingImage: "ens.interface.error",
+  unknownAccounts: [],
+  collaboratorAccounts: [],
+};
+
+/** What is left out, or undefined, stays as it was. */
+export function changedSettings(settings: Settings, changes: SettingsChanges): Settings {
+  const said = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return settingsSchema.parse({ ...settings, ...Object.fromEntries(said) });
+}

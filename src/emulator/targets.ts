@@ -1,0 +1,72 @@
+/** How people name images to the emulator, and what they may say about one when they seed it. */
+import { z } from "zod";
+import type { Service, ServiceName, Target } from "./api";
+
+export const serviceNames = [
+  "alicloud-ens",
+  "alicloud-ecs",
+  "alicloud-swas",
+  "volcengine-ecs",
+  "tencentcloud-cvm",
+] as const satisfies readonly ServiceName[];
+
+export const targetSchema = z.strictObject({
+  service: z.enum(serviceNames),
+  region: z.string().min(1).optional(),
+  imageId: z.string().min(1),
+});
+
+export const imageSeedSchema = targetSchema.extend({
+  name: z.string().optional(),
+  /** In the vendor's own words; by default the state in which the image can be shared. */
+  state: z.string().optional(),
+  accounts: z.array(z.string().min(1)).default([]),
+  /** The owning account; by default the one of the first credential. */
+  owner: z.string().optional(),
+  public: z.boolean().default(false),
+  /** SWAS only. */
+  shareToEcs: z.boolean().default(false),
+  /** A code of the vendor's table with which this image refuses to be shared (encrypted, wrong type, …). */
+  refuses: z.string().optional(),
+});
+
+/** An image as a caller describes it; all but the target may be left out. */
+export type ImageSeed = z.input<typeof imageSeedSchema>;
+
+/** Throws when a target lacks the region that its service needs, or has one that it cannot have. */
+export function checkTarget(target: Target, services: readonly Service[]): Service {
+  const service = services.find((candidate) => candidate.name === target.service);
+  if (service === undefined) {
+    const known = services.map((candidate) => candidate.name).join(", ");
+    throw new Error(`the emulator has no service ${JSON.stringify(target.service)}; it has ${known}`);
+  }
+  if (service.regional && target.region === undefined) {
+    throw new Error(`an image of ${service.name} needs a region`);
+  }
+  if (!service.regional && target.region !== undefined) {
+    throw new Error(`an image of ${service.name} has no region`);
+  }
+  return service;
+}
+
+/** Throws when a seed says something that the service does not know. */
+export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Service): void {
+  if (seed.state !== undefined) {
+    checkState(seed.state, service);
+  }
+  if (seed.refuses !== undefined && service.refusals[seed.refuses] === undefined) {
+    const known = Object.keys(service.refusals).join(", ");
+    throw new Error(`an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`);
+  }
+  if (seed.shareToEcs && service.name !== "alicloud-swas") {
+    throw new Error(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
+  }
+}
+
+export function checkState(state: string, service: Service): void {
+  if (!service.states.includes(state)) {
+    throw new Error(
+      `${service.name} has no image state ${JSON.stringify(state)}; it has ${service.states.join(", ")}`,
+    );
+  }
+}
