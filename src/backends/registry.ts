@@ -1,0 +1,22 @@
+/** All services and all clouds: a line each. A vendor's SDK is loaded when the first resource needs it. */
+import type { ServiceEntry } from "../core/cloud-access";
+import { tencentcloudSection } from "./tencentcloud/section";
+import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
+
+const entries: readonly ServiceEntry[] = [
+  {
+    facts: tencentcloudCvm,
+    open: async (access) => (await import("./tencentcloud-cvm/backend.js")).open(access),
+  },
+];
+
+/** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
+export const cloudSections = { tencentcloud: tencentcloudSection } as const;
+
+const byName = new Map(entries.map((entry) => [entry.facts.service, entry]));
+
+export const serviceNames: readonly string[] = [...byName.keys()];
+
+export function findService(name: unknown): ServiceEntry | undefined {
+  return typeof name === "string" ? byName.get(name) : undefined;
+}

@@ -1,0 +1,33 @@
+import type { ServiceFacts } from "../../core/service-facts";
+
+/**
+ * Tencent Cloud CVM, API 2017-03-12.
+ *
+ * Rests on the vendor's pages for ModifyImageSharePermission (500 accounts per image, root accounts only, one
+ * direction per call) and DescribeImageSharePermission (no pages).
+ */
+export const tencentcloudCvm: ServiceFacts = {
+  service: "tencentcloud-cvm",
+  title: "Tencent Cloud CVM",
+  cloud: "tencentcloud",
+  region: {
+    pattern: /^[a-z]{2,4}-[a-z]+(-[a-z0-9]+)*$/,
+    description: "a Tencent Cloud region",
+    example: "ap-guangzhou",
+  },
+  imageId: {
+    pattern: /^img-[a-z0-9]{4,32}$/,
+    description: "the ID of a custom image, img- and letters or digits",
+    example: "img-6pb6lrmy",
+  },
+  account: {
+    pattern: /^[1-9][0-9]{8,11}$/,
+    description:
+      "the ID of a root account (its UIN, not an AppID or a QQ number): 9 to 12 digits, nothing else",
+    example: "100000000001",
+  },
+  accountLimit: 500,
+  // The page names no cap per call, so one call carries whatever the image may hold; should the vendor answer
+  // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.
+  capacity: { add: 500, remove: 500, together: "never" },
+};

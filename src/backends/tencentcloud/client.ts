@@ -1,0 +1,125 @@
+import type { Agent } from "node:http";
+import { parse } from "lossless-json";
+import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
+import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
+import type { CallOptions } from "../../core/backend";
+import { VendorError } from "../../core/errors";
+import type { ErrorMeaning } from "../../core/service-facts";
+
+export interface ClientOptions {
+  /** Host name of the service: `cvm.tencentcloudapi.com`. */
+  readonly host: string;
+  readonly version: string;
+  readonly region: string;
+  readonly credential: DynamicCredential;
+  readonly agent: Agent;
+  readonly protocol: "http://" | "https://";
+  readonly meaningOf: (code: string) => ErrorMeaning;
+}
+
+/** What node-fetch hands to the SDK's parseResponse. */
+interface RawResponse {
+  readonly status: number;
+  text(): Promise<string>;
+}
+
+/** An answer that is no success: kept apart from transport failures until the action is known. */
+class Answer extends Error {
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+  readonly meaning: ErrorMeaning;
+
+  constructor(meaning: ErrorMeaning, message: string, code?: string, requestId?: string) {
+    super(message);
+    this.meaning = meaning;
+    this.code = code;
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * The SDK's client, except that its parser is replaced: that one rounds integers above 2^53 and drops the body
+ * of everything but HTTP 200. The method is private in the SDK's types, hence the assignment.
+ */
+function losslessClient(options: ClientOptions, timeoutMs: number): AbstractClient {
+  const { credential, region, agent, protocol } = options;
+  const httpProfile = { agent, protocol, reqTimeout: timeoutMs / 1000 };
+  const client = new AbstractClient(options.host, options.version, {
+    credential,
+    region,
+    profile: { httpProfile },
+  });
+  const parseResponse = (response: RawResponse) => readAnswer(response, options.meaningOf);
+  return Object.assign(client, { parseResponse } as object);
+}
+
+async function readAnswer(response: RawResponse, meaningOf: ClientOptions["meaningOf"]): Promise<unknown> {
+  const answer = parseEnvelope(await response.text());
+  if (answer === undefined) {
+    const meaning = response.status === 429 ? "throttled" : "ambiguous";
+    throw new Answer(meaning, `HTTP ${response.status} with a body that is not the vendor's JSON`);
+  }
+  const error = answer.Error;
+  const requestId = typeof answer.RequestId === "string" ? answer.RequestId : undefined;
+  if (isRecord(error)) {
+    const code = String(error.Code ?? "");
+    throw new Answer(meaningOf(code), String(error.Message ?? "no message"), code, requestId);
+  }
+  if (response.status !== 200) {
+    throw new Answer("ambiguous", `HTTP ${response.status} without an error code`, undefined, requestId);
+  }
+  return answer;
+}
+
+/** One request to one action. @throws VendorError */
+export async function callTencentCloud(
+  options: ClientOptions,
+  action: string,
+  parameters: Readonly<Record<string, unknown>>,
+  call: CallOptions,
+): Promise<Record<string, unknown>> {
+  const client = losslessClient(options, call.timeoutMs);
+  try {
+    return await client.request(action, parameters, { signal: call.signal });
+  } catch (error) {
+    throw asVendorError(action, error);
+  }
+}
+
+function asVendorError(action: string, error: unknown): VendorError {
+  if (error instanceof Answer) {
+    const { meaning, message, code, requestId } = error;
+    return new VendorError({ meaning, message, code, requestId, action, cause: error });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new VendorError({
+    meaning: neverSent.test(message) ? "not-sent" : "ambiguous",
+    action,
+    message,
+    cause: error,
+  });
+}
+
+/** The SDK wraps transport failures and keeps only their message. */
+const neverSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS|certificate|self-signed/;
+
+function parseEnvelope(text: string): Record<string, unknown> | undefined {
+  let body: unknown;
+  try {
+    body = parse(text, undefined, losslessly);
+  } catch {
+    // HTML from a gateway, or a body cut short: the caller knows what that means.
+    return undefined;
+  }
+  return isRecord(body) && isRecord(body.Response) ? body.Response : undefined;
+}
+
+/** Numbers stay numbers while they are exact, and become the digits themselves where they are not. */
+function losslessly(digits: string): unknown {
+  const value = Number(digits);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? digits : value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,37 @@
+/** Agents for the vendors' SDKs: kept alive, bounded, through the proxy of the environment, or to one endpoint. */
+import http from "node:http";
+import https from "node:https";
+import net from "node:net";
+import tls from "node:tls";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+
+/** More than a vendor's rate limit can keep busy; an unbounded agent opens a socket per waiting request. */
+const MOST_SOCKETS = 16;
+/** Below the idle time-out of the vendors' load balancers, so that a socket is not written to while they close it. */
+const IDLE_MS = 10_000;
+
+const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE_MS, scheduling: "lifo" } as const;
+
+/**
+ * An agent for requests to `host`.
+ *
+ * With an endpoint, every connection goes there while the request keeps the vendor's host name: what is signed
+ * is the same as in production. Without one, the environment's proxy is used (HTTPS_PROXY, NO_PROXY).
+ */
+export function agentFor(host: string, endpoint: URL | undefined): http.Agent {
+  if (endpoint === undefined) {
+    const proxy = getProxyForUrl(`https://${host}`);
+    return proxy === "" ? new https.Agent(options) : new HttpsProxyAgent(proxy, options);
+  }
+  const secure = endpoint.protocol === "https:";
+  const address = {
+    host: endpoint.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(endpoint.port || (secure ? 443 : 80)),
+  };
+  const agent = secure ? new https.Agent(options) : new http.Agent(options);
+  return Object.assign(agent, {
+    createConnection: () =>
+      secure ? tls.connect({ ...address, servername: address.host }) : net.connect(address),
+  });
+}

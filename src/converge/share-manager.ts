@@ -1,0 +1,138 @@
+import { type AccountId, within, without } from "../core/accounts";
+import type { Backend } from "../core/backend";
+import { VendorError } from "../core/errors";
+import type { GuardPolicy } from "../core/guards";
+import { leftBehindLines } from "../core/messages";
+import type { Goal } from "../core/plan";
+import type { ServiceFacts } from "../core/service-facts";
+import { type ImageTarget, shareId } from "../core/target";
+import type { Clock } from "./clock";
+import { converge } from "./converge";
+import { ImageQueue } from "./image-queue";
+import { type OperationContext, readAccounts, shareError } from "./operation";
+import { RecentReads } from "./recent-reads";
+
+/** An image and the way to its cloud. */
+export interface ShareReference {
+  readonly target: ImageTarget;
+  /** Name of the credentials profile; undefined: the stack's own. */
+  readonly credentials: string | undefined;
+  readonly timeoutSeconds: number | undefined;
+}
+
+export interface Host {
+  /** Facts of a service and a way to speak to it; fails with a ConfigurationError. */
+  open(service: string, credentials: string | undefined): Promise<{ facts: ServiceFacts; backend: Backend }>;
+  readonly clock: Clock;
+  readonly report: (line: string) => void;
+}
+
+/** Long enough for a vendor's throttling windows and for an image that is being copied. */
+const DEFAULT_TIMEOUT_SECONDS = 900;
+
+/** Manages the shares of any number of images in one process: one queue per image, reads shared between steps. */
+export class ShareManager {
+  private readonly host: Host;
+  private readonly queue = new ImageQueue();
+  private readonly recent: RecentReads;
+  private readonly claims = new Map<string, Set<AccountId>>();
+
+  constructor(host: Host) {
+    this.host = host;
+    this.recent = new RecentReads(host.clock);
+  }
+
+  /** Notes that a resource of the current program lists these accounts: a delete of another will spare them. */
+  claim(target: ImageTarget, accounts: readonly AccountId[]): void {
+    const key = shareId(target);
+    this.claims.set(key, new Set([...(this.claims.get(key) ?? []), ...accounts]));
+  }
+
+  /** Who has access; undefined when the image is gone. @throws ShareError */
+  async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
+    const key = shareId(share.target);
+    return this.queue.run(key, async () => {
+      const recent = this.recent.recall(key);
+      if (recent !== undefined) return recent;
+      const context = await this.context(share);
+      try {
+        const live = await readAccounts(context);
+        this.recent.remember(key, live);
+        return live;
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw shareError(context, error, { wrote: false });
+      }
+    });
+  }
+
+  /** Brings the image to the goal. @returns who has access, read back. @throws ShareError */
+  async apply(
+    share: ShareReference,
+    goal: Goal,
+    policy: Omit<GuardPolicy, "accountLimit">,
+  ): Promise<ReadonlySet<AccountId>> {
+    const key = shareId(share.target);
+    return this.queue.run(key, async () => {
+      const context = await this.context(share);
+      const { accountLimit } = context.facts;
+      const opening = this.recent.recall(key);
+      this.recent.forget(key);
+      const limited = accountLimit === undefined ? policy : { ...policy, accountLimit };
+      return converge(context, { goal, policy: limited, opening });
+    });
+  }
+
+  /**
+   * Revokes what state lists and is still shared, and says what stays. Foreign and protected accounts stay, and
+   * so do those that another resource of the same run lists: a rename creates the new one before it deletes the old.
+   */
+  async revoke(
+    share: ShareReference,
+    owned: readonly AccountId[],
+    guarded: readonly AccountId[],
+  ): Promise<void> {
+    const key = shareId(share.target);
+    const claimed = this.claims.get(key) ?? new Set();
+    const spared = new Set([...claimed, ...guarded]);
+    const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
+    await this.queue.run(key, async () => {
+      this.recent.forget(key);
+      const context = await this.context(share);
+      try {
+        const live = await converge(context, { goal, policy: { protectedAccounts: [] } });
+        const left = {
+          foreign: without(live, new Set([...owned, ...spared])),
+          claimed: within(owned, claimed),
+          guarded: within(without(guarded, claimed), live),
+        };
+        for (const line of leftBehindLines(share.target, left)) this.host.report(line);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    });
+  }
+
+  private async context(share: ShareReference): Promise<OperationContext> {
+    const { facts, backend } = await this.host.open(share.target.service, share.credentials);
+    const { clock, report } = this.host;
+    const deadline = clock.now() + (share.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
+    return {
+      target: share.target,
+      facts,
+      backend,
+      clock,
+      report,
+      deadline,
+      signal: new AbortController().signal,
+    };
+  }
+}
+
+/** Whether the vendor says that the image does not exist, however deep below the error. */
+export function isGone(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof VendorError) return cause.meaning === "image-gone";
+  }
+  return false;
+}

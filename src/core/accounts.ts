@@ -1,0 +1,19 @@
+/** A cloud account, as the vendor writes it. A string from end to end: numbers lose digits above 2^53. */
+export type AccountId = string;
+
+/** Sorted and without duplicates, so that order and repetition in a program are never a change. */
+export function accountList(accounts: Iterable<AccountId>): AccountId[] {
+  return [...new Set(accounts)].sort();
+}
+
+export function without(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
+  return accountList(accounts).filter((account) => !others.has(account));
+}
+
+export function within(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
+  return accountList(accounts).filter((account) => others.has(account));
+}
+
+export function sameAccounts(left: Iterable<AccountId>, right: Iterable<AccountId>): boolean {
+  return accountList(left).join() === accountList(right).join();
+}

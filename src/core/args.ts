@@ -1,0 +1,203 @@
+/**
+ * Checks what a program wrote, before anything is called. Every complaint names the argument and says what to
+ * write instead. Values that are not known yet (preview) pass, wherever they stand.
+ */
+import { z } from "zod";
+import { type AccountId, accountList } from "./accounts";
+import { printable } from "./errors";
+import type { Format, ServiceFacts } from "./service-facts";
+
+/** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
+export interface ShareArgs {
+  readonly service: string;
+  readonly region?: string;
+  readonly imageId: string;
+  readonly accounts: AccountId[];
+  readonly exclusive: boolean;
+  readonly protectedAccounts?: AccountId[];
+  readonly maxRemovals?: number;
+  readonly allowEmpty?: boolean;
+  readonly credentials?: string;
+  readonly timeoutSeconds?: number;
+}
+
+/** One complaint about one argument. */
+export interface ArgFailure {
+  /** Path of the argument: `accounts[3]`; empty when it is about the whole. */
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface ArgsVerdict {
+  readonly failures: ArgFailure[];
+  /** The arguments, normalised as far as they are known; only meaningful when there are no failures. */
+  readonly args: Record<string, unknown>;
+  /** Things that are not wrong, but that the author would want to know. */
+  readonly notes: string[];
+}
+
+/** The longest operation that one may ask for: a day, which no vendor's queue outlasts. */
+const MAX_TIMEOUT_SECONDS = 86_400;
+
+/**
+ * @param raw what the engine hands over
+ * @param facts the service that `raw.service` names, or undefined if there is none such
+ * @param services all names that `service` may have, for the message
+ * @param unknownValue the sentinel that stands for a value not known before the deployment
+ */
+export function checkArgs(
+  raw: Readonly<Record<string, unknown>>,
+  facts: ServiceFacts | undefined,
+  services: readonly string[],
+  unknownValue: unknown,
+): ArgsVerdict {
+  if (facts === undefined) {
+    const known = services.map((name) => `"${name}"`).join(", ");
+    const reason =
+      raw.service === unknownValue
+        ? "service must be known at preview: write it as a literal"
+        : `service must be one of ${known}, not ${shown(raw.service)}`;
+    return { failures: [{ property: "service", reason }], args: { ...raw }, notes: [] };
+  }
+  const parsed = argsSchema(facts, unknownValue).safeParse(raw);
+  if (!parsed.success) {
+    return {
+      failures: parsed.error.issues.map((issue) => failure(issue, facts)),
+      args: { ...raw },
+      notes: [],
+    };
+  }
+  const args = parsed.data;
+  const failures = crossChecks(args, facts, unknownValue);
+  return { failures, args: normalised(args, unknownValue), notes: repetitions(args, unknownValue) };
+}
+
+type Loose = Record<string, unknown>;
+
+function argsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
+  const known = <T>(schema: z.ZodType<T>) => unlessUnknown(schema, unknownValue);
+  const accounts = known(z.array(known(account(facts.account)), { error: "must be a list of account IDs" }));
+  return z.strictObject({
+    service: z.literal(facts.service),
+    ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
+    imageId: known(text(facts.imageId)),
+    accounts,
+    exclusive: known(z.boolean({ error: "must be true or false" })).optional(),
+    protectedAccounts: accounts.optional(),
+    maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
+    allowEmpty: known(z.boolean({ error: "must be true or false" })).optional(),
+    credentials: known(
+      z.string({ error: profileHint }).regex(/^[\w.-]+$/, { error: profileHint }),
+    ).optional(),
+    timeoutSeconds: known(wholeNumber(1, MAX_TIMEOUT_SECONDS)).optional(),
+  }) as z.ZodType<Loose>;
+}
+
+const profileHint =
+  "must be the name of a profile under image-share:profiles in stack configuration, never a key itself";
+
+/** The schema, except that the sentinel of an unknown value passes as it is. */
+function unlessUnknown<T>(schema: z.ZodType<T>, unknownValue: unknown) {
+  return z.unknown().transform((value, context): unknown => {
+    if (value === unknownValue) return value;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      context.addIssue({ code: "custom", message: issue.message, path: issue.path, input: value });
+    }
+    return z.NEVER;
+  });
+}
+
+function text(format: Format) {
+  const hint = `must be ${format.description}, such as "${format.example}"`;
+  return z
+    .string({ error: (issue) => `${hint}, not ${shown(issue.input)}` })
+    .regex(format.pattern, { error: (issue) => `${hint}, not ${shown(issue.input)}` });
+}
+
+/** A string, or a number that has surely lost nothing: unquoted YAML and `config set --path` make numbers. */
+function account(format: Format) {
+  return z
+    .unknown()
+    .transform((value, context): unknown => {
+      if (typeof value !== "number") return value;
+      if (Number.isSafeInteger(value)) return String(value);
+      context.addIssue({
+        code: "custom",
+        message: `is the number ${value}, too large to be exact, so its last digits are lost: write the account ID in quotes`,
+      });
+      return z.NEVER;
+    })
+    .pipe(text(format));
+}
+
+function wholeNumber(least: number, most: number) {
+  const hint = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+  const error = `must be a whole number, ${hint}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): ArgFailure[] {
+  const accounts = args.accounts;
+  if (!Array.isArray(accounts) || accounts.includes(unknownValue)) return [];
+  const failures: ArgFailure[] = [];
+  if (accounts.length === 0 && args.allowEmpty !== true && args.allowEmpty !== unknownValue) {
+    failures.push({
+      property: "accounts",
+      reason:
+        "accounts is empty, which would revoke every account: list at least one, or set allowEmpty: true if that is what you want",
+    });
+  }
+  const count = new Set(accounts).size;
+  if (facts.accountLimit !== undefined && count > facts.accountLimit) {
+    failures.push({
+      property: "accounts",
+      reason: `accounts lists ${count} accounts and ${facts.title} allows ${facts.accountLimit} per image: list fewer`,
+    });
+  }
+  return failures;
+}
+
+function normalised(args: Loose, unknownValue: unknown): Loose {
+  const result: Loose = { ...args, exclusive: args.exclusive ?? true };
+  for (const key of ["accounts", "protectedAccounts"]) {
+    const list = result[key];
+    // A list with an unknown element keeps its order: the element's place among the others is not known either.
+    if (Array.isArray(list) && !list.includes(unknownValue)) result[key] = accountList(list);
+    if (list === undefined) delete result[key];
+  }
+  return result;
+}
+
+function repetitions(args: Loose, unknownValue: unknown): string[] {
+  const accounts = args.accounts;
+  if (!Array.isArray(accounts)) return [];
+  const known = accounts.filter((account) => account !== unknownValue);
+  const repeated = accountList(known.filter((account, index) => known.indexOf(account) !== index));
+  return repeated.length === 0 ? [] : [`accounts lists ${repeated.join(", ")} more than once; counted once`];
+}
+
+function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
+  if (issue.code === "unrecognized_keys") {
+    const names = issue.keys.map((key) => `"${key}"`).join(", ");
+    const region = issue.keys.includes("region") ? ` ${facts.title} has no regions: leave region out.` : "";
+    return {
+      property: issue.keys[0] ?? "",
+      reason: `unknown argument ${names} for ${facts.service}.${region}`,
+    };
+  }
+  const property = issue.path.reduce<string>(
+    (path, part) =>
+      typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
+    "",
+  );
+  return { property, reason: `${property} ${issue.message}` };
+}
+
+/** A value as its author would recognise it, bounded and harmless for a terminal. */
+function shown(value: unknown): string {
+  if (value === undefined) return "absent";
+  const json = printable(JSON.stringify(value) ?? String(value));
+  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
+}

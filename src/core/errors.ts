@@ -1,0 +1,85 @@
+import type { AccountId } from "./accounts";
+import type { ErrorMeaning } from "./service-facts";
+import { type ImageTarget, imageLabel } from "./target";
+
+/** An answer (or the lack of one) that is not a success, in words that do not depend on the vendor. */
+export class VendorError extends Error {
+  override readonly name = "VendorError";
+  readonly meaning: ErrorMeaning;
+  /** The vendor's action: "ModifyImageSharePermission". */
+  readonly action: string;
+  /** The vendor's own code; absent when no answer of the vendor was understood. */
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(details: {
+    meaning: ErrorMeaning;
+    action: string;
+    message: string;
+    code?: string | undefined;
+    requestId?: string | undefined;
+    cause?: unknown;
+  }) {
+    super(details.message, { cause: details.cause });
+    this.meaning = details.meaning;
+    this.action = details.action;
+    this.code = details.code;
+    this.requestId = details.requestId;
+  }
+}
+
+/** Something the user wrote, or configured, that has to change before anything can be called. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/** An operation that did not end as the program asked. `live` is what is known to be shared all the same. */
+export class ShareError extends Error {
+  override readonly name = "ShareError";
+  /** What the cloud last said, with what may have been added since; undefined if it was never read. */
+  readonly live: ReadonlySet<AccountId> | undefined;
+  /** Whether any write was sent: then state must be saved, whatever else happened. */
+  readonly wrote: boolean;
+
+  constructor(message: string, known: { live?: ReadonlySet<AccountId>; wrote: boolean; cause?: unknown }) {
+    super(message, { cause: known.cause });
+    this.live = known.live;
+    this.wrote = known.wrote;
+  }
+}
+
+/** What to do next, by meaning: the last sentence of every error that came from a vendor. */
+const nextStep: Record<ErrorMeaning, string> = {
+  "image-gone":
+    "Check imageId and region; if the image was deleted, drop the resource or name its successor.",
+  "image-busy": "Wait until the vendor's task on the image has ended and run this again.",
+  "account-refused": "Correct or unlist the account that the vendor refuses, and run this again.",
+  "already-shared": "Run this again; if it stays, ask the vendor about the RequestId.",
+  "not-shared": "Run this again; if it stays, ask the vendor about the RequestId.",
+  quota: "List fewer accounts, or ask the vendor for a higher limit.",
+  "call-too-large": "Please report this: the product sent more accounts in one call than the vendor takes.",
+  throttled: "Run this again later, or run fewer pipelines with these credentials at once.",
+  "not-sent": "Check the network, the proxy and image-share:endpoint, and run this again.",
+  ambiguous: "Run this again: it reads first, and does only what is left to do.",
+  auth: "Check the credentials of this cloud (image-share configuration, environment, or profile) and their permissions.",
+  permanent: "Correct what the vendor names, and run this again.",
+};
+
+/** One message with all that is known: image, service, action, accounts, the vendor's words, what to do. */
+export function describeVendorError(
+  target: ImageTarget,
+  title: string,
+  error: VendorError,
+  accounts: readonly AccountId[] = [],
+): string {
+  const what = accounts.length > 0 ? `${error.action} for ${accounts.join(", ")}` : error.action;
+  const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
+  const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
+  const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");
+  return `${imageLabel(target)}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
+}
+
+/** What others wrote, made harmless for a terminal: control characters become spaces. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+}

@@ -1,0 +1,37 @@
+/** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
+import { type AccountId, within } from "./accounts";
+import type { Plan } from "./plan";
+
+export interface GuardPolicy {
+  readonly protectedAccounts: readonly AccountId[];
+  /** The most accounts that one run may take access from; absent: any number. */
+  readonly maxRemovals?: number;
+  /** The vendor's limit of accounts per image. */
+  readonly accountLimit?: number;
+}
+
+/** Reasons to refuse the plan, each a sentence that says what to do; empty when it may go ahead. */
+export function refusals(plan: Plan, policy: GuardPolicy): string[] {
+  const reasons: string[] = [];
+  const hit = within(plan.remove, new Set(policy.protectedAccounts));
+  if (hit.length > 0) {
+    reasons.push(
+      `it would revoke ${hit.join(", ")}, which protectedAccounts protects: list them in accounts, ` +
+        "or take them out of protectedAccounts first",
+    );
+  }
+  if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {
+    reasons.push(
+      `it would revoke ${plan.remove.length} accounts (${plan.remove.join(", ")}) and maxRemovals is ` +
+        `${policy.maxRemovals}: raise maxRemovals for this run if that is what you want`,
+    );
+  }
+  const afterwards = plan.add.length + plan.keep.length + plan.foreign.length;
+  if (policy.accountLimit !== undefined && plan.add.length > 0 && afterwards > policy.accountLimit) {
+    reasons.push(
+      `${afterwards} accounts would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
+        `limit is ${policy.accountLimit} per image: list fewer, or ask the vendor for more`,
+    );
+  }
+  return reasons;
+}

@@ -1,0 +1,64 @@
+/**
+ * Decides which accounts gain and lose access to an image.
+ *
+ * | live | listed | owned | exclusive | then                    |
+ * |------|--------|-------|-----------|-------------------------|
+ * | no   | yes    | any   | any       | add                     |
+ * | yes  | yes    | any   | any       | keep                    |
+ * | yes  | no     | any   | true      | remove                  |
+ * | yes  | no     | yes   | false     | remove                  |
+ * | yes  | no     | no    | false     | keep, it is foreign     |
+ *
+ * live: shared according to the cloud, now. listed: in the program. owned: listed the last time (state).
+ */
+import { type AccountId, accountList, within, without } from "./accounts";
+
+/** What a resource wants of an image. */
+export interface Goal {
+  readonly listed: readonly AccountId[];
+  readonly owned: readonly AccountId[];
+  /** Whether accounts that nobody listed lose access. */
+  readonly exclusive: boolean;
+}
+
+/** Every live or listed account, in exactly one of the lists; each list sorted. */
+export interface Plan {
+  readonly add: readonly AccountId[];
+  readonly keep: readonly AccountId[];
+  readonly remove: readonly AccountId[];
+  /** Live, neither listed nor owned, and left alone. */
+  readonly foreign: readonly AccountId[];
+}
+
+export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
+  const listed = new Set(goal.listed);
+  const owned = new Set(goal.owned);
+  const unlisted = without(live, listed);
+  const remove = goal.exclusive ? unlisted : within(unlisted, owned);
+  return {
+    add: without(listed, live),
+    keep: within(listed, live),
+    remove,
+    foreign: without(unlisted, new Set(remove)),
+  };
+}
+
+export function isSettled(plan: Plan): boolean {
+  return plan.add.length === 0 && plan.remove.length === 0;
+}
+
+/** What state records: who has access because of this resource, and who has it for other reasons. */
+export interface Holdings {
+  /** Live, and listed or still owned: what a delete revokes. */
+  readonly accounts: AccountId[];
+  readonly foreignAccounts: AccountId[];
+}
+
+/**
+ * What is true after any outcome. An account that is unlisted but could not be removed stays owned, so that
+ * the next run still removes it; a foreign account never becomes an owned one.
+ */
+export function holdings(live: ReadonlySet<AccountId>, goal: Pick<Goal, "listed" | "owned">): Holdings {
+  const claimed = new Set([...goal.listed, ...goal.owned]);
+  return { accounts: within(accountList(live), claimed), foreignAccounts: without(live, claimed) };
+}

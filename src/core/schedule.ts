@@ -1,0 +1,97 @@
+/**
+ * Turns a plan into calls: as few as the service allows, in the order that harms nobody.
+ *
+ * Additions go first, so that nobody loses access before others have it. Where that would pass the image's
+ * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes is
+ * counted as if it added first: no vendor documents that it is judged by its net.
+ */
+import type { AccountId } from "./accounts";
+import type { Plan } from "./plan";
+import type { CallCapacity } from "./service-facts";
+
+/** One call: accounts to add, accounts to remove. Never both empty. */
+export interface Write {
+  readonly add: readonly AccountId[];
+  readonly remove: readonly AccountId[];
+}
+
+export interface ScheduleInput {
+  readonly plan: Pick<Plan, "add" | "remove">;
+  readonly owned: readonly AccountId[];
+  /** How many accounts have access before the first call. */
+  readonly liveCount: number;
+  readonly limit?: number;
+  readonly capacity: CallCapacity;
+}
+
+export function schedule(input: ScheduleInput): Write[] {
+  const { plan, capacity } = input;
+  const room = (input.limit ?? Number.POSITIVE_INFINITY) - input.liveCount;
+  const mustGoFirst = Math.min(plan.remove.length, Math.max(0, plan.add.length - room));
+  const removals = expendableFirst(plan.remove, new Set(input.owned));
+  const early = removals.slice(0, mustGoFirst);
+  const late = removals.slice(mustGoFirst);
+  if (capacity.together === "never") {
+    return [
+      ...chunks(early, capacity.remove).map((remove) => ({ add: [], remove })),
+      ...chunks(plan.add, capacity.add).map((add) => ({ add, remove: [] })),
+      ...chunks(late, capacity.remove).map((remove) => ({ add: [], remove })),
+    ];
+  }
+  return fillLate(makeRoomAndAdd(plan.add, early, room, capacity), late, capacity);
+}
+
+function expendableFirst(removals: readonly AccountId[], owned: ReadonlySet<AccountId>): AccountId[] {
+  return [
+    ...removals.filter((account) => !owned.has(account)),
+    ...removals.filter((account) => owned.has(account)),
+  ];
+}
+
+/** Calls that carry all additions and the early removals, each call within the room that those before it left. */
+function makeRoomAndAdd(
+  additions: readonly AccountId[],
+  early: readonly AccountId[],
+  room: number,
+  capacity: CallCapacity,
+): Write[] {
+  const calls: Write[] = [];
+  let added = 0;
+  let removed = 0;
+  while (added < additions.length) {
+    // Once all early removals are under way there is room for the rest, or the guards have refused the plan.
+    const free = removed < early.length ? Math.max(0, room - added + removed) : capacity.add;
+    const add = additions.slice(added, added + Math.min(capacity.add, free));
+    const remove = early.slice(removed, removed + spareForRemovals({ add, remove: [] }, capacity));
+    calls.push({ add, remove });
+    added += add.length;
+    removed += remove.length;
+  }
+  return calls;
+}
+
+/** Puts the late removals into the spare space of the last calls, and into calls of their own after those. */
+function fillLate(calls: readonly Write[], late: readonly AccountId[], capacity: CallCapacity): Write[] {
+  let spare = calls.reduce((sum, call) => sum + spareForRemovals(call, capacity), 0);
+  let taken = 0;
+  const filled = calls.map((call) => {
+    const mine = spareForRemovals(call, capacity);
+    spare -= mine;
+    const take = Math.min(mine, Math.max(0, late.length - taken - spare));
+    const remove = [...call.remove, ...late.slice(taken, taken + take)];
+    taken += take;
+    return { add: call.add, remove };
+  });
+  return [...filled, ...chunks(late.slice(taken), capacity.remove).map((remove) => ({ add: [], remove }))];
+}
+
+function spareForRemovals(call: Write, capacity: CallCapacity): number {
+  const used = capacity.together === "sum" ? call.add.length + call.remove.length : call.remove.length;
+  return capacity.remove - used;
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}

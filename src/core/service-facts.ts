@@ -1,0 +1,66 @@
+/** What a value must look like, and how to say so to the person who wrote another. */
+export interface Format {
+  readonly pattern: RegExp;
+  /** Completes "must be …". */
+  readonly description: string;
+  readonly example: string;
+}
+
+/** What one call of the vendor's write can carry. */
+export interface CallCapacity {
+  readonly add: number;
+  readonly remove: number;
+  /**
+   * Whether additions and removals can share a call: `never`; `each` up to its own number;
+   * or `sum`, where both together stay within the larger number.
+   */
+  readonly together: "never" | "each" | "sum";
+}
+
+/**
+ * What a vendor's error means for a share, whatever the vendor calls it.
+ *
+ * | meaning          | then                                                                |
+ * |------------------|---------------------------------------------------------------------|
+ * | image-gone       | the image does not exist: nothing to share, nothing left to revoke  |
+ * | image-busy       | the image has a task under way: later                               |
+ * | account-refused  | one of the accounts is the reason                                   |
+ * | already-shared   | the vendor says the work is done: verify                            |
+ * | not-shared       | likewise, for a removal                                             |
+ * | quota            | the image (or the owner) has no room for more shares                |
+ * | call-too-large   | more accounts than one call may carry: send fewer                   |
+ * | throttled        | refused unprocessed, and welcome again later                        |
+ * | not-sent         | the request did not reach the vendor: safe to send again            |
+ * | ambiguous        | it may or may not have been carried out: read before anything else  |
+ * | auth             | the credentials are missing, wrong, expired or not allowed          |
+ * | permanent        | it will never work like this                                        |
+ */
+export type ErrorMeaning =
+  | "image-gone"
+  | "image-busy"
+  | "account-refused"
+  | "already-shared"
+  | "not-shared"
+  | "quota"
+  | "call-too-large"
+  | "throttled"
+  | "not-sent"
+  | "ambiguous"
+  | "auth"
+  | "permanent";
+
+/** What the product knows about a service without asking it. Each number rests on a vendor page named beside it. */
+export interface ServiceFacts {
+  readonly service: string;
+  /** As the vendor writes it, for messages: "Tencent Cloud CVM". */
+  readonly title: string;
+  /** Key of the cloud's credentials under `image-share:`. */
+  readonly cloud: string;
+  /** Absent where the service has no regions. */
+  readonly region?: Format;
+  readonly imageId: Format;
+  readonly account: Format;
+  /** How many accounts one image can be shared with; absent where the vendor documents none. */
+  readonly accountLimit?: number;
+  readonly capacity: CallCapacity;
+}

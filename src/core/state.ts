@@ -1,0 +1,82 @@
+/**
+ * What a resource records in the engine's state, and how it is read back. State outlives versions: whatever an
+ * earlier one wrote, or a later one added, must be read without harm.
+ */
+import { type AccountId, accountList, sameAccounts } from "./accounts";
+import type { ShareArgs } from "./args";
+import type { Holdings } from "./plan";
+import { type ImageTarget, parseShareId } from "./target";
+
+/** What state tells about a share. */
+export interface ShareState {
+  readonly target: ImageTarget;
+  /** Undefined where there is no state yet, as for `ImageShare.get`. */
+  readonly accounts: AccountId[] | undefined;
+  readonly foreignAccounts: AccountId[];
+  readonly protectedAccounts: AccountId[];
+  readonly credentials: string | undefined;
+  readonly timeoutSeconds: number | undefined;
+}
+
+/** The arguments that are recorded as they are; a change of one is an update that may move nothing. */
+const settings = [
+  "exclusive",
+  "protectedAccounts",
+  "maxRemovals",
+  "allowEmpty",
+  "credentials",
+  "timeoutSeconds",
+] as const;
+
+/** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
+export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unknown> {
+  const state: Record<string, unknown> = { service: args.service, imageId: args.imageId, ...holdings };
+  if (args.region !== undefined) state.region = args.region;
+  for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
+  return state;
+}
+
+/** @returns undefined when neither the properties nor the id name an image */
+export function readState(id: string, properties: Readonly<Record<string, unknown>>): ShareState | undefined {
+  const target = targetOf(properties) ?? parseShareId(id);
+  if (target === undefined) return undefined;
+  return {
+    target,
+    accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
+    foreignAccounts: accountsIn(properties.foreignAccounts),
+    protectedAccounts: accountsIn(properties.protectedAccounts),
+    credentials: textIn(properties.credentials),
+    timeoutSeconds: typeof properties.timeoutSeconds === "number" ? properties.timeoutSeconds : undefined,
+  };
+}
+
+/** Which of the recorded settings differ between two sets of properties. */
+export function changedSettings(
+  olds: Readonly<Record<string, unknown>>,
+  news: Readonly<Record<string, unknown>>,
+): string[] {
+  return settings.filter((key) => {
+    const [before, after] = [olds[key], news[key]];
+    if (Array.isArray(before) || Array.isArray(after))
+      return !sameAccounts(accountsIn(before), accountsIn(after));
+    return before !== after;
+  });
+}
+
+function targetOf(properties: Readonly<Record<string, unknown>>): ImageTarget | undefined {
+  const service = textIn(properties.service);
+  const region = textIn(properties.region);
+  const imageId = textIn(properties.imageId);
+  if (service === undefined || imageId === undefined) return undefined;
+  return region === undefined ? { service, imageId } : { service, region, imageId };
+}
+
+function accountsIn(value: unknown): AccountId[] {
+  return Array.isArray(value)
+    ? accountList(value.filter((item): item is string => typeof item === "string"))
+    : [];
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

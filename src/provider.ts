@@ -1,0 +1,243 @@
+/**
+ * The provider process: what Pulumi's engine asks, put to the share manager, and the answers put in the engine's
+ * terms. Reached only through the shim that is serialized into state, so `handle` must understand the calls, and
+ * the state, of every released version.
+ */
+import { findService, serviceNames } from "./backends/registry";
+import { systemClock } from "./converge/clock";
+import { ShareManager, type ShareReference } from "./converge/share-manager";
+import { accountList, sameAccounts } from "./core/accounts";
+import { type ArgFailure, checkArgs, type ShareArgs } from "./core/args";
+import type { Backend } from "./core/backend";
+import { ConfigurationError, ShareError } from "./core/errors";
+import { planLines } from "./core/messages";
+import { type Goal, holdings, isSettled, planShare } from "./core/plan";
+import type { ServiceFacts } from "./core/service-facts";
+import { changedSettings, readState, type ShareState, stateOf } from "./core/state";
+import { type ImageTarget, imageLabel, shareId } from "./core/target";
+import { type ReadKey, readSettings, type Settings, sectionFor } from "./settings";
+
+type Properties = Record<string, unknown>;
+
+/** What the engine sends at preview in place of a value that is not known yet (`pulumi.runtime.unknownValue`). */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const replacing = ["service", "region", "imageId"] as const;
+
+/** One per configured provider, that is, one per process and stack. */
+class Provider {
+  private readonly readKey: ReadKey;
+  private settings: Settings | undefined;
+  private readonly opened = new Map<string, Promise<{ facts: ServiceFacts; backend: Backend }>>();
+  private readonly manager: ShareManager;
+
+  constructor(readKey: ReadKey) {
+    this.readKey = readKey;
+    this.manager = new ShareManager({
+      clock: systemClock,
+      report: (line) => console.log(line),
+      open: (service, credentials) => this.open(service, credentials),
+    });
+  }
+
+  async check(_olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: ArgFailure[] }> {
+    const { __provider, ...raw } = news;
+    const service = findService(raw.service);
+    const verdict = checkArgs(raw, service?.facts, serviceNames, unknownValue);
+    const failures = [...verdict.failures];
+    if (failures.length === 0) {
+      for (const note of verdict.notes) console.log(`${String(raw.imageId)}: ${note}`);
+      failures.push(...(await this.configurationFailures(verdict.args)));
+      const args = knownArgs(verdict.args);
+      if (args !== undefined) this.manager.claim(targetOf(args), args.accounts);
+    }
+    return { inputs: verdict.args, failures };
+  }
+
+  async diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes: boolean; replaces?: string[] }> {
+    const state = stateFor(id, olds);
+    const replaces = replacing.filter((key) => news[key] !== olds[key]);
+    if (replaces.length > 0) return { changes: true, replaces };
+    const args = knownArgs(news);
+    if (args === undefined) return { changes: true };
+    const live = await this.liveOrRecorded(referenceTo(args), state);
+    if (live === undefined) {
+      console.log(`${imageLabel(state.target)}: the image is gone; its share will be created anew`);
+      return { changes: true, replaces: ["imageId"] };
+    }
+    const goal = goalOf(args, state);
+    const plan = planShare(live, goal);
+    for (const line of planLines(state.target, plan, goal)) console.log(line);
+    const isRecorded = sameAccounts(holdings(live, goal).accounts, state.accounts ?? []);
+    return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
+  }
+
+  async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    const args = resolvedArgs(inputs);
+    const id = shareId(targetOf(args));
+    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs) };
+  }
+
+  async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    const args = resolvedArgs(news);
+    return { outs: await this.apply(id, args, goalOf(args, stateFor(id, olds)), news) };
+  }
+
+  async read(
+    id: string,
+    properties: Properties,
+  ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
+    const state = stateFor(id, properties);
+    const live = await this.manager.read(state);
+    if (live === undefined) return { id: "", props: {} };
+    // Without state (`ImageShare.get`) nobody is foreign: the reader asks who has access.
+    const held = holdings(live, { listed: [], owned: state.accounts ?? accountList(live) });
+    const { __provider, ...known } = properties;
+    const { foreignAccounts, ...inputs } = { ...known, ...state.target, ...held };
+    return { id, props: { ...inputs, foreignAccounts }, inputs };
+  }
+
+  async delete(id: string, properties: Properties): Promise<void> {
+    const state = stateFor(id, properties);
+    await this.manager.revoke(state, state.accounts ?? [], state.protectedAccounts);
+  }
+
+  private async apply(id: string, args: ShareArgs, goal: Goal, inputs: Properties): Promise<Properties> {
+    const { protectedAccounts = [], maxRemovals } = args;
+    const policy = { protectedAccounts, ...(maxRemovals === undefined ? {} : { maxRemovals }) };
+    try {
+      return stateOf(args, holdings(await this.manager.apply(referenceTo(args), goal, policy), goal));
+    } catch (error) {
+      if (error instanceof ShareError && error.wrote && error.live !== undefined) {
+        throw new PartialFailure(error.message, id, {
+          ...stateOf(args, holdings(error.live, goal)),
+          __provider: inputs.__provider,
+        });
+      }
+      throw error;
+    }
+  }
+
+  /** Complaints about configuration and credentials, which a preview must show as well. */
+  private async configurationFailures(args: Properties): Promise<ArgFailure[]> {
+    const credentials =
+      args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
+    try {
+      await this.open(String(args.service), credentials);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigurationError) return [{ property: "", reason: error.message }];
+      throw error;
+    }
+  }
+
+  private async liveOrRecorded(share: ShareReference, state: ShareState) {
+    this.settings ??= readSettings(this.readKey);
+    if (this.settings.liveDiff) return this.manager.read(share);
+    return new Set([...(state.accounts ?? []), ...state.foreignAccounts]);
+  }
+
+  private open(
+    service: string,
+    credentials: string | undefined,
+  ): Promise<{ facts: ServiceFacts; backend: Backend }> {
+    const key = JSON.stringify([service, credentials]);
+    const opened = this.opened.get(key) ?? this.openAnew(service, credentials);
+    this.opened.set(key, opened);
+    return opened;
+  }
+
+  private async openAnew(service: string, credentials: string | undefined) {
+    const entry = findService(service);
+    if (entry === undefined) {
+      throw new ConfigurationError(
+        `this version of pulumi-image-share does not know the service "${service}": install one that does`,
+      );
+    }
+    this.settings ??= readSettings(this.readKey);
+    const { endpoint } = this.settings;
+    const section = sectionFor(this.settings, entry.facts.cloud, credentials);
+    return { facts: entry.facts, backend: await entry.open({ credentials: section, endpoint }) };
+  }
+}
+
+/** In the shape in which the engine saves the resource all the same, and updates it the next time. */
+class PartialFailure extends Error {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: string[];
+
+  constructor(message: string, id: string, properties: Properties) {
+    super(message);
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [message];
+  }
+}
+
+function stateFor(id: string, properties: Properties): ShareState {
+  const state = readState(id, properties);
+  if (state === undefined) {
+    throw new ConfigurationError(`the state of the resource with the id "${id}" does not name an image`);
+  }
+  return state;
+}
+
+function goalOf(args: ShareArgs, state: ShareState | undefined): Goal {
+  return { listed: args.accounts, owned: state?.accounts ?? [], exclusive: args.exclusive };
+}
+
+function targetOf(args: ShareArgs): ImageTarget {
+  const { service, region, imageId } = args;
+  return region === undefined ? { service, imageId } : { service, region, imageId };
+}
+
+function referenceTo(args: ShareArgs): ShareReference {
+  return { target: targetOf(args), credentials: args.credentials, timeoutSeconds: args.timeoutSeconds };
+}
+
+/** Checked arguments, or undefined while some value is not known. */
+function knownArgs(checked: Properties): ShareArgs | undefined {
+  const values = Object.values(checked).flat();
+  return values.includes(unknownValue) ? undefined : (checked as unknown as ShareArgs);
+}
+
+/** At create and update everything is known, and check has been there before. */
+function resolvedArgs(inputs: Properties): ShareArgs {
+  const args = knownArgs(inputs);
+  if (args === undefined)
+    throw new ConfigurationError("an argument is still unknown when the share is to be made");
+  return args;
+}
+
+const providers = new WeakMap<object, Provider>();
+
+type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
+
+/**
+ * Entry point of the shim.
+ *
+ * @param method name of the provider's method
+ * @param config the stack's configuration, as `configure` received it
+ * @param args the method's arguments
+ */
+export async function handle(
+  method: Method,
+  config: { get(key: string): string | undefined },
+  args: unknown[],
+): Promise<unknown> {
+  const provider = providers.get(config) ?? new Provider((key) => config.get(key));
+  providers.set(config, provider);
+  try {
+    const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
+    return await call.apply(provider, args);
+  } catch (error) {
+    // The engine prints the stack of whatever check, diff, read and delete throw: the message is what helps.
+    if (error instanceof Error) error.stack = "";
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What every service takes. */
+interface CommonArgs {
+  /** The image to share. One image is managed by one resource. Changing it replaces the share. */
+  imageId: pulumi.Input<string>;
+  /** Whether accounts that the program does not list lose access. Default: true. */
+  exclusive?: pulumi.Input<boolean>;
+  /** Accounts that are never revoked: a plan that would is refused, and a destroy leaves them shared. */
+  protectedAccounts?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The most accounts that one update may take access from; more is refused. Default: no bound. */
+  maxRemovals?: pulumi.Input<number>;
+  /** Must be true for an empty list of accounts to be meant. Default: false. */
+  allowEmpty?: pulumi.Input<boolean>;
+  /** Name of a profile under `image-share:profiles` in stack configuration. Never a key itself. */
+  credentials?: pulumi.Input<string>;
+  /** How long one create, update or delete may take, in seconds, 1 to 86400. Default: 900. */
+  timeoutSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * Tencent Cloud CVM: at most 500 accounts per image, in the image's own region.
+ *
+ * Rests on the vendor's page for ModifyImageSharePermission, API 2017-03-12.
+ */
+export interface TencentcloudCvmShareArgs extends CommonArgs {
+  service: "tencentcloud-cvm";
+  /** Region of the image, such as `ap-guangzhou`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** IDs of root accounts (9 to 12 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The arguments of an {@link ImageShare}: `service` decides which others there are. */
+export type ImageShareArgs = TencentcloudCvmShareArgs;
+
+/** Names of the services whose images can be shared. */
+export type ServiceName = ImageShareArgs["service"];

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageShareArgs, ServiceName } from "./args";
+import { shim } from "./shim";
+
+/**
+ * The set of accounts that have access to one machine image.
+ *
+ * An account that is listed is owned: it is kept without a write if it has access already, and it loses access
+ * when it is unlisted or the resource is deleted. `pulumi up` compares the list with what the cloud says now.
+ *
+ * @example
+ * ```ts
+ * new ImageShare("golden", {
+ *   service: "tencentcloud-cvm",
+ *   region: "ap-guangzhou",
+ *   imageId: "img-6pb6lrmy",
+ *   accounts: ["100000000001", "100000000002"],
+ * });
+ * ```
+ */
+export class ImageShare extends pulumi.dynamic.Resource {
+  declare readonly service: pulumi.Output<ServiceName>;
+  declare readonly region: pulumi.Output<string | undefined>;
+  declare readonly imageId: pulumi.Output<string>;
+  /** Accounts that have access because this resource lists them; sorted, without duplicates. */
+  declare readonly accounts: pulumi.Output<string[]>;
+  /** Accounts that have access for other reasons; only with `exclusive: false` do they stay. */
+  declare readonly foreignAccounts: pulumi.Output<string[]>;
+  declare readonly exclusive: pulumi.Output<boolean>;
+  declare readonly protectedAccounts: pulumi.Output<string[] | undefined>;
+  declare readonly maxRemovals: pulumi.Output<number | undefined>;
+  declare readonly allowEmpty: pulumi.Output<boolean | undefined>;
+  declare readonly credentials: pulumi.Output<string | undefined>;
+  declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
+
+  /**
+   * @param name the resource's name; a rename without an alias moves nothing in the cloud
+   * @param args see {@link ImageShareArgs}
+   */
+  constructor(name: string, args: ImageShareArgs, opts?: pulumi.CustomResourceOptions) {
+    super(shim, name, { ...outputs, ...args }, opts, "image-share", "ImageShare");
+  }
+}
+
+/** The SDK makes an output of every property that it is given, so all of them are, known or not. */
+const outputs = {
+  region: undefined,
+  foreignAccounts: undefined,
+  exclusive: undefined,
+  protectedAccounts: undefined,
+  maxRemovals: undefined,
+  allowEmpty: undefined,
+  credentials: undefined,
+  timeoutSeconds: undefined,
+};

@@ -1,0 +1,110 @@
+/** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
+import { z } from "zod";
+import { cloudSections } from "./backends/registry";
+import { ConfigurationError } from "./core/errors";
+
+export type CloudName = keyof typeof cloudSections;
+type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
+
+export interface Settings {
+  /** Where all requests go instead of to the vendors. */
+  readonly endpoint: URL | undefined;
+  /** Whether diff asks the cloud (the default) or trusts state. */
+  readonly liveDiff: boolean;
+  readonly clouds: Sections;
+  readonly profiles: Readonly<Record<string, Sections>>;
+}
+
+/** Looks a key of stack configuration up; objects arrive as JSON. */
+export type ReadKey = (key: string) => string | undefined;
+
+const sections = z.strictObject({
+  ...(Object.fromEntries(
+    Object.entries(cloudSections).map(([cloud, schema]) => [cloud, schema.optional()]),
+  ) as { [Cloud in CloudName]: z.ZodOptional<(typeof cloudSections)[Cloud]> }),
+});
+
+/** @throws ConfigurationError that names the key and what to write instead */
+export function readSettings(read: ReadKey): Settings {
+  const clouds: Record<string, unknown> = {};
+  for (const cloud of Object.keys(cloudSections)) {
+    const key = `image-share:${cloud}`;
+    clouds[cloud] = checked(key, cloudSections[cloud as CloudName].optional(), fromJson(key, read(key)));
+  }
+  const profilesKey = "image-share:profiles";
+  const profiles = checked(
+    profilesKey,
+    z.record(z.string(), sections).optional(),
+    fromJson(profilesKey, read(profilesKey)),
+  );
+  return {
+    endpoint: endpoint(read("image-share:endpoint")),
+    liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
+    clouds,
+    profiles: profiles ?? {},
+  };
+}
+
+/** The cloud's section of the named profile, or of the stack; undefined means the vendor's default chain. */
+export function sectionFor(settings: Settings, cloud: string, profile: string | undefined): unknown {
+  if (profile === undefined) return settings.clouds[cloud as CloudName];
+  const sectionsOfProfile = settings.profiles[profile];
+  const section = sectionsOfProfile?.[cloud as CloudName];
+  if (section !== undefined) return section;
+  const known = Object.keys(settings.profiles);
+  throw new ConfigurationError(
+    sectionsOfProfile === undefined
+      ? `credentials names the profile "${profile}", and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${name}"`).join(", ") : "none"}`
+      : `the profile "${profile}" has no section for ${cloud}: set image-share:profiles.${profile}.${cloud}`,
+  );
+}
+
+function fromJson(key: string, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message would quote the value, which may be a secret.
+    throw new ConfigurationError(
+      `${key} must be an object: set its members with pulumi config set --path '${key}.…'`,
+    );
+  }
+}
+
+function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const complaints = result.error.issues.map((issue) => {
+    const path = [key, ...issue.path.map(String)].join(".");
+    if (issue.code === "unrecognized_keys")
+      return `${path} has the unknown key ${issue.keys.map((k) => `"${k}"`).join(", ")}`;
+    const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;
+    return `${path} ${isMissing ? "is missing" : "must be a string that is not empty"}`;
+  });
+  throw new ConfigurationError(complaints.join("; "));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[part] : undefined,
+    value,
+  );
+}
+
+function endpoint(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isPlain =
+    url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash;
+  if (isPlain && !url.username && !url.password && url.hostname) return url;
+  throw new ConfigurationError(
+    'image-share:endpoint must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors',
+  );
+}
+
+function boolean(key: string, text: string | undefined, otherwise: boolean): boolean {
+  if (text === undefined) return otherwise;
+  if (text === "true" || text === "false") return text === "true";
+  throw new ConfigurationError(`${key} must be true or false`);
+}

@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { holdings, isSettled, planShare } from "../../src/core/plan";
+import { checkProperty } from "../seed";
+
+const plan = (live: string[], listed: string[], owned: string[], exclusive: boolean) =>
+  planShare(new Set(live), { listed, owned, exclusive });
+
+describe("planShare", () => {
+  it.each([
+    ["adds a listed account that is not live", [], ["a"], [], true, { add: ["a"] }],
+    ["adds again what was owned and got lost", [], ["a"], ["a"], false, { add: ["a"] }],
+    ["keeps a listed account that is live already, without a write", ["a"], ["a"], [], true, { keep: ["a"] }],
+    ["removes an unlisted account when exclusive", ["a"], [], [], true, { remove: ["a"] }],
+    ["removes an unlisted account that it owns, exclusive or not", ["a"], [], ["a"], false, { remove: ["a"] }],
+    ["keeps accounts that it did not add when not exclusive", ["a"], [], [], false, { foreign: ["a"] }],
+    ["forgets an owned account that is neither live nor listed", [], [], ["a"], true, {}],
+  ])("%s", (_name, live, listed, owned, exclusive, expected) => {
+    expect(plan(live, listed, owned, exclusive)).toEqual({
+      add: [],
+      keep: [],
+      remove: [],
+      foreign: [],
+      ...expected,
+    });
+  });
+
+  it("sorts every list, whatever the order of its inputs", () => {
+    expect(plan(["d", "c"], ["b", "a", "b"], [], true)).toMatchObject({ add: ["a", "b"], remove: ["c", "d"] });
+  });
+});
+
+const accounts = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f", "g"));
+const situation = fc.record({ live: accounts, listed: accounts, owned: accounts, exclusive: fc.boolean() });
+
+describe("planShare, for any situation", () => {
+  it("puts every live or listed account into exactly one list", () => {
+    checkProperty(
+      fc.property(situation, ({ live, listed, owned, exclusive }) => {
+        const result = plan(live, listed, owned, exclusive);
+        const all = [...result.add, ...result.keep, ...result.remove, ...result.foreign];
+        expect(all.sort()).toEqual([...new Set([...live, ...listed])].sort());
+      }),
+    );
+  });
+
+  it("leaves nothing to do once it is carried out", () => {
+    checkProperty(
+      fc.property(situation, ({ live, listed, owned, exclusive }) => {
+        const { add, remove } = plan(live, listed, owned, exclusive);
+        const after = [...live.filter((account) => !remove.includes(account)), ...add];
+        expect(isSettled(plan(after, listed, owned, exclusive))).toBe(true);
+      }),
+    );
+  });
+
+  it("never touches a listed account that is live, nor a stranger when not exclusive", () => {
+    checkProperty(
+      fc.property(situation, ({ live, listed, owned, exclusive }) => {
+        const { add, remove } = plan(live, listed, owned, exclusive);
+        for (const account of live) expect(add).not.toContain(account);
+        for (const account of listed) expect(remove).not.toContain(account);
+        if (!exclusive) for (const account of remove) expect(owned).toContain(account);
+      }),
+    );
+  });
+});
+
+describe("holdings", () => {
+  const of = (live: string[], listed: string[], owned: string[]) => holdings(new Set(live), { listed, owned });
+
+  it("records what is live and listed, and calls the rest foreign", () => {
+    expect(of(["a", "b"], ["a", "c"], [])).toEqual({ accounts: ["a"], foreignAccounts: ["b"] });
+  });
+
+  it("keeps owning an unlisted account that could not be removed", () => {
+    expect(of(["a", "b"], ["a"], ["b"])).toEqual({ accounts: ["a", "b"], foreignAccounts: [] });
+  });
+
+  it("never turns a foreign account into an owned one by a refresh", () => {
+    const first = of(["a", "stranger"], [], ["a"]);
+    expect(of(["a", "stranger"], [], first.accounts).accounts).toEqual(["a"]);
+  });
+});
