@@ -24,6 +24,7 @@ import { faultSchema } from "./faults";
 import { CONTROL_PREFIX } from "./http";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, serviceNames, targetSchema } from "./targets";
+import { valid } from "./validate";
 
 const accountsSchema = targetSchema.extend({ accounts: z.array(z.string().min(1)).min(1) });
 
@@ -62,7 +63,7 @@ function controlApp(controls: Controls): Hono {
     if (Object.keys(query).length === 0) {
       return json(c, controls.images());
     }
-    const target = targetSchema.parse(query);
+    const target = valid(targetSchema, query, "the query");
     const image = controls.image(target);
     if (image === undefined) {
       throw new NoSuchImageError(target);
@@ -81,7 +82,7 @@ function controlApp(controls: Controls): Hono {
     return json(c, controls.image(target));
   });
   app.delete("/images", (c) => {
-    controls.removeImage(targetSchema.parse(c.req.query()));
+    controls.removeImage(valid(targetSchema, c.req.query(), "the query"));
     return json(c, { removed: true });
   });
 
@@ -96,7 +97,7 @@ function controlApp(controls: Controls): Hono {
     return json(c, controls.image(target));
   });
 
-  app.get("/calls", (c) => json(c, controls.calls(callFilterSchema.parse(c.req.query()))));
+  app.get("/calls", (c) => json(c, controls.calls(valid(callFilterSchema, c.req.query(), "the query"))));
   app.delete("/calls", (c) => {
     controls.clearCalls();
     return json(c, { cleared: true });
@@ -129,7 +130,7 @@ async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promi
       message: `the body is not JSON: ${error instanceof Error ? error.message : error}`,
     });
   }
-  return schema.parse(value);
+  return valid(schema, value, "the body");
 }
 
 /** Lossless, because logged parameters may hold integers that a double cannot. One line feed, for terminals. */
@@ -138,8 +139,5 @@ function json(c: Context, value: unknown, status: 200 | 400 | 404 = 200): Respon
 }
 
 function explain(error: Error, c: Context): Response {
-  if (error instanceof z.ZodError) {
-    return json(c, { error: z.prettifyError(error) }, 400);
-  }
   return json(c, { error: error.message }, error instanceof NoSuchImageError ? 404 : 400);
 }

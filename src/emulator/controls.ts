@@ -7,6 +7,7 @@ import type { Fault, FaultHandle } from "./faults";
 import type { Emulation } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
 import { checkSeed, checkState, checkTarget, type ImageSeed, imageSeedSchema } from "./targets";
+import { valid } from "./validate";
 
 /** An image as the emulator has it now. */
 export interface ImageView extends Target {
@@ -47,7 +48,7 @@ export class Controls {
 
   /** Seeds an image, or replaces one. Visible at once, whatever the read lag. */
   putImage(input: ImageSeed): ImageView {
-    const seed = imageSeedSchema.parse(input);
+    const seed = valid(imageSeedSchema, input, "the image");
     const service = checkTarget(seed, services);
     checkSeed(seed, service);
     const now = this.#emulation.now();

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { CloudName, Credential } from "./api";
+import { valid } from "./validate";
 
 const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000001",
@@ -32,7 +33,7 @@ export type CredentialOptions = z.input<typeof credentialSchema>;
 export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };
 
 export function credentialFrom(options: CredentialOptions): Credential {
-  const { id, secret, token, accounts } = credentialSchema.parse(options);
+  const { id, secret, token, accounts } = valid(credentialSchema, options, "a credential");
   return {
     id,
     secret,

@@ -16,6 +16,7 @@
 import { z } from "zod";
 import type { Call } from "./api";
 import { serviceNames } from "./targets";
+import { valid } from "./validate";
 
 const filter = {
   service: z.enum(serviceNames).optional(),
@@ -85,7 +86,12 @@ export class Faults {
 
   inject(input: Fault): FaultHandle {
     this.#lastId += 1;
-    const entry: Entry = { id: this.#lastId, fault: faultSchema.parse(input), seen: 0, fired: 0 };
+    const entry: Entry = {
+      id: this.#lastId,
+      fault: valid(faultSchema, input, "the fault"),
+      seen: 0,
+      fired: 0,
+    };
     this.#entries.push(entry);
     return {
       id: entry.id,

@@ -1,6 +1,7 @@
 /** What can be turned while the emulator runs, and what each knob means. */
 import { z } from "zod";
 import { HISTORY_MS } from "./cloud";
+import { valid } from "./validate";
 
 const rateLimit = z.strictObject({ calls: z.int().positive(), perMs: z.int().positive() });
 
@@ -54,5 +55,5 @@ export const DEFAULT_SETTINGS: Settings = {
 /** What is left out, or undefined, stays as it was. */
 export function changedSettings(settings: Settings, changes: SettingsChanges): Settings {
   const said = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return settingsSchema.parse({ ...settings, ...Object.fromEntries(said) });
+  return valid(settingsSchema, { ...settings, ...Object.fromEntries(said) }, "a setting");
 }
