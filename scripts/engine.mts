@@ -1,0 +1,23 @@
+import { parseArgs } from "node:util";
+import { ensureEngine, NoEngineError } from "./engine/ensure.mts";
+
+const { values } = parseArgs({
+  options: {
+    "print-path": { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
+});
+
+try {
+  const engine = await ensureEngine();
+  // For those that cannot import this: everything else goes to stderr, so that stdout is the answer alone.
+  if (values["print-path"]) console.log(engine.binDirectory);
+  if (values.json) {
+    const { binDirectory, version } = engine;
+    console.log(JSON.stringify({ binDirectory, version, path: engine.environment().PATH }));
+  }
+} catch (error) {
+  if (!(error instanceof NoEngineError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

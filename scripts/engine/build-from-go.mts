@@ -1,0 +1,83 @@
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
+import { searchPath } from "./environment.mts";
+import { ENGINE_VERSION, isExecutable, PROGRAMS } from "./requirements.mts";
+import { runStep } from "./run-step.mts";
+import type { WayIn } from "./way-in.mts";
+
+const modules = resolve(import.meta.dirname, "../../engine");
+const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
+const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const LANGUAGE_HOST_PACKAGE = `${SDK_MODULE}/nodejs/cmd/pulumi-language-nodejs`;
+const TIMEOUT_MS = 30 * 60_000;
+
+/** Builds the three programs from the pinned Go modules in `engine/` into `<root>/bin`. */
+export async function buildFromGo(way: WayIn): Promise<void> {
+  const go = findGo(way.env);
+  if (!go) throw new Error("there is no Go on PATH (1.25.11 or later)");
+  const bin = join(way.root, "bin");
+  const temporary = join(way.root, "tmp");
+  await mkdir(bin, { recursive: true });
+  await mkdir(temporary);
+  const run = (title: string, module: "cli" | "language-host", args: readonly string[]): Promise<string> =>
+    runStep({
+      ...way,
+      title,
+      command: go,
+      args,
+      cwd: join(modules, module),
+      env: goEnvironment(way, temporary),
+      timeoutMs: TIMEOUT_MS,
+    });
+  const build = (output: string, flags: string, target: string): string[] => {
+    // Without the paths and the version control of this machine the result is the same everywhere.
+    const fixed = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false"];
+    return [...fixed, "-ldflags", flags, "-o", join(bin, output), target];
+  };
+  const versionFlag = `-X ${SDK_MODULE}/go/common/version.Version=v${ENGINE_VERSION}`;
+
+  way.report("Building the engine from its Go sources: about 5 minutes, the first time only.");
+  // Listing the packages downloads just the modules that the build needs, and gives that part its own line.
+  await run("1/4 Downloading the sources (usually under a minute) …", "cli", [
+    "list",
+    "-mod=readonly",
+    "-deps",
+    CLI_PACKAGE,
+  ]);
+  await run(
+    "2/4 Compiling the Pulumi CLI (usually 3 to 4 minutes) …",
+    "cli",
+    build(PROGRAMS.cli, `-s -w ${versionFlag}`, CLI_PACKAGE),
+  );
+  await run(
+    "3/4 Compiling the Node.js language host (usually 20 s) …",
+    "language-host",
+    build(PROGRAMS.languageHost, "-s -w", LANGUAGE_HOST_PACKAGE),
+  );
+  const listModule = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", SDK_MODULE];
+  const sdk = (await run("4/4 Copying the launcher of dynamic providers …", "cli", listModule)).trim();
+  const launcher = join(bin, PROGRAMS.dynamicProvider);
+  await copyFile(join(sdk, "nodejs", "dist", PROGRAMS.dynamicProvider), launcher);
+  await chmod(launcher, 0o755);
+  await rm(temporary, { recursive: true });
+}
+
+function findGo(env: NodeJS.ProcessEnv): string | undefined {
+  const name = process.platform === "win32" ? "go.exe" : "go";
+  return searchPath(env)
+    .split(delimiter)
+    .map((entry) => join(entry, name))
+    .find((file) => isExecutable(file));
+}
+
+function goEnvironment({ env, offline }: WayIn, temporary: string): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    // No C compiler is needed, and no workspace of the user's takes part.
+    CGO_ENABLED: "0",
+    GOWORK: "off",
+    // An interrupted compiler leaves its files behind; here they go away with all the rest.
+    GOTMPDIR: temporary,
+    ...(offline ? { GOPROXY: "off" } : {}),
+  };
+}
