@@ -4,18 +4,17 @@
  * the state, of every released version.
  */
 import { findService, serviceNames } from "./backends/registry";
+import { Connections } from "./connections";
 import { systemClock } from "./converge/clock";
 import { ShareManager, type ShareReference } from "./converge/share-manager";
 import { accountList, sameAccounts } from "./core/accounts";
 import { type ArgFailure, checkArgs, type ShareArgs } from "./core/args";
-import type { Backend } from "./core/backend";
 import { ConfigurationError, ShareError } from "./core/errors";
 import { planLines } from "./core/messages";
 import { type Goal, holdings, isSettled, planShare } from "./core/plan";
-import type { ServiceFacts } from "./core/service-facts";
 import { changedSettings, readState, type ShareState, stateOf } from "./core/state";
 import { type ImageTarget, imageLabel, shareId } from "./core/target";
-import { type ReadKey, readSettings, type Settings, sectionFor } from "./settings";
+import type { ReadKey } from "./settings";
 
 type Properties = Record<string, unknown>;
 
@@ -26,17 +25,15 @@ const replacing = ["service", "region", "imageId"] as const;
 
 /** One per configured provider, that is, one per process and stack. */
 class Provider {
-  private readonly readKey: ReadKey;
-  private settings: Settings | undefined;
-  private readonly opened = new Map<string, Promise<{ facts: ServiceFacts; backend: Backend }>>();
+  private readonly connections: Connections;
   private readonly manager: ShareManager;
 
   constructor(readKey: ReadKey) {
-    this.readKey = readKey;
+    this.connections = new Connections(readKey);
     this.manager = new ShareManager({
       clock: systemClock,
       report: (line) => console.log(line),
-      open: (service, credentials) => this.open(service, credentials),
+      open: (service, profile) => this.connections.open(service, profile),
     });
   }
 
@@ -124,10 +121,9 @@ class Provider {
 
   /** Complaints about configuration and credentials, which a preview must show as well. */
   private async configurationFailures(args: Properties): Promise<ArgFailure[]> {
-    const credentials =
-      args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
+    const profile = args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
     try {
-      await this.open(String(args.service), credentials);
+      await this.connections.open(String(args.service), profile);
       return [];
     } catch (error) {
       if (error instanceof ConfigurationError) return [{ property: "", reason: error.message }];
@@ -136,32 +132,8 @@ class Provider {
   }
 
   private async liveOrRecorded(share: ShareReference, state: ShareState) {
-    this.settings ??= readSettings(this.readKey);
-    if (this.settings.liveDiff) return this.manager.read(share);
+    if (this.connections.settings.liveDiff) return this.manager.read(share);
     return new Set([...(state.accounts ?? []), ...state.foreignAccounts]);
-  }
-
-  private open(
-    service: string,
-    credentials: string | undefined,
-  ): Promise<{ facts: ServiceFacts; backend: Backend }> {
-    const key = JSON.stringify([service, credentials]);
-    const opened = this.opened.get(key) ?? this.openAnew(service, credentials);
-    this.opened.set(key, opened);
-    return opened;
-  }
-
-  private async openAnew(service: string, credentials: string | undefined) {
-    const entry = findService(service);
-    if (entry === undefined) {
-      throw new ConfigurationError(
-        `this version of pulumi-image-share does not know the service "${service}": install one that does`,
-      );
-    }
-    this.settings ??= readSettings(this.readKey);
-    const { endpoint } = this.settings;
-    const section = sectionFor(this.settings, entry.facts.cloud, credentials);
-    return { facts: entry.facts, backend: await entry.open({ credentials: section, endpoint }) };
   }
 }
 
@@ -236,8 +208,21 @@ export async function handle(
     const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
     return await call.apply(provider, args);
   } catch (error) {
-    // The engine prints the stack of whatever check, diff, read and delete throw: the message is what helps.
-    if (error instanceof Error) error.stack = "";
-    throw error;
+    throw forEngine(error);
   }
+}
+
+/**
+ * The SDK prints what check, diff, read and delete throw a second time, stack and all. Errors that speak to the
+ * user are shortened there to a pointer; a mistake of ours keeps its stack, for the report.
+ */
+function forEngine(error: unknown): unknown {
+  if (
+    !(error instanceof ShareError || error instanceof ConfigurationError || error instanceof PartialFailure)
+  ) {
+    return error;
+  }
+  error.stack = "the error stands with its resource";
+  error.toString = () => "image-share";
+  return error;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { cloudSections } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
 
-export type CloudName = keyof typeof cloudSections;
+type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
 
 export interface Settings {

@@ -130,7 +130,7 @@ export class ShareManager {
 }
 
 /** Whether the vendor says that the image does not exist, however deep below the error. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof VendorError) return cause.meaning === "image-gone";
   }

@@ -1,5 +1,5 @@
-import { checkArgs } from "../../src/core/args";
 import { tencentcloudCvm } from "../../src/backends/tencentcloud-cvm/facts";
+import { checkArgs } from "../../src/core/args";
 
 const unknown = "unknown-sentinel";
 const good = {
@@ -15,7 +15,10 @@ const complaints = (changes: Record<string, unknown>) =>
 
 describe("checkArgs", () => {
   it("sorts the accounts, drops repetitions and says so", () => {
-    const { args, failures, notes } = check({ ...good, accounts: ["200000000002", "100000000001", "200000000002"] });
+    const { args, failures, notes } = check({
+      ...good,
+      accounts: ["200000000002", "100000000001", "200000000002"],
+    });
     expect(failures).toEqual([]);
     expect(args).toMatchObject({ accounts: ["100000000001", "200000000002"], exclusive: true });
     expect(notes).toEqual(["accounts lists 200000000002 more than once; counted once"]);
@@ -29,26 +32,54 @@ describe("checkArgs", () => {
     ["an empty image", { imageId: "" }, /^imageId \| imageId must be .*img-6pb6lrmy.*not ""$/],
     ["no image", { imageId: undefined }, /^imageId \| imageId must be .*not absent$/],
     ["an image of another cloud", { imageId: "m-5s7qotzavwbrnzaqh4unm" }, /^imageId \|/],
-    ["an empty region", { region: "" }, /^region \| region must be a Tencent Cloud region, such as "ap-guangzhou", not ""$/],
+    [
+      "an empty region",
+      { region: "" },
+      /^region \| region must be a Tencent Cloud region, such as "ap-guangzhou", not ""$/,
+    ],
     ["no region", { region: undefined }, /^region \| .*not absent$/],
     ["a zone in place of a region", { region: "AP-Guangzhou" }, /^region \|/],
-    ["an account that is too short", { accounts: ["12345678"] }, /^accounts\[0\] \| accounts\[0\] must be the ID of a root account/],
+    [
+      "an account that is too short",
+      { accounts: ["12345678"] },
+      /^accounts\[0\] \| accounts\[0\] must be the ID of a root account/,
+    ],
     ["an account that is too long", { accounts: ["1234567890123456"] }, /^accounts\[0\] \|/],
     ["blanks inside", { accounts: ["100000000001", "1000 00000002"] }, /^accounts\[1\] \|/],
     ["quotes inside", { accounts: ['"100000000001"'] }, /^accounts\[0\] \|/],
     ["commas inside", { accounts: ["100000000001,100000000002"] }, /^accounts\[0\] \|/],
     ["a number that lost digits", { accounts: [2 ** 53 + 2] }, /too large to be exact.*in quotes$/],
-    ["a text in place of the list", { accounts: "100000000001" }, /^accounts \| accounts must be a list of account IDs$/],
+    [
+      "a text in place of the list",
+      { accounts: "100000000001" },
+      /^accounts \| accounts must be a list of account IDs$/,
+    ],
     ["no list", { accounts: undefined }, /^accounts \|/],
     ["an empty list", { accounts: [] }, /^accounts \| accounts is empty.*allowEmpty: true/],
-    ["too many accounts", { accounts: Array.from({ length: 501 }, (_, i) => String(100000000000 + i)) }, /501 accounts.*500 per image/],
+    [
+      "too many accounts",
+      { accounts: Array.from({ length: 501 }, (_, i) => String(100000000000 + i)) },
+      /501 accounts.*500 per image/,
+    ],
     ["an unknown argument", { acounts: [] }, /^acounts \| unknown argument "acounts"/],
     ["a wrong protected account", { protectedAccounts: ["x"] }, /^protectedAccounts\[0\] \|/],
-    ["a negative bound", { maxRemovals: -1 }, /^maxRemovals \| maxRemovals must be a whole number, 0 or more$/],
+    [
+      "a negative bound",
+      { maxRemovals: -1 },
+      /^maxRemovals \| maxRemovals must be a whole number, 0 or more$/,
+    ],
     ["a time that never ends", { timeoutSeconds: 1e9 }, /^timeoutSeconds \| .*from 1 to 86400$/],
     ["a text for a truth", { exclusive: "yes" }, /^exclusive \| exclusive must be true or false$/],
-    ["a key in place of a profile", { credentials: { secretId: "x" } }, /^credentials \| .*name of a profile/],
-    ["another service", { service: "aws-ec2" }, /^service \| service must be one of "tencentcloud-cvm", not "aws-ec2"$/],
+    [
+      "a key in place of a profile",
+      { credentials: { secretId: "x" } },
+      /^credentials \| .*name of a profile/,
+    ],
+    [
+      "another service",
+      { service: "aws-ec2" },
+      /^service \| service must be one of "tencentcloud-cvm", not "aws-ec2"$/,
+    ],
     ["no service", { service: undefined }, /^service \| .*not absent$/],
   ])("refuses %s, naming the argument and what to write instead", (_name, changes, expected) => {
     const found = complaints(changes);

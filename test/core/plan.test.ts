@@ -11,7 +11,14 @@ describe("planShare", () => {
     ["adds again what was owned and got lost", [], ["a"], ["a"], false, { add: ["a"] }],
     ["keeps a listed account that is live already, without a write", ["a"], ["a"], [], true, { keep: ["a"] }],
     ["removes an unlisted account when exclusive", ["a"], [], [], true, { remove: ["a"] }],
-    ["removes an unlisted account that it owns, exclusive or not", ["a"], [], ["a"], false, { remove: ["a"] }],
+    [
+      "removes an unlisted account that it owns, exclusive or not",
+      ["a"],
+      [],
+      ["a"],
+      false,
+      { remove: ["a"] },
+    ],
     ["keeps accounts that it did not add when not exclusive", ["a"], [], [], false, { foreign: ["a"] }],
     ["forgets an owned account that is neither live nor listed", [], [], ["a"], true, {}],
   ])("%s", (_name, live, listed, owned, exclusive, expected) => {
@@ -25,7 +32,10 @@ describe("planShare", () => {
   });
 
   it("sorts every list, whatever the order of its inputs", () => {
-    expect(plan(["d", "c"], ["b", "a", "b"], [], true)).toMatchObject({ add: ["a", "b"], remove: ["c", "d"] });
+    expect(plan(["d", "c"], ["b", "a", "b"], [], true)).toMatchObject({
+      add: ["a", "b"],
+      remove: ["c", "d"],
+    });
   });
 });
 
@@ -66,7 +76,8 @@ describe("planShare, for any situation", () => {
 });
 
 describe("holdings", () => {
-  const of = (live: string[], listed: string[], owned: string[]) => holdings(new Set(live), { listed, owned });
+  const of = (live: string[], listed: string[], owned: string[]) =>
+    holdings(new Set(live), { listed, owned });
 
   it("records what is live and listed, and calls the rest foreign", () => {
     expect(of(["a", "b"], ["a", "c"], [])).toEqual({ accounts: ["a"], foreignAccounts: ["b"] });

@@ -15,11 +15,60 @@ const sizes = (writes: Write[]) => writes.map(({ add, remove }) => [add.length, 
 
 describe("schedule", () => {
   it.each([
-    ["one direction per call, additions first", tencent, 3, 2, [[3, 0], [0, 2]]],
-    ["one removal per call", ens, 5, 3, [[5, 0], [0, 1], [0, 1], [0, 1]]],
-    ["additions and removals together, each to its own number", ecs, 25, 5, [[10, 0], [10, 0], [5, 5]]],
-    ["more removals than additions", ecs, 5, 25, [[5, 10], [0, 10], [0, 5]]],
-    ["additions and removals within one number", volcengine, 30, 30, [[30, 20], [0, 10]]],
+    [
+      "one direction per call, additions first",
+      tencent,
+      3,
+      2,
+      [
+        [3, 0],
+        [0, 2],
+      ],
+    ],
+    [
+      "one removal per call",
+      ens,
+      5,
+      3,
+      [
+        [5, 0],
+        [0, 1],
+        [0, 1],
+        [0, 1],
+      ],
+    ],
+    [
+      "additions and removals together, each to its own number",
+      ecs,
+      25,
+      5,
+      [
+        [10, 0],
+        [10, 0],
+        [5, 5],
+      ],
+    ],
+    [
+      "more removals than additions",
+      ecs,
+      5,
+      25,
+      [
+        [5, 10],
+        [0, 10],
+        [0, 5],
+      ],
+    ],
+    [
+      "additions and removals within one number",
+      volcengine,
+      30,
+      30,
+      [
+        [30, 20],
+        [0, 10],
+      ],
+    ],
     ["nothing to do", ecs, 0, 0, []],
   ])("makes as few calls as it can: %s", (_name, capacity, adds, removes, expected) => {
     const plan = { add: names("a", adds), remove: names("r", removes) };
@@ -28,7 +77,13 @@ describe("schedule", () => {
 
   it("makes just enough room first when the additions would pass the limit, with foreign accounts first", () => {
     const plan = { add: ["n1", "n2"], remove: ["a-owned", "b-owned", "z-foreign"] };
-    const writes = schedule({ plan, owned: ["a-owned", "b-owned"], liveCount: 499, limit: 500, capacity: tencent });
+    const writes = schedule({
+      plan,
+      owned: ["a-owned", "b-owned"],
+      liveCount: 499,
+      limit: 500,
+      capacity: tencent,
+    });
     expect(writes).toEqual([
       { add: [], remove: ["z-foreign"] },
       { add: ["n1", "n2"], remove: [] },
@@ -72,7 +127,8 @@ describe("schedule, for any change", () => {
           expect(add.length).toBeLessThanOrEqual(capacity.add);
           expect(remove.length).toBeLessThanOrEqual(capacity.remove);
           if (capacity.together === "never") expect(Math.min(add.length, remove.length)).toBe(0);
-          if (capacity.together === "sum") expect(add.length + remove.length).toBeLessThanOrEqual(capacity.add);
+          if (capacity.together === "sum")
+            expect(add.length + remove.length).toBeLessThanOrEqual(capacity.add);
           expect(count + add.length).toBeLessThanOrEqual(limit);
           count += add.length - remove.length;
         }

@@ -1,0 +1,51 @@
+import { findService } from "./backends/registry";
+import type { Backend } from "./core/backend";
+import { ConfigurationError } from "./core/errors";
+import type { ServiceFacts } from "./core/service-facts";
+import { type ReadKey, readSettings, type Settings, sectionFor } from "./settings";
+
+/** A service, opened: what is known about it and how to speak to it. */
+export interface Connection {
+  readonly facts: ServiceFacts;
+  readonly backend: Backend;
+}
+
+/** Opens each service once per set of credentials, with what the configuration says. */
+export class Connections {
+  private readonly readKey: ReadKey;
+  private read: Settings | undefined;
+  private readonly opened = new Map<string, Promise<Connection>>();
+
+  constructor(readKey: ReadKey) {
+    this.readKey = readKey;
+  }
+
+  /** @throws ConfigurationError */
+  get settings(): Settings {
+    this.read ??= readSettings(this.readKey);
+    return this.read;
+  }
+
+  /**
+   * @param profile name of a credentials profile; undefined: the stack's own
+   * @throws ConfigurationError when the service is unknown, or its credentials are missing or incomplete
+   */
+  open(service: string, profile: string | undefined): Promise<Connection> {
+    const key = JSON.stringify([service, profile]);
+    const connection = this.opened.get(key) ?? this.openAnew(service, profile);
+    this.opened.set(key, connection);
+    return connection;
+  }
+
+  private async openAnew(service: string, profile: string | undefined): Promise<Connection> {
+    const entry = findService(service);
+    if (entry === undefined) {
+      throw new ConfigurationError(
+        `this version of pulumi-image-share does not know the service "${service}": install one that does`,
+      );
+    }
+    const { endpoint } = this.settings;
+    const credentials = sectionFor(this.settings, entry.facts.cloud, profile);
+    return { facts: entry.facts, backend: await entry.open({ credentials, endpoint }) };
+  }
+}

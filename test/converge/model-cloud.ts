@@ -1,0 +1,102 @@
+import type { Clock } from "../../src/converge/clock";
+import type { OperationContext } from "../../src/converge/operation";
+import type { AccountPage, Backend } from "../../src/core/backend";
+import { VendorError } from "../../src/core/errors";
+import type { Write } from "../../src/core/schedule";
+import type { CallCapacity, ErrorMeaning, ServiceFacts } from "../../src/core/service-facts";
+
+/** Time that passes only when somebody sleeps. */
+class VirtualClock implements Clock {
+  time = 0;
+  now(): number {
+    return this.time;
+  }
+  random(): number {
+    return 0.5;
+  }
+  async sleep(ms: number): Promise<void> {
+    this.time += ms;
+  }
+}
+
+function vendorError(meaning: ErrorMeaning, action = "Write"): VendorError {
+  return new VendorError({ meaning, action, message: `it is ${meaning}`, code: "Code", requestId: "R-1" });
+}
+
+/** What a call does besides, or instead of, what it should. */
+export interface Twist {
+  readonly before?: ErrorMeaning;
+  readonly after?: ErrorMeaning;
+  /** Accounts that the write silently leaves out. */
+  readonly drop?: readonly string[];
+}
+
+/** A cloud with one image, in memory, whose calls can be made to go wrong one by one. */
+export class ModelCloud implements Backend {
+  readonly clock = new VirtualClock();
+  readonly log: string[] = [];
+  readonly lines: string[] = [];
+  readonly writeTwists: Twist[] = [];
+  readonly readTwists: Twist[] = [];
+  live: Set<string>;
+  /** Somebody else, after each write. */
+  afterWrite: () => void = () => undefined;
+  pages: (accounts: string[], page: string | undefined) => AccountPage = (accounts) => ({ accounts });
+  lagMs = 0;
+  private readonly history: { at: number; live: Set<string> }[] = [];
+
+  constructor(live: readonly string[] = []) {
+    this.live = new Set(live);
+    this.history.push({ at: Number.NEGATIVE_INFINITY, live: this.live });
+  }
+
+  async describe(_target: unknown, page: string | undefined): Promise<AccountPage> {
+    this.log.push("describe");
+    const twist = this.readTwists.shift();
+    if (twist?.before) throw vendorError(twist.before, "Describe");
+    const seen = this.history.filter(({ at }) => at <= this.clock.time - this.lagMs).at(-1);
+    const accounts = this.lagMs > 0 ? (seen?.live ?? new Set()) : this.live;
+    return this.pages([...accounts], page);
+  }
+
+  async write(_target: unknown, write: Write): Promise<void> {
+    this.log.push(`+${write.add.join(",")} -${write.remove.join(",")}`);
+    const twist = this.writeTwists.shift();
+    if (twist?.before) throw vendorError(twist.before);
+    const kept = [...this.live].filter((account) => !write.remove.includes(account));
+    const added = write.add.filter((account) => !twist?.drop?.includes(account));
+    this.live = new Set([...kept, ...added]);
+    this.history.push({ at: this.clock.time, live: this.live });
+    this.afterWrite();
+    if (twist?.after) throw vendorError(twist.after);
+  }
+
+  async imageCondition(): Promise<{ kind: "usable" }> {
+    return { kind: "usable" };
+  }
+
+  context(
+    options: { capacity?: CallCapacity; timeoutMs?: number; signal?: AbortSignal } = {},
+  ): OperationContext {
+    const capacity = options.capacity ?? { add: 10, remove: 10, together: "never" };
+    return {
+      target: { service: "model", region: "moon-1", imageId: "img-1" },
+      facts: { ...modelFacts, capacity },
+      backend: this,
+      clock: this.clock,
+      deadline: this.clock.time + (options.timeoutMs ?? 900_000),
+      signal: options.signal ?? new AbortController().signal,
+      report: (line) => this.lines.push(line),
+    };
+  }
+}
+
+const anything = { pattern: /./, description: "anything", example: "x" };
+
+const modelFacts: Omit<ServiceFacts, "capacity"> = {
+  service: "model",
+  title: "Model Cloud",
+  cloud: "model",
+  imageId: anything,
+  account: anything,
+};
