@@ -6,6 +6,10 @@ import { type CallRecord, type Emulator, type ImageSeed, startEmulator } from ".
 /** One image of each service, so that a first try needs no seeding. */
 const DEMO_IMAGES: readonly ImageSeed[] = [
   { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
+  { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" },
+  { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1emulator" },
+  { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swasemulator" },
+  { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
 ];
 
 interface Options {
@@ -81,7 +85,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
       ? []
       : ["Anybody who reaches this address can change everything: the control API has no login."]),
     "",
-    isDemo ? "Images (one for a try per service; seed your own with --image):" : "Images:",
+    isDemo ? "Images, one of each service to try with (seed your own with --image):" : "Images:",
     ...images.map(
       (image) =>
         `  ${[image.service, image.region, image.imageId].filter((part) => part).join("/")}  ${image.state}`,

@@ -107,6 +107,12 @@ export interface World {
    * `atomic: false`, only what came before it) and the refusal is thrown. Partial-success faults act here.
    */
   apply(imageId: string, steps: readonly Step[], judge: (step: Step) => ApiError | undefined): void;
+  /** Does the work, unless this caller's ClientToken was used before: then answers as then. */
+  once(
+    clientToken: string | undefined,
+    parameters: Parameters,
+    work: () => Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>>;
 }
 
 export interface RateLimit {

@@ -16,15 +16,14 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
-import { HTTPException } from "hono/http-exception";
-import { parse, stringify } from "lossless-json";
+import { stringify } from "lossless-json";
 import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
 import { CONTROL_PREFIX } from "./http";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, serviceNames, targetSchema } from "./targets";
-import { valid } from "./validate";
+import { InvalidInputError, valid } from "./validate";
 
 const accountsSchema = targetSchema.extend({ accounts: z.array(z.string().min(1)).min(1) });
 
@@ -124,20 +123,19 @@ async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promi
   const text = await c.req.text();
   let value: unknown;
   try {
-    value = parse(text, undefined, { parseNumber: Number });
+    value = JSON.parse(text);
   } catch (error) {
-    throw new HTTPException(400, {
-      message: `the body is not JSON: ${error instanceof Error ? error.message : error}`,
-    });
+    throw new InvalidInputError(`the body is not JSON: ${error instanceof Error ? error.message : error}`);
   }
   return valid(schema, value, "the body");
 }
 
 /** Lossless, because logged parameters may hold integers that a double cannot. One line feed, for terminals. */
-function json(c: Context, value: unknown, status: 200 | 400 | 404 = 200): Response {
+function json(c: Context, value: unknown, status: 200 | 400 | 404 | 500 = 200): Response {
   return c.body(`${stringify(value, undefined, 2)}\n`, status, { "content-type": "application/json" });
 }
 
 function explain(error: Error, c: Context): Response {
-  return json(c, { error: error.message }, error instanceof NoSuchImageError ? 404 : 400);
+  const status = error instanceof NoSuchImageError ? 404 : error instanceof InvalidInputError ? 400 : 500;
+  return json(c, { error: error.message }, status);
 }

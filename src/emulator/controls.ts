@@ -137,8 +137,8 @@ export class Controls {
 
   /** Forgets images, calls, faults, nonces and request counts; settings and credentials stay. */
   reset(): void {
-    const { state, log, faults, nonces, rateLimits } = this.#emulation;
-    for (const part of [state, log, faults, nonces, rateLimits]) {
+    const { state, log, faults, nonces, clientTokens, rateLimits } = this.#emulation;
+    for (const part of [state, log, faults, nonces, clientTokens, rateLimits]) {
       part.clear();
     }
   }

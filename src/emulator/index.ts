@@ -12,6 +12,7 @@
 import type { Server } from "node:http";
 import type { CallRecord } from "./call-log";
 import { CallLog } from "./call-log";
+import { ClientTokens } from "./client-tokens";
 import { CloudState } from "./cloud";
 import { controlListener } from "./control";
 import { Controls } from "./controls";
@@ -73,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults: new Faults(),
     rateLimits: new RateLimits(),
     nonces: new Nonces(),
+    clientTokens: new ClientTokens(),
     credentials: known,
     now: () => clock.now(),
     settings: changedSettings(DEFAULT_SETTINGS, settings),

@@ -16,6 +16,7 @@ import {
   type World,
 } from "./api";
 import type { CallLog, CallOutcome } from "./call-log";
+import type { ClientTokens } from "./client-tokens";
 import { afterSteps, type CloudState } from "./cloud";
 import { clouds } from "./clouds";
 import type { ActiveFault, Faults } from "./faults";
@@ -30,6 +31,7 @@ export interface Emulation {
   readonly faults: Faults;
   readonly rateLimits: RateLimits;
   readonly nonces: Nonces;
+  readonly clientTokens: ClientTokens;
   readonly credentials: readonly Credential[];
   readonly now: () => number;
   settings: Settings;
@@ -147,7 +149,7 @@ function worldOf(
   call: Call,
   credential: Credential,
   fault: ActiveFault | undefined,
-  { state, settings, now }: Emulation,
+  { state, settings, now, clientTokens }: Emulation,
 ): World {
   const region = service.regional ? (call.region ?? "") : "";
   const moment = now() - (fault?.kind === "stale" ? fault.lagMs : settings.readLagMs);
@@ -160,6 +162,21 @@ function worldOf(
     find: (imageId) => state.get(target(imageId)),
     observe: (imageId) => state.getAsOf(target(imageId), moment),
     observeAll: () => state.listAsOf(service.name, region, moment),
+    once(clientToken, parameters, work) {
+      if (clientToken === undefined) {
+        return work();
+      }
+      const key = [credential.id, service.name, call.action, clientToken].join("\n");
+      const payload = clientTokens.once(key, parameters, work);
+      if (payload === undefined) {
+        throw call.cloud.error(
+          "IdempotentParameterMismatch",
+          "The same ClientToken was used with different parameters.",
+          400,
+        );
+      }
+      return payload;
+    },
     apply(imageId, steps, judge) {
       const refusals = steps.map(judge);
       const refused = refusals.findIndex((refusal) => refusal !== undefined);

@@ -1,6 +1,7 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
 import type { Service, ServiceName, Target } from "./api";
+import { InvalidInputError } from "./validate";
 
 export const serviceNames = [
   "alicloud-ens",
@@ -38,13 +39,15 @@ export function checkTarget(target: Target, services: readonly Service[]): Servi
   const service = services.find((candidate) => candidate.name === target.service);
   if (service === undefined) {
     const known = services.map((candidate) => candidate.name).join(", ");
-    throw new Error(`the emulator has no service ${JSON.stringify(target.service)}; it has ${known}`);
+    throw new InvalidInputError(
+      `the emulator has no service ${JSON.stringify(target.service)}; it has ${known}`,
+    );
   }
   if (service.regional && target.region === undefined) {
-    throw new Error(`an image of ${service.name} needs a region`);
+    throw new InvalidInputError(`an image of ${service.name} needs a region`);
   }
   if (!service.regional && target.region !== undefined) {
-    throw new Error(`an image of ${service.name} has no region`);
+    throw new InvalidInputError(`an image of ${service.name} has no region`);
   }
   return service;
 }
@@ -56,16 +59,18 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Servi
   }
   if (seed.refuses !== undefined && service.refusals[seed.refuses] === undefined) {
     const known = Object.keys(service.refusals).join(", ");
-    throw new Error(`an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`);
+    throw new InvalidInputError(
+      `an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`,
+    );
   }
   if (seed.shareToEcs && service.name !== "alicloud-swas") {
-    throw new Error(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
+    throw new InvalidInputError(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
   }
 }
 
 export function checkState(state: string, service: Service): void {
   if (!service.states.includes(state)) {
-    throw new Error(
+    throw new InvalidInputError(
       `${service.name} has no image state ${JSON.stringify(state)}; it has ${service.states.join(", ")}`,
     );
   }

@@ -1,7 +1,9 @@
 /** The clouds that are emulated: one line each. The first that recognises a request answers it. */
 import type { Cloud } from "../api";
+import { alicloud } from "./alicloud/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
+import { volcengine } from "./volcengine/protocol";
 
-export const clouds: readonly Cloud[] = [tencentcloud];
+export const clouds: readonly Cloud[] = [tencentcloud, alicloud, volcengine];
 
 export const services = clouds.flatMap((cloud) => cloud.services);

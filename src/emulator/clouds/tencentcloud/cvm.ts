@@ -4,12 +4,11 @@
  * (DescribeImages: 40), images in state NORMAL, and their error tables.
  */
 import { z } from "zod";
-import type { ApiError, Service, World } from "../../api";
+import type { Service, World } from "../../api";
 import type { Image, Step } from "../../cloud";
+import { type AccountRules, judge } from "../../rules";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
-
-const ACCOUNTS_PER_IMAGE = 500;
 
 /** The page's codes for images that can never be shared; an image is seeded with one of them. */
 const REFUSALS = {
@@ -56,7 +55,7 @@ export const cvm: Service = {
         checkCallSize(AccountIds, world);
         const kind = Permission === "SHARE" ? "share" : "unshare";
         const steps = AccountIds.map((account): Step => ({ kind, account }));
-        world.apply(ImageId, steps, judgeOf(image, world));
+        world.apply(ImageId, steps, judge(image, steps, world, ACCOUNT_RULES));
         return {};
       },
     }),
@@ -93,7 +92,10 @@ export const cvm: Service = {
           );
         }
         if (Limit > 100) {
-          throw refuse("InvalidParameterValue.LimitExceeded", "The value of `Limit` exceeds 100.");
+          throw refuse(
+            "InvalidParameterValue.InvalidParameterValueLimit",
+            "The value of `Limit` exceeds 100.",
+          );
         }
         for (const imageId of ImageIds ?? []) {
           checkImageId(imageId);
@@ -144,52 +146,33 @@ function checkCallSize(accounts: readonly string[], world: World): void {
 }
 
 /**
- * Whether one account may be shared to or cancelled. Two codes say "yourself" and two "not an account"; which one
- * the vendor uses when is not documented: here SHARE and CANCEL, and format and existence, tell them apart.
+ * Two codes say "yourself" and two "not an account"; which one the vendor uses when is not documented: here SHARE
+ * and CANCEL, and format and existence, tell them apart. None says that a cancelled account has no share.
  */
-function judgeOf(image: Image, world: World): (step: Step) => ApiError | undefined {
-  const shared = new Set(image.accounts.keys());
-  return (step) => {
-    if (step.kind === "shareToEcs") {
-      return undefined;
-    }
-    const { account } = step;
-    if (!/^\d{5,20}$/.test(account)) {
-      return refuse("InvalidParameterValue.InvalidAppIdFormat", `Invalid AppID: ${account}.`);
-    }
-    if (account === world.caller) {
-      return step.kind === "share"
-        ? refuse("FailedOperation.AccountIsYourSelf", `You cannot share images with yourself (${account}).`)
-        : refuse("InvalidAccountIs.YourSelf", `You cannot share images with yourself (${account}).`);
-    }
-    if (world.settings.unknownAccounts.includes(account)) {
-      return refuse("InvalidAccountId.NotFound", `Invalid account ID: ${account}.`);
-    }
-    if (world.settings.collaboratorAccounts.includes(account)) {
-      return refuse(
-        "FailedOperation.NotMasterAccount",
-        `${account} is a collaborator account. Please enter a root account.`,
-      );
-    }
-    if (step.kind === "unshare") {
-      return world.settings.strict && !shared.delete(account)
-        ? refuse("InvalidAccountId.NotFound", `The image is not shared with account ${account}.`)
-        : undefined;
-    }
-    if (shared.has(account)) {
-      return world.settings.strict
-        ? refuse("FailedOperation.AccountAlreadyExists", `The account already exists: ${account}.`)
-        : undefined;
-    }
-    shared.add(account);
-    return shared.size > ACCOUNTS_PER_IMAGE
-      ? refuse(
-          "OverQuota",
-          `The number of shared images exceeds the quota: ${ACCOUNTS_PER_IMAGE} accounts an image.`,
-        )
-      : undefined;
-  };
-}
+const ACCOUNT_RULES: AccountRules = {
+  format: /^\d{5,20}$/,
+  malformed: (account) => refuse("InvalidParameterValue.InvalidAppIdFormat", `Invalid AppID: ${account}.`),
+  yourself: (account, kind) =>
+    refuse(
+      kind === "share" ? "FailedOperation.AccountIsYourSelf" : "InvalidAccountIs.YourSelf",
+      `You cannot share images with yourself (${account}).`,
+    ),
+  unknown: (account) => refuse("InvalidAccountId.NotFound", `Invalid account ID: ${account}.`),
+  collaborator: (account) =>
+    refuse(
+      "FailedOperation.NotMasterAccount",
+      `${account} is a collaborator account. Please enter a root account.`,
+    ),
+  duplicate: (account) =>
+    refuse("FailedOperation.AccountAlreadyExists", `The account already exists: ${account}.`),
+  absent: (account) =>
+    refuse("InvalidAccountId.NotFound", `The image is not shared with account ${account}.`),
+  limit: {
+    accounts: 500,
+    exceeded: () =>
+      refuse("OverQuota", "The number of shared images exceeds the quota: 500 accounts an image."),
+  },
+};
 
 interface Filter {
   readonly Name: string;

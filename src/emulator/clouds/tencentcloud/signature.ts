@@ -5,8 +5,9 @@
  * content-type and host). Action, region and token are not signed.
  * HmacSHA1 / HmacSHA256 (the v1 signature): signs all parameters, sorted, behind "<METHOD><host>/?".
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { RawRequest } from "../../api";
+import { equalDigests, hmacSha256, sha256 } from "../signing";
 
 export interface Tc3Authorization {
   readonly credentialId: string;
@@ -67,8 +68,8 @@ export function tc3Signature(
     `${scope.date}/${scope.service}/tc3_request`,
     sha256(canonicalRequest),
   ].join("\n");
-  const key = hmac(hmac(hmac(`TC3${secret}`, scope.date), scope.service), "tc3_request");
-  return createHmac("sha256", key).update(stringToSign).digest("hex");
+  const key = hmacSha256(hmacSha256(hmacSha256(`TC3${secret}`, scope.date), scope.service), "tc3_request");
+  return hmacSha256(key, stringToSign).toString("hex");
 }
 
 /** Both the documented rule (header values in lower case) and what SDKs do (as they are) are accepted. */
@@ -120,17 +121,4 @@ export function v1Matches(
 
 function withoutPort(host: string): string {
   return host.replace(/:\d+$/, "");
-}
-
-function sha256(data: string | Buffer): string {
-  return createHash("sha256").update(data).digest("hex");
-}
-
-function hmac(key: string | Buffer, data: string): Buffer {
-  return createHmac("sha256", key).update(data).digest();
-}
-
-function equalDigests(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

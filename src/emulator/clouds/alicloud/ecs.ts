@@ -1,0 +1,220 @@
+/**
+ * Alibaba Cloud ECS 2014-05-26: ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages.
+ * Rests on the vendor's pages of these names. Of the accounts in one call only the first ten of each list are
+ * processed and the rest ignored, without a word; 50 accounts per image.
+ */
+import type { Action, Service, World } from "../../api";
+import type { Image, Step } from "../../cloud";
+import { type AccountRules, judge } from "../../rules";
+import { ACCOUNT_FORMAT, accountNumber } from "./accounts";
+import { missingParameter, refuse } from "./errors";
+import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
+
+const ACCOUNTS_PER_CALL = 10;
+
+const invalid = (name: string) =>
+  refuse(400, `InvalidParameter.${name}`, `The specified parameter ${name} is not valid.`);
+
+/** The page's codes for images that cannot be shared. "Deined" is how the vendor spells it. */
+const REFUSALS = {
+  "InvalidImageId.BidMismatch": "The specified image belongs to another business entity.",
+  "InvalidOperation.ServiceKeyEncryptedImageUnsupported":
+    "Images encrypted with a service key cannot be shared.",
+  "InvalidParameter.KMSKeyId.CMKNotEnabled": "The customer master key of the image is not enabled.",
+  "OperationDeined.EncryptedSnapshot": "The image contains encrypted snapshots.",
+  "OperationDeined.FullImage": "A full image cannot be shared.",
+  "QuotaExceed.ShareImage": "The number of shared images exceeds the quota.",
+  AssumeRoleError: "The service role of the image's key cannot be assumed.",
+} as const;
+
+const refusals = Object.fromEntries(
+  Object.entries(REFUSALS).map(([code, message]) => [code, () => refuse(403, code, message)]),
+);
+
+const accountNotFound = (account: string) =>
+  refuse(404, "InvalidAccount.NotFound", `The specified account ${account} does not exist.`);
+
+/** No code says "shared already": repeating a share is idempotent here even with `strict`. */
+const ACCOUNT_RULES: AccountRules = {
+  format: ACCOUNT_FORMAT,
+  malformed: accountNotFound,
+  unknown: accountNotFound,
+  absent: accountNotFound,
+  // "Forbbiden" is how the vendor spells it.
+  yourself: (account) =>
+    refuse(404, "InvalidAccount.Forbbiden", `The image cannot be shared with yourself (${account}).`),
+  limit: {
+    accounts: 50,
+    exceeded: () =>
+      refuse(403, "QuotaExceed.ShareImageUser", "The image is shared with the maximum of 50 accounts."),
+  },
+};
+
+const ModifyImageSharePermission: Action = {
+  run(parameters, world) {
+    requireRegion(parameters);
+    const imageId = required(parameters, "ImageId");
+    if (optional(parameters, "LaunchPermission") !== undefined) {
+      throw invalid("LaunchPermission");
+    }
+    const isPublic = flag(parameters, "IsPublic", (name) =>
+      refuse(403, `InvalidParameter.${name}`, `The specified parameter ${name} is not valid.`),
+    );
+    const adds = numbered(parameters, "AddAccount").slice(0, ACCOUNTS_PER_CALL);
+    const removes = numbered(parameters, "RemoveAccount").slice(0, ACCOUNTS_PER_CALL);
+    if (adds.length + removes.length === 0 && isPublic === undefined) {
+      throw missingParameter("AddAccount.N");
+    }
+    const image = ownImage(imageId, world, (id) => world.find(id));
+    checkPublic(image, isPublic);
+    if (image.refuses !== undefined) {
+      throw refusals[image.refuses]?.() ?? refuse(403, image.refuses, "The image cannot be shared.");
+    }
+    if (image.state !== "Available") {
+      throw refuse(
+        403,
+        "OperationDenied.InvalidImageStatus",
+        `The operation is not permitted in the image's status ${image.state}.`,
+      );
+    }
+    const steps = [
+      ...adds.map((account): Step => ({ kind: "share", account })),
+      ...removes.map((account): Step => ({ kind: "unshare", account })),
+    ];
+    const judged = judge(image, steps, world, ACCOUNT_RULES);
+    if (flag(parameters, "DryRun", invalid)) {
+      throw dryRun(steps.map(judged).find((refusal) => refusal !== undefined));
+    }
+    world.apply(imageId, steps, judged);
+    return {};
+  },
+};
+
+const DescribeImageSharePermission: Action = {
+  run(parameters, world) {
+    requireRegion(parameters);
+    const imageId = required(parameters, "ImageId");
+    const pages = page(parameters, 100, invalid);
+    const image = ownImage(imageId, world, (id) => world.observe(id));
+    const accounts = [...image.accounts];
+    return {
+      TotalCount: accounts.length,
+      PageNumber: pages.number,
+      PageSize: pages.size,
+      RegionId: world.region,
+      ImageId: imageId,
+      Accounts: {
+        Account: onPage(accounts, pages).map(([account, sharedAt]) => ({
+          AliyunId: account,
+          SharedTime: isoSeconds(sharedAt),
+        })),
+      },
+      ShareGroups: { ShareGroup: image.public ? [{ Group: "all" }] : [] },
+    };
+  },
+};
+
+const STATUS_FILTERS = [
+  "Creating",
+  "Waiting",
+  "Available",
+  "UnAvailable",
+  "CreateFailed",
+  "Deprecated",
+  "ALL",
+];
+
+/** Without Status only Available images are listed; so an image that is being made looks like one that is gone. */
+const DescribeImages: Action = {
+  limit: { calls: 1000, perMs: 60_000, scope: "account" },
+  run(parameters, world) {
+    requireRegion(parameters);
+    const pages = page(parameters, 100, invalid);
+    const statuses = (optional(parameters, "Status") ?? "Available").split(",");
+    if (!statuses.every((status) => STATUS_FILTERS.includes(status))) {
+      throw invalid("Status");
+    }
+    const ids = optional(parameters, "ImageId")?.split(",");
+    const [name, alias] = [optional(parameters, "ImageName"), optional(parameters, "ImageOwnerAlias")];
+    const images = world
+      .observeAll()
+      .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
+      .filter((image) => statuses.includes("ALL") || statuses.includes(image.state))
+      .filter((image) => ids === undefined || ids.includes(image.imageId))
+      .filter((image) => name === undefined || image.name === name)
+      .filter((image) => alias === undefined || ownerAlias(image, world) === alias);
+    return {
+      TotalCount: images.length,
+      PageNumber: pages.number,
+      PageSize: pages.size,
+      RegionId: world.region,
+      Images: { Image: onPage(images, pages).map((image) => described(image, world)) },
+    };
+  },
+};
+
+export const ecs: Service = {
+  name: "alicloud-ecs",
+  cloud: "alicloud",
+  version: "2014-05-26",
+  regional: true,
+  states: ["Available", "Creating", "Waiting", "UnAvailable", "CreateFailed", "Deprecated"],
+  refusals,
+  actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
+};
+
+/** Other accounts' images are not there, even those that can be seen: they cannot be shared on. */
+function ownImage(imageId: string, world: World, look: (imageId: string) => Image | undefined): Image {
+  const image = look(imageId);
+  if (image === undefined || image.owner !== world.caller) {
+    throw refuse(404, "InvalidImageId.NotFound", `The specified ImageId ${imageId} does not exist.`);
+  }
+  return image;
+}
+
+/** Publishing needs an agreement that nobody signed here; the other way there is nothing to take back. */
+function checkPublic(image: Image, isPublic: boolean | undefined): void {
+  if (isPublic === true) {
+    throw image.public
+      ? refuse(403, "Image.Public", "The specified image is public already.")
+      : refuse(403, "PublicImageAgreement.NotSigned", "The agreement for public images is not signed.");
+  }
+  if (isPublic === false && !image.public) {
+    throw refuse(403, "Image.NotPublic", "The specified image is not public.");
+  }
+}
+
+function dryRun(refusal: Error | undefined): Error {
+  return (
+    refusal ?? refuse(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.")
+  );
+}
+
+function ownerAlias(image: Image, world: World): string {
+  if (image.public) {
+    return "system";
+  }
+  return image.owner === world.caller ? "self" : "others";
+}
+
+function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+  return {
+    ImageId: image.imageId,
+    ImageName: image.name,
+    ImageOwnerAlias: ownerAlias(image, world),
+    ImageOwnerId: accountNumber(image.owner),
+    Status: image.state,
+    IsSelfShared: String(image.owner === world.caller && image.accounts.size > 0),
+    IsPublic: image.public,
+    CreationTime: isoSeconds(image.createdAt),
+    Architecture: "x86_64",
+    OSType: "linux",
+    Platform: "Aliyun",
+    Size: 20,
+  };
+}
+
+/** 2018-06-10T11:02:50Z */
+function isoSeconds(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}

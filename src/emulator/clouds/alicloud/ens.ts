@@ -1,0 +1,201 @@
+/**
+ * Alibaba Cloud ENS 2017-11-10: ModifyImageSharePermission, DescribeImageSharePermission, DescribeSelfImages,
+ * DescribeImages. Rests on the vendor's pages of these names. No regions; many accounts are added in one call, one is
+ * removed; every documented error is HTTP 400, and none says "not found", "already shared" or "too many".
+ */
+import type { Service, World } from "../../api";
+import type { Image, Step } from "../../cloud";
+import { type AccountRules, judge } from "../../rules";
+import { ACCOUNT_FORMAT } from "./accounts";
+import { missingParameter, refuse } from "./errors";
+import { onPage, optional, page, required } from "./parameters";
+
+const invalid = (name: string, detail = "") =>
+  refuse(
+    400,
+    `InvalidParameter.${name}`,
+    `The specified field ${name} invalid. Please check it again.${detail === "" ? "" : ` ${detail}`}`,
+  );
+
+const callInterface = (detail: string) =>
+  refuse(400, "CallInterface", `Call Interface Happen Error. ${detail}`);
+
+/** Codes that the pages list for the image as a whole. */
+const refusals = {
+  "InvalidImageType.NotSupported": () =>
+    refuse(400, "InvalidImageType.NotSupported", "The image type does not support this operation."),
+  NoPermission: () => refuse(400, "NoPermission", "Permission denied."),
+};
+
+/** The pages name no code for a bad account; the field that holds it is the closest thing to one. */
+const field = (kind: "share" | "unshare") => (kind === "share" ? "AddAccounts" : "RemoveAccounts");
+
+const ACCOUNT_RULES: AccountRules = {
+  format: ACCOUNT_FORMAT,
+  malformed: (account, kind) => invalid(field(kind), `${account} is no account ID.`),
+  yourself: (account, kind) => invalid(field(kind), `${account} is the owner of the image.`),
+  unknown: (account, kind) => invalid(field(kind), `The account ${account} does not exist.`),
+  duplicate: (account) =>
+    refuse(400, "InvalidParameter", `The errorMessage is ${account} shared already. Please check it again.`),
+  absent: (account) =>
+    refuse(400, "InvalidParameter", `The errorMessage is ${account} not shared. Please check it again.`),
+};
+
+export const ens: Service = {
+  name: "alicloud-ens",
+  cloud: "alicloud",
+  version: "2017-11-10",
+  regional: false,
+  states: [
+    "Available",
+    "Creating",
+    "Packing",
+    "Uploading",
+    "Pack_failed",
+    "Upload_failed",
+    "Unavailable",
+    "Copying",
+  ],
+  refusals,
+  actions: {
+    ModifyImageSharePermission: {
+      run(parameters, world) {
+        const imageId = required(parameters, "ImageId");
+        const [added, removed] = [
+          optional(parameters, "AddAccounts"),
+          optional(parameters, "RemoveAccounts"),
+        ];
+        if (added === undefined && removed === undefined) {
+          throw missingParameter("AddAccounts");
+        }
+        // "You can specify only one Alibaba Cloud account ID."
+        if (removed?.includes(",")) {
+          throw invalid("RemoveAccounts", "Only one account can be removed in one call.");
+        }
+        const adds = added?.split(",") ?? [];
+        const cap = world.settings.perCallCap;
+        if (cap !== null && adds.length > cap) {
+          throw invalid("AddAccounts", `At most ${cap} accounts in one call.`);
+        }
+        const image = shareable(imageId, world);
+        const steps = [
+          ...adds.map((account): Step => ({ kind: "share", account })),
+          ...(removed === undefined ? [] : [{ kind: "unshare", account: removed } satisfies Step]),
+        ];
+        world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+        return {};
+      },
+    },
+
+    /** Counters are numbers and the account is text, under the key AliyunUid. */
+    DescribeImageSharePermission: {
+      run(parameters, world) {
+        const imageId = required(parameters, "ImageId");
+        const pages = page(parameters, 100, invalid);
+        const wanted = optional(parameters, "AliyunId");
+        if (wanted !== undefined && !/^\d+$/.test(wanted)) {
+          throw invalid("AliyunId");
+        }
+        const image = world.observe(imageId);
+        if (image === undefined && world.settings.ensMissingImage !== "empty") {
+          throw missingImage(world);
+        }
+        if (image !== undefined && image.owner !== world.caller && !image.public) {
+          throw refusals.NoPermission();
+        }
+        const accounts = [...(image?.accounts.keys() ?? [])].filter(
+          (account) => wanted === undefined || account === wanted,
+        );
+        return {
+          TotalCount: accounts.length,
+          PageNumber: pages.number,
+          PageSize: pages.size,
+          ImageId: imageId,
+          Accounts: { Account: onPage(accounts, pages).map((account) => ({ AliyunUid: account })) },
+        };
+      },
+    },
+
+    /** ImageId is matched anywhere in the id, and the counters are text: both as the vendor's SDK documents it. */
+    DescribeSelfImages: {
+      run(parameters, world) {
+        const pages = page(parameters, 50, invalid);
+        const [imageId, name] = [optional(parameters, "ImageId"), optional(parameters, "ImageName")];
+        const images = world
+          .observeAll()
+          .filter((image) => image.owner === world.caller || image.accounts.has(world.caller))
+          .filter((image) => imageId === undefined || image.imageId.includes(imageId))
+          .filter((image) => name === undefined || image.name.includes(name))
+          .filter(() => optional(parameters, "SnapshotId") === undefined);
+        return {
+          Code: 0,
+          TotalCount: String(images.length),
+          PageNumber: String(pages.number),
+          PageSize: String(pages.size),
+          Images: {
+            Image: onPage(images, pages).map((image) => ({
+              ...described(image, world),
+              Status: image.state,
+            })),
+          },
+        };
+      },
+    },
+
+    /** An exact ImageId, counters as numbers, and no Status at all. */
+    DescribeImages: {
+      run(parameters, world) {
+        const pages = page(parameters, 50, invalid);
+        const imageId = optional(parameters, "ImageId");
+        const images = world
+          .observeAll()
+          .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
+          .filter((image) => imageId === undefined || image.imageId === imageId);
+        return {
+          Code: 0,
+          TotalCount: images.length,
+          PageNumber: pages.number,
+          PageSize: pages.size,
+          Images: { Image: onPage(images, pages).map((image) => described(image, world)) },
+        };
+      },
+    },
+  },
+};
+
+/** "Custom images and public images are supported"; only the state Available is operable. */
+function shareable(imageId: string, world: World): Image {
+  const image = world.find(imageId);
+  if (image === undefined) {
+    throw missingImage(world);
+  }
+  if (image.owner !== world.caller && !image.public) {
+    throw refusals.NoPermission();
+  }
+  if (image.refuses !== undefined) {
+    throw refuse(400, image.refuses, "The image cannot be shared.");
+  }
+  if (image.state !== "Available") {
+    throw callInterface(`The image is ${image.state}.`);
+  }
+  return image;
+}
+
+/** The pages list no code for a missing image. A write cannot be "empty", so it takes the default then. */
+function missingImage({ settings }: World) {
+  return settings.ensMissingImage === "InvalidParameter.ImageId"
+    ? invalid("ImageId")
+    : refuse(400, "ens.interface.error", "An error occurred while calling the API.");
+}
+
+function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+  return {
+    ImageId: image.imageId,
+    ImageName: image.name,
+    ImageOwnerAlias: image.public ? "system" : image.owner === world.caller ? "self" : "others",
+    Architecture: "x86_64",
+    Platform: "Linux",
+    ImageSize: "20",
+    CreationTime: new Date(image.createdAt).toISOString(),
+  };
+}

@@ -1,0 +1,240 @@
+/**
+ * Alibaba Cloud's RPC style: an action and a version, in headers (ACS3) or among the parameters (RPC signature);
+ * parameters in the query or a form. Errors are `{RequestId, HostId, Code, Message, Recommend}` with a telling HTTP
+ * status. Answers are always JSON here, also where the vendor would default to XML (RPC without Format).
+ */
+import { randomUUID } from "node:crypto";
+import { stringify } from "lossless-json";
+import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRequest } from "../../api";
+import {
+  acs3CanonicalRequest,
+  acs3Matches,
+  acs3StringToSign,
+  MUST_BE_SIGNED,
+  parseAcs3Authorization,
+} from "./acs3";
+import { ecs } from "./ecs";
+import { ens } from "./ens";
+import { missingParameter, refuse } from "./errors";
+import { isRpc1Method, rpc1Matches, rpc1StringToSign } from "./rpc1";
+import { swas } from "./swas";
+
+/** "InvalidTimeStamp.Expired": the timestamp may be off by fifteen minutes, and a nonce is good for one request. */
+const CLOCK_WINDOW_MS = 15 * 60 * 1000;
+
+/** What belongs to the RPC signature, not to the action. */
+const RPC_COMMON = new Set([
+  "AccessKeyId",
+  "Action",
+  "Format",
+  "SecurityToken",
+  "Signature",
+  "SignatureMethod",
+  "SignatureNonce",
+  "SignatureType",
+  "SignatureVersion",
+  "Timestamp",
+  "Version",
+]);
+
+const services = [ecs, ens, swas];
+
+export const alicloud: Cloud = {
+  name: "alicloud",
+  services,
+
+  recognise(request) {
+    const pairs = parametersOf(request);
+    if (pairs.has("Action") && (pairs.has("AccessKeyId") || pairs.has("SignatureMethod"))) {
+      return callOf(request, pairs, {
+        action: pairs.get("Action") ?? "",
+        version: pairs.get("Version") ?? "",
+        credentialId: pairs.get("AccessKeyId"),
+      });
+    }
+    const { authorization = "", "x-acs-action": action, "x-acs-version": version = "" } = request.headers;
+    return action === undefined && !authorization.startsWith("ACS3-")
+      ? undefined
+      : callOf(request, pairs, {
+          action: action ?? "",
+          version,
+          credentialId: parseAcs3Authorization(authorization)?.credentialId,
+        });
+  },
+
+  authenticate(call, gate) {
+    if (call.request.method !== "GET" && call.request.method !== "POST") {
+      throw refuse(400, "UnsupportedHTTPMethod", "This HTTP method is not supported.");
+    }
+    const pairs = parametersOf(call.request);
+    return pairs.has("AccessKeyId") || pairs.has("SignatureMethod")
+      ? authenticateRpc1(call.request, pairs, gate)
+      : authenticateAcs3(call.request, gate);
+  },
+
+  throttled: (retryAfterMs) =>
+    new ApiError(
+      "Throttling.User",
+      "Request was denied due to user flow control.",
+      400,
+      retryAfterMs === undefined ? {} : { "x-acs-retry-after": String(Math.ceil(retryAfterMs)) },
+    ),
+
+  broken: (status) =>
+    status === 503
+      ? refuse(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
+      : refuse(status, "InternalError", "An error occurred while processing your request."),
+
+  error: (code, message, status) => refuse(status ?? 400, code, message),
+
+  unknownAction: () =>
+    refuse(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."),
+
+  encode(call, requestId, outcome) {
+    const isError = "error" in outcome;
+    const host = (call.request.headers.host ?? "").replace(/:\d+$/, "");
+    const body = isError
+      ? {
+          RequestId: requestId,
+          HostId: host,
+          Code: outcome.error.code,
+          Message: outcome.error.message,
+          Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(outcome.error.code)}`,
+        }
+      : { RequestId: requestId, ...outcome.payload };
+    return {
+      status: isError ? outcome.error.status : 200,
+      headers: {
+        "content-type": "application/json;charset=utf-8",
+        "x-acs-request-id": requestId,
+        ...(isError ? outcome.error.headers : {}),
+      },
+      body: stringify(body) ?? "",
+    };
+  },
+
+  requestId: () => randomUUID().toUpperCase(),
+};
+
+type Said = Pick<Call, "action" | "version" | "credentialId">;
+
+function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: Said): Call {
+  const isRpc1 = pairs.has("AccessKeyId") || pairs.has("SignatureMethod");
+  const parameters = Object.fromEntries([...pairs].filter(([name]) => !isRpc1 || !RPC_COMMON.has(name)));
+  const service = services.find(({ version }) => version === said.version);
+  return {
+    request,
+    cloud: alicloud,
+    service,
+    region: service?.regional === false ? undefined : parameters.RegionId,
+    parameters,
+    imageIds: imageIdsOf(parameters),
+    problem: undefined,
+    ...said,
+  };
+}
+
+/** `ImageId` may be a list with commas (ECS), `ImageIds` a JSON array (SWAS). */
+function imageIdsOf({ ImageId = "", ImageIds = "" }: Readonly<Record<string, string>>): string[] {
+  return [...ImageId.split(","), ...(ImageIds.match(/[^\s"[\],]+/g) ?? [])].filter((id) => id !== "");
+}
+
+function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
+  const { headers } = request;
+  const authorization = parseAcs3Authorization(headers.authorization ?? "");
+  if (authorization === undefined) {
+    throw incompleteSignature("the Authorization header is missing or not of the form ACS3-HMAC-SHA256");
+  }
+  for (const name of MUST_BE_SIGNED) {
+    if (!authorization.signedHeaders.includes(name) || headers[name] === undefined) {
+      throw incompleteSignature(`the header ${name} must be sent and signed`);
+    }
+  }
+  checkClock(headers["x-acs-date"] ?? "", gate.now);
+  const credential = knownCredential(authorization.credentialId, headers["x-acs-security-token"], gate);
+  const canonicalRequest = acs3CanonicalRequest(request, authorization.signedHeaders);
+  if (!acs3Matches(canonicalRequest, credential.secret, authorization.signature)) {
+    const stringToSign = acs3StringToSign(canonicalRequest);
+    throw signatureDoesNotMatch(`${stringToSign}, server canonicalRequest is: ${canonicalRequest}`);
+  }
+  useNonce(headers["x-acs-signature-nonce"] ?? "", credential, gate);
+  return credential;
+}
+
+function authenticateRpc1(request: RawRequest, pairs: ReadonlyMap<string, string>, gate: Gate): Credential {
+  const names = ["AccessKeyId", "Signature", "SignatureMethod", "SignatureNonce", "SignatureVersion"];
+  for (const name of [...names, "Timestamp", "Version"]) {
+    if (!pairs.get(name)) {
+      throw missingParameter(name);
+    }
+  }
+  const algorithm = pairs.get("SignatureMethod");
+  if (!isRpc1Method(algorithm) || pairs.get("SignatureVersion") !== "1.0") {
+    throw incompleteSignature("SignatureMethod must be HMAC-SHA1 or HMAC-SHA256, and SignatureVersion 1.0");
+  }
+  checkClock(pairs.get("Timestamp") ?? "", gate.now);
+  const credential = knownCredential(pairs.get("AccessKeyId") ?? "", pairs.get("SecurityToken"), gate);
+  const stringToSign = rpc1StringToSign(request.method, pairs);
+  if (!rpc1Matches(stringToSign, credential.secret, algorithm, pairs.get("Signature") ?? "")) {
+    throw signatureDoesNotMatch(stringToSign);
+  }
+  useNonce(pairs.get("SignatureNonce") ?? "", credential, gate);
+  return credential;
+}
+
+function checkClock(timestamp: string, now: number): void {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(timestamp)) {
+    throw refuse(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.");
+  }
+  if (!(Math.abs(now - Date.parse(timestamp)) <= CLOCK_WINDOW_MS)) {
+    throw refuse(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+  }
+}
+
+/** A temporary key without its token is no key at all; a permanent one has no token. */
+function knownCredential(id: string, token: string | undefined, gate: Gate): Credential {
+  const credential = gate.credential(id);
+  if (credential === undefined || (credential.token !== undefined && !token)) {
+    throw refuse(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+  }
+  if ((token ?? "") !== (credential.token ?? "")) {
+    throw refuse(
+      400,
+      "InvalidSecurityToken.MismatchWithAccessKey",
+      "Specified SecurityToken mismatch with the AccessKey.",
+    );
+  }
+  return credential;
+}
+
+function useNonce(nonce: string, credential: Credential, gate: Gate): void {
+  if (!gate.useNonce(credential.id, nonce, CLOCK_WINDOW_MS)) {
+    throw refuse(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
+  }
+}
+
+function incompleteSignature(detail: string): ApiError {
+  return refuse(
+    400,
+    "IncompleteSignature",
+    `The request signature does not conform to Aliyun standards: ${detail}.`,
+  );
+}
+
+/** The vendor's older Python SDK takes this message apart at the colon. */
+function signatureDoesNotMatch(stringToSign: string): ApiError {
+  return refuse(
+    400,
+    "SignatureDoesNotMatch",
+    `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`,
+  );
+}
+
+/** Query and form together: SDKs use either, and some both. */
+function parametersOf(request: RawRequest): ReadonlyMap<string, string> {
+  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  return new Map([
+    ...new URLSearchParams(request.query),
+    ...new URLSearchParams(isForm ? request.body.toString() : ""),
+  ]);
+}

@@ -1,0 +1,191 @@
+/**
+ * Alibaba Cloud Simple Application Server 2020-06-01. ModifyImageShareStatus shares an image to the ECS of the same
+ * account (a toggle); AddCustomImageShareAccount and its siblings share it with other accounts; ListCustomImages shows
+ * both. Rests on the vendor's pages and SDK. Ten calls a minute of each action, for the whole account.
+ */
+import type { Action, Parameters, Service, World } from "../../api";
+import type { Image, Step } from "../../cloud";
+import { type AccountRules, judge } from "../../rules";
+import { ACCOUNT_FORMAT, accountNumber } from "./accounts";
+import { missingParameter, refuse } from "./errors";
+import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
+
+const limit = { calls: 10, perMs: 60_000, scope: "account" } as const;
+
+const invalid = (name: string) =>
+  refuse(400, `InvalidParam.${name}`, `The specified parameter ${name} is illegal.`);
+
+/** The pages of the account actions list no codes; these follow the service's other ones. */
+const ACCOUNT_RULES: AccountRules = {
+  format: ACCOUNT_FORMAT,
+  malformed: () => invalid("Account"),
+  yourself: () => invalid("Account"),
+  unknown: (account) =>
+    refuse(404, "InvalidAccount.NotFound", `The specified account ${account} does not exist.`),
+  duplicate: () => invalid("Account"),
+  absent: () => invalid("Account"),
+};
+
+const ModifyImageShareStatus: Action = {
+  limit,
+  run(parameters, world) {
+    return write(parameters, world, () => {
+      const operation = required(parameters, "Operation");
+      if (operation !== "Share" && operation !== "UnShare") {
+        throw refuse(400, "InvalidParam.OperationIllegal", "The specified parameter operation is illegal.");
+      }
+      return [{ kind: "shareToEcs", on: operation === "Share" }];
+    });
+  },
+};
+
+const AddCustomImageShareAccount: Action = {
+  limit,
+  run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "share", world)),
+};
+
+const RemoveCustomImageShareAccount: Action = {
+  limit,
+  run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "unshare", world)),
+};
+
+/** Accounts are numbers on the wire, of any size. */
+const ListCustomImageShareAccounts: Action = {
+  limit,
+  run(parameters, world) {
+    requireRegion(parameters);
+    const imageId = required(parameters, "ImageId");
+    const pages = page(parameters, 50, invalid);
+    const accounts = [...ownImage(world.observe(imageId), world).accounts];
+    return {
+      TotalCount: accounts.length,
+      PageNumber: pages.number,
+      PageSize: pages.size,
+      ImageShareUsers: onPage(accounts, pages).map(([account, sharedAt]) => ({
+        UserId: accountNumber(account),
+        SharedTime: `${new Date(sharedAt).toISOString().slice(0, 19).replace("T", " ")}.0`,
+      })),
+    };
+  },
+};
+
+/**
+ * A bare array, counters as text, UserId as a number. `Share` true includes the images shared with this account,
+ * false leaves them out; absent means all. An unknown id is just not in the list.
+ */
+const ListCustomImages: Action = {
+  limit,
+  run(parameters, world) {
+    requireRegion(parameters);
+    const pages = page(parameters, 100, invalid);
+    const [ids, names] = [jsonList(parameters, "ImageIds"), jsonList(parameters, "ImageNames")];
+    const withShared = flag(parameters, "Share", invalid) ?? true;
+    const images = world
+      .observeAll()
+      .filter((image) => image.owner === world.caller || (withShared && image.accounts.has(world.caller)))
+      .filter((image) => ids === undefined || ids.includes(image.imageId))
+      .filter((image) => names === undefined || names.includes(image.name));
+    return {
+      TotalCount: String(images.length),
+      PageNumber: String(pages.number),
+      PageSize: String(pages.size),
+      CustomImages: onPage(images, pages).map(described),
+    };
+  },
+};
+
+export const swas: Service = {
+  name: "alicloud-swas",
+  cloud: "alicloud",
+  version: "2020-06-01",
+  regional: true,
+  // 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating
+  states: ["1", "0", "2", "3", "4"],
+  refusals: {},
+  actions: {
+    ModifyImageShareStatus,
+    AddCustomImageShareAccount,
+    RemoveCustomImageShareAccount,
+    ListCustomImageShareAccounts,
+    ListCustomImages,
+  },
+};
+
+/** What the three writes have in common. A repeated ClientToken answers as the first time, and changes nothing. */
+function write(parameters: Parameters, world: World, stepsOf: () => readonly Step[]) {
+  requireRegion(parameters);
+  const imageId = required(parameters, "ImageId");
+  const token = optional(parameters, "ClientToken");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: "can contain only ASCII characters"
+  if (token !== undefined && !/^[\u0000-\u007f]{1,64}$/.test(token)) {
+    throw invalid("ClientToken");
+  }
+  return world.once(token, parameters, () => {
+    const steps = stepsOf();
+    const image = ownImage(world.find(imageId), world);
+    if (image.state !== "1") {
+      // The pages list no code for a busy image.
+      throw refuse(403, "IncorrectImageStatus", `The image is in status ${image.state}.`);
+    }
+    world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+    return {};
+  });
+}
+
+function accountSteps(parameters: Parameters, kind: "share" | "unshare", world: World): Step[] {
+  const accounts = numbered(parameters, "Account");
+  if (accounts.length === 0) {
+    throw missingParameter("Account");
+  }
+  const cap = world.settings.perCallCap;
+  if (cap !== null && accounts.length > cap) {
+    throw invalid("Account");
+  }
+  return accounts.map((account) => ({ kind, account }));
+}
+
+function ownImage(image: Image | undefined, world: World): Image {
+  if (image === undefined || image.owner !== world.caller) {
+    throw refuse(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
+  }
+  return image;
+}
+
+/** A JSON array of at most a hundred texts, as this service takes lists. */
+function jsonList(parameters: Parameters, name: string): string[] | undefined {
+  const text = optional(parameters, name);
+  if (text === undefined) {
+    return undefined;
+  }
+  const list = jsonOf(text);
+  if (!Array.isArray(list) || list.length > 100 || !list.every((item) => typeof item === "string")) {
+    throw invalid(name);
+  }
+  return list;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function described(image: Image): Readonly<Record<string, unknown>> {
+  return {
+    ImageId: image.imageId,
+    Name: image.name,
+    RegionId: image.region,
+    Status: image.state,
+    UserId: accountNumber(image.owner),
+    InShare: image.shareToEcs,
+    InShareUser: image.accounts.size > 0,
+    CreationTime: `${new Date(image.createdAt).toISOString().slice(0, 19)}Z`,
+    Platform: "Linux",
+    RequiredSystemDiskSize: 20,
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * Volcengine's OpenAPI: action and version in the query, parameters in the query or a form, the region only in the
+ * credential scope. Answers and errors alike have a ResponseMetadata; errors also have a telling HTTP status.
+ */
+import { randomBytes } from "node:crypto";
+import { stringify } from "lossless-json";
+import { ApiError, type Call, type Cloud, type RawRequest } from "../../api";
+import { ecs } from "./ecs";
+import { BROKEN, refuse } from "./errors";
+import { type Authorization, matches, parseAuthorization } from "./signature";
+
+/** X-Date may be off by fifteen minutes (not on the vendor's pages; observed practice of such signatures). */
+const CLOCK_WINDOW_MS = 15 * 60 * 1000;
+
+/** The services behind the one host name, by their names in the credential scope. */
+const services = [ecs];
+const SCOPE_SERVICES: Readonly<Record<string, typeof ecs>> = { ecs };
+
+export const volcengine: Cloud = {
+  name: "volcengine",
+  services,
+
+  recognise(request) {
+    const pairs = parametersOf(request);
+    const [action, version] = [pairs.get("Action"), pairs.get("Version")];
+    const isSigned = request.headers.authorization?.startsWith("HMAC-SHA256") ?? false;
+    const isOurs = isSigned || services.some((service) => service.version === version);
+    if (action === undefined || version === undefined || !isOurs) {
+      return undefined;
+    }
+    const authorization = parseAuthorization(request.headers.authorization ?? "");
+    const parameters = Object.fromEntries(
+      [...pairs].filter(([name]) => name !== "Action" && name !== "Version"),
+    );
+    return {
+      request,
+      cloud: volcengine,
+      service: serviceOf(version, authorization),
+      version,
+      action,
+      region: authorization?.region,
+      parameters,
+      credentialId: authorization?.credentialId,
+      imageIds: imageIdsOf(parameters),
+      problem: undefined,
+    };
+  },
+
+  authenticate({ request }, gate) {
+    const authorization = parseAuthorization(request.headers.authorization ?? "");
+    if (authorization === undefined) {
+      throw refuse(400, "InvalidAuthorization", "The Authorization header is missing or malformed.");
+    }
+    if (!authorization.signedHeaders.includes("x-date")) {
+      throw refuse(400, "InvalidAuthorization", "The header X-Date must be signed.");
+    }
+    checkClock(request.headers["x-date"] ?? "", authorization.date, gate.now);
+    const credential = gate.credential(authorization.credentialId);
+    if (credential === undefined) {
+      throw refuse(401, "InvalidAccessKey", "The access key does not exist.");
+    }
+    if (!matches(request, authorization, credential.secret)) {
+      throw refuse(
+        401,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided.",
+      );
+    }
+    if ((request.headers["x-security-token"] ?? "") !== (credential.token ?? "")) {
+      throw refuse(401, "InvalidSecretToken", "The security token is invalid.");
+    }
+    return credential;
+  },
+
+  throttled: (retryAfterMs) =>
+    new ApiError(
+      "FlowLimitExceeded",
+      "Request was rejected because the request speed of this API is beyond the current flow limit.",
+      429,
+      retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) },
+    ),
+
+  broken: (status) =>
+    refuse(status, BROKEN[status] ?? "InternalError", "An internal error has occurred. Please try again."),
+
+  error: (code, message, status) => refuse(status ?? 400, code, message),
+
+  unknownAction: (call) =>
+    call.service === undefined && !isKnownScope(call)
+      ? refuse(404, "ServiceNotFound", "The service of the credential scope does not exist.")
+      : refuse(
+          404,
+          "InvalidActionOrVersion",
+          `There is no action ${call.action} of version ${call.version}.`,
+        ),
+
+  encode(call, requestId, outcome) {
+    const metadata = {
+      RequestId: requestId,
+      Action: call.action,
+      Version: call.version,
+      Service: parseAuthorization(call.request.headers.authorization ?? "")?.service ?? "",
+      Region: call.region ?? "",
+    };
+    const isError = "error" in outcome;
+    const body = isError
+      ? {
+          ResponseMetadata: {
+            ...metadata,
+            Error: { Code: outcome.error.code, Message: outcome.error.message },
+          },
+        }
+      : { ResponseMetadata: metadata, Result: outcome.payload };
+    return {
+      status: isError ? outcome.error.status : 200,
+      headers: {
+        "content-type": "application/json; charset=utf-8",
+        ...(isError ? outcome.error.headers : {}),
+      },
+      body: stringify(body) ?? "",
+    };
+  },
+
+  /** The time and random digits, as in the vendor's examples. */
+  requestId(now) {
+    const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
+    return `${time}${randomBytes(10).toString("hex").toUpperCase()}`;
+  },
+};
+
+function serviceOf(version: string, authorization: Authorization | undefined) {
+  const service = authorization === undefined ? ecs : SCOPE_SERVICES[authorization.service];
+  return service?.version === version ? service : undefined;
+}
+
+function isKnownScope({ request }: Call): boolean {
+  const authorization = parseAuthorization(request.headers.authorization ?? "");
+  return authorization !== undefined && SCOPE_SERVICES[authorization.service] !== undefined;
+}
+
+function imageIdsOf(parameters: Readonly<Record<string, string>>): string[] {
+  return Object.entries(parameters)
+    .filter(([name]) => name === "ImageId" || /^ImageIds\.\d+$/.test(name))
+    .map(([, value]) => value);
+}
+
+function checkClock(xDate: string, scopeDate: string, now: number): void {
+  const match = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(xDate);
+  if (match === null) {
+    throw refuse(400, "InvalidTimestamp", "The header X-Date is missing or malformed.");
+  }
+  const [, year, month, day, hour, minute, second] = match;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (!(Math.abs(now - time) <= CLOCK_WINDOW_MS)) {
+    throw refuse(400, "InvalidTimestamp", "The timestamp is expired or too far in the future.");
+  }
+  if (!xDate.startsWith(scopeDate)) {
+    throw refuse(400, "InvalidCredential", "The date of the credential scope is not that of X-Date.");
+  }
+}
+
+function parametersOf(request: RawRequest): ReadonlyMap<string, string> {
+  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  return new Map([
+    ...new URLSearchParams(request.query),
+    ...new URLSearchParams(isForm ? request.body.toString() : ""),
+  ]);
+}

@@ -1,0 +1,91 @@
+/**
+ * Which accounts a call may name. Every service refuses the same kinds of accounts in words of its own; here is the
+ * order in which they are looked at, and what the knobs `strict` and `netQuota` mean.
+ *
+ *   account            | share                  | cancel
+ *   -------------------|------------------------|---------------------------------------------
+ *   shared already     | strict: duplicate      | fine, whatever has become of it since
+ *   malformed          | malformed              | malformed
+ *   the owner itself   | yourself               | yourself
+ *   unknown            | unknown                | unknown
+ *   a sub-account      | collaborator           | collaborator
+ *   any other          | fine, within the limit | strict: absent
+ */
+import type { ApiError, World } from "./api";
+import type { Image, Step } from "./cloud";
+
+type Refusal = (account: string, kind: "share" | "unshare") => ApiError;
+
+export interface AccountRules {
+  readonly format: RegExp;
+  readonly malformed: Refusal;
+  readonly yourself: Refusal;
+  readonly unknown: Refusal;
+  /** Left out where the vendor has no code for it: then sub-accounts are unknown accounts. */
+  readonly collaborator?: Refusal;
+  /** With `strict`; left out where not even a close code is documented. */
+  readonly duplicate?: Refusal;
+  readonly absent?: Refusal;
+  readonly limit?: { readonly accounts: number; readonly exceeded: Refusal };
+}
+
+/** Judges the steps of one call, in order. */
+export function judge(
+  image: Image,
+  steps: readonly Step[],
+  world: World,
+  rules: AccountRules,
+): (step: Step) => ApiError | undefined {
+  const { settings } = world;
+  const shared = new Set(image.accounts.keys());
+  // Counted by net effect, what this call removes has made room already.
+  const leaving = settings.netQuota
+    ? steps.flatMap((step) => (step.kind === "unshare" ? step.account : []))
+    : [];
+  let count = [...shared].filter((account) => !leaving.includes(account)).length;
+
+  return (step) => {
+    if (step.kind === "shareToEcs") {
+      return undefined;
+    }
+    const { kind, account } = step;
+    if (shared.has(account)) {
+      if (kind === "unshare") {
+        shared.delete(account);
+        count -= leaving.includes(account) ? 0 : 1;
+        return undefined;
+      }
+      return settings.strict ? rules.duplicate?.(account, kind) : undefined;
+    }
+    const unfit = unfitness(account, kind, world, rules);
+    if (unfit !== undefined || kind === "unshare") {
+      return unfit ?? (settings.strict ? rules.absent?.(account, kind) : undefined);
+    }
+    shared.add(account);
+    count += 1;
+    return rules.limit !== undefined && count > rules.limit.accounts
+      ? rules.limit.exceeded(account, kind)
+      : undefined;
+  };
+}
+
+function unfitness(
+  account: string,
+  kind: "share" | "unshare",
+  { caller, settings }: World,
+  rules: AccountRules,
+): ApiError | undefined {
+  if (!rules.format.test(account)) {
+    return rules.malformed(account, kind);
+  }
+  if (account === caller) {
+    return rules.yourself(account, kind);
+  }
+  if (settings.unknownAccounts.includes(account)) {
+    return rules.unknown(account, kind);
+  }
+  if (settings.collaboratorAccounts.includes(account)) {
+    return (rules.collaborator ?? rules.unknown)(account, kind);
+  }
+  return undefined;
+}
