@@ -123,6 +123,7 @@ export interface RateLimit {
 }
 
 export interface Action {
+  readonly effect: "read" | "write";
   readonly limit?: RateLimit;
   /** The payload of a success; refuses by throwing `ApiError`. */
   run(parameters: Parameters, world: World): Readonly<Record<string, unknown>>;

@@ -37,6 +37,9 @@ export interface CallFilter {
   readonly outcome?: CallOutcome["kind"] | undefined;
 }
 
+/** An emulator that runs for days must not fill the memory: then the oldest tenth goes. */
+const LARGEST_LOG = 200_000;
+
 export class CallLog {
   #records: CallRecord[] = [];
   #lastId = 0;
@@ -62,6 +65,9 @@ export class CallLog {
       outcome: { kind: "pending" } as CallOutcome,
     };
     this.#records.push(record);
+    if (this.#records.length > LARGEST_LOG) {
+      this.#records.splice(0, LARGEST_LOG / 10);
+    }
     return (outcome) => {
       record.outcome = outcome;
       this.#onSettled?.({ ...record });

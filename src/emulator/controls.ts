@@ -6,7 +6,15 @@ import { services } from "./clouds";
 import type { Fault, FaultHandle } from "./faults";
 import type { Emulation } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
-import { checkSeed, checkState, checkTarget, type ImageSeed, imageSeedSchema } from "./targets";
+import {
+  checkRateLimits,
+  checkSeed,
+  checkShareToEcs,
+  checkState,
+  checkTarget,
+  type ImageSeed,
+  imageSeedSchema,
+} from "./targets";
 import { valid } from "./validate";
 
 /** An image as the emulator has it now. */
@@ -42,8 +50,10 @@ export class Controls {
 
   /** Changes some settings, from the next call on. */
   configure(changes: SettingsChanges): Settings {
-    this.#emulation.settings = changedSettings(this.#emulation.settings, changes);
-    return this.#emulation.settings;
+    const settings = changedSettings(this.#emulation.settings, changes);
+    checkRateLimits(settings.rateLimits, services);
+    this.#emulation.settings = settings;
+    return settings;
   }
 
   /** Seeds an image, or replaces one. Visible at once, whatever the read lag. */
@@ -112,6 +122,7 @@ export class Controls {
 
   /** SWAS only: shares the image to the account's own ECS, or stops it, behind the program's back. */
   shareToEcs(target: Target, on: boolean): void {
+    checkShareToEcs(checkTarget(target, services));
     this.#step(target, [{ kind: "shareToEcs", on }]);
   }
 

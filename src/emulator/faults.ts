@@ -14,7 +14,8 @@
  *   stale     | -                 | a read as of `lagMs` ago
  */
 import { z } from "zod";
-import type { Call } from "./api";
+import type { Action, Call } from "./api";
+import { HISTORY_MS } from "./cloud";
 import { serviceNames } from "./targets";
 import { valid } from "./validate";
 
@@ -58,7 +59,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
     ...filter,
   }),
   z.strictObject({ kind: z.literal("drop"), applied, ...filter }),
-  z.strictObject({ kind: z.literal("stale"), lagMs: z.number().nonnegative(), ...filter }),
+  z.strictObject({ kind: z.literal("stale"), lagMs: z.number().nonnegative().max(HISTORY_MS), ...filter }),
 ]);
 
 /** As a caller writes it: `times` and `skip` may be left out. */
@@ -130,8 +131,17 @@ function isSpent({ fault, fired }: Entry): boolean {
   return fault.times !== "always" && fired >= fault.times;
 }
 
+/** A fault that changes what a write does waits for a write, one that changes what a read sees for a read. */
+const EFFECTS: Partial<Record<ActiveFault["kind"], Action["effect"]>> = {
+  partial: "write",
+  drop: "write",
+  stale: "read",
+};
+
 function matches(fault: ActiveFault, call: Call): boolean {
+  const effect = EFFECTS[fault.kind];
   return (
+    (effect === undefined || effect === call.service?.actions[call.action]?.effect) &&
     (fault.service === undefined || fault.service === call.service?.name) &&
     (fault.action === undefined || fault.action === call.action) &&
     (fault.region === undefined || fault.region === call.region) &&

@@ -16,7 +16,7 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 
 /** One server for both sides: the control API under its prefix, the clouds everywhere else. */
 export function serve(control: RequestListener, answer: (request: RawRequest) => Promise<Answer>): Server {
-  return createServer((incoming, outgoing) => {
+  const server = createServer((incoming, outgoing) => {
     if (pathOf(incoming) === CONTROL_PREFIX || pathOf(incoming).startsWith(`${CONTROL_PREFIX}/`)) {
       control(incoming, outgoing);
       return;
@@ -26,6 +26,9 @@ export function serve(control: RequestListener, answer: (request: RawRequest) =>
       .then((found) => send(found, outgoing))
       .catch((error: unknown) => sendOwnFault(error, outgoing));
   });
+  // Longer than any client keeps an idle connection: else it might write into one that is just being closed.
+  server.keepAliveTimeout = 120_000;
+  return server;
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
@@ -38,22 +41,28 @@ async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
     }
     chunks.push(chunk);
   }
-  const path = pathOf(incoming);
+  const target = targetOf(incoming);
+  const queryStart = target.indexOf("?");
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(",") : value,
   ]);
   return {
     method: incoming.method ?? "GET",
-    path,
-    query: (incoming.url ?? "").slice(path.length + 1),
+    path: pathOf(incoming),
+    query: queryStart === -1 ? "" : target.slice(queryStart + 1),
     headers: Object.fromEntries(headers),
     body: Buffer.concat(chunks),
   };
 }
 
+/** The request target as sent; a client that takes the emulator for its proxy also sends scheme and host. */
+function targetOf(incoming: IncomingMessage): string {
+  return (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
+}
+
 function pathOf(incoming: IncomingMessage): string {
-  return (incoming.url ?? "/").split("?")[0] ?? "/";
+  return targetOf(incoming).split("?")[0] || "/";
 }
 
 function send(answer: Answer, outgoing: ServerResponse): void {

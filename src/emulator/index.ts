@@ -22,7 +22,7 @@ import { serve } from "./http";
 import { Nonces } from "./nonces";
 import { RateLimits } from "./rate-limits";
 import { answer, type Emulation } from "./server";
-import { changedSettings, DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
+import { DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
 
 export type { CloudName, Credential, Parameters, ServiceName, Target } from "./api";
 export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
@@ -77,10 +77,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clientTokens: new ClientTokens(),
     credentials: known,
     now: () => clock.now(),
-    settings: changedSettings(DEFAULT_SETTINGS, settings),
+    settings: DEFAULT_SETTINGS,
     closing: closing.signal,
   };
-  const server = serve(controlListener(new Controls(emulation)), (request) => answer(request, emulation));
+  const controls = new Controls(emulation);
+  controls.configure(settings);
+  const server = serve(controlListener(controls), (request) => answer(request, emulation));
   const address = { host, port: await listen(server, port, host) };
   return new Emulator(emulation, address, async () => {
     closing.abort();

@@ -15,7 +15,7 @@ import {
   type Service,
   type World,
 } from "./api";
-import type { CallLog, CallOutcome } from "./call-log";
+import type { CallLog } from "./call-log";
 import type { ClientTokens } from "./client-tokens";
 import { afterSteps, type CloudState } from "./cloud";
 import { clouds } from "./clouds";
@@ -50,39 +50,47 @@ export async function answer(request: RawRequest, emulation: Emulation): Promise
   const settle = emulation.log.open(call, emulation.now());
   const fault = emulation.faults.take(call);
   const requestId = call.cloud.requestId(emulation.now());
-  const answered = (found: Answer, outcome: CallOutcome): Answer => {
-    settle({ ...outcome, requestId, ...(fault === undefined ? {} : { fault: fault.kind }) });
-    return found;
-  };
+  const noted = { requestId, ...(fault === undefined ? {} : { fault: fault.kind }) };
 
   await pause(emulation.settings.latencyMs, emulation);
-  if ((fault?.kind === "reset" || fault?.kind === "hang") && fault.when === "before") {
-    if (fault.kind === "reset" || fault.ms === undefined) {
-      return answered({ kind: fault.kind }, { kind: fault.kind });
-    }
-    await pause(fault.ms, emulation);
+  const cutBefore = await interruption(fault, "before", emulation);
+  if (cutBefore !== undefined) {
+    settle({ ...noted, kind: cutBefore });
+    return { kind: cutBefore };
   }
   if (fault?.kind === "html") {
-    return answered(
-      { kind: "reply", reply: htmlPage(fault.status) },
-      { kind: "error", status: fault.status },
-    );
+    settle({ ...noted, kind: "error", status: fault.status });
+    return { kind: "reply", reply: htmlPage(fault.status) };
   }
 
   const outcome = perform(call, fault, emulation);
   const reply = call.cloud.encode(call, requestId, outcome);
-  const logged: CallOutcome =
-    "error" in outcome
-      ? { kind: "error", status: reply.status, code: outcome.error.code }
-      : { kind: "ok", status: reply.status };
+  const code = "error" in outcome ? { code: outcome.error.code } : {};
 
-  if ((fault?.kind === "reset" || fault?.kind === "hang") && fault.when === "after") {
-    if (fault.kind === "reset" || fault.ms === undefined) {
-      return answered({ kind: fault.kind }, { ...logged, kind: fault.kind });
-    }
-    await pause(fault.ms, emulation);
+  const cutAfter = await interruption(fault, "after", emulation);
+  settle({
+    ...noted,
+    ...code,
+    kind: cutAfter ?? ("error" in outcome ? "error" : "ok"),
+    status: reply.status,
+  });
+  return cutAfter === undefined ? { kind: "reply", reply } : { kind: cutAfter };
+}
+
+/** What a reset or hang fault does at this moment; a hang with an end is only a pause. */
+async function interruption(
+  fault: ActiveFault | undefined,
+  when: "before" | "after",
+  emulation: Emulation,
+): Promise<"reset" | "hang" | undefined> {
+  if ((fault?.kind !== "reset" && fault?.kind !== "hang") || fault.when !== when) {
+    return undefined;
   }
-  return answered({ kind: "reply", reply }, logged);
+  if (fault.kind === "hang" && fault.ms !== undefined) {
+    await pause(fault.ms, emulation);
+    return undefined;
+  }
+  return fault.kind;
 }
 
 function recognise(request: RawRequest): Call | undefined {
@@ -200,14 +208,10 @@ function worldOf(
   };
 }
 
-/** Real time, whatever the emulator's clock says; cut short when the emulator closes. */
+/** Real time, whatever the emulator's clock says. Rejects when the emulator closes: what waits then never happens. */
 async function pause(ms: number, { closing }: Emulation): Promise<void> {
   if (ms > 0) {
-    await delay(ms, undefined, { signal: closing }).catch((error: unknown) => {
-      if (!closing.aborted) {
-        throw error;
-      }
-    });
+    await delay(ms, undefined, { signal: closing });
   }
 }
 

@@ -1,6 +1,7 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
 import type { Service, ServiceName, Target } from "./api";
+import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
 
 export const serviceNames = [
@@ -63,8 +64,24 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Servi
       `an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`,
     );
   }
-  if (seed.shareToEcs && service.name !== "alicloud-swas") {
+  if (seed.shareToEcs) {
+    checkShareToEcs(service);
+  }
+}
+
+export function checkShareToEcs(service: Service): void {
+  if (service.name !== "alicloud-swas") {
     throw new InvalidInputError(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
+  }
+}
+
+/** Limits are given by "<service>/<action>"; one that nothing matches would be a limit that is not kept. */
+export function checkRateLimits(limits: Settings["rateLimits"], services: readonly Service[]): void {
+  for (const key of typeof limits === "boolean" ? [] : Object.keys(limits)) {
+    const [name, action = ""] = key.split("/");
+    if (services.find((service) => service.name === name)?.actions[action] === undefined) {
+      throw new InvalidInputError(`rateLimits: there is no ${key}; write "<service>/<action>"`);
+    }
   }
 }
 

@@ -51,6 +51,7 @@ const ACCOUNT_RULES: AccountRules = {
 };
 
 const ModifyImageSharePermission: Action = {
+  effect: "write",
   run(parameters, world) {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
@@ -91,6 +92,7 @@ const ModifyImageSharePermission: Action = {
 };
 
 const DescribeImageSharePermission: Action = {
+  effect: "read",
   run(parameters, world) {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
@@ -126,6 +128,7 @@ const STATUS_FILTERS = [
 
 /** Without Status only Available images are listed; so an image that is being made looks like one that is gone. */
 const DescribeImages: Action = {
+  effect: "read",
   limit: { calls: 1000, perMs: 60_000, scope: "account" },
   run(parameters, world) {
     requireRegion(parameters);

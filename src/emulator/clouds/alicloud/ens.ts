@@ -59,6 +59,7 @@ export const ens: Service = {
   refusals,
   actions: {
     ModifyImageSharePermission: {
+      effect: "write",
       run(parameters, world) {
         const imageId = required(parameters, "ImageId");
         const [added, removed] = [
@@ -89,6 +90,7 @@ export const ens: Service = {
 
     /** Counters are numbers and the account is text, under the key AliyunUid. */
     DescribeImageSharePermission: {
+      effect: "read",
       run(parameters, world) {
         const imageId = required(parameters, "ImageId");
         const pages = page(parameters, 100, invalid);
@@ -118,6 +120,7 @@ export const ens: Service = {
 
     /** ImageId is matched anywhere in the id, and the counters are text: both as the vendor's SDK documents it. */
     DescribeSelfImages: {
+      effect: "read",
       run(parameters, world) {
         const pages = page(parameters, 50, invalid);
         const [imageId, name] = [optional(parameters, "ImageId"), optional(parameters, "ImageName")];
@@ -126,6 +129,7 @@ export const ens: Service = {
           .filter((image) => image.owner === world.caller || image.accounts.has(world.caller))
           .filter((image) => imageId === undefined || image.imageId.includes(imageId))
           .filter((image) => name === undefined || image.name.includes(name))
+          // No image here was made from a snapshot, so none matches one.
           .filter(() => optional(parameters, "SnapshotId") === undefined);
         return {
           Code: 0,
@@ -144,6 +148,7 @@ export const ens: Service = {
 
     /** An exact ImageId, counters as numbers, and no Status at all. */
     DescribeImages: {
+      effect: "read",
       run(parameters, world) {
         const pages = page(parameters, 50, invalid);
         const imageId = optional(parameters, "ImageId");

@@ -45,7 +45,7 @@ export const alicloud: Cloud = {
 
   recognise(request) {
     const pairs = parametersOf(request);
-    if (pairs.has("Action") && (pairs.has("AccessKeyId") || pairs.has("SignatureMethod"))) {
+    if (isRpc1(pairs)) {
       return callOf(request, pairs, {
         action: pairs.get("Action") ?? "",
         version: pairs.get("Version") ?? "",
@@ -67,9 +67,7 @@ export const alicloud: Cloud = {
       throw refuse(400, "UnsupportedHTTPMethod", "This HTTP method is not supported.");
     }
     const pairs = parametersOf(call.request);
-    return pairs.has("AccessKeyId") || pairs.has("SignatureMethod")
-      ? authenticateRpc1(call.request, pairs, gate)
-      : authenticateAcs3(call.request, gate);
+    return isRpc1(pairs) ? authenticateRpc1(call.request, pairs, gate) : authenticateAcs3(call.request, gate);
   },
 
   throttled: (retryAfterMs) =>
@@ -116,11 +114,14 @@ export const alicloud: Cloud = {
   requestId: () => randomUUID().toUpperCase(),
 };
 
+function isRpc1(pairs: ReadonlyMap<string, string>): boolean {
+  return pairs.has("Action") && (pairs.has("AccessKeyId") || pairs.has("SignatureMethod"));
+}
+
 type Said = Pick<Call, "action" | "version" | "credentialId">;
 
 function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: Said): Call {
-  const isRpc1 = pairs.has("AccessKeyId") || pairs.has("SignatureMethod");
-  const parameters = Object.fromEntries([...pairs].filter(([name]) => !isRpc1 || !RPC_COMMON.has(name)));
+  const parameters = Object.fromEntries([...pairs].filter(([name]) => !RPC_COMMON.has(name)));
   const service = services.find(({ version }) => version === said.version);
   return {
     request,

@@ -27,6 +27,7 @@ const ACCOUNT_RULES: AccountRules = {
 };
 
 const ModifyImageShareStatus: Action = {
+  effect: "write",
   limit,
   run(parameters, world) {
     return write(parameters, world, () => {
@@ -40,17 +41,20 @@ const ModifyImageShareStatus: Action = {
 };
 
 const AddCustomImageShareAccount: Action = {
+  effect: "write",
   limit,
   run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "share", world)),
 };
 
 const RemoveCustomImageShareAccount: Action = {
+  effect: "write",
   limit,
   run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "unshare", world)),
 };
 
 /** Accounts are numbers on the wire, of any size. */
 const ListCustomImageShareAccounts: Action = {
+  effect: "read",
   limit,
   run(parameters, world) {
     requireRegion(parameters);
@@ -74,6 +78,7 @@ const ListCustomImageShareAccounts: Action = {
  * false leaves them out; absent means all. An unknown id is just not in the list.
  */
 const ListCustomImages: Action = {
+  effect: "read",
   limit,
   run(parameters, world) {
     requireRegion(parameters);

@@ -35,6 +35,7 @@ export const cvm: Service = {
   refusals,
   actions: {
     ModifyImageSharePermission: defineAction({
+      effect: "write",
       limit: { calls: 10, perMs: 1000, scope: "region" },
       parameters: z.strictObject({
         ImageId: z.string(),
@@ -62,6 +63,7 @@ export const cvm: Service = {
 
     /** Not paged: all accounts at once. */
     DescribeImageSharePermission: defineAction({
+      effect: "read",
       limit: { calls: 10, perMs: 1000, scope: "region" },
       parameters: z.strictObject({ ImageId: z.string() }),
       run({ ImageId }, world) {
@@ -76,6 +78,7 @@ export const cvm: Service = {
 
     /** An unknown ImageId is no error here: the page's table has none for it; the set is just empty. */
     DescribeImages: defineAction({
+      effect: "read",
       limit: { calls: 40, perMs: 1000, scope: "region" },
       parameters: z.strictObject({
         ImageIds: z.array(z.string()).optional(),

@@ -8,6 +8,7 @@ import type { Action, ApiError, Parameters, RateLimit, World } from "../../api";
 import { missingParameter, unknownParameter, wrongType, wrongValue } from "./errors";
 
 export interface ActionDefinition<Output> {
+  readonly effect: Action["effect"];
   readonly parameters: z.ZodType<Output>;
   readonly limit?: RateLimit;
   run(parameters: Output, world: World): Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ export interface ActionDefinition<Output> {
 /** An action whose parameters are checked as API 3.0 does, before it runs. */
 export function defineAction<Output>(definition: ActionDefinition<Output>): Action {
   return {
+    effect: definition.effect,
     ...(definition.limit === undefined ? {} : { limit: definition.limit }),
     run(parameters, world) {
       const checked = definition.parameters.safeParse(parameters);

@@ -33,6 +33,7 @@ const ACCOUNT_RULES: AccountRules = {
 };
 
 const ModifyImageSharePermission: Action = {
+  effect: "write",
   run(parameters, world) {
     const imageId = requiredImageId(parameters);
     const adds = numbered(parameters, "AddAccounts");
@@ -69,6 +70,7 @@ const ModifyImageSharePermission: Action = {
 };
 
 const DescribeImageSharePermission: Action = {
+  effect: "read",
   run(parameters, world) {
     const imageId = requiredImageId(parameters);
     const accounts = [...ownImage(world.observe(imageId), world).accounts.keys()];
@@ -83,6 +85,7 @@ const DescribeImageSharePermission: Action = {
 };
 
 const DescribeImages: Action = {
+  effect: "read",
   run(parameters, world) {
     const [ids, statuses] = [numbered(parameters, "ImageIds"), numbered(parameters, "Status")];
     if (ids.length > 100 || statuses.length > 10) {
