@@ -3,23 +3,8 @@
  * that an action sees. A cloud is a folder under `clouds/` that fills in `Cloud`; nothing else knows its formats.
  */
 import type { Image, Step } from "./cloud";
+import type { CloudName, ServiceName } from "./names";
 import type { Settings } from "./settings";
-
-export type CloudName = "alicloud" | "volcengine" | "tencentcloud";
-
-export type ServiceName =
-  | "alicloud-ens"
-  | "alicloud-ecs"
-  | "alicloud-swas"
-  | "volcengine-ecs"
-  | "tencentcloud-cvm";
-
-/** One image of one service. ENS has no region; every other service needs one. */
-export interface Target {
-  readonly service: ServiceName;
-  readonly region?: string | undefined;
-  readonly imageId: string;
-}
 
 /** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
 export interface RawRequest {
@@ -141,7 +126,7 @@ export interface Service {
   readonly actions: Readonly<Record<string, Action>>;
 }
 
-export type Outcome = { readonly payload: Readonly<Record<string, unknown>> } | { readonly error: ApiError };
+type Outcome = { readonly payload: Readonly<Record<string, unknown>> } | { readonly error: ApiError };
 
 /** One vendor: how its requests are told apart, proved and answered. */
 export interface Cloud {

@@ -1,5 +1,6 @@
 /** The log of all API calls: what was asked, as sent, and what came of it. Never a secret, never a signature. */
-import type { Call, CloudName, Parameters, ServiceName } from "./api";
+import type { Call, Parameters } from "./api";
+import type { CloudName, ServiceName } from "./names";
 
 export interface CallRecord {
   readonly id: number;

@@ -2,7 +2,7 @@
  * The emulated clouds' state: images, who they are shared with, and how that was a while ago (for reads that lag).
  * Knows nothing of requests; every change is a new version of an image, so a reader can be given any moment.
  */
-import type { Target } from "./api";
+import type { Target } from "./names";
 
 export interface Image {
   readonly imageId: string;

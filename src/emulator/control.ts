@@ -21,8 +21,9 @@ import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
 import { CONTROL_PREFIX } from "./http";
+import { serviceNames } from "./names";
 import { settingsChangesSchema } from "./settings";
-import { imageSeedSchema, serviceNames, targetSchema } from "./targets";
+import { imageSeedSchema, targetSchema } from "./targets";
 import { InvalidInputError, valid } from "./validate";
 
 const accountsSchema = targetSchema.extend({ accounts: z.array(z.string().min(1)).min(1) });

@@ -1,9 +1,10 @@
 /** What people do to the emulator from outside the APIs; the control API over HTTP and `Emulator` both call this. */
-import type { Credential, Target } from "./api";
+import type { Credential } from "./api";
 import type { CallFilter, CallRecord } from "./call-log";
 import { afterSteps, type Image, type Step } from "./cloud";
 import { services } from "./clouds";
 import type { Fault, FaultHandle } from "./faults";
+import type { Target } from "./names";
 import type { Emulation } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
 import {

@@ -5,7 +5,8 @@
  *   alicloud 199000000000000001 (18 digits, more than a double holds) · volcengine 2199990001 · tencentcloud 100099990001
  */
 import { z } from "zod";
-import type { CloudName, Credential } from "./api";
+import type { Credential } from "./api";
+import type { CloudName } from "./names";
 import { valid } from "./validate";
 
 const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {

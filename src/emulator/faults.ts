@@ -16,7 +16,7 @@
 import { z } from "zod";
 import type { Action, Call } from "./api";
 import { HISTORY_MS } from "./cloud";
-import { serviceNames } from "./targets";
+import { serviceNames } from "./names";
 import { valid } from "./validate";
 
 const filter = {

@@ -24,11 +24,12 @@ import { RateLimits } from "./rate-limits";
 import { answer, type Emulation } from "./server";
 import { DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
 
-export type { CloudName, Credential, Parameters, ServiceName, Target } from "./api";
+export type { Credential, Parameters } from "./api";
 export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
 export type { ImageView } from "./controls";
 export type { CredentialOptions } from "./credentials";
 export type { Fault, FaultHandle } from "./faults";
+export type { CloudName, ServiceName, Target } from "./names";
 export type { Settings, SettingsChanges } from "./settings";
 export type { ImageSeed } from "./targets";
 

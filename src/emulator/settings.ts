@@ -5,7 +5,7 @@ import { valid } from "./validate";
 
 const rateLimit = z.strictObject({ calls: z.int().positive(), perMs: z.int().positive() });
 
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   /** The vendors' documented limits (true), none (false), or limits of your own, by "<service>/<action>". */
   rateLimits: z.union([z.boolean(), z.record(z.string(), rateLimit)]),
   /** Every answer comes this much later, in real time. */

@@ -1,16 +1,9 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
-import type { Service, ServiceName, Target } from "./api";
+import type { Service } from "./api";
+import { serviceNames, type Target } from "./names";
 import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
-
-export const serviceNames = [
-  "alicloud-ens",
-  "alicloud-ecs",
-  "alicloud-swas",
-  "volcengine-ecs",
-  "tencentcloud-cvm",
-] as const satisfies readonly ServiceName[];
 
 export const targetSchema = z.strictObject({
   service: z.enum(serviceNames),

@@ -54,6 +54,6 @@ export function acs3Matches(canonicalRequest: string, secret: string, signature:
   return equalDigests(acs3Signature(canonicalRequest, secret), signature);
 }
 
-export function acs3Signature(canonicalRequest: string, secret: string): string {
+function acs3Signature(canonicalRequest: string, secret: string): string {
   return createHmac("sha256", secret).update(acs3StringToSign(canonicalRequest)).digest("hex");
 }

@@ -18,7 +18,7 @@ export function rpc1StringToSign(method: string, parameters: ReadonlyMap<string,
   return `${method}&${percentEncode("/")}&${percentEncode(canonicalPairs(signed))}`;
 }
 
-export function rpc1Signature(stringToSign: string, secret: string, algorithm: Rpc1Method): string {
+function rpc1Signature(stringToSign: string, secret: string, algorithm: Rpc1Method): string {
   return createHmac(DIGESTS[algorithm], `${secret}&`).update(stringToSign).digest("base64");
 }
 

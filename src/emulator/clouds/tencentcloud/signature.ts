@@ -30,7 +30,7 @@ export function parseTc3Authorization(header: string): Tc3Authorization | undefi
 }
 
 /** What a client may have taken for the host: the Node SDK signs it without the port, the Python SDK with it. */
-export function hostVariants(request: RawRequest): string[] {
+function hostVariants(request: RawRequest): string[] {
   const host = request.headers.host ?? "";
   return [...new Set([host, withoutPort(host)])];
 }
@@ -41,7 +41,7 @@ export function scopeServices(request: RawRequest, service: string): string[] {
   return [service, firstLabel];
 }
 
-export function tc3CanonicalRequest(
+function tc3CanonicalRequest(
   request: RawRequest,
   signedHeaders: readonly string[],
   host: string,
@@ -57,7 +57,7 @@ export function tc3CanonicalRequest(
   return [request.method, "/", query, headers.join(""), signedHeaders.join(";"), sha256(payload)].join("\n");
 }
 
-export function tc3Signature(
+function tc3Signature(
   canonicalRequest: string,
   secret: string,
   scope: { readonly timestamp: string; readonly date: string; readonly service: string },
@@ -90,7 +90,7 @@ export function tc3Matches(
 
 export type V1Method = "HmacSHA1" | "HmacSHA256";
 
-export function v1Signature(
+function v1Signature(
   method: string,
   host: string,
   parameters: ReadonlyMap<string, string>,

@@ -5,7 +5,7 @@
 import type { RawRequest } from "../../api";
 import { canonicalPairs, equalDigests, hmacSha256, sha256 } from "../signing";
 
-export interface Scope {
+interface Scope {
   readonly date: string;
   readonly region: string;
   readonly service: string;
@@ -30,7 +30,7 @@ export function parseAuthorization(header: string): Authorization | undefined {
   return { credentialId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
-export function canonicalRequest(request: RawRequest, signedHeaders: readonly string[]): string {
+function canonicalRequest(request: RawRequest, signedHeaders: readonly string[]): string {
   const headers = signedHeaders.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`);
   return [
     request.method,
@@ -42,11 +42,11 @@ export function canonicalRequest(request: RawRequest, signedHeaders: readonly st
   ].join("\n");
 }
 
-export function stringToSign(canonical: string, xDate: string, { date, region, service }: Scope): string {
+function stringToSign(canonical: string, xDate: string, { date, region, service }: Scope): string {
   return ["HMAC-SHA256", xDate, `${date}/${region}/${service}/request`, sha256(canonical)].join("\n");
 }
 
-export function signature(text: string, secret: string, { date, region, service }: Scope): string {
+function signature(text: string, secret: string, { date, region, service }: Scope): string {
   const key = [date, region, service, "request"].reduce<string | Buffer>(hmacSha256, secret);
   return hmacSha256(key, text).toString("hex");
 }
