@@ -1,0 +1,68 @@
+/** `exclusive: false`: several hands share one image, and none takes away what another gave. */
+import { alice, bob, carol, dave, image, share, stranger, useWorld } from "./harness/world";
+
+const world = useWorld();
+
+const golden = image("golden");
+const { imageId } = golden;
+const newcomer = "100000000098";
+
+function additive(name: string, accounts: readonly string[]) {
+  return share(name, golden, accounts, { exclusive: false });
+}
+
+it("keeps foreign accounts when it begins, and shows them", async () => {
+  world.emulator.putImage({ ...golden, accounts: [stranger, alice] });
+  world.stack.setShares([additive("ours", [alice, bob])]);
+  const run = await world.stack.up();
+  expect(run.calls).toEqual([`describe ${imageId}`, `share ${imageId} ${bob}`, `describe ${imageId}`]);
+  const outputs = JSON.parse((await world.stack.run(["stack", "output", "--json"])).stdout);
+  expect(outputs.ours).toMatchObject({ accounts: [alice, bob], foreignAccounts: [stranger] });
+});
+
+it("revokes only what it listed itself", async () => {
+  world.stack.setShares([additive("ours", [bob, carol])]);
+  const run = await world.stack.up();
+  expect(run.calls).toEqual([
+    `describe ${imageId}`,
+    `share ${imageId} ${carol}`,
+    `cancel ${imageId} ${alice}`,
+    `describe ${imageId}`,
+  ]);
+  expect(world.emulator.accounts(golden)).toEqual([stranger, bob, carol]);
+});
+
+it("has nothing to change when another foreign account appears", async () => {
+  world.emulator.share(golden, [newcomer]);
+  const run = await world.stack.up();
+  expect(run.resources).toEqual(["2 unchanged"]);
+  expect(run.calls).toEqual([`describe ${imageId}`]);
+});
+
+it("learns of it by a refresh, as foreign and never as its own", async () => {
+  await world.stack.refresh();
+  const { ours } = await world.stack.state();
+  expect(ours?.outputs).toMatchObject({ accounts: [bob, carol], foreignAccounts: [newcomer, stranger] });
+  expect(ours?.inputs).toMatchObject({ accounts: [bob, carol] });
+  expect((await world.stack.up()).resources).toEqual(["2 unchanged"]);
+});
+
+it("lets two resources of one program list the same image", async () => {
+  world.stack.setShares([additive("ours", [bob, carol]), additive("theirs", [carol, dave])]);
+  const run = await world.stack.up();
+  expect(run.writes).toEqual([`share ${imageId} ${dave}`]);
+  expect((await world.stack.up()).resources).toEqual(["3 unchanged"]);
+});
+
+it("spares, when one of the two leaves, the accounts that the other lists", async () => {
+  world.stack.setShares([additive("theirs", [carol, dave])]);
+  const run = await world.stack.up();
+  expect(run.writes).toEqual([`cancel ${imageId} ${bob}`]);
+  expect(world.emulator.accounts(golden)).toEqual([stranger, carol, newcomer, dave]);
+});
+
+it("leaves foreign accounts behind when it is destroyed, and names them", async () => {
+  const run = await world.stack.destroy();
+  expect(world.emulator.accounts(golden)).toEqual([stranger, newcomer]);
+  expect(run.output).toMatch(new RegExp(`${imageId}.*still shared.*${newcomer}, ${stranger}`));
+});

@@ -1,0 +1,36 @@
+import type { CallRecord } from "../../../src/emulator";
+import type { Finished } from "./command";
+import { noted } from "./notes";
+
+/** A command of the CLI that has ended, and what it did to the cloud. */
+export class Run {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  /** All that it printed. */
+  readonly output: string;
+  readonly stdout: string;
+  /** The API calls that were made meanwhile, in few words: see notes.ts. */
+  readonly calls: readonly string[];
+
+  constructor({ code, output, stdout }: Finished, calls: readonly CallRecord[]) {
+    this.code = code;
+    this.output = output;
+    this.stdout = stdout;
+    this.calls = calls.map(noted);
+  }
+
+  /** The calls that changed something, or tried to. */
+  get writes(): string[] {
+    return this.calls.filter((call) => !call.startsWith("describe "));
+  }
+
+  callsTo({ imageId }: { readonly imageId: string }): string[] {
+    return this.calls.filter((call) => call.split(" ")[1] === imageId);
+  }
+
+  /** The closing summary, without its signs and totals: `2 created`, `1 unchanged`, … */
+  get resources(): string[] {
+    const [, block = ""] = /^Resources:\n((?: {4}.*\n)*)/m.exec(this.output) ?? [];
+    return block.split("\n").flatMap((line) => /\d+ [\w ]+$/.exec(line)?.[0] ?? []);
+  }
+}
