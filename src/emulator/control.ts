@@ -46,7 +46,7 @@ export function controlListener(controls: Controls): RequestListener {
 }
 
 function controlApp(controls: Controls): Hono {
-  const app = new Hono().basePath(CONTROL_PREFIX);
+  const app = new Hono({ strict: false }).basePath(CONTROL_PREFIX);
   app.onError(explain);
   app.notFound((c) => json(c, { error: `no ${c.req.method} ${c.req.path} in the control API` }, 404));
 

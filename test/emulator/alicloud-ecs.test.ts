@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
 import { alicloud, numbered, someAccounts } from "./support/clients";
+import { start } from "./support/start";
 
 const IMAGE = { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1emulator" } as const;
 const OWNER = "199000000000000001";
@@ -8,10 +9,9 @@ const PLACE = { RegionId: IMAGE.region, ImageId: IMAGE.imageId };
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await start();
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 const call = (action: string, parameters: Record<string, string>) =>
   alicloud(emulator, "ecs", action, { ...PLACE, ...parameters });

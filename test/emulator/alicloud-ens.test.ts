@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
 import { alicloud, someAccounts } from "./support/clients";
+import { start } from "./support/start";
 
 const IMAGE = { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" } as const;
 const OWNER = "199000000000000001";
@@ -7,10 +8,9 @@ const OWNER = "199000000000000001";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await start();
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 const call = (action: string, parameters: Record<string, string> = {}) =>
   alicloud(emulator, "ens", action, parameters);

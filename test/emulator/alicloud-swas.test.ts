@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
 import { alicloud, numbered, someAccounts } from "./support/clients";
+import { start } from "./support/start";
 
 const IMAGE = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swas" } as const;
 const OWNER = "199000000000000001";
@@ -7,10 +8,9 @@ const OWNER = "199000000000000001";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator({ rateLimits: false });
+  emulator = await start({ rateLimits: false });
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 const call = (action: string, parameters: Record<string, string> = {}) =>
   alicloud(emulator, "swas", action, { RegionId: IMAGE.region, ImageId: IMAGE.imageId, ...parameters });

@@ -1,9 +1,10 @@
 /** Each signature in both directions: what an SDK signed is let in; one changed byte is not. */
 
-import { type Emulator, type ImageSeed, startEmulator } from "../../src/emulator";
+import type { Emulator, ImageSeed } from "../../src/emulator";
 import { parseAcs3Authorization } from "../../src/emulator/clouds/alicloud/acs3";
 import { parseTc3Authorization } from "../../src/emulator/clouds/tencentcloud/signature";
 import { parseAuthorization } from "../../src/emulator/clouds/volcengine/signature";
+import { start } from "./support/start";
 import * as vectors from "./support/vectors";
 import { send, type WireRequest } from "./support/wire";
 
@@ -90,13 +91,12 @@ describe.each(Object.entries(cases))("%s", (_, { vector, image, shared, mismatch
   let emulator: Emulator;
 
   beforeEach(async () => {
-    emulator = await startEmulator({
+    emulator = await start({
       credentials: [{ id: vector.id, secret: vectors.SECRET }],
       clock: { now: () => vector.time },
     });
     emulator.putImage(image);
   });
-  afterEach(() => emulator.close());
 
   it("lets in what the vendor's SDK signed", async () => {
     const reply = await send(emulator.port, vector.request);
@@ -112,12 +112,11 @@ describe.each(Object.entries(cases))("%s", (_, { vector, image, shared, mismatch
   });
 
   it("refuses it with another secret", async () => {
-    const other = await startEmulator({
+    const other = await start({
       credentials: [{ id: vector.id, secret: "another" }],
       clock: { now: () => vector.time },
     });
     const reply = await send(other.port, vector.request);
-    await other.close();
     expect(reply.body).toContain(mismatch);
   });
 });

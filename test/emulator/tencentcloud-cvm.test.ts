@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
 import { type Options, someAccounts, tencent } from "./support/clients";
+import { start } from "./support/start";
 import { send } from "./support/wire";
 
 const IMAGE = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
@@ -8,10 +9,9 @@ const OWNER = "100099990001";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator({ rateLimits: false });
+  emulator = await start({ rateLimits: false });
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 async function modify(accounts: unknown, permission: unknown = "SHARE", imageId: unknown = IMAGE.imageId) {
   const parameters = { ImageId: imageId, AccountIds: accounts, Permission: permission };
@@ -286,7 +286,7 @@ describe("the protocol", () => {
 
   it("checks the token of a temporary key, although no signature covers it", async () => {
     const key = { id: "temporary", secret: "s", token: "right" };
-    const other = await startEmulator({ credentials: [key] });
+    const other = await start({ credentials: [key] });
     other.putImage(IMAGE);
     const code = async (token?: string) => {
       const sent = { key: { id: key.id, secret: key.secret, ...(token === undefined ? {} : { token }) } };
@@ -296,7 +296,6 @@ describe("the protocol", () => {
     expect(await code("right")).toBeUndefined();
     expect(await code("wrong")).toBe("AuthFailure.TokenFailure");
     expect(await code()).toBe("AuthFailure.TokenFailure");
-    await other.close();
   });
 
   it("knows no other actions", async () => {

@@ -2,17 +2,17 @@
 import { Agent } from "node:http";
 import { connect } from "node:net";
 import { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
+import { start } from "./support/start";
 
 const IMAGE = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await start();
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 type ClientConfig = ConstructorParameters<typeof Client>[0];
 

@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../src/emulator";
+import type { Emulator } from "../../src/emulator";
 import { numbered, type Options, someAccounts, volcengine } from "./support/clients";
+import { start } from "./support/start";
 import { send } from "./support/wire";
 
 const IMAGE = { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" } as const;
@@ -8,10 +9,9 @@ const OWNER = "2199990001";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await start();
   emulator.putImage(IMAGE);
 });
-afterEach(() => emulator.close());
 
 const call = (action: string, parameters: Record<string, string> = {}, options: Options = {}) =>
   volcengine(emulator, action, { ImageId: IMAGE.imageId, ...parameters }, options);

@@ -36,7 +36,7 @@ function decoded(reply: WireReply): ApiReply {
 
 /** Tencent Cloud, signed TC3, JSON. */
 export async function tencent(
-  emulator: Emulator,
+  emulator: Pick<Emulator, "port">,
   action: string,
   parameters: unknown,
   { key = DEFAULT_KEY, time = Date.now(), region = "ap-guangzhou" }: Options = {},
@@ -70,7 +70,7 @@ const VERSIONS = { ens: "2017-11-10", ecs: "2014-05-26", swas: "2020-06-01" };
 
 /** Alibaba Cloud, signed ACS3, everything in the query. */
 export async function alicloud(
-  emulator: Emulator,
+  emulator: Pick<Emulator, "port">,
   service: keyof typeof VERSIONS,
   action: string,
   parameters: Readonly<Record<string, string>>,
@@ -103,7 +103,7 @@ export async function alicloud(
 
 /** Volcengine, GET, only X-Date signed (and the token, if there is one). */
 export async function volcengine(
-  emulator: Emulator,
+  emulator: Pick<Emulator, "port">,
   action: string,
   parameters: Readonly<Record<string, string>>,
   { key = DEFAULT_KEY, time = Date.now(), region = "cn-beijing" }: Options = {},
