@@ -32,6 +32,7 @@ export type { Fault, FaultHandle } from "./faults";
 export type { CloudName, ServiceName, Target } from "./names";
 export type { Settings, SettingsChanges } from "./settings";
 export type { ImageSeed } from "./targets";
+export type { Emulator };
 
 export interface EmulatorOptions extends SettingsChanges {
   /** 0, the default, takes a free one. */
@@ -47,7 +48,7 @@ export interface EmulatorOptions extends SettingsChanges {
 }
 
 /** A running emulator. */
-export class Emulator extends Controls {
+class Emulator extends Controls {
   readonly url: string;
   readonly port: number;
   readonly #stop: () => Promise<void>;

@@ -1,5 +1,5 @@
 import type { Emulator } from "../../src/emulator";
-import { numbered, type Options, someAccounts, volcengine } from "./support/clients";
+import { numbered, someAccounts, volcengine } from "./support/clients";
 import { start } from "./support/start";
 import { send } from "./support/wire";
 
@@ -13,8 +13,11 @@ beforeEach(async () => {
   emulator.putImage(IMAGE);
 });
 
-const call = (action: string, parameters: Record<string, string> = {}, options: Options = {}) =>
-  volcengine(emulator, action, { ImageId: IMAGE.imageId, ...parameters }, options);
+const call = (
+  action: string,
+  parameters: Record<string, string> = {},
+  options: Parameters<typeof volcengine>[3] = {},
+) => volcengine(emulator, action, { ImageId: IMAGE.imageId, ...parameters }, options);
 const modify = (parameters: Record<string, string>) => call("ModifyImageSharePermission", parameters);
 const accountsOf = (parameters: Record<string, string> = {}) =>
   call("DescribeImageSharePermission", parameters);
@@ -181,6 +184,40 @@ describe("the protocol", () => {
     expect(await codeOf(call("DescribeImageSharePermission", {}, { region: "cn-shanghai" }))).toBe(
       "InvalidImage.NotFound",
     );
+  });
+
+  it.each([
+    ["no X-Date", {}, "InvalidTimestamp"],
+    ["an X-Date of another form", { "x-date": "2024-05-21T02:26:16Z" }, "InvalidTimestamp"],
+    [
+      "a scope of another day",
+      { "x-date": `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z` },
+      "InvalidCredential",
+    ],
+  ])("refuses %s", async (_, headers, code) => {
+    const authorization = `HMAC-SHA256 Credential=emulator/20240521/cn-beijing/ecs/request, SignedHeaders=x-date, Signature=${"0".repeat(64)}`;
+    const path = "/?Action=DescribeImages&Version=2020-04-01";
+    const { status, body } = await send(emulator.port, { path, headers: { ...headers, authorization } });
+    expect([status, JSON.parse(body).ResponseMetadata.Error.Code]).toEqual([400, code]);
+  });
+
+  it("refuses other services of the same host", async () => {
+    const reply = await call("DescribeImages", {}, { service: "vpc" });
+    expect(reply).toMatchObject({
+      status: 404,
+      json: { ResponseMetadata: { Service: "vpc", Error: { Code: "ServiceNotFound" } } },
+    });
+  });
+
+  it("takes parameters from a form as well", async () => {
+    const reply = await call("ModifyImageSharePermission", { "AddAccounts.1": "2100051234" }, { form: true });
+    expect(reply.status).toBe(200);
+    expect(emulator.accounts(IMAGE)).toEqual(["2100051234"]);
+  });
+
+  it("lets an image refuse with a code of the page", async () => {
+    emulator.putImage({ ...IMAGE, refuses: "InvalidArgument" });
+    expect(await codeOf(modify({ "AddAccounts.1": "2100051234" }))).toBe("InvalidArgument");
   });
 
   it("knows no other actions", async () => {

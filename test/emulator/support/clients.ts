@@ -101,32 +101,44 @@ export async function alicloud(
   return decoded(reply);
 }
 
-/** Volcengine, GET, only X-Date signed (and the token, if there is one). */
+/** Volcengine: GET with everything in the query, or a form; no more signed than must be. */
 export async function volcengine(
   emulator: Pick<Emulator, "port">,
   action: string,
   parameters: Readonly<Record<string, string>>,
-  { key = DEFAULT_KEY, time = Date.now(), region = "cn-beijing" }: Options = {},
+  {
+    key = DEFAULT_KEY,
+    time = Date.now(),
+    region = "cn-beijing",
+    service = "ecs",
+    form = false,
+  }: Options & { readonly service?: string; readonly form?: boolean } = {},
 ): Promise<ApiReply> {
   const xDate = `${new Date(time).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
   const headers: Record<string, string> = {
     "x-date": xDate,
     ...(key.token === undefined ? {} : { "x-security-token": key.token }),
   };
+  const common = { Action: action, Version: "2020-04-01" };
   const names = Object.keys(headers).sort();
-  const query = canonicalQuery({ ...parameters, Action: action, Version: "2020-04-01" });
+  const query = canonicalQuery(form ? common : { ...parameters, ...common });
+  const body = form ? new URLSearchParams(parameters).toString() : "";
+  const method = form ? "POST" : "GET";
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
-  const canonical = `GET\n/\n${query}\n${lines}\n${names.join(";")}\n${sha256("")}`;
+  const canonical = `${method}\n/\n${query}\n${lines}\n${names.join(";")}\n${sha256(body)}`;
   const date = xDate.slice(0, 8);
-  const scope = `${date}/${region}/ecs/request`;
+  const scope = `${date}/${region}/${service}/request`;
   const toSign = `HMAC-SHA256\n${xDate}\n${scope}\n${sha256(canonical)}`;
-  const signature = hmac(chain(key.secret, date, region, "ecs", "request"), toSign).toString("hex");
+  const signature = hmac(chain(key.secret, date, region, service, "request"), toSign).toString("hex");
   const reply = await send(emulator.port, {
+    method,
     path: `/?${query}`,
     headers: {
       ...headers,
+      ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
       authorization: `HMAC-SHA256 Credential=${key.id}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature}`,
     },
+    body,
   });
   return decoded(reply);
 }

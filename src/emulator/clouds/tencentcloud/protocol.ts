@@ -65,13 +65,14 @@ export const tencentcloud: Cloud = {
 
   error: (code, message, status) => new ApiError(code, message, status ?? 200),
 
-  unknownAction: (call) =>
-    call.service === undefined
-      ? refuse("NoSuchVersion", `The version ${call.version} of this API does not exist.`)
-      : refuse(
-          "InvalidAction",
-          `The API ${call.action} does not exist or is not of version ${call.version}.`,
-        ),
+  unknownAction({ service, action, version }) {
+    if (action === "" || version === "") {
+      return missingParameter(action === "" ? "Action" : "Version");
+    }
+    return service === undefined
+      ? refuse("NoSuchVersion", `The version ${version} of this API does not exist.`)
+      : refuse("InvalidAction", `The API ${action} does not exist or is not of version ${version}.`);
+  },
 
   encode(_call, requestId, outcome) {
     const isError = "error" in outcome;
