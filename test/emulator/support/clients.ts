@@ -7,7 +7,7 @@ import { parse } from "lossless-json";
 import type { Emulator } from "../../../src/emulator";
 import { send, type WireReply } from "./wire";
 
-export interface Key {
+interface Key {
   readonly id: string;
   readonly secret: string;
   readonly token?: string;
