@@ -7,12 +7,13 @@ import { findService, serviceNames } from "./backends/registry";
 import { Connections } from "./connections";
 import { systemClock } from "./converge/clock";
 import { ShareManager, type ShareReference } from "./converge/share-manager";
-import { accountList, sameAccounts } from "./core/accounts";
+import { sameAccounts } from "./core/accounts";
 import { type ArgFailure, checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, ShareError } from "./core/errors";
+import { goalOf, listedIn, ownedIn, scopeOf } from "./core/goal";
 import { planLines } from "./core/messages";
 import { type Goal, holdings, isSettled, planShare } from "./core/plan";
-import { changedSettings, readState, type ShareState, stateOf } from "./core/state";
+import { changedSettings, readState, type ShareState, shares, stateOf } from "./core/state";
 import { type ImageTarget, imageLabel, shareId } from "./core/target";
 import type { ReadKey } from "./settings";
 
@@ -43,12 +44,15 @@ class Provider {
     const verdict = checkArgs(raw, service?.facts, serviceNames, unknownValue);
     const failures = [...verdict.failures];
     if (failures.length === 0) {
-      for (const note of verdict.notes) console.log(`${String(raw.imageId)}: ${note}`);
       failures.push(...(await this.configurationFailures(verdict.args)));
       const args = knownArgs(verdict.args);
-      if (args !== undefined) this.manager.claim(targetOf(args), args.accounts);
+      if (args !== undefined) {
+        this.manager.claim(targetOf(args), listedIn(args));
+        for (const note of verdict.notes) console.log(`${imageLabel(targetOf(args))}: ${note}`);
+      }
     }
-    return { inputs: verdict.args, failures };
+    // The engine prints the value of a property that a failure names, secret or not; the reasons name it as well.
+    return { inputs: verdict.args, failures: failures.map(({ reason }) => ({ property: "", reason })) };
   }
 
   async diff(
@@ -69,7 +73,7 @@ class Provider {
     const goal = goalOf(args, state);
     const plan = planShare(live, goal);
     for (const line of planLines(state.target, plan, goal)) console.log(line);
-    const isRecorded = sameAccounts(holdings(live, goal).accounts, state.accounts ?? []);
+    const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
   }
 
@@ -89,18 +93,20 @@ class Provider {
     properties: Properties,
   ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
     const state = stateFor(id, properties);
-    const live = await this.manager.read(state);
+    const { scope } = referenceIn(state);
+    const live = await this.manager.read(referenceIn(state));
     if (live === undefined) return { id: "", props: {} };
     // Without state (`ImageShare.get`) nobody is foreign: the reader asks who has access.
-    const held = holdings(live, { listed: [], owned: state.accounts ?? accountList(live) });
+    const held = holdings(live, { listed: [], owned: isBlank(state) ? [...live] : ownedIn(state) });
     const { __provider, ...known } = properties;
-    const { foreignAccounts, ...inputs } = { ...known, ...state.target, ...held };
+    const outputs: Properties = { ...known, ...state.target, ...shares(held, scope) };
+    const { foreignAccounts, ...inputs } = outputs;
     return { id, props: { ...inputs, foreignAccounts }, inputs };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
     const state = stateFor(id, properties);
-    await this.manager.revoke(state, state.accounts ?? [], state.protectedAccounts);
+    await this.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
   }
 
   private async apply(id: string, args: ShareArgs, goal: Goal, inputs: Properties): Promise<Properties> {
@@ -133,7 +139,7 @@ class Provider {
 
   private async liveOrRecorded(share: ShareReference, state: ShareState) {
     if (this.connections.settings.liveDiff) return this.manager.read(share);
-    return new Set([...(state.accounts ?? []), ...state.foreignAccounts]);
+    return new Set([...ownedIn(state), ...state.foreignAccounts]);
   }
 }
 
@@ -159,17 +165,31 @@ function stateFor(id: string, properties: Properties): ShareState {
   return state;
 }
 
-function goalOf(args: ShareArgs, state: ShareState | undefined): Goal {
-  return { listed: args.accounts, owned: state?.accounts ?? [], exclusive: args.exclusive };
-}
-
 function targetOf(args: ShareArgs): ImageTarget {
   const { service, region, imageId } = args;
   return region === undefined ? { service, imageId } : { service, region, imageId };
 }
 
 function referenceTo(args: ShareArgs): ShareReference {
-  return { target: targetOf(args), credentials: args.credentials, timeoutSeconds: args.timeoutSeconds };
+  const { credentials, timeoutSeconds } = args;
+  return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };
+}
+
+/** What to read, or to revoke, for a resource of which only state is left. */
+function referenceIn(state: ShareState): ShareReference {
+  const { target, credentials, timeoutSeconds } = state;
+  const scope = { accounts: state.accounts !== undefined, ownEcs: state.shareToEcs !== undefined };
+  return {
+    target,
+    scope: isBlank(state) ? { accounts: true, ownEcs: true } : scope,
+    credentials,
+    timeoutSeconds,
+  };
+}
+
+/** Whether nothing is recorded, as for `ImageShare.get`. */
+function isBlank(state: ShareState): boolean {
+  return state.accounts === undefined && state.shareToEcs === undefined;
 }
 
 /** Checked arguments, or undefined while some value is not known. */

@@ -3,7 +3,7 @@
  * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
  * unless the vendor has certainly not carried it out.
  */
-import { type AccountId, accountList, within, without } from "../core/accounts";
+import { type AccountId, accountList, nameAccounts, within, without } from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, refusals } from "../core/guards";
 import { type Goal, isSettled, planShare } from "../core/plan";
@@ -180,8 +180,8 @@ function notSettling(
   remove: readonly AccountId[],
   live: Accounts,
 ): ShareError {
-  const missing = add.length > 0 ? ` ${add.join(", ")} should have access and does not.` : "";
-  const surplus = remove.length > 0 ? ` ${remove.join(", ")} should not have access and does.` : "";
+  const missing = add.length > 0 ? ` ${nameAccounts(add)} should have access and does not.` : "";
+  const surplus = remove.length > 0 ? ` ${nameAccounts(remove)} should not have access and does.` : "";
   return new ShareError(
     `${imageLabel(context.target)}: ${context.facts.title} does not settle after ${MOST_ROUNDS} rounds of writing and ` +
       `reading back.${missing}${surplus} Either somebody else is changing the shares of this image at the same ` +

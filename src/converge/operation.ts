@@ -1,5 +1,5 @@
 import { type AccountId, accountList } from "../core/accounts";
-import type { Backend, CallOptions } from "../core/backend";
+import type { Backend, CallOptions, Scope } from "../core/backend";
 import { describeVendorError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
@@ -9,6 +9,8 @@ import type { Clock } from "./clock";
 /** Everything that one operation on one image works with. */
 export interface OperationContext {
   readonly target: ImageTarget;
+  /** Which parts of the image's sharing the operation is about. */
+  readonly scope: Scope;
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   readonly clock: Clock;
@@ -43,7 +45,7 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
   let page: string | undefined;
   do {
     const answer = await patiently(context, rereadable, (options) =>
-      context.backend.describe(context.target, page, options),
+      context.backend.describe(context.target, context.scope, page, options),
     );
     for (const account of answer.accounts) accounts.add(account);
     page = answer.next;

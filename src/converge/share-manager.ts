@@ -1,5 +1,5 @@
 import { type AccountId, within, without } from "../core/accounts";
-import type { Backend } from "../core/backend";
+import type { Backend, Scope } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { leftBehindLines } from "../core/messages";
@@ -15,6 +15,7 @@ import { RecentReads } from "./recent-reads";
 /** An image and the way to its cloud. */
 export interface ShareReference {
   readonly target: ImageTarget;
+  readonly scope: Scope;
   /** Name of the credentials profile; undefined: the stack's own. */
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
@@ -52,12 +53,12 @@ export class ShareManager {
   async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
-      const recent = this.recent.recall(key);
+      const recent = this.recent.recall(readKey(share));
       if (recent !== undefined) return recent;
       const context = await this.context(share);
       try {
         const live = await readAccounts(context);
-        this.recent.remember(key, live);
+        this.recent.remember(readKey(share), live);
         return live;
       } catch (error) {
         if (isGone(error)) return undefined;
@@ -76,8 +77,8 @@ export class ShareManager {
     return this.queue.run(key, async () => {
       const context = await this.context(share);
       const { accountLimit } = context.facts;
-      const opening = this.recent.recall(key);
-      this.recent.forget(key);
+      const opening = this.recent.recall(readKey(share));
+      this.recent.forget(readKey(share));
       const limited = accountLimit === undefined ? policy : { ...policy, accountLimit };
       return converge(context, { goal, policy: limited, opening });
     });
@@ -97,7 +98,7 @@ export class ShareManager {
     const spared = new Set([...claimed, ...guarded]);
     const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
     await this.queue.run(key, async () => {
-      this.recent.forget(key);
+      this.recent.forget(readKey(share));
       const context = await this.context(share);
       try {
         const live = await converge(context, { goal, policy: { protectedAccounts: [] } });
@@ -119,6 +120,7 @@ export class ShareManager {
     const deadline = clock.now() + (share.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
     return {
       target: share.target,
+      scope: share.scope,
       facts,
       backend,
       clock,
@@ -127,6 +129,11 @@ export class ShareManager {
       signal: new AbortController().signal,
     };
   }
+}
+
+/** Two reads are the same only if they ask for the same parts. */
+function readKey(share: ShareReference): string {
+  return `${shareId(share.target)} ${share.scope.accounts} ${share.scope.ownEcs}`;
 }
 
 /** Whether the vendor says that the image does not exist, however deep below the error. */

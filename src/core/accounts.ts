@@ -1,6 +1,19 @@
 /** A cloud account, as the vendor writes it. A string from end to end: numbers lose digits above 2^53. */
 export type AccountId = string;
 
+/**
+ * Stands among account IDs for the owner's own ECS, with which a SWAS image can be shared (`shareToEcs`). It is
+ * planned like any account, and takes a call of its own.
+ */
+export const OWN_ECS: AccountId = "own-ecs";
+
+/** Accounts as messages name them: every single one. */
+export function nameAccounts(accounts: Iterable<AccountId>): string {
+  return [...accounts]
+    .map((account) => (account === OWN_ECS ? "your own ECS (shareToEcs)" : account))
+    .join(", ");
+}
+
 /** Sorted and without duplicates, so that order and repetition in a program are never a change. */
 export function accountList(accounts: Iterable<AccountId>): AccountId[] {
   return [...new Set(accounts)].sort();

@@ -12,7 +12,9 @@ export interface ShareArgs {
   readonly service: string;
   readonly region?: string;
   readonly imageId: string;
-  readonly accounts: AccountId[];
+  /** Absent only where `shareToEcs` is what is managed. */
+  readonly accounts?: AccountId[];
+  readonly shareToEcs?: boolean;
   readonly exclusive: boolean;
   readonly protectedAccounts?: AccountId[];
   readonly maxRemovals?: number;
@@ -76,22 +78,31 @@ type Loose = Record<string, unknown>;
 
 function argsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
   const known = <T>(schema: z.ZodType<T>) => unlessUnknown(schema, unknownValue);
-  const accounts = known(z.array(known(account(facts.account)), { error: "must be a list of account IDs" }));
+  const accounts = known(
+    z.array(known(account(facts.account)), {
+      error: (issue) =>
+        issue.input === undefined
+          ? "is absent: write a list of account IDs"
+          : "must be a list of account IDs",
+    }),
+  );
   return z.strictObject({
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
-    accounts,
-    exclusive: known(z.boolean({ error: "must be true or false" })).optional(),
+    ...(facts.ownEcs ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() } : { accounts }),
+    exclusive: known(truth).optional(),
     protectedAccounts: accounts.optional(),
     maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
-    allowEmpty: known(z.boolean({ error: "must be true or false" })).optional(),
+    allowEmpty: known(truth).optional(),
     credentials: known(
       z.string({ error: profileHint }).regex(/^[\w.-]+$/, { error: profileHint }),
     ).optional(),
     timeoutSeconds: known(wholeNumber(1, MAX_TIMEOUT_SECONDS)).optional(),
   }) as z.ZodType<Loose>;
 }
+
+const truth = z.boolean({ error: "must be true or false" });
 
 const profileHint =
   "must be the name of a profile under image-share:profiles in stack configuration, never a key itself";
@@ -140,6 +151,11 @@ function wholeNumber(least: number, most: number) {
 
 function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): ArgFailure[] {
   const accounts = args.accounts;
+  if (accounts === undefined && args.shareToEcs === undefined) {
+    return [
+      { property: "accounts", reason: "accounts and shareToEcs are both absent: write at least one of them" },
+    ];
+  }
   if (!Array.isArray(accounts) || accounts.includes(unknownValue)) return [];
   const failures: ArgFailure[] = [];
   if (accounts.length === 0 && args.allowEmpty !== true && args.allowEmpty !== unknownValue) {
@@ -181,11 +197,9 @@ function repetitions(args: Loose, unknownValue: unknown): string[] {
 function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => `"${key}"`).join(", ");
-    const region = issue.keys.includes("region") ? ` ${facts.title} has no regions: leave region out.` : "";
-    return {
-      property: issue.keys[0] ?? "",
-      reason: `unknown argument ${names} for ${facts.service}.${region}`,
-    };
+    const hints = issue.keys.flatMap((key) => misplaced[key]?.(facts) ?? []);
+    const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
+    return { property: issue.keys[0] ?? "", reason };
   }
   const property = issue.path.reduce<string>(
     (path, part) =>
@@ -195,9 +209,18 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
   return { property, reason: `${property} ${issue.message}` };
 }
 
-/** A value as its author would recognise it, bounded and harmless for a terminal. */
+/** Arguments that other services take. */
+const misplaced: Readonly<Record<string, (facts: ServiceFacts) => string>> = {
+  region: (facts) => `${facts.title} has no regions, leave region out`,
+  shareToEcs: () => "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
+};
+
+/** The longest value that is shown: IDs are shorter, and keys that got into the wrong place are longer. */
+const MOST_SHOWN = 28;
+
+/** A value as its author would recognise it, harmless for a terminal. */
 function shown(value: unknown): string {
   if (value === undefined) return "absent";
   const json = printable(JSON.stringify(value) ?? String(value));
-  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
+  return json.length > MOST_SHOWN + 2 ? `a value of ${json.length} characters` : json;
 }

@@ -18,6 +18,12 @@ export type ImageCondition =
   | { readonly kind: "unusable"; readonly state: string }
   | { readonly kind: "gone" };
 
+/** Which parts of an image's sharing somebody wants to know. Services without an own ECS ignore `ownEcs`. */
+export interface Scope {
+  readonly accounts: boolean;
+  readonly ownEcs: boolean;
+}
+
 /** Bounds of one call; the backend hands both to its SDK. */
 export interface CallOptions {
   readonly timeoutMs: number;
@@ -29,7 +35,14 @@ export interface CallOptions {
  * loops or retries, and fails with a VendorError that says what the failure means.
  */
 export interface Backend {
-  describe(target: ImageTarget, page: string | undefined, options: CallOptions): Promise<AccountPage>;
+  /** @param page what the page before announced as next; undefined for the first */
+  describe(
+    target: ImageTarget,
+    scope: Scope,
+    page: string | undefined,
+    options: CallOptions,
+  ): Promise<AccountPage>;
+  /** @param write within the service's call capacity */
   write(target: ImageTarget, write: Write, options: CallOptions): Promise<void>;
   imageCondition(target: ImageTarget, options: CallOptions): Promise<ImageCondition>;
 }

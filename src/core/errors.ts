@@ -1,4 +1,4 @@
-import type { AccountId } from "./accounts";
+import { type AccountId, nameAccounts } from "./accounts";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
 
@@ -72,7 +72,7 @@ export function describeVendorError(
   error: VendorError,
   accounts: readonly AccountId[] = [],
 ): string {
-  const what = accounts.length > 0 ? `${error.action} for ${accounts.join(", ")}` : error.action;
+  const what = accounts.length > 0 ? `${error.action} for ${nameAccounts(accounts)}` : error.action;
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
   const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");

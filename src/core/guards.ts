@@ -1,5 +1,5 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
-import { type AccountId, within } from "./accounts";
+import { type AccountId, nameAccounts, within } from "./accounts";
 import type { Plan } from "./plan";
 
 export interface GuardPolicy {
@@ -16,13 +16,13 @@ export function refusals(plan: Plan, policy: GuardPolicy): string[] {
   const hit = within(plan.remove, new Set(policy.protectedAccounts));
   if (hit.length > 0) {
     reasons.push(
-      `it would revoke ${hit.join(", ")}, which protectedAccounts protects: list them in accounts, ` +
+      `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
         "or take them out of protectedAccounts first",
     );
   }
   if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {
     reasons.push(
-      `it would revoke ${plan.remove.length} accounts (${plan.remove.join(", ")}) and maxRemovals is ` +
+      `it would revoke ${plan.remove.length} accounts (${nameAccounts(plan.remove)}) and maxRemovals is ` +
         `${policy.maxRemovals}: raise maxRemovals for this run if that is what you want`,
     );
   }

@@ -1,5 +1,5 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, within, without } from "./accounts";
+import { type AccountId, nameAccounts, within, without } from "./accounts";
 import type { Goal, Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
@@ -8,7 +8,7 @@ export function planLines(target: ImageTarget, plan: Plan, goal: Goal): string[]
   const owned = new Set(goal.owned);
   const lines: string[] = [];
   const say = (accounts: readonly AccountId[], what: string) => {
-    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${accounts.join(", ")}`);
+    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
   };
   say(without(plan.add, owned), "will gain access");
   say(within(plan.add, owned), "removed outside of Pulumi, will gain access again");
@@ -24,7 +24,7 @@ export function leftBehindLines(
 ): string[] {
   const lines: string[] = [];
   const say = (accounts: readonly AccountId[], why: string) => {
-    if (accounts.length > 0) lines.push(`${imageLabel(target)}: warning: ${why}: ${accounts.join(", ")}`);
+    if (accounts.length > 0) lines.push(`${imageLabel(target)}: warning: ${why}: ${nameAccounts(accounts)}`);
   };
   say(left.foreign, "still shared with accounts that this resource never listed");
   say(left.claimed, "still shared because another resource of this program lists them");

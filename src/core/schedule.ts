@@ -3,9 +3,10 @@
  *
  * Additions go first, so that nobody loses access before others have it. Where that would pass the image's
  * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes is
- * counted as if it added first: no vendor documents that it is judged by its net.
+ * counted as if it added first: no vendor documents that it is judged by its net. The owner's own ECS takes
+ * a call of its own.
  */
-import type { AccountId } from "./accounts";
+import { type AccountId, OWN_ECS } from "./accounts";
 import type { Plan } from "./plan";
 import type { CallCapacity } from "./service-facts";
 
@@ -25,6 +26,17 @@ export interface ScheduleInput {
 }
 
 export function schedule(input: ScheduleInput): Write[] {
+  const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
+  const toggle = (list: readonly AccountId[]) => list.filter((account) => account === OWN_ECS);
+  const { add, remove } = input.plan;
+  return [
+    ...toggle(add).map((own) => ({ add: [own], remove: [] })),
+    ...scheduleAccounts({ ...input, plan: { add: accounts(add), remove: accounts(remove) } }),
+    ...toggle(remove).map((own) => ({ add: [], remove: [own] })),
+  ];
+}
+
+function scheduleAccounts(input: ScheduleInput): Write[] {
   const { plan, capacity } = input;
   const room = (input.limit ?? Number.POSITIVE_INFINITY) - input.liveCount;
   const mustGoFirst = Math.min(plan.remove.length, Math.max(0, plan.add.length - room));

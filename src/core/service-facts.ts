@@ -63,4 +63,28 @@ export interface ServiceFacts {
   /** How many accounts one image can be shared with; absent where the vendor documents none. */
   readonly accountLimit?: number;
   readonly capacity: CallCapacity;
+  /** Whether an image can also be shared with the owner's own ECS (`shareToEcs`). */
+  readonly ownEcs?: boolean;
+  /**
+   * What each of the vendor's error codes means. A code also stands for its sub-codes (`AuthFailure` for
+   * `AuthFailure.TokenFailure`); the longest match counts. What is not listed is permanent.
+   */
+  readonly errors: Readonly<Record<string, ErrorMeaning>>;
+  /** How often each action may be called with the same credentials, where the vendor says so. */
+  readonly budgets: Readonly<Record<string, Budget>>;
+}
+
+/** At most `calls` in any `perMs` milliseconds. */
+export interface Budget {
+  readonly calls: number;
+  readonly perMs: number;
+}
+
+/** @see ServiceFacts.errors */
+export function meaningOf(errors: ServiceFacts["errors"], code: string): ErrorMeaning {
+  for (let prefix = code; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
+    const meaning = Object.hasOwn(errors, prefix) ? errors[prefix] : undefined;
+    if (meaning !== undefined) return meaning;
+  }
+  return "permanent";
 }

@@ -2,16 +2,21 @@
  * What a resource records in the engine's state, and how it is read back. State outlives versions: whatever an
  * earlier one wrote, or a later one added, must be read without harm.
  */
-import { type AccountId, accountList, sameAccounts } from "./accounts";
+import { type AccountId, accountList, OWN_ECS, sameAccounts } from "./accounts";
 import type { ShareArgs } from "./args";
+import type { Scope } from "./backend";
 import type { Holdings } from "./plan";
 import { type ImageTarget, parseShareId } from "./target";
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** What state tells about a share. */
 export interface ShareState {
   readonly target: ImageTarget;
-  /** Undefined where there is no state yet, as for `ImageShare.get`. */
+  /** Undefined where accounts are not managed, and where there is no state yet, as for `ImageShare.get`. */
   readonly accounts: AccountId[] | undefined;
+  /** Undefined where it is not managed. */
+  readonly shareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
   readonly protectedAccounts: AccountId[];
   readonly credentials: string | undefined;
@@ -30,19 +35,32 @@ const settings = [
 
 /** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
 export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unknown> {
-  const state: Record<string, unknown> = { service: args.service, imageId: args.imageId, ...holdings };
-  if (args.region !== undefined) state.region = args.region;
+  const { service, region, imageId } = args;
+  const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
+  const state: Record<string, unknown> = { service, imageId, ...shares(holdings, scope) };
+  if (region !== undefined) state.region = region;
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   return state;
 }
 
+/** The part of the outputs that says who has access. */
+export function shares(holdings: Holdings, scope: Scope): Record<string, unknown> {
+  const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
+  return {
+    ...(scope.accounts ? { accounts: accounts(holdings.accounts) } : {}),
+    ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
+    foreignAccounts: accounts(holdings.foreignAccounts),
+  };
+}
+
 /** @returns undefined when neither the properties nor the id name an image */
-export function readState(id: string, properties: Readonly<Record<string, unknown>>): ShareState | undefined {
+export function readState(id: string, properties: Properties): ShareState | undefined {
   const target = targetOf(properties) ?? parseShareId(id);
   if (target === undefined) return undefined;
   return {
     target,
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
+    shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),
     protectedAccounts: accountsIn(properties.protectedAccounts),
     credentials: textIn(properties.credentials),
@@ -50,20 +68,21 @@ export function readState(id: string, properties: Readonly<Record<string, unknow
   };
 }
 
-/** Which of the recorded settings differ between two sets of properties. */
-export function changedSettings(
-  olds: Readonly<Record<string, unknown>>,
-  news: Readonly<Record<string, unknown>>,
-): string[] {
-  return settings.filter((key) => {
+/** Which of the recorded settings differ between two sets of properties, and which parts are (un)managed anew. */
+export function changedSettings(olds: Properties, news: Properties): string[] {
+  const appeared = ["accounts", "shareToEcs"].filter(
+    (key) => (olds[key] === undefined) !== (news[key] === undefined),
+  );
+  const changed = settings.filter((key) => {
     const [before, after] = [olds[key], news[key]];
     if (Array.isArray(before) || Array.isArray(after))
       return !sameAccounts(accountsIn(before), accountsIn(after));
     return before !== after;
   });
+  return [...appeared, ...changed];
 }
 
-function targetOf(properties: Readonly<Record<string, unknown>>): ImageTarget | undefined {
+function targetOf(properties: Properties): ImageTarget | undefined {
   const service = textIn(properties.service);
   const region = textIn(properties.region);
   const imageId = textIn(properties.imageId);

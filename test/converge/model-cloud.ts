@@ -50,7 +50,7 @@ export class ModelCloud implements Backend {
     this.history.push({ at: Number.NEGATIVE_INFINITY, live: this.live });
   }
 
-  async describe(_target: unknown, page: string | undefined): Promise<AccountPage> {
+  async describe(_target: unknown, _scope: unknown, page: string | undefined): Promise<AccountPage> {
     this.log.push("describe");
     const twist = this.readTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "Describe");
@@ -81,6 +81,7 @@ export class ModelCloud implements Backend {
     const capacity = options.capacity ?? { add: 10, remove: 10, together: "never" };
     return {
       target: { service: "model", region: "moon-1", imageId: "img-1" },
+      scope: { accounts: true, ownEcs: false },
       facts: { ...modelFacts, capacity },
       backend: this,
       clock: this.clock,
@@ -99,4 +100,6 @@ const modelFacts: Omit<ServiceFacts, "capacity"> = {
   cloud: "model",
   imageId: anything,
   account: anything,
+  errors: {},
+  budgets: {},
 };

@@ -7,7 +7,7 @@ import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
 import { agentFor } from "../transport";
-import { meaningOf } from "./error-meanings";
+import { errors } from "./errors";
 
 const VERSION = "2017-03-12";
 
@@ -36,13 +36,13 @@ export async function open(access: CloudAccess): Promise<Backend> {
       credential,
       agent,
       protocol,
-      meaningOf,
+      errors,
     } as const;
     return callTencentCloud(client, action, parameters, options);
   };
 
   return {
-    async describe(target, _page, options): Promise<AccountPage> {
+    async describe(target, _scope, _page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const answer = await call(target, action, { ImageId: target.imageId }, options);
       return { accounts: accountsIn(action, answer.SharePermissionSet) };

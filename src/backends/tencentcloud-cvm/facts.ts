@@ -1,4 +1,5 @@
 import type { ServiceFacts } from "../../core/service-facts";
+import { errors } from "./errors";
 
 /**
  * Tencent Cloud CVM, API 2017-03-12.
@@ -30,4 +31,11 @@ export const tencentcloudCvm: ServiceFacts = {
   // The page names no cap per call, so one call carries whatever the image may hold; should the vendor answer
   // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.
   capacity: { add: 500, remove: 500, together: "never" },
+  errors,
+  // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
+  budgets: {
+    ModifyImageSharePermission: { calls: 10, perMs: 1000 },
+    DescribeImageSharePermission: { calls: 10, perMs: 1000 },
+    DescribeImages: { calls: 40, perMs: 1000 },
+  },
 };

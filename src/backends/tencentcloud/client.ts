@@ -4,7 +4,7 @@ import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abst
 import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
-import type { ErrorMeaning } from "../../core/service-facts";
+import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
 
 export interface ClientOptions {
   /** Host name of the service: `cvm.tencentcloudapi.com`. */
@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly credential: DynamicCredential;
   readonly agent: Agent;
   readonly protocol: "http://" | "https://";
-  readonly meaningOf: (code: string) => ErrorMeaning;
+  readonly errors: ServiceFacts["errors"];
 }
 
 /** What node-fetch hands to the SDK's parseResponse. */
@@ -49,11 +49,11 @@ function losslessClient(options: ClientOptions, timeoutMs: number): AbstractClie
     region,
     profile: { httpProfile },
   });
-  const parseResponse = (response: RawResponse) => readAnswer(response, options.meaningOf);
+  const parseResponse = (response: RawResponse) => readAnswer(response, options.errors);
   return Object.assign(client, { parseResponse } as object);
 }
 
-async function readAnswer(response: RawResponse, meaningOf: ClientOptions["meaningOf"]): Promise<unknown> {
+async function readAnswer(response: RawResponse, errors: ClientOptions["errors"]): Promise<unknown> {
   const answer = parseEnvelope(await response.text());
   if (answer === undefined) {
     const meaning = response.status === 429 ? "throttled" : "ambiguous";
@@ -63,7 +63,7 @@ async function readAnswer(response: RawResponse, meaningOf: ClientOptions["meani
   const requestId = typeof answer.RequestId === "string" ? answer.RequestId : undefined;
   if (isRecord(error)) {
     const code = String(error.Code ?? "");
-    throw new Answer(meaningOf(code), String(error.Message ?? "no message"), code, requestId);
+    throw new Answer(meaningOf(errors, code), String(error.Message ?? "no message"), code, requestId);
   }
   if (response.status !== 200) {
     throw new Answer("ambiguous", `HTTP ${response.status} without an error code`, undefined, requestId);

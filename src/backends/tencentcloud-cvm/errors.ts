@@ -1,11 +1,10 @@
 import type { ErrorMeaning } from "../../core/service-facts";
 
 /**
- * The error table of ModifyImageSharePermission and DescribeImageSharePermission, and the common codes that
- * matter here. A code stands for itself and for its sub-codes (`AuthFailure` for `AuthFailure.TokenFailure`),
- * the longest match first.
+ * The error tables of ModifyImageSharePermission and DescribeImageSharePermission, and the vendor's common codes
+ * as far as they mean something other than a permanent failure.
  */
-const meanings: Readonly<Record<string, ErrorMeaning>> = {
+export const errors: Readonly<Record<string, ErrorMeaning>> = {
   "InvalidImageId.NotFound": "image-gone",
   "FailedOperation.AccountAlreadyExists": "already-shared",
   "FailedOperation.AccountIsYourSelf": "account-refused",
@@ -24,11 +23,3 @@ const meanings: Readonly<Record<string, ErrorMeaning>> = {
   InternalServerError: "ambiguous",
   ResourceUnavailable: "ambiguous",
 };
-
-export function meaningOf(code: string): ErrorMeaning {
-  for (let prefix = code; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(".")))) {
-    const meaning = meanings[prefix];
-    if (meaning !== undefined) return meaning;
-  }
-  return "permanent";
-}

@@ -1,0 +1,34 @@
+/** From arguments and state to what the plan works with: sets of accounts, the owner's own ECS among them. */
+import { type AccountId, OWN_ECS } from "./accounts";
+import type { ShareArgs } from "./args";
+import type { Scope } from "./backend";
+import type { Goal } from "./plan";
+import type { ShareState } from "./state";
+
+/** What is left out of the arguments is not managed: neither read nor changed. */
+export function scopeOf(args: ShareArgs): Scope {
+  return { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
+}
+
+/**
+ * @param state what the resource recorded; undefined when it is new
+ */
+export function goalOf(args: ShareArgs, state: ShareState | undefined): Goal {
+  // Whoever writes `shareToEcs: false` means it, also when accounts of others are left alone.
+  const refused = args.shareToEcs === false ? [OWN_ECS] : [];
+  return {
+    listed: listedIn(args),
+    owned: [...(state === undefined ? [] : ownedIn(state)), ...refused],
+    exclusive: args.exclusive,
+  };
+}
+
+/** Who is to have access because of these arguments. */
+export function listedIn(args: ShareArgs): AccountId[] {
+  return [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])];
+}
+
+/** Who has access because of this resource, according to state. */
+export function ownedIn(state: ShareState): AccountId[] {
+  return [...(state.accounts ?? []), ...(state.shareToEcs === true ? [OWN_ECS] : [])];
+}
