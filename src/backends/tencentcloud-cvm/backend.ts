@@ -1,8 +1,8 @@
 import type { AccountPage, Backend, CallOptions, ImageCondition } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
-import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
+import { accountsIn, member, senseless } from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
@@ -45,7 +45,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async describe(target, _scope, _page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const answer = await call(target, action, { ImageId: target.imageId }, options);
-      return { accounts: accountsIn(action, answer.SharePermissionSet) };
+      return { accounts: accountsIn(action, answer.SharePermissionSet, "AccountId") };
     },
 
     async write(target, write, options) {
@@ -71,32 +71,13 @@ function direction(write: Write): { AccountIds: readonly string[]; Permission: "
     : { AccountIds: write.remove, Permission: "CANCEL" };
 }
 
-/** An answer without a list is no answer: taking it for "nobody" would revoke everybody. */
-function accountsIn(action: string, set: unknown): string[] {
-  if (!Array.isArray(set)) throw senseless(action, "without SharePermissionSet");
-  return set.map((entry: unknown) => {
-    const id = field(entry, "AccountId");
-    if (typeof id !== "string" && typeof id !== "number")
-      throw senseless(action, "with an entry without AccountId");
-    return String(id);
-  });
-}
-
 function conditionIn(set: unknown, imageId: string): ImageCondition {
   if (!Array.isArray(set)) throw senseless("DescribeImages", "without ImageSet");
-  const image: unknown = set.find((entry: unknown) => field(entry, "ImageId") === imageId);
+  const image: unknown = set.find((entry: unknown) => member(entry, "ImageId") === imageId);
   if (image === undefined) return { kind: "gone" };
-  const state = String(field(image, "ImageState"));
-  if (field(image, "ImageType") !== "PRIVATE_IMAGE")
-    return { kind: "unusable", state: String(field(image, "ImageType")) };
+  const state = String(member(image, "ImageState"));
+  if (member(image, "ImageType") !== "PRIVATE_IMAGE")
+    return { kind: "unusable", state: String(member(image, "ImageType")) };
   if (state === "NORMAL") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
-}
-
-function field(entry: unknown, name: string): unknown {
-  return typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>)[name] : undefined;
-}
-
-function senseless(action: string, what: string): VendorError {
-  return new VendorError({ meaning: "ambiguous", action, message: `the vendor answered ${what}` });
 }

@@ -1,10 +1,10 @@
 import type { Agent } from "node:http";
-import { parse } from "lossless-json";
 import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
 import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
 import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
+import { isRecord, member, parseAnswer } from "../answers";
 
 export interface ClientOptions {
   /** Host name of the service: `cvm.tencentcloudapi.com`. */
@@ -104,22 +104,6 @@ function asVendorError(action: string, error: unknown): VendorError {
 const neverSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS|certificate|self-signed/;
 
 function parseEnvelope(text: string): Record<string, unknown> | undefined {
-  let body: unknown;
-  try {
-    body = parse(text, undefined, losslessly);
-  } catch {
-    // HTML from a gateway, or a body cut short: the caller knows what that means.
-    return undefined;
-  }
-  return isRecord(body) && isRecord(body.Response) ? body.Response : undefined;
-}
-
-/** Numbers stay numbers while they are exact, and become the digits themselves where they are not. */
-function losslessly(digits: string): unknown {
-  const value = Number(digits);
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? digits : value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const response = member(parseAnswer(text), "Response");
+  return isRecord(response) ? response : undefined;
 }

@@ -1,0 +1,48 @@
+/** Reading what vendors answer, without losing a digit and without believing what makes no sense. */
+import { parse } from "lossless-json";
+import { VendorError } from "../core/errors";
+
+/** The JSON in a body; undefined for HTML from a gateway, or a body cut short. */
+export function parseAnswer(text: string): unknown {
+  try {
+    return parse(text, undefined, losslessly);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers stay numbers while they are exact, and become the digits themselves where they are not. */
+function losslessly(digits: string): unknown {
+  const value = Number(digits);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? digits : value;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A member of an object, or undefined where there is none, or no object. */
+export function member(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+}
+
+/**
+ * The account IDs in a list of entries.
+ *
+ * An answer without a list is no answer: taking it for "nobody" would revoke, or lose sight of, everybody.
+ *
+ * @param keys the members under which the vendor is known to write the ID, the documented one first
+ */
+export function accountsIn(action: string, list: unknown, ...keys: readonly string[]): string[] {
+  if (!Array.isArray(list)) throw senseless(action, "without a list of accounts");
+  return list.map((entry: unknown) => {
+    const id = keys.map((key) => member(entry, key)).find((value) => value !== undefined);
+    if ((typeof id === "string" && id !== "") || typeof id === "number") return String(id);
+    throw senseless(action, `with an entry without ${keys.join(" or ")}`);
+  });
+}
+
+/** For answers that are well-formed and still cannot be meant. */
+export function senseless(action: string, what: string): VendorError {
+  return new VendorError({ meaning: "ambiguous", action, message: `the vendor answered ${what}` });
+}
