@@ -81,9 +81,11 @@ async function main(): Promise<void> {
   );
   let interrupted: NodeJS.Signals | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      interrupted = signal;
-      workspace.close();
+    process.on(signal, () => {
+      if (interrupted === undefined)
+        console.error(`\n${signal}: ending the engine and removing every temporary file.`);
+      interrupted ??= signal;
+      workspace.end();
     });
   }
   console.log(
@@ -96,10 +98,9 @@ async function main(): Promise<void> {
     );
   } catch (error) {
     if (interrupted === undefined) throw error;
-    console.error(`\nInterrupted by ${interrupted}: the engine was ended, and every temporary file removed.`);
     process.exitCode = 130;
   } finally {
-    workspace.close();
+    await workspace.close();
     await emulator.close();
   }
 }

@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineInstall } from "../engine/ensure.mts";
+import { familyOf, kill } from "./family.mts";
 
-const projectDirectory = resolve(import.meta.dirname, "../..");
+const program = resolve(import.meta.dirname, "../../examples/quickstart/index.ts");
+
+/** How long an interrupted engine may take to end by itself. */
+const GRACE_MS = 5_000;
 
 /** One entry of `image-share:shares`, as the quickstart reads it. */
 export interface ShareEntry {
@@ -14,12 +19,13 @@ export interface ShareEntry {
   accounts: string[];
 }
 
-/** The real CLI on the project of this checkout, with state, configuration and home in a temporary directory. */
+/** The real CLI on the quickstart, with project file, state, configuration and home in a temporary directory. */
 export class Workspace {
   readonly #directory = mkdtempSync(join(tmpdir(), "pulumi-image-share-"));
   readonly #environment: NodeJS.ProcessEnv;
   readonly #running = new Set<ChildProcess>();
   readonly #settings: Record<string, string>;
+  #ended: Promise<unknown> | undefined;
 
   /**
    * @param settings keys under `image-share:` that every step has
@@ -28,6 +34,9 @@ export class Workspace {
   constructor(engine: EngineInstall, settings: Record<string, string>, credentials: Record<string, string>) {
     const state = join(this.#directory, "state");
     mkdirSync(state);
+    // A project file of its own, because the CLI writes the stack's file beside it.
+    const project = { name: "image-shares", runtime: "nodejs", main: program };
+    writeFileSync(join(this.#directory, "Pulumi.yaml"), JSON.stringify(project));
     this.#settings = settings;
     this.#environment = {
       ...engine.environment(),
@@ -45,7 +54,7 @@ export class Workspace {
   configure(shares: readonly ShareEntry[]): void {
     const settings = Object.entries(this.#settings).map(([key, value]) => [`image-share:${key}`, value]);
     const config = { ...Object.fromEntries(settings), "image-share:shares": shares };
-    writeFileSync(this.#configFile, JSON.stringify({ config }, undefined, 2));
+    writeFileSync(join(this.#directory, "Pulumi.demo.yaml"), JSON.stringify({ config }, undefined, 2));
   }
 
   /** Runs one command of the CLI. @throws Error with all that it printed, when it fails */
@@ -58,26 +67,28 @@ export class Workspace {
       "--stack",
       "organization/image-shares/demo",
     ];
-    if (command[0] !== "stack") args.push("--config-file", this.#configFile);
     const { code, output } = await this.#run(args);
     if (code !== 0) throw new Error(`pulumi ${command.join(" ")} ended with ${code}:\n${output}`);
     return output;
   }
 
-  /** Ends whatever still runs and removes every file. */
-  close(): void {
-    for (const child of this.#running) if (child.pid !== undefined) killGroup(child.pid);
+  /** Ends whatever still runs, gently first; the command that runs fails, and none starts any more. */
+  end(): Promise<unknown> {
+    this.#ended ??= Promise.all([...this.#running].map((child) => end(child)));
+    return this.#ended;
+  }
+
+  /** Removes every file, once nothing runs any more. */
+  async close(): Promise<void> {
+    await this.end();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  get #configFile(): string {
-    return join(this.#directory, "Pulumi.demo.yaml");
-  }
-
   #run(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+    if (this.#ended !== undefined) return Promise.reject(new Error("interrupted"));
     return new Promise((resolve, reject) => {
       // A group of its own, so that the engine's children can be ended with it, and Ctrl-C reaches us first.
-      const child = spawn("pulumi", args, { cwd: projectDirectory, env: this.#environment, detached: true });
+      const child = spawn("pulumi", args, { cwd: this.#directory, env: this.#environment, detached: true });
       this.#running.add(child);
       const chunks: Buffer[] = [];
       child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -91,11 +102,13 @@ export class Workspace {
   }
 }
 
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (error) {
-    // Already gone: that is what was wanted.
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-  }
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  const family = familyOf(child.pid);
+  const ended = once(child, "close");
+  child.kill("SIGINT");
+  const timer = setTimeout(() => kill(family), GRACE_MS);
+  await ended;
+  clearTimeout(timer);
+  kill(family);
 }
