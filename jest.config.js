@@ -6,6 +6,9 @@ const transform = {
   ],
 };
 
+// The registry imports backends by the names of the built files, as Node's own import() needs them.
+const moduleNameMapper = { "^(\\./[\\w-]+/backend)\\.js$": "$1" };
+
 /** @type {import("jest").Config} */
 module.exports = {
   coverageProvider: "v8",
@@ -15,6 +18,7 @@ module.exports = {
       testMatch: ["<rootDir>/test/**/*.test.ts"],
       testPathIgnorePatterns: ["<rootDir>/test/engine/"],
       modulePathIgnorePatterns: ["<rootDir>/dist/"],
+      moduleNameMapper,
       transform,
     },
     {

@@ -29,7 +29,11 @@ export function readSettings(read: ReadKey): Settings {
   const clouds: Record<string, unknown> = {};
   for (const cloud of Object.keys(cloudSections)) {
     const key = `image-share:${cloud}`;
-    clouds[cloud] = checked(key, cloudSections[cloud as CloudName].optional(), fromJson(key, read(key)));
+    clouds[cloud] = checked<unknown>(
+      key,
+      cloudSections[cloud as CloudName].optional(),
+      fromJson(key, read(key)),
+    );
   }
   const profilesKey = "image-share:profiles";
   const profiles = checked(

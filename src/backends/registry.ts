@@ -2,16 +2,22 @@
 import type { ServiceEntry } from "../core/cloud-access";
 import { tencentcloudSection } from "./tencentcloud/section";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
+import { volcengineSection } from "./volcengine/section";
+import { volcengineEcs } from "./volcengine-ecs/facts";
 
 const entries: readonly ServiceEntry[] = [
   {
     facts: tencentcloudCvm,
     open: async (access) => (await import("./tencentcloud-cvm/backend.js")).open(access),
   },
+  {
+    facts: volcengineEcs,
+    open: async (access) => (await import("./volcengine-ecs/backend.js")).open(access),
+  },
 ];
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
-export const cloudSections = { tencentcloud: tencentcloudSection } as const;
+export const cloudSections = { tencentcloud: tencentcloudSection, volcengine: volcengineSection } as const;
 
 const byName = new Map(entries.map((entry) => [entry.facts.service, entry]));
 

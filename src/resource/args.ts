@@ -31,8 +31,21 @@ export interface TencentcloudCvmShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * Volcengine ECS: at most 50 accounts per image, in the image's own region; only private images that are available.
+ *
+ * Rests on the vendor's page for ModifyImageSharePermission, API 2020-04-01.
+ */
+export interface VolcengineEcsShareArgs extends CommonArgs {
+  service: "volcengine-ecs";
+  /** Region of the image, such as `cn-beijing`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Account IDs (10 or 11 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** The arguments of an {@link ImageShare}: `service` decides which others there are. */
-export type ImageShareArgs = TencentcloudCvmShareArgs;
+export type ImageShareArgs = TencentcloudCvmShareArgs | VolcengineEcsShareArgs;
 
 /** Names of the services whose images can be shared. */
 export type ServiceName = ImageShareArgs["service"];

@@ -1,0 +1,39 @@
+import type { ServiceFacts } from "../../core/service-facts";
+import { errors } from "./errors";
+
+/**
+ * Volcengine ECS, API 2020-04-01.
+ *
+ * Rests on the vendor's pages for ModifyImageSharePermission (additions and removals in one call, 50 accounts) and
+ * DescribeImageSharePermission (pages of 1 to 100).
+ */
+export const volcengineEcs: ServiceFacts = {
+  service: "volcengine-ecs",
+  title: "Volcengine ECS",
+  cloud: "volcengine",
+  region: {
+    pattern: /^[a-z]{2,4}-[a-z]+(-[a-z0-9]+)*$/,
+    description: "a Volcengine region",
+    example: "cn-beijing",
+  },
+  imageId: {
+    pattern: /^image-[a-z0-9]{4,40}$/,
+    description: "the ID of a custom image, image- and letters or digits",
+    example: "image-ebgy1og99tfct0gw",
+  },
+  // Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
+  // so, hence eleven at most and any first digit: still enough to catch an account of Tencent Cloud (12 digits)
+  // or Alibaba Cloud (16 and more) in the wrong list.
+  account: {
+    pattern: /^[1-9][0-9]{9,10}$/,
+    description: "the ID of a Volcengine account: 10 or 11 digits, nothing else",
+    example: "2100051234",
+  },
+  accountLimit: 50,
+  // "At most 50 accounts" stands beside the additions of one call; nothing is said of removals, so that both
+  // together are held to it.
+  capacity: { add: 50, remove: 50, together: "sum" },
+  errors,
+  // The vendor publishes no figures; FlowLimitExceeded is waited out.
+  budgets: {},
+};
