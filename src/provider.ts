@@ -10,11 +10,12 @@ import { ShareManager, type ShareReference } from "./converge/share-manager";
 import { sameAccounts } from "./core/accounts";
 import { type ArgFailure, checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, ShareError } from "./core/errors";
-import { goalOf, listedIn, ownedIn, scopeOf } from "./core/goal";
+import { goalOf, listedIn, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
+import { refusals } from "./core/guards";
 import { planLines } from "./core/messages";
 import { type Goal, holdings, isSettled, planShare } from "./core/plan";
 import { changedSettings, readState, type ShareState, shares, stateOf } from "./core/state";
-import { type ImageTarget, imageLabel, shareId } from "./core/target";
+import { imageLabel, shareId } from "./core/target";
 import type { ReadKey } from "./settings";
 
 type Properties = Record<string, unknown>;
@@ -67,12 +68,17 @@ class Provider {
     if (args === undefined) return { changes: true };
     const live = await this.liveOrRecorded(referenceTo(args), state);
     if (live === undefined) {
-      console.log(`${imageLabel(state.target)}: the image is gone; its share will be created anew`);
+      console.log(
+        `${imageLabel(state.target)}: the image is gone. Name its successor in imageId, or drop the resource; up will fail unless the image is back under this ID`,
+      );
       return { changes: true, replaces: ["imageId"] };
     }
     const goal = goalOf(args, state);
     const plan = planShare(live, goal);
     for (const line of planLines(state.target, plan, goal)) console.log(line);
+    for (const reason of refusals(plan, policyOf(args, findService(args.service)?.facts.accountLimit))) {
+      console.log(`${imageLabel(state.target)}: up will refuse this: ${reason}`);
+    }
     const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
   }
@@ -110,10 +116,18 @@ class Provider {
   }
 
   private async apply(id: string, args: ShareArgs, goal: Goal, inputs: Properties): Promise<Properties> {
-    const { protectedAccounts = [], maxRemovals } = args;
-    const policy = { protectedAccounts, ...(maxRemovals === undefined ? {} : { maxRemovals }) };
     try {
-      return stateOf(args, holdings(await this.manager.apply(referenceTo(args), goal, policy), goal));
+      return stateOf(
+        args,
+        holdings(
+          await this.manager.apply(
+            referenceTo(args),
+            goal,
+            policyOf(args, findService(args.service)?.facts.accountLimit),
+          ),
+          goal,
+        ),
+      );
     } catch (error) {
       if (error instanceof ShareError && error.wrote && error.live !== undefined) {
         throw new PartialFailure(error.message, id, {
@@ -163,11 +177,6 @@ function stateFor(id: string, properties: Properties): ShareState {
     throw new ConfigurationError(`the state of the resource with the id "${id}" does not name an image`);
   }
   return state;
-}
-
-function targetOf(args: ShareArgs): ImageTarget {
-  const { service, region, imageId } = args;
-  return region === undefined ? { service, imageId } : { service, region, imageId };
 }
 
 function referenceTo(args: ShareArgs): ShareReference {

@@ -67,7 +67,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
         throw shareError(context, progress.failure.error, {
           live,
           wrote,
-          accounts: accountsOf(progress.failure.write),
+          write: progress.failure.write,
         });
       }
       capacity = capacityAfter(capacity, progress.failure);
@@ -130,12 +130,8 @@ async function closingRead(
   } catch (error) {
     const sent = progress.failure === undefined ? progress.done : [...progress.done, progress.failure.write];
     // The write's own failure says more than that of the read after it.
-    const cause = progress.failure?.error ?? error;
-    throw shareError(context, cause, {
-      live: atMost(before, sent),
-      wrote: true,
-      accounts: sent.flatMap(accountsOf),
-    });
+    const { error: cause, write } = progress.failure ?? { error, write: undefined };
+    throw shareError(context, cause, { live: atMost(before, sent), wrote: true, write });
   }
 }
 

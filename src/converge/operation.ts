@@ -1,4 +1,4 @@
-import { type AccountId, accountList } from "../core/accounts";
+import type { AccountId } from "../core/accounts";
 import type { Backend, CallOptions, Scope } from "../core/backend";
 import { describeVendorError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
@@ -108,16 +108,20 @@ export async function waitBeforeRereading(context: OperationContext, look: numbe
   return true;
 }
 
-/** Turns a vendor's failure into the error that the user reads, with what is known to be shared. */
+/**
+ * Turns a vendor's failure into the error that the user reads, with what is known to be shared.
+ *
+ * @param known `write`: the one that failed, if it was one
+ */
 export function shareError(
   context: OperationContext,
   error: unknown,
-  known: { live?: ReadonlySet<AccountId>; wrote: boolean; accounts?: Iterable<AccountId> },
+  known: { live?: ReadonlySet<AccountId>; wrote: boolean; write?: Write | undefined },
 ): ShareError {
   if (error instanceof ShareError) return error;
   const message =
     error instanceof VendorError
-      ? describeVendorError(context.target, context.facts.title, error, accountList(known.accounts ?? []))
+      ? describeVendorError(context.target, context.facts.title, error, known.write)
       : `${imageLabel(context.target)}: ${error instanceof Error ? error.message : String(error)}`;
   return new ShareError(message, { ...known, cause: error });
 }

@@ -68,19 +68,13 @@ export class ShareManager {
   }
 
   /** Brings the image to the goal. @returns who has access, read back. @throws ShareError */
-  async apply(
-    share: ShareReference,
-    goal: Goal,
-    policy: Omit<GuardPolicy, "accountLimit">,
-  ): Promise<ReadonlySet<AccountId>> {
+  async apply(share: ShareReference, goal: Goal, policy: GuardPolicy): Promise<ReadonlySet<AccountId>> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
-      const { accountLimit } = context.facts;
       const opening = this.recent.recall(readKey(share));
       this.recent.forget(readKey(share));
-      const limited = accountLimit === undefined ? policy : { ...policy, accountLimit };
-      return converge(context, { goal, policy: limited, opening });
+      return converge(context, { goal, policy, opening });
     });
   }
 

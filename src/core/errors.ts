@@ -1,4 +1,5 @@
 import { type AccountId, nameAccounts } from "./accounts";
+import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
 
@@ -70,13 +71,21 @@ export function describeVendorError(
   target: ImageTarget,
   title: string,
   error: VendorError,
-  accounts: readonly AccountId[] = [],
+  write?: Write,
 ): string {
-  const what = accounts.length > 0 ? `${error.action} for ${nameAccounts(accounts)}` : error.action;
+  const what = write === undefined ? error.action : `${error.action} (${nameWrite(write)})`;
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
   const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");
   return `${imageLabel(target)}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
+}
+
+function nameWrite({ add, remove }: Write): string {
+  const parts = [
+    add.length > 0 ? `adding ${nameAccounts(add)}` : "",
+    remove.length > 0 ? `removing ${nameAccounts(remove)}` : "",
+  ];
+  return parts.filter((part) => part !== "").join("; ");
 }
 
 /** What others wrote, made harmless for a terminal: control characters become spaces. */

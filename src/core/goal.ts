@@ -2,8 +2,25 @@
 import { type AccountId, OWN_ECS } from "./accounts";
 import type { ShareArgs } from "./args";
 import type { Scope } from "./backend";
+import type { GuardPolicy } from "./guards";
 import type { Goal } from "./plan";
 import type { ShareState } from "./state";
+import type { ImageTarget } from "./target";
+
+export function targetOf(args: ShareArgs): ImageTarget {
+  const { service, region, imageId } = args;
+  return region === undefined ? { service, imageId } : { service, region, imageId };
+}
+
+/** @param accountLimit the vendor's, where there is one */
+export function policyOf(args: ShareArgs, accountLimit: number | undefined): GuardPolicy {
+  const { protectedAccounts = [], maxRemovals } = args;
+  return {
+    protectedAccounts,
+    ...(maxRemovals === undefined ? {} : { maxRemovals }),
+    ...(accountLimit === undefined ? {} : { accountLimit }),
+  };
+}
 
 /** What is left out of the arguments is not managed: neither read nor changed. */
 export function scopeOf(args: ShareArgs): Scope {

@@ -22,16 +22,20 @@ export function refusals(plan: Plan, policy: GuardPolicy): string[] {
   }
   if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {
     reasons.push(
-      `it would revoke ${plan.remove.length} accounts (${nameAccounts(plan.remove)}) and maxRemovals is ` +
+      `it would revoke ${counted(plan.remove.length)} (${nameAccounts(plan.remove)}) and maxRemovals is ` +
         `${policy.maxRemovals}: raise maxRemovals for this run if that is what you want`,
     );
   }
   const afterwards = plan.add.length + plan.keep.length + plan.foreign.length;
   if (policy.accountLimit !== undefined && plan.add.length > 0 && afterwards > policy.accountLimit) {
     reasons.push(
-      `${afterwards} accounts would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
+      `${counted(afterwards)} would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
         `limit is ${policy.accountLimit} per image: list fewer, or ask the vendor for more`,
     );
   }
   return reasons;
+}
+
+function counted(accounts: number): string {
+  return accounts === 1 ? "1 account" : `${accounts} accounts`;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageShareArgs, ServiceName } from "./args";
+import { claimImage } from "./one-per-image";
 import { shim } from "./shim";
 
 /**
@@ -35,10 +36,12 @@ export class ImageShare extends pulumi.dynamic.Resource {
 
   /**
    * @param name the resource's name; a rename without an alias moves nothing in the cloud
+   * @throws Error when another resource of the program shares the same image, unless both say `exclusive: false`
    * @param args see {@link ImageShareArgs}
    */
   constructor(name: string, args: ImageShareArgs, opts?: pulumi.CustomResourceOptions) {
-    super(shim, name, { ...outputs, ...args }, opts, "image-share", "ImageShare");
+    const imageId = opts?.id === undefined ? claimImage(name, args) : args.imageId;
+    super(shim, name, { ...outputs, ...args, imageId }, opts, "image-share", "ImageShare");
   }
 }
 

@@ -168,7 +168,7 @@ describe("converge", () => {
     expect([...(error.live ?? [])]).toEqual(["a", "b"]);
     expect(error.wrote).toBe(true);
     expect(error.message).toContain(
-      "Model Cloud Write for c failed. Code: it is account-refused (RequestId R-1).",
+      "Model Cloud Write (adding c) failed. Code: it is account-refused (RequestId R-1).",
     );
   });
 

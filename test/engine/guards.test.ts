@@ -49,3 +49,20 @@ it("revokes everybody for an empty list that is meant", async () => {
   expect(world.emulator.accounts(golden)).toEqual([]);
   expect((await world.stack.up()).resources).toEqual(["2 unchanged"]);
 });
+
+describe("two resources for one image", () => {
+  const shared = image("twice");
+
+  it("are refused with both names when one of them is exclusive, before anything is called", async () => {
+    world.emulator.putImage(shared);
+    world.stack.setShares([
+      share("first", shared, [alice]),
+      share("second", shared, [bob], { exclusive: false }),
+    ]);
+    const run = await world.stack.failing("preview");
+    expect(run.output).toMatch(
+      /two resources, "first" and "second", share this image.*exclusive: false in both/,
+    );
+    expect(world.emulator.accounts(shared)).toEqual([]);
+  });
+});

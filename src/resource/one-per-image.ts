@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+interface Claim {
+  readonly name: string;
+  readonly exclusive: boolean;
+}
+
+/** Claims by image, apart for each run: programs of the Automation API run again and again in one process. */
+const claimsByRun = new WeakMap<object, Map<string, Claim>>();
+const outsideOfAnyStack = {};
+
+/**
+ * Refuses a second resource for an image of which one resource means to be the only manager: each would revoke
+ * the other's accounts, on every run. Has to happen in the program, because a provider never learns names.
+ *
+ * @returns the image's ID, which fails to resolve when the image is only known later and is taken by then
+ * @throws Error that names both resources
+ */
+export function claimImage(
+  name: string,
+  args: {
+    service: string;
+    region?: pulumi.Input<string>;
+    imageId: pulumi.Input<string>;
+    exclusive?: pulumi.Input<boolean>;
+  },
+): pulumi.Input<string> {
+  const { service, region, imageId } = args;
+  const claim = { name, exclusive: args.exclusive !== false };
+  const take = (known: string, place: string | undefined) => {
+    const claims = claimsOfThisRun();
+    const label = place === undefined ? known : `${known} (${place})`;
+    const key = JSON.stringify([service, place, known]);
+    const other = claims.get(key);
+    if (other !== undefined && (other.exclusive || claim.exclusive)) throw conflict(label, other.name, name);
+    claims.set(key, other ?? claim);
+    return known;
+  };
+  if (isPlain(imageId) && (region === undefined || isPlain(region))) return take(imageId, region);
+  // A malformed value is the provider's to complain about.
+  if (imageId === undefined || imageId === null) return imageId;
+  return pulumi.all([imageId, region]).apply(([known, place]) => take(known, place));
+}
+
+function claimsOfThisRun(): Map<string, Claim> {
+  const run = pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
+  const claims = claimsByRun.get(run) ?? new Map<string, Claim>();
+  claimsByRun.set(run, claims);
+  return claims;
+}
+
+function conflict(image: string, first: string, second: string): Error {
+  return new pulumi.RunError(
+    `${image}: two resources, "${first}" and "${second}", share this image, and each would revoke the accounts of the ` +
+      "other. Merge them into one, or set exclusive: false in both",
+  );
+}
+
+function isPlain(value: pulumi.Input<string> | undefined): value is string {
+  return typeof value === "string";
+}
