@@ -82,6 +82,8 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
     const path = [key, ...issue.path.map(String)].join(".");
     if (issue.code === "unrecognized_keys")
       return `${path} has the unknown key ${issue.keys.map((k) => `"${k}"`).join(", ")}`;
+    if (issue.code === "invalid_value")
+      return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;
     return `${path} ${isMissing ? "is missing" : "must be a string that is not empty"}`;
   });

@@ -1,5 +1,5 @@
 import type { AccountId } from "../core/accounts";
-import type { Backend, CallOptions, Scope } from "../core/backend";
+import type { Backend, CallOptions, ImageCondition, Scope } from "../core/backend";
 import { describeVendorError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
@@ -34,7 +34,7 @@ const MOST_PAGES = 1_000;
 /** Failures after which the same request may be sent again: the vendor has certainly not carried it out. */
 const resendable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
 /** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
-const rereadable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "ambiguous"]);
+const rereadable: ReadonlySet<ErrorMeaning> = new Set([...resendable, "ambiguous"]);
 /** A network that does not carry the request at all is given up early; throttling and busy images are outlasted. */
 const MOST_TRIES: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambiguous: 6 };
 
@@ -45,7 +45,9 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
   let page: string | undefined;
   do {
     const answer = await patiently(context, rereadable, (options) =>
-      context.backend.describe(context.target, context.scope, page, options),
+      clarified(context, options, () =>
+        context.backend.describe(context.target, context.scope, page, options),
+      ),
     );
     for (const account of answer.accounts) accounts.add(account);
     page = answer.next;
@@ -63,7 +65,50 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
 
 /** Sends one write, again only after answers that prove it was not carried out. */
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
-  await patiently(context, resendable, (options) => context.backend.write(context.target, write, options));
+  await patiently(context, resendable, (options) =>
+    clarified(context, options, () => context.backend.write(context.target, write, options)),
+  );
+}
+
+/** What an unclear failure turns out to be once the image has been looked at. */
+const clearedUpBy: Record<ImageCondition["kind"], ErrorMeaning> = {
+  gone: "image-gone",
+  busy: "image-busy",
+  unusable: "permanent",
+  usable: "ambiguous",
+};
+
+/** Where a vendor has one code for everything, the image's own state tells what it means. */
+async function clarified<T>(
+  context: OperationContext,
+  options: CallOptions,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
+    const condition = await lookAtImage(context, options);
+    const { action, code, requestId } = error;
+    const meaning = condition === undefined ? "ambiguous" : clearedUpBy[condition.kind];
+    const state =
+      condition !== undefined && "state" in condition ? ` (the image's state: ${condition.state})` : "";
+    const message = `${error.message.replace(/\.$/, "")}${state}`;
+    throw new VendorError({ meaning, action, message, code, requestId, cause: error });
+  }
+}
+
+/** Undefined when the look fails as well: then the failure that was to be explained stays ambiguous. */
+async function lookAtImage(
+  { backend, target }: OperationContext,
+  options: CallOptions,
+): Promise<ImageCondition | undefined> {
+  try {
+    return await backend.imageCondition(target, options);
+  } catch (error) {
+    if (error instanceof VendorError) return undefined;
+    throw error;
+  }
 }
 
 /** Repeats a call with growing, jittered pauses for as long as its failures allow, until the deadline. */
@@ -89,7 +134,7 @@ async function patiently<T>(
 
 async function pause(context: OperationContext, attempt: number, error: VendorError): Promise<void> {
   const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  const ms = ceiling * (0.5 + context.clock.random() / 2);
+  const ms = Math.max(ceiling * (0.5 + context.clock.random() / 2), error.retryAfterMs ?? 0);
   if (context.clock.now() + ms >= context.deadline) throw error;
   if (ms >= REPORTED_PAUSE_MS) {
     const why = error.meaning === "image-busy" ? "the image is busy" : (error.code ?? error.message);

@@ -12,6 +12,8 @@ export class VendorError extends Error {
   /** The vendor's own code; absent when no answer of the vendor was understood. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
+  /** How long the vendor asks to wait, where it says so. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(details: {
     meaning: ErrorMeaning;
@@ -19,6 +21,7 @@ export class VendorError extends Error {
     message: string;
     code?: string | undefined;
     requestId?: string | undefined;
+    retryAfterMs?: number | undefined;
     cause?: unknown;
   }) {
     super(details.message, { cause: details.cause });
@@ -26,6 +29,7 @@ export class VendorError extends Error {
     this.action = details.action;
     this.code = details.code;
     this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 
@@ -62,6 +66,7 @@ const nextStep: Record<ErrorMeaning, string> = {
   throttled: "Run this again later, or run fewer pipelines with these credentials at once.",
   "not-sent": "Check the network, the proxy and image-share:endpoint, and run this again.",
   ambiguous: "Run this again: it reads first, and does only what is left to do.",
+  unclear: "Look at the image in the vendor's console, and run this again.",
   auth: "Check the credentials of this cloud (image-share configuration, environment, or profile) and their permissions.",
   permanent: "Correct what the vendor names, and run this again.",
 };

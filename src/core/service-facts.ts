@@ -32,6 +32,7 @@ export interface CallCapacity {
  * | throttled        | refused unprocessed, and welcome again later                        |
  * | not-sent         | the request did not reach the vendor: safe to send again            |
  * | ambiguous        | it may or may not have been carried out: read before anything else  |
+ * | unclear          | one code for many causes, the image's state among them: look at it  |
  * | auth             | the credentials are missing, wrong, expired or not allowed          |
  * | permanent        | it will never work like this                                        |
  */
@@ -46,6 +47,7 @@ export type ErrorMeaning =
   | "throttled"
   | "not-sent"
   | "ambiguous"
+  | "unclear"
   | "auth"
   | "permanent";
 

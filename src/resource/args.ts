@@ -19,6 +19,50 @@ interface CommonArgs {
 }
 
 /**
+ * Alibaba Cloud ENS: no documented number of accounts per image; many are added in one call, one is removed.
+ *
+ * Rests on the vendor's pages for ModifyImageSharePermission and DescribeImageSharePermission, API 2017-11-10.
+ */
+export interface AlicloudEnsShareArgs extends CommonArgs {
+  service: "alicloud-ens";
+  /** ENS has one endpoint for all of its nodes, and no regions. */
+  region?: never;
+  /** Account IDs (13 to 18 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Alibaba Cloud ECS: at most 50 accounts per image, in the image's own region; ten are added and ten removed in one
+ * call.
+ *
+ * Rests on the vendor's page for ModifyImageSharePermission, API 2014-05-26.
+ */
+export interface AlicloudEcsShareArgs extends CommonArgs {
+  service: "alicloud-ecs";
+  /** Region of the image, such as `cn-hangzhou`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Account IDs (13 to 18 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Alibaba Cloud Simple Application Server: `accounts`, `shareToEcs`, or both; what is left out is not managed. No
+ * documented number of accounts per image; ten calls a minute of each action.
+ *
+ * Rests on the vendor's page for ModifyImageShareStatus, and on its SDK for AddCustomImageShareAccount and
+ * RemoveCustomImageShareAccount, API 2020-06-01.
+ */
+export interface AlicloudSwasShareArgs extends CommonArgs {
+  service: "alicloud-swas";
+  /** Region of the image, such as `cn-hangzhou`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Whether the image can be used in the ECS of the account that owns it, in the same region. */
+  shareToEcs?: pulumi.Input<boolean>;
+  /** IDs of other accounts (13 to 18 digits, in quotes). Order and repetition do not matter. */
+  accounts?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
  * Tencent Cloud CVM: at most 500 accounts per image, in the image's own region.
  *
  * Rests on the vendor's page for ModifyImageSharePermission, API 2017-03-12.
@@ -45,7 +89,12 @@ export interface VolcengineEcsShareArgs extends CommonArgs {
 }
 
 /** The arguments of an {@link ImageShare}: `service` decides which others there are. */
-export type ImageShareArgs = TencentcloudCvmShareArgs | VolcengineEcsShareArgs;
+export type ImageShareArgs =
+  | AlicloudEnsShareArgs
+  | AlicloudEcsShareArgs
+  | AlicloudSwasShareArgs
+  | TencentcloudCvmShareArgs
+  | VolcengineEcsShareArgs;
 
 /** Names of the services whose images can be shared. */
 export type ServiceName = ImageShareArgs["service"];

@@ -23,8 +23,13 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly service: pulumi.Output<ServiceName>;
   declare readonly region: pulumi.Output<string | undefined>;
   declare readonly imageId: pulumi.Output<string>;
-  /** Accounts that have access because this resource lists them; sorted, without duplicates. */
+  /**
+   * Accounts that have access because this resource lists them; sorted, without duplicates. Undefined only for
+   * alicloud-swas with `shareToEcs` alone.
+   */
   declare readonly accounts: pulumi.Output<string[]>;
+  /** alicloud-swas: whether the image can be used in the owner's own ECS; undefined where that is not managed. */
+  declare readonly shareToEcs: pulumi.Output<boolean | undefined>;
   /** Accounts that have access for other reasons; only with `exclusive: false` do they stay. */
   declare readonly foreignAccounts: pulumi.Output<string[]>;
   declare readonly exclusive: pulumi.Output<boolean>;
@@ -48,6 +53,8 @@ export class ImageShare extends pulumi.dynamic.Resource {
 /** The SDK makes an output of every property that it is given, so all of them are, known or not. */
 const outputs = {
   region: undefined,
+  accounts: undefined,
+  shareToEcs: undefined,
   foreignAccounts: undefined,
   exclusive: undefined,
   protectedAccounts: undefined,

@@ -1,0 +1,71 @@
+import type { AccountPage, Backend, ImageCondition } from "../../core/backend";
+import type { CloudAccess } from "../../core/cloud-access";
+import { connect } from "../alicloud/client";
+import { hasMorePages } from "../alicloud/pages";
+import type { AlicloudSection } from "../alicloud/section";
+import { accountsIn, member, senseless } from "../answers";
+import { errors, errorsOfReading } from "./errors";
+
+const VERSION = "2017-11-10";
+
+/** The most that the pages of DescribeImageSharePermission and DescribeSelfImages allow. */
+const ACCOUNTS_PER_PAGE = 100;
+const IMAGES_PER_PAGE = 50;
+
+/** One endpoint for all of a site's edge nodes. */
+const hosts = { china: "ens.aliyuncs.com", international: "ens.ap-southeast-1.aliyuncs.com" } as const;
+
+/** Words of DescribeSelfImages for states that end by themselves. */
+const passing: ReadonlySet<string> = new Set(["Creating", "Packing", "Uploading", "Copying"]);
+
+/** @throws ConfigurationError when there are no credentials */
+export async function open(access: CloudAccess): Promise<Backend> {
+  const call = await connect(access, { version: VERSION, errors });
+  const host = hosts[(access.credentials as AlicloudSection | undefined)?.site ?? "china"];
+
+  return {
+    async describe({ imageId }, _scope, page = "1", options): Promise<AccountPage> {
+      const action = "DescribeImageSharePermission";
+      const parameters = { ImageId: imageId, PageNumber: page, PageSize: String(ACCOUNTS_PER_PAGE) };
+      const answer = await call(host, action, parameters, options, errorsOfReading);
+      // The page's table says AliyunUid, its description of the same element AliyunId.
+      const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunUid", "AliyunId");
+      const asked = { page: Number(page), size: ACCOUNTS_PER_PAGE };
+      const more = hasMorePages(action, answer, asked, accounts.length);
+      return more ? { accounts, next: String(asked.page + 1) } : { accounts };
+    },
+
+    async write({ imageId }, { add, remove }, options) {
+      const change = add.length > 0 ? { AddAccounts: add.join(",") } : { RemoveAccounts: remove.join(",") };
+      await call(host, "ModifyImageSharePermission", { ImageId: imageId, ...change }, options);
+    },
+
+    /** The action that has a state; DescribeImages has an exact filter and none. */
+    async imageCondition({ imageId }, options): Promise<ImageCondition> {
+      const action = "DescribeSelfImages";
+      const parameters = { ImageId: imageId, PageNumber: "1", PageSize: String(IMAGES_PER_PAGE) };
+      const answer = await call(host, action, parameters, options);
+      return conditionIn(action, answer, imageId);
+    },
+  };
+}
+
+/** The filter is fuzzy: among the answered images may be all whose IDs contain this one. */
+function conditionIn(action: string, answer: Record<string, unknown>, imageId: string): ImageCondition {
+  const list = member(answer, "Images", "Image");
+  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
+  const image: unknown = list.find((entry: unknown) => member(entry, "ImageId") === imageId);
+  if (image !== undefined) return conditionOf(image);
+  const asked = { page: 1, size: IMAGES_PER_PAGE };
+  if (hasMorePages(action, answer, asked, list.length)) {
+    throw senseless(action, `with more than ${list.length} images like ${imageId}`);
+  }
+  return { kind: "gone" };
+}
+
+function conditionOf(image: unknown): ImageCondition {
+  if (member(image, "ImageOwnerAlias") === "others") return { kind: "unusable", state: "owned by others" };
+  const state = String(member(image, "Status"));
+  if (state === "Available") return { kind: "usable" };
+  return { kind: passing.has(state) ? "busy" : "unusable", state };
+}

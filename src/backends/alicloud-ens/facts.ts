@@ -1,0 +1,28 @@
+import type { ServiceFacts } from "../../core/service-facts";
+import { accountFormat, imageFormat } from "../alicloud/formats";
+import { errors } from "./errors";
+
+/**
+ * Alibaba Cloud ENS (Edge Node Service), API 2017-11-10.
+ *
+ * Rests on the vendor's pages for ModifyImageSharePermission (many accounts are added in one call, "only one" is
+ * removed; no limit of accounts per image) and DescribeImageSharePermission (pages of at most 100).
+ */
+export const alicloudEns: ServiceFacts = {
+  service: "alicloud-ens",
+  title: "Alibaba Cloud ENS",
+  cloud: "alicloud",
+  imageId: imageFormat,
+  account: accountFormat,
+  capacity: {
+    // The page of ModifyImageSharePermission names no maximum. Three hundred IDs of eighteen digits, with encoded
+    // commas, stay below the 8 KB at which gateways cut a request line.
+    add: 300,
+    remove: 1,
+    // Nor does it say what happens to additions and a removal in one call.
+    together: "never",
+  },
+  errors,
+  // The pages publish no figures; throttling is waited out.
+  budgets: {},
+};

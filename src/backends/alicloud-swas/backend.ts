@@ -1,0 +1,123 @@
+import { OWN_ECS } from "../../core/accounts";
+import type { AccountPage, Backend, CallOptions, ImageCondition } from "../../core/backend";
+import type { CloudAccess } from "../../core/cloud-access";
+import { VendorError } from "../../core/errors";
+import type { Write } from "../../core/schedule";
+import type { ImageTarget } from "../../core/target";
+import { type Call, connect } from "../alicloud/client";
+import { hasMorePages, numbered } from "../alicloud/pages";
+import { accountsIn, member, senseless } from "../answers";
+import { errors } from "./errors";
+
+const VERSION = "2020-06-01";
+
+/** The most that ListCustomImageShareAccounts allows. */
+const PAGE_SIZE = 50;
+
+/** Status of ListCustomImages: 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating. */
+const AVAILABLE = "1";
+const passing: ReadonlyMap<string, string> = new Map([
+  ["0", "copying"],
+  ["4", "creating"],
+]);
+
+/** @throws ConfigurationError when there are no credentials */
+export async function open(access: CloudAccess): Promise<Backend> {
+  const call = await connect(access, { version: VERSION, errors });
+
+  return {
+    /**
+     * What is shared stands in two lists, of which a scope may ask for one:
+     *
+     *   page       | request                                          | next
+     *   -----------|--------------------------------------------------|-----------------------------------
+     *   undefined  | ListCustomImages, if the own ECS is asked for    | "1" if accounts are asked for too
+     *   a number   | that page of ListCustomImageShareAccounts        | the number after it, while there is more
+     */
+    async describe(target, scope, page, options): Promise<AccountPage> {
+      if (page !== undefined || !scope.ownEcs) return accountPage(call, target, Number(page ?? 1), options);
+      const accounts = (await isInOwnEcs(call, target, options)) ? [OWN_ECS] : [];
+      return scope.accounts ? { accounts, next: "1" } : { accounts };
+    },
+
+    async write(target, write, options) {
+      const { action, parameters } = writeOf(write);
+      await call(hostFor(target), action, { ...image(target), ...parameters }, options);
+    },
+
+    async imageCondition(target, options): Promise<ImageCondition> {
+      const found = await findImage(call, target, options);
+      if (found === undefined) return { kind: "gone" };
+      const state = String(member(found, "Status"));
+      if (state === AVAILABLE) return { kind: "usable" };
+      const word = passing.get(state);
+      return word === undefined
+        ? { kind: "unusable", state: `status ${state}` }
+        : { kind: "busy", state: word };
+    },
+  };
+}
+
+async function accountPage(
+  call: Call,
+  target: ImageTarget,
+  page: number,
+  options: CallOptions,
+): Promise<AccountPage> {
+  const action = "ListCustomImageShareAccounts";
+  const parameters = { ...image(target), PageNumber: String(page), PageSize: String(PAGE_SIZE) };
+  const answer = await call(hostFor(target), action, parameters, options);
+  const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
+  const more = hasMorePages(action, answer, { page, size: PAGE_SIZE }, accounts.length);
+  return more ? { accounts, next: String(page + 1) } : { accounts };
+}
+
+async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions): Promise<boolean> {
+  const action = "ListCustomImages";
+  const found = await findImage(call, target, options);
+  if (found === undefined) {
+    const message = `the vendor lists no image ${target.imageId}`;
+    throw new VendorError({ meaning: "image-gone", action, message });
+  }
+  const inShare = member(found, "InShare");
+  if (typeof inShare !== "boolean") throw senseless(action, "with an image without InShare");
+  return inShare;
+}
+
+/** The image's entry in ListCustomImages, which answers an ID that is not there with a list that is empty. */
+async function findImage(call: Call, target: ImageTarget, options: CallOptions): Promise<unknown> {
+  const action = "ListCustomImages";
+  const { region = "", imageId } = target;
+  const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
+  const list = (await call(hostFor(target), action, parameters, options)).CustomImages;
+  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
+  return list.find((entry: unknown) => member(entry, "ImageId") === imageId);
+}
+
+/**
+ * The action for a write, of which each has one direction and one kind of target.
+ *
+ * Every request has a token of its own: a request that may have been carried out is not repeated here but read
+ * back, and a token used twice would have the vendor answer for a later Share what it answered for an earlier one,
+ * with an UnShare in between.
+ */
+function writeOf({ add, remove }: Write): { action: string; parameters: Record<string, string> } {
+  if (add.includes(OWN_ECS) || remove.includes(OWN_ECS)) {
+    const Operation = add.includes(OWN_ECS) ? "Share" : "UnShare";
+    return {
+      action: "ModifyImageShareStatus",
+      parameters: { Operation, ClientToken: crypto.randomUUID() },
+    };
+  }
+  return add.length > 0
+    ? { action: "AddCustomImageShareAccount", parameters: numbered("Account", add) }
+    : { action: "RemoveCustomImageShareAccount", parameters: numbered("Account", remove) };
+}
+
+function image({ region = "", imageId }: ImageTarget): Record<string, string> {
+  return { RegionId: region, ImageId: imageId };
+}
+
+function hostFor({ region = "" }: ImageTarget): string {
+  return `swas.${region}.aliyuncs.com`;
+}

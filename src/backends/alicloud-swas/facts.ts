@@ -1,0 +1,34 @@
+import type { ServiceFacts } from "../../core/service-facts";
+import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
+import { errors } from "./errors";
+
+/** The pages of the service's list actions: ten calls a minute for one account. Taken to hold for its writes too. */
+const tenAMinute = { calls: 10, perMs: 60_000 };
+
+/**
+ * Alibaba Cloud Simple Application Server (SWAS), API 2020-06-01.
+ *
+ * Rests on the vendor's page for ModifyImageShareStatus (a toggle for the account's own ECS) and on its SDK for
+ * AddCustomImageShareAccount, RemoveCustomImageShareAccount, ListCustomImageShareAccounts (pages of at most 50) and
+ * ListCustomImages, of which no limit of accounts per image is known.
+ */
+export const alicloudSwas: ServiceFacts = {
+  service: "alicloud-swas",
+  title: "Alibaba Cloud Simple Application Server",
+  cloud: "alicloud",
+  region: regionFormat,
+  imageId: imageFormat,
+  account: accountFormat,
+  // No maximum is published. Two hundred Account.N of eighteen digits stay below the 8 KB at which gateways cut a
+  // request line. Additions and removals are actions of their own.
+  capacity: { add: 200, remove: 200, together: "never" },
+  ownEcs: true,
+  errors,
+  budgets: {
+    ModifyImageShareStatus: tenAMinute,
+    AddCustomImageShareAccount: tenAMinute,
+    RemoveCustomImageShareAccount: tenAMinute,
+    ListCustomImageShareAccounts: tenAMinute,
+    ListCustomImages: tenAMinute,
+  },
+};

@@ -1,0 +1,53 @@
+/** What an answer of Alibaba Cloud says, whatever it came as. */
+import { VendorError } from "../../core/errors";
+import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
+import { isRecord, parseAnswer } from "../answers";
+import type { Keys } from "./credentials";
+import type { Reply } from "./exchange";
+
+/** @returns the answer to a request that succeeded. @throws VendorError for every other */
+export function understood(
+  action: string,
+  { status, headers, body }: Reply,
+  errors: ServiceFacts["errors"],
+  keys: Keys,
+): Record<string, unknown> {
+  const answer = parseAnswer(body);
+  if (!isRecord(answer)) {
+    const message = `HTTP ${status} with a body that is not the vendor's JSON`;
+    throw new VendorError({ meaning: status === 429 ? "throttled" : "ambiguous", action, message });
+  }
+  // The status alone tells: some successes have a member Code as well.
+  if (status >= 200 && status < 300) return answer;
+  const code = textOf(answer.Code);
+  const message = textOf(answer.Message) ?? `HTTP ${status} without a message`;
+  const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
+  throw new VendorError({
+    meaning: meaningFor(code ?? "", status, errors),
+    action,
+    message: withoutSecrets(message, keys),
+    code,
+    requestId: textOf(answer.RequestId),
+    ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),
+  });
+}
+
+/** The vendor's SDKs recognise throttling by the word: Throttling, Throttling.User, Rejected.Throttling, … */
+function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]): ErrorMeaning {
+  if (code.includes("Throttling") || status === 429) return "throttled";
+  const meaning = meaningOf(errors, code);
+  return meaning === "permanent" && (status >= 500 || code === "") ? "ambiguous" : meaning;
+}
+
+/** A signature that does not match is answered with all that was signed, a session token among it. */
+function withoutSecrets(message: string, keys: Keys): string {
+  const said = message.replace(/[^\w\s]*\s*server (string to sign|canonical).*$/is, "");
+  const secrets = [keys.accessKeySecret, keys.securityToken ?? "", keys.accessKeyId];
+  return secrets
+    .filter((secret) => secret !== "")
+    .reduce((text, secret) => text.replaceAll(secret, "***"), said);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

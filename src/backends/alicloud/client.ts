@@ -1,0 +1,126 @@
+import type { Agent } from "node:http";
+import OpenApi, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
+import Signer from "@alicloud/openapi-util";
+import { Request } from "@alicloud/tea-typescript";
+import type { CallOptions } from "../../core/backend";
+import type { CloudAccess } from "../../core/cloud-access";
+import { VendorError } from "../../core/errors";
+import type { ServiceFacts } from "../../core/service-facts";
+import { agentFor } from "../transport";
+import { understood } from "./answer";
+import { findCredentials, type Keys } from "./credentials";
+import { exchange, NoAnswer, type Reply } from "./exchange";
+import type { AlicloudSection } from "./section";
+
+/** One of the vendor's APIs. */
+export interface Api {
+  readonly version: string;
+  readonly errors: ServiceFacts["errors"];
+}
+
+/**
+ * One request to one action at a host.
+ *
+ * @param errors where an action's codes mean something else than in the table of its API
+ * @throws VendorError
+ */
+export type Call = (
+  host: string,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  options: CallOptions,
+  errors?: ServiceFacts["errors"],
+) => Promise<Record<string, unknown>>;
+
+/** How requests leave the house. */
+interface Way {
+  readonly agent: Agent;
+  readonly protocol: "http:" | "https:";
+  readonly call: CallOptions;
+}
+
+const ALGORITHM = "ACS3-HMAC-SHA256";
+const EMPTY_BODY = Signer.hexEncode(Signer.hash(Buffer.from(""), ALGORITHM));
+
+/**
+ * The SDK's client, except for how it sends. The SDK's own way takes no agent, and so knows neither the proxy of
+ * the environment nor a bound on sockets; it cannot be aborted, and it drops the status of whatever is not JSON and
+ * the headers of every error. Keys and signature remain the SDK's.
+ */
+class Client extends OpenApi {
+  private readonly way: Way;
+
+  constructor(config: Config, way: Way) {
+    super(config);
+    this.way = way;
+  }
+
+  override async doRequest(params: Params, { query = {} }: OpenApiRequest): Promise<Reply> {
+    const { accessKeyId = "", accessKeySecret = "", ...rest } = await this._credential.getCredential();
+    const { method = "", pathname = "" } = params;
+    const headers: Record<string, string> = {
+      host: this._endpoint,
+      accept: "application/json",
+      "user-agent": this.getUserAgent(),
+      "x-acs-version": params.version ?? "",
+      "x-acs-action": params.action ?? "",
+      "x-acs-date": Signer.getTimestamp(),
+      "x-acs-signature-nonce": crypto.randomUUID(),
+      "x-acs-content-sha256": EMPTY_BODY,
+      "x-acs-credentials-provider": rest.providerName ?? "",
+      ...(rest.securityToken
+        ? { "x-acs-accesskey-id": accessKeyId, "x-acs-security-token": rest.securityToken }
+        : {}),
+    };
+    const unsigned = Object.assign(new Request(), { method, pathname, query, headers });
+    const key = [accessKeyId, accessKeySecret] as const;
+    const authorization = Signer.getAuthorization(unsigned, ALGORITHM, EMPTY_BODY, ...key);
+    const { agent, protocol, call } = this.way;
+    const path = `${pathname}?${encoded(query)}`;
+    const outgoing = { protocol, host: this._endpoint, method, path };
+    return exchange({ ...outgoing, headers: { ...headers, authorization } }, agent, call);
+  }
+}
+
+/** @throws ConfigurationError when there are no credentials */
+export async function connect(access: CloudAccess, api: Api): Promise<Call> {
+  const findKeys = await findCredentials(access.credentials as AlicloudSection | undefined);
+  const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
+  const agents = new Map<string, Agent>();
+  return async (host, action, parameters, call, errors = api.errors) => {
+    const agent = agents.get(host) ?? agentFor(host, access.endpoint);
+    agents.set(host, agent);
+    // Asked for every request: temporary keys are replaced while a program runs.
+    const keys = await findKeys().catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new VendorError({ meaning: "not-sent", action, message });
+    });
+    const client = new Client(configFor(host, keys), { agent, protocol, call });
+    const request = new OpenApiRequest({ query: parameters });
+    const reply = await client.doRequest(paramsFor(api.version, action), request).catch((error: unknown) => {
+      throw withoutAnswer(action, error);
+    });
+    return understood(action, reply, errors, keys);
+  };
+}
+
+function configFor(host: string, keys: Keys): Config {
+  return new Config({ ...keys, endpoint: host });
+}
+
+/** RPC style: everything travels in the query, and the body is empty. */
+function paramsFor(version: string, action: string): Params {
+  return new Params({ action, version, pathname: "/", method: "POST", style: "RPC" });
+}
+
+function encoded(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => `${Signer.getEncodeParam(name)}=${Signer.getEncodeParam(value)}`)
+    .join("&");
+}
+
+function withoutAnswer(action: string, error: unknown): unknown {
+  if (!(error instanceof NoAnswer)) return error;
+  const meaning = error.wasSent ? "ambiguous" : "not-sent";
+  return new VendorError({ meaning, action, message: error.message, cause: error });
+}

@@ -1,0 +1,67 @@
+/** One request and its answer by Node's own client: through our agent, within a time, and until somebody aborts. */
+import http, { type Agent } from "node:http";
+import https from "node:https";
+import { text } from "node:stream/consumers";
+import type { CallOptions } from "../../core/backend";
+
+export interface Outgoing {
+  readonly protocol: "http:" | "https:";
+  readonly host: string;
+  readonly method: string;
+  /** With the query, encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** The exchange ended without an answer. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  /** False when the connection never came about, so that nothing can have been carried out. */
+  readonly wasSent: boolean;
+
+  constructor(cause: Error, wasSent: boolean) {
+    super(cause.message, { cause });
+    this.wasSent = wasSent;
+  }
+}
+
+/** @throws NoAnswer */
+export function exchange(outgoing: Outgoing, agent: Agent, call: CallOptions): Promise<Reply> {
+  const isSecure = outgoing.protocol === "https:";
+  const { host, method, path, headers } = outgoing;
+  const { timeoutMs, signal } = call;
+  return new Promise((resolve, reject) => {
+    let wasSent = false;
+    const options = { host, method, path, headers, agent, signal };
+    const request = (isSecure ? https : http).request(options, (response) => {
+      text(response).then((body) => {
+        clearTimeout(timer);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+      }, fail);
+    });
+    // Counts from here to the last byte, the wait for a free socket included.
+    const timer = setTimeout(
+      () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(new NoAnswer(error, wasSent));
+    };
+    const markSent = () => {
+      wasSent = true;
+    };
+    request.on("error", fail);
+    request.on("socket", (socket) => {
+      if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", markSent);
+      else markSent();
+    });
+    request.end();
+  });
+}
