@@ -23,7 +23,14 @@ module.exports = {
     outside("converge/", ["core/"]),
     outside("backends/", ["core/"]),
     outside("resource/", ["core/"]),
-    outside("provider\\.ts", ["core/", "converge/", "backends/", "settings\\.ts", "connections\\.ts"]),
+    outside("provider\\.ts", [
+      "core/",
+      "converge/",
+      "backends/",
+      "settings\\.ts",
+      "connections\\.ts",
+      "engine-errors\\.ts",
+    ]),
     outside("emulator/", []),
     {
       name: "core-is-pure",

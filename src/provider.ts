@@ -16,6 +16,7 @@ import { planLines } from "./core/messages";
 import { type Goal, holdings, isSettled, planShare } from "./core/plan";
 import { changedSettings, readState, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
+import { forEngine, PartialFailure } from "./engine-errors";
 import type { ReadKey } from "./settings";
 
 type Properties = Record<string, unknown>;
@@ -157,20 +158,6 @@ class Provider {
   }
 }
 
-/** In the shape in which the engine saves the resource all the same, and updates it the next time. */
-class PartialFailure extends Error {
-  readonly id: string;
-  readonly properties: Properties;
-  readonly reasons: string[];
-
-  constructor(message: string, id: string, properties: Properties) {
-    super(message);
-    this.id = id;
-    this.properties = properties;
-    this.reasons = [message];
-  }
-}
-
 function stateFor(id: string, properties: Properties): ShareState {
   const state = readState(id, properties);
   if (state === undefined) {
@@ -188,9 +175,10 @@ function referenceTo(args: ShareArgs): ShareReference {
 function referenceIn(state: ShareState): ShareReference {
   const { target, credentials, timeoutSeconds } = state;
   const scope = { accounts: state.accounts !== undefined, ownEcs: state.shareToEcs !== undefined };
+  const everything = { accounts: true, ownEcs: findService(target.service)?.facts.ownEcs === true };
   return {
     target,
-    scope: isBlank(state) ? { accounts: true, ownEcs: true } : scope,
+    scope: isBlank(state) ? everything : scope,
     credentials,
     timeoutSeconds,
   };
@@ -239,19 +227,4 @@ export async function handle(
   } catch (error) {
     throw forEngine(error);
   }
-}
-
-/**
- * The SDK prints what check, diff, read and delete throw a second time, stack and all. Errors that speak to the
- * user are shortened there to a pointer; a mistake of ours keeps its stack, for the report.
- */
-function forEngine(error: unknown): unknown {
-  if (
-    !(error instanceof ShareError || error instanceof ConfigurationError || error instanceof PartialFailure)
-  ) {
-    return error;
-  }
-  error.stack = "the error stands with its resource";
-  error.toString = () => "image-share";
-  return error;
 }

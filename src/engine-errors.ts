@@ -1,0 +1,31 @@
+/** Errors in the forms that Pulumi's engine and its dynamic provider understand. */
+import { ConfigurationError, ShareError } from "./core/errors";
+
+/** In the shape in which the engine saves the resource all the same, and updates it the next time. */
+export class PartialFailure extends Error {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly reasons: string[];
+
+  constructor(message: string, id: string, properties: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [message];
+  }
+}
+
+/**
+ * The SDK prints what check, diff, read and delete throw a second time, stack and all. Errors that speak to the
+ * user are shortened there to a pointer; a mistake of ours keeps its stack, for the report.
+ */
+export function forEngine(error: unknown): unknown {
+  if (
+    !(error instanceof ShareError || error instanceof ConfigurationError || error instanceof PartialFailure)
+  ) {
+    return error;
+  }
+  error.stack = "the error stands with its resource";
+  error.toString = () => "image-share";
+  return error;
+}

@@ -1,0 +1,163 @@
+/** The provider object against the emulator, without an engine in between. */
+import { type Emulator, startEmulator } from "../../src/emulator";
+import { handle } from "../../src/provider";
+
+type Properties = Record<string, unknown>;
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
+const id = "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy";
+const [alice, bob, carol] = ["100000000001", "100000000002", "100000000003"] as const;
+
+let emulator: Emulator;
+let printed: string[];
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+  emulator.putImage(image);
+  printed = [];
+  jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await emulator.close();
+});
+
+/** A provider process of its own: its configuration is its identity. */
+function provider(settings: Properties = {}) {
+  const config: Properties = {
+    "image-share:endpoint": emulator.url,
+    "image-share:tencentcloud": JSON.stringify({ secretId: "emulator", secretKey: "emulator-secret" }),
+    ...settings,
+  };
+  const get = (key: string) => config[key] as string | undefined;
+  const own = { get };
+  return (method: Parameters<typeof handle>[0], ...args: unknown[]) =>
+    handle(method, own, args) as Promise<{
+      id: string;
+      outs: Properties;
+      props: Properties;
+      inputs: Properties;
+      failures: { reason: string }[];
+      changes: boolean;
+      replaces?: string[];
+    }>;
+}
+
+const inputs = (accounts: unknown, more: Properties = {}) => ({
+  ...image,
+  accounts,
+  exclusive: true,
+  ...more,
+});
+const actions = () => emulator.calls().map(({ action }) => action);
+
+it("creates, reads, updates and deletes, each with the fewest calls", async () => {
+  const call = provider();
+  const { inputs: checked } = await call("check", {}, { ...inputs([bob, alice, bob]), __provider: "shim" });
+  expect(checked).toEqual(inputs([alice, bob]));
+  const created = await call("create", checked);
+  expect(created).toEqual({ id, outs: { ...inputs([alice, bob]), foreignAccounts: [] } });
+  expect(actions()).toEqual([
+    "DescribeImageSharePermission",
+    "ModifyImageSharePermission",
+    "DescribeImageSharePermission",
+  ]);
+
+  emulator.clearCalls();
+  expect(await call("diff", id, created.outs, checked)).toMatchObject({ changes: false });
+  const { outs } = await call("update", id, created.outs, inputs([alice, carol]));
+  expect(outs).toMatchObject({ accounts: [alice, carol] });
+  // The diff's read is seconds old, and serves the update as well.
+  expect(actions().filter((action) => action.startsWith("Describe"))).toHaveLength(2);
+
+  // A destroy is a process of its own: in this one, check has noted that the program lists these accounts.
+  await provider()("delete", id, outs);
+  expect(emulator.accounts(image)).toEqual([]);
+});
+
+it("lets the image be replaced when what names it changes, also to something unknown", async () => {
+  const call = provider();
+  const olds = { ...inputs([alice]), foreignAccounts: [] };
+  for (const change of [{ imageId: unknown }, { imageId: "img-other000" }, { region: "ap-beijing" }]) {
+    expect(await call("diff", id, olds, { ...inputs([alice]), ...change })).toEqual({
+      changes: true,
+      replaces: Object.keys(change),
+    });
+  }
+  expect(actions()).toEqual([]);
+});
+
+it("compares with state when liveDiff is off, strangers in it included", async () => {
+  const call = provider({ "image-share:liveDiff": "false" });
+  const olds = { ...inputs([alice]), foreignAccounts: [] };
+  expect(await call("diff", id, olds, inputs([alice]))).toEqual({ changes: false });
+  expect(await call("diff", id, { ...olds, foreignAccounts: [bob] }, inputs([alice]))).toEqual({
+    changes: true,
+  });
+  expect(actions()).toEqual([]);
+});
+
+it("saves what is true when an update fails half-way, and what is still to be removed", async () => {
+  const call = provider();
+  emulator.share(image, [alice, bob]);
+  emulator.injectFault({
+    kind: "error",
+    action: "ModifyImageSharePermission",
+    code: "UnsupportedOperation.EncryptedImagesNotSupported",
+    skip: 1,
+  });
+  const olds = { ...inputs([alice, bob]), foreignAccounts: [] };
+  const failure = await call("update", id, olds, { ...inputs([alice, carol]), __provider: "shim" }).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({
+    id,
+    properties: { accounts: [alice, bob, carol], foreignAccounts: [], __provider: "shim" },
+    reasons: [
+      expect.stringContaining(`(removing ${bob}) failed. UnsupportedOperation.EncryptedImagesNotSupported`),
+    ],
+  });
+});
+
+it("keeps the old state when an update fails before it wrote anything", async () => {
+  const call = provider();
+  emulator.share(image, [alice]);
+  const olds = { ...inputs([alice]), foreignAccounts: [] };
+  const news = inputs([bob], { maxRemovals: 0 });
+  const failure = await call("update", id, olds, news).catch((error: unknown) => error);
+  expect(failure).not.toHaveProperty("id");
+  expect(failure).toHaveProperty("message", expect.stringContaining("maxRemovals is 0"));
+});
+
+it("says at preview what a guard will refuse", async () => {
+  const call = provider();
+  emulator.share(image, [alice, bob]);
+  const olds = { ...inputs([alice, bob]), foreignAccounts: [] };
+  await call("diff", id, olds, inputs([alice], { protectedAccounts: [bob] }));
+  expect(printed).toContainEqual(
+    expect.stringMatching(/^img-6pb6lrmy \(ap-guangzhou\): up will refuse this: .*protectedAccounts/),
+  );
+});
+
+it("reads an image from nothing but its id, for programs that only look", async () => {
+  emulator.share(image, [alice, bob]);
+  const { props } = await provider()("read", id, { __provider: "shim" });
+  expect(props).toEqual({ ...image, accounts: [alice, bob], foreignAccounts: [] });
+});
+
+it("opens a service once, however many resources start at the same time", async () => {
+  const call = provider();
+  const ids = Array.from({ length: 20 }, (_, index) => `img-many00${String(index).padStart(2,"0")}`);
+  for (const imageId of ids) emulator.putImage({ ...image, imageId });
+  emulator.configure({ rateLimits: false });
+  await Promise.all(ids.map((imageId) => call("create", { ...inputs([alice]), imageId })));
+  expect(emulator.calls()).toHaveLength(60);
+});
+
+it("refuses state that names no image instead of guessing", async () => {
+  await expect(provider()("delete", "nonsense", { accounts: [alice] })).rejects.toThrow(
+    "does not name an image",
+  );
+});
