@@ -99,9 +99,9 @@ function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]
 const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$|^ERR_TLS|CERT|UNABLE_TO/;
 
 function transportFailure(action: string, error: unknown, credentials: Credentials): VendorError {
-  const code = error instanceof Error ? textOf((error as NodeJS.ErrnoException).code) : undefined;
+  const code = textOf(member(error, "code"));
   // Node leaves the message empty when it tried several addresses in vain.
-  const message = (error instanceof Error ? error.message : String(error)) || code || "no connection";
+  const message = textOf(member(error, "message")) ?? code ?? String(error);
   return new VendorError({
     meaning: code !== undefined && neverSent.test(code) ? "not-sent" : "ambiguous",
     action,

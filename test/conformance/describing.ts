@@ -1,0 +1,48 @@
+import { failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
+import type { Subject } from "./subject";
+
+export function describing(subject: Subject): void {
+  const { accountsPerPage, requests, target } = subject;
+  const counts =
+    accountsPerPage === undefined
+      ? [0, 1, 120]
+      : [0, 1, accountsPerPage, accountsPerPage + 1, 2 * accountsPerPage + 1];
+
+  describe("describe", () => {
+    it.each(counts)("finds %i accounts, in no more requests than there are pages", async (count) => {
+      const accounts = someAccounts(subject, count);
+      const bench = await setUp(subject, { accounts });
+      expect((await bench.readAll()).sort()).toEqual(accounts.sort());
+      const pages = accountsPerPage === undefined ? 1 : Math.max(1, Math.ceil(count / accountsPerPage));
+      expect(bench.requests()).toHaveLength(pages);
+    });
+
+    it("sends exactly the documented parameters", async () => {
+      const bench = await setUp(subject);
+      await bench.readAll();
+      expect(bench.requests()).toEqual([requests.describe]);
+    });
+
+    if (requests.describeNext !== undefined) {
+      it("sends exactly the documented parameters for the next page", async () => {
+        const bench = await setUp(subject, { accounts: someAccounts(subject, (accountsPerPage ?? 0) + 1) });
+        await bench.readAll();
+        expect(bench.requests()[1]).toEqual(requests.describeNext);
+      });
+    }
+
+    it("keeps every digit of IDs that are too large for a number", async () => {
+      const accounts = ["900719925474099312", "900719925474099313", "9007199254740993"];
+      const bench = await setUp(subject, { accounts });
+      expect((await bench.readAll()).sort()).toEqual(accounts.sort());
+    });
+
+    it("says what it means that the image does not exist", async () => {
+      const bench = await setUp(subject);
+      bench.emulator.removeImage(target);
+      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, PATIENT));
+      expect(failure).toMatchObject({ meaning: subject.missingImage, action: requests.describe.action });
+      expect(failure.requestId).toBeTruthy();
+    });
+  });
+}

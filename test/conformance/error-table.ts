@@ -1,0 +1,44 @@
+import { entryOf, failureOf, PATIENT, SCOPE, setUp } from "./bench";
+import type { Subject } from "./subject";
+
+export function errorTable(subject: Subject): void {
+  const { target } = subject;
+
+  describe("the vendor's errors", () => {
+    // As objects: Jest would take an argument that a row lacks for its own callback.
+    const rows = subject.errorTable.map(([code, meaning, status]) => ({ code, meaning, status }));
+
+    it.each(rows)("takes $code for $meaning", async ({ code, meaning, status }) => {
+      const bench = await setUp(subject);
+      const message = "As the vendor puts it.";
+      const fault = { kind: "error", code, message, ...(status === undefined ? {} : { status }) } as const;
+      bench.emulator.injectFault({ ...fault, times: 2 });
+      const { action } = subject.requests.add([]);
+      const write = { add: [subject.account(0)], remove: [] };
+      const failure = await failureOf(bench.backend.write(target, write, PATIENT));
+      expect(failure).toMatchObject({ meaning, code, action });
+      expect(failure.message).toContain(message);
+      expect(failure.requestId).toBeTruthy();
+      const read = bench.backend.describe(target, SCOPE, undefined, PATIENT);
+      expect(await failureOf(read)).toMatchObject({
+        meaning,
+        code,
+        action: subject.requests.describe.action,
+      });
+    });
+
+    it("are permanent when no table lists them", async () => {
+      const bench = await setUp(subject);
+      bench.emulator.injectFault({ kind: "error", code: "Unheard.Of" });
+      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, PATIENT));
+      expect(failure).toMatchObject({ meaning: "permanent", code: "Unheard.Of" });
+    });
+
+    it("are all in this table that mean something to the backend", () => {
+      const tested = subject.errorTable.map(([code]) => code);
+      for (const code of Object.keys(entryOf(subject).facts.errors)) {
+        expect(tested.some((other) => other === code || other.startsWith(`${code}.`)) ? code : "").toBe(code);
+      }
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { PATIENT, setUp } from "./bench";
+import type { Subject } from "./subject";
+
+export function imageCondition(subject: Subject): void {
+  const { target } = subject;
+
+  describe("imageCondition", () => {
+    it.each(subject.states)("finds an image in state %s %s", async (state, kind) => {
+      const bench = await setUp(subject, { state });
+      const condition = await bench.backend.imageCondition(target, PATIENT);
+      expect(condition).toEqual(kind === "usable" || kind === "gone" ? { kind } : { kind, state });
+    });
+
+    it("finds an image gone that does not exist", async () => {
+      const bench = await setUp(subject);
+      bench.emulator.removeImage(target);
+      expect(await bench.backend.imageCondition(target, PATIENT)).toEqual({ kind: "gone" });
+    });
+
+    it(`finds an image ${subject.othersImage} that somebody else shares with us`, async () => {
+      const bench = await setUp(subject, { owner: subject.account(9) });
+      const { accounts } = bench.emulator.credentials;
+      bench.emulator.share(target, Object.values(accounts));
+      expect((await bench.backend.imageCondition(target, PATIENT)).kind).toBe(subject.othersImage);
+    });
+
+    it("sends exactly the documented parameters", async () => {
+      const bench = await setUp(subject);
+      await bench.backend.imageCondition(target, PATIENT);
+      expect(bench.requests()).toEqual([subject.requests.condition]);
+    });
+  });
+}

@@ -1,0 +1,27 @@
+import { credentials } from "./credentials";
+import { describing } from "./describing";
+import { errorTable } from "./error-table";
+import { facts } from "./facts";
+import { figures } from "./figures";
+import { imageCondition } from "./image-condition";
+import type { Subject } from "./subject";
+import { transport } from "./transport";
+import { writing } from "./writing";
+
+/** What every backend has to do alike, whatever its vendor does differently. */
+export function conforms(subject: Subject): void {
+  describe(subject.target.service, () => {
+    for (const theme of [
+      facts,
+      describing,
+      writing,
+      imageCondition,
+      errorTable,
+      transport,
+      credentials,
+      figures,
+    ]) {
+      theme(subject);
+    }
+  });
+}
