@@ -29,9 +29,10 @@ export function agentFor(host: string, endpoint: URL | undefined): http.Agent {
     host: endpoint.hostname.replace(/^\[|\]$/g, ""),
     port: Number(endpoint.port || (secure ? 443 : 80)),
   };
+  // TLS knows no server name that is an address.
+  const servername = net.isIP(address.host) === 0 ? address.host : "";
   const agent = secure ? new https.Agent(options) : new http.Agent(options);
   return Object.assign(agent, {
-    createConnection: () =>
-      secure ? tls.connect({ ...address, servername: address.host }) : net.connect(address),
+    createConnection: () => (secure ? tls.connect({ ...address, servername }) : net.connect(address)),
   });
 }

@@ -16,10 +16,7 @@ const PAGE_SIZE = 50;
 
 /** Status of ListCustomImages: 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating. */
 const AVAILABLE = "1";
-const passing: ReadonlyMap<string, string> = new Map([
-  ["0", "copying"],
-  ["4", "creating"],
-]);
+const passing: ReadonlySet<string> = new Set(["0", "4"]);
 
 /** @throws ConfigurationError when there are no credentials */
 export async function open(access: CloudAccess): Promise<Backend> {
@@ -50,10 +47,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       if (found === undefined) return { kind: "gone" };
       const state = String(member(found, "Status"));
       if (state === AVAILABLE) return { kind: "usable" };
-      const word = passing.get(state);
-      return word === undefined
-        ? { kind: "unusable", state: `status ${state}` }
-        : { kind: "busy", state: word };
+      return { kind: passing.has(state) ? "busy" : "unusable", state };
     },
   };
 }
