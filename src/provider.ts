@@ -87,12 +87,12 @@ class Provider {
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     const args = resolvedArgs(inputs);
     const id = shareId(targetOf(args));
-    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs) };
+    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs, true) };
   }
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    return { outs: await this.apply(id, args, goalOf(args, stateFor(id, olds)), news) };
+    return { outs: await this.apply(id, args, goalOf(args, stateFor(id, olds)), news, false) };
   }
 
   async read(
@@ -116,27 +116,22 @@ class Provider {
     await this.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
   }
 
-  private async apply(id: string, args: ShareArgs, goal: Goal, inputs: Properties): Promise<Properties> {
+  /** @param isNew whether state has nothing of the resource yet: then it gets it only if there is something to own */
+  private async apply(
+    id: string,
+    args: ShareArgs,
+    goal: Goal,
+    inputs: Properties,
+    isNew: boolean,
+  ): Promise<Properties> {
+    const policy = policyOf(args, findService(args.service)?.facts.accountLimit);
     try {
-      return stateOf(
-        args,
-        holdings(
-          await this.manager.apply(
-            referenceTo(args),
-            goal,
-            policyOf(args, findService(args.service)?.facts.accountLimit),
-          ),
-          goal,
-        ),
-      );
+      return stateOf(args, holdings(await this.manager.apply(referenceTo(args), goal, policy), goal));
     } catch (error) {
-      if (error instanceof ShareError && error.wrote && error.live !== undefined) {
-        throw new PartialFailure(error.message, id, {
-          ...stateOf(args, holdings(error.live, goal)),
-          __provider: inputs.__provider,
-        });
-      }
-      throw error;
+      if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
+      const held = holdings(error.live, goal);
+      if (isNew && held.accounts.length === 0) throw error;
+      throw new PartialFailure(error.message, id, { ...stateOf(args, held), __provider: inputs.__provider });
     }
   }
 

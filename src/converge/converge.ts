@@ -3,14 +3,15 @@
  * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
  * unless the vendor has certainly not carried it out.
  */
-import { type AccountId, accountList, nameAccounts, within, without } from "../core/accounts";
-import { ShareError, VendorError } from "../core/errors";
+import { type AccountId, nameAccounts, within, without } from "../core/accounts";
+import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, refusals } from "../core/guards";
-import { type Goal, isSettled, planShare } from "../core/plan";
+import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { schedule, type Write } from "../core/schedule";
 import type { CallCapacity, ErrorMeaning } from "../core/service-facts";
 import { imageLabel } from "../core/target";
-import { type OperationContext, readAccounts, sendWrite, shareError, waitBeforeRereading } from "./operation";
+import { accountsOf, carryOut, type Failure, type Progress } from "./carry-out";
+import { type OperationContext, readAccounts, shareError, waitBeforeRereading } from "./operation";
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -37,54 +38,45 @@ const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
 /** @returns who has access, as read back. @throws ShareError with what is true when it cannot be done. */
 export async function converge(context: OperationContext, request: ConvergeRequest): Promise<Accounts> {
   const { goal, policy } = request;
+  const refused = new Map<AccountId, VendorError>();
   let live = request.opening ?? (await openingRead(context));
   let capacity = context.facts.capacity;
   let wrote = false;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goal);
     if (isSettled(plan)) return live;
-    const reasons = refusals(plan, policy);
-    if (reasons.length > 0) {
-      throw new ShareError(`${imageLabel(context.target)}: refused: ${reasons.join("; and ")}.`, {
-        live,
-        wrote,
-      });
-    }
-    if (round > MOST_ROUNDS) throw notSettling(context, plan.add, plan.remove, live);
-    const writes = schedule({
-      plan,
-      capacity,
-      owned: goal.owned,
-      liveCount: live.size,
-      ...(policy.accountLimit === undefined ? {} : { limit: policy.accountLimit }),
-    });
-    const progress = await carryOut(context, live, writes);
+    const todo = withoutRefused(plan, refused);
+    if (isSettled(todo)) throw new ShareError(refusedMessage(context, plan, refused), { live, wrote });
+    const reasons = refusals(todo, policy);
+    if (reasons.length > 0) throw new ShareError(guardMessage(context, reasons), { live, wrote });
+    if (round > MOST_ROUNDS) throw notSettling(context, todo, live);
+    const progress = await carryOut(context, writesFor(todo, live, capacity, request));
     wrote = true;
+    for (const [account, error] of progress.refused) refused.set(account, error);
     live = await closingRead(context, live, progress);
-    if (progress.failure !== undefined) {
-      if (!mayContinueAfter(progress.failure) || tooSmallToSplit(progress.failure)) {
-        if (isSettled(planShare(live, goal))) return live;
-        throw shareError(context, progress.failure.error, {
-          live,
-          wrote,
-          write: progress.failure.write,
-        });
-      }
-      capacity = capacityAfter(capacity, progress.failure);
+    if (progress.failure === undefined) continue;
+    if (endsWith(progress.failure) && !isSettled(planShare(live, goal))) {
+      const { error, write } = progress.failure;
+      throw shareError(context, error, { live, wrote, write });
     }
+    capacity = capacityAfter(capacity, progress.failure);
   }
 }
 
-interface Failure {
-  readonly error: unknown;
-  readonly write: Write;
+/** What is left to try once the vendor has refused some accounts by themselves. */
+function withoutRefused(plan: Plan, refused: ReadonlyMap<AccountId, VendorError>): Plan {
+  const isOpen = (account: AccountId) => !refused.has(account);
+  return { ...plan, add: plan.add.filter(isOpen), remove: plan.remove.filter(isOpen) };
 }
 
-interface Progress {
-  /** Writes that the vendor acknowledged. */
-  readonly done: readonly Write[];
-  /** The first write that failed; those after it were not sent. */
-  readonly failure?: Failure;
+function writesFor(
+  plan: Plan,
+  live: Accounts,
+  capacity: CallCapacity,
+  { goal, policy }: ConvergeRequest,
+): Write[] {
+  const limit = policy.accountLimit === undefined ? {} : { limit: policy.accountLimit };
+  return schedule({ plan, capacity, owned: goal.owned, liveCount: live.size, ...limit });
 }
 
 async function openingRead(context: OperationContext): Promise<Accounts> {
@@ -93,26 +85,6 @@ async function openingRead(context: OperationContext): Promise<Accounts> {
   } catch (error) {
     throw shareError(context, error, { wrote: false });
   }
-}
-
-async function carryOut(
-  context: OperationContext,
-  live: Accounts,
-  writes: readonly Write[],
-): Promise<Progress> {
-  const done: Write[] = [];
-  for (const write of writes) {
-    try {
-      await sendWrite(context, write);
-      done.push(write);
-    } catch (error) {
-      if (context.signal.aborted) {
-        throw shareError(context, error, { live: atMost(live, [...done, write]), wrote: true });
-      }
-      return { done, failure: { error, write } };
-    }
-  }
-  return { done };
 }
 
 /** Reads until the answer shows what was acknowledged, or has had time enough to. */
@@ -146,13 +118,10 @@ function atMost(before: Accounts, sent: readonly Write[]): Accounts {
   return new Set([...before, ...sent.flatMap((write) => write.add)]);
 }
 
-function mayContinueAfter(failure: Failure): boolean {
-  return failure.error instanceof VendorError && clearedUpByReading.has(failure.error.meaning);
-}
-
-function tooSmallToSplit(failure: Failure): boolean {
-  const isTooLarge = failure.error instanceof VendorError && failure.error.meaning === "call-too-large";
-  return isTooLarge && accountsOf(failure.write).length <= 1;
+/** Whether nothing can be hoped for after this failure, unless the read after it shows that all is done. */
+function endsWith({ error, write }: Failure): boolean {
+  if (!(error instanceof VendorError) || !clearedUpByReading.has(error.meaning)) return true;
+  return error.meaning === "call-too-large" && accountsOf(write).length <= 1;
 }
 
 /** Half of what the vendor just found too much. */
@@ -166,16 +135,23 @@ function capacityAfter(capacity: CallCapacity, failure: Failure): CallCapacity {
   };
 }
 
-function accountsOf(write: Write): AccountId[] {
-  return accountList([...write.add, ...write.remove]);
+function guardMessage(context: OperationContext, reasons: readonly string[]): string {
+  return `${imageLabel(context.target)}: refused: ${reasons.join("; and ")}.`;
 }
 
-function notSettling(
+function refusedMessage(
   context: OperationContext,
-  add: readonly AccountId[],
-  remove: readonly AccountId[],
-  live: Accounts,
-): ShareError {
+  plan: Plan,
+  refused: ReadonlyMap<AccountId, VendorError>,
+): string {
+  const open = [...plan.add, ...plan.remove].flatMap((account) => {
+    const error = refused.get(account);
+    return error === undefined ? [] : [{ account, error }];
+  });
+  return describeRefusedAccounts(context.target, context.facts.title, open);
+}
+
+function notSettling(context: OperationContext, { add, remove }: Plan, live: Accounts): ShareError {
   const missing = add.length > 0 ? ` ${nameAccounts(add)} should have access and does not.` : "";
   const surplus = remove.length > 0 ? ` ${nameAccounts(remove)} should not have access and does.` : "";
   return new ShareError(

@@ -85,6 +85,20 @@ export function describeVendorError(
   return `${imageLabel(target)}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
 }
 
+/** The accounts that the vendor refuses by themselves, each in the vendor's words, while all others are as listed. */
+export function describeRefusedAccounts(
+  target: ImageTarget,
+  title: string,
+  refused: readonly { readonly account: AccountId; readonly error: VendorError }[],
+): string {
+  const each = refused.map(({ account, error }) => {
+    const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
+    return printable(`${nameAccounts([account])}: ${error.code ?? error.action}: ${error.message}${request}`);
+  });
+  const accounts = refused.length === 1 ? "1 account" : `${refused.length} accounts`;
+  return `${imageLabel(target)}: ${title} refuses ${accounts}; all others are as listed. ${each.join("; ")}. ${nextStep["account-refused"]}`;
+}
+
 function nameWrite({ add, remove }: Write): string {
   const parts = [
     add.length > 0 ? `adding ${nameAccounts(add)}` : "",

@@ -161,15 +161,55 @@ describe("converge", () => {
 
   it("tells what is true when a later write is refused", async () => {
     const cloud = new ModelCloud();
-    cloud.writeTwists.push({}, { before: "account-refused" });
+    cloud.writeTwists.push({}, { before: "permanent" });
     const request = wanting(["a", "b", "c"]);
     const context = cloud.context({ capacity: { add: 2, remove: 2, together: "never" } });
     const error = await failureOf(converge(context, request));
     expect([...(error.live ?? [])]).toEqual(["a", "b"]);
     expect(error.wrote).toBe(true);
     expect(error.message).toContain(
-      "Model Cloud Write (adding c) failed. Code: it is account-refused (RequestId R-1).",
+      "Model Cloud Write (adding c) failed. Code: it is permanent (RequestId R-1).",
     );
+  });
+
+  describe("when the vendor refuses some of the accounts", () => {
+    const accounts = Array.from({ length: 16 }, (_, index) => `a${String(index).padStart(2, "0")}`);
+    const capacity = { add: 16, remove: 16, together: "never" } as const;
+
+    it.each([
+      ["the first", ["a00"], 9],
+      ["one in the middle", ["a08"], 9],
+      ["the last", ["a15"], 9],
+      ["two far apart", ["a00", "a15"], 15],
+      ["all", accounts, 31],
+    ])("shares with everybody else when it is %s, and names each", async (_name, bad, mostWrites) => {
+      const cloud = new ModelCloud(["old"]);
+      cloud.bad = bad;
+      const error = await failureOf(
+        converge(cloud.context({ capacity }), wanting(accounts, { owned: ["old"] })),
+      );
+      expect([...cloud.live].sort()).toEqual(accounts.filter((account) => !bad.includes(account)));
+      for (const account of bad)
+        expect(error.message).toContain(`${account}: Code: it is account-refused (RequestId R-1)`);
+      expect(cloud.log.filter((call) => call.startsWith("+a")).length).toBeLessThanOrEqual(mostWrites);
+      expect(cloud.log.filter((call) => call === "describe")).toHaveLength(2);
+    });
+
+    it("adds whom it can when it is a removal that is refused in the same call", async () => {
+      const cloud = new ModelCloud(["stuck", "old"]);
+      cloud.bad = ["stuck"];
+      const together = { add: 10, remove: 10, together: "each" } as const;
+      const error = await failureOf(converge(cloud.context({ capacity: together }), wanting(["new"])));
+      expect([...cloud.live].sort()).toEqual(["new", "stuck"]);
+      expect(error.message).toContain("refuses 1 account; all others are as listed. stuck:");
+    });
+
+    it("does not mind an account that has access all the same", async () => {
+      const cloud = new ModelCloud();
+      cloud.bad = ["a"];
+      cloud.afterWrite = () => cloud.live.add("a");
+      await converge(cloud.context(), wanting(["a", "b"]));
+    });
   });
 
   it("counts whatever it tried to add as shared when it cannot read back, so that a delete revokes it", async () => {

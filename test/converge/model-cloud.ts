@@ -42,6 +42,8 @@ export class ModelCloud implements Backend {
   /** Somebody else, after each write. */
   afterWrite: () => void = () => undefined;
   pages: (accounts: string[], page: string | undefined) => AccountPage = (accounts) => ({ accounts });
+  /** Accounts because of which the vendor refuses a whole call. */
+  bad: readonly string[] = [];
   lagMs = 0;
   private readonly history: { at: number; live: Set<string> }[] = [];
 
@@ -63,6 +65,9 @@ export class ModelCloud implements Backend {
     this.log.push(`+${write.add.join(",")} -${write.remove.join(",")}`);
     const twist = this.writeTwists.shift();
     if (twist?.before) throw vendorError(twist.before);
+    if ([...write.add, ...write.remove].some((account) => this.bad.includes(account))) {
+      throw vendorError("account-refused");
+    }
     const kept = [...this.live].filter((account) => !write.remove.includes(account));
     const added = write.add.filter((account) => !twist?.drop?.includes(account));
     this.live = new Set([...kept, ...added]);

@@ -1,0 +1,62 @@
+/**
+ * Sends the writes of a plan one after the other. When the vendor refuses a call because of an account in it, the
+ * call is halved until the account stands alone, so that all others get what they should.
+ */
+import { type AccountId, accountList } from "../core/accounts";
+import { VendorError } from "../core/errors";
+import type { Write } from "../core/schedule";
+import { type OperationContext, sendWrite } from "./operation";
+
+/** What came of a plan's writes. */
+export interface Progress {
+  /** Writes that the vendor acknowledged. */
+  readonly done: readonly Write[];
+  /** Accounts that the vendor refuses by themselves, with its words. */
+  readonly refused: ReadonlyMap<AccountId, VendorError>;
+  /** The first write that failed for another reason; those after it were not sent. */
+  readonly failure?: Failure;
+}
+
+export interface Failure {
+  readonly error: unknown;
+  readonly write: Write;
+}
+
+export async function carryOut(context: OperationContext, writes: readonly Write[]): Promise<Progress> {
+  const done: Write[] = [];
+  const refused = new Map<AccountId, VendorError>();
+  const waiting = [...writes];
+  for (let write = waiting.shift(); write !== undefined; write = waiting.shift()) {
+    try {
+      await sendWrite(context, write);
+      done.push(write);
+    } catch (error) {
+      if (!(error instanceof VendorError) || error.meaning !== "account-refused") {
+        return { done, refused, failure: { error, write } };
+      }
+      const [account, ...others] = accountsOf(write);
+      if (account !== undefined && others.length === 0) refused.set(account, error);
+      else waiting.unshift(...halves(write));
+    }
+  }
+  return { done, refused };
+}
+
+export function accountsOf(write: Write): AccountId[] {
+  return accountList([...write.add, ...write.remove]);
+}
+
+/** Additions and removals apart first: nobody should wait for access because somebody else cannot lose it. */
+function halves({ add, remove }: Write): Write[] {
+  if (add.length > 0 && remove.length > 0) {
+    return [
+      { add, remove: [] },
+      { add: [], remove },
+    ];
+  }
+  const middle = Math.ceil((add.length + remove.length) / 2);
+  return [
+    { add: add.slice(0, middle), remove: remove.slice(0, middle) },
+    { add: add.slice(middle), remove: remove.slice(middle) },
+  ];
+}
