@@ -3,6 +3,7 @@ import { findService } from "../../src/backends/registry";
 import type { Backend, CallOptions } from "../../src/core/backend";
 import type { ServiceEntry } from "../../src/core/cloud-access";
 import { VendorError } from "../../src/core/errors";
+import type { ErrorMeaning } from "../../src/core/service-facts";
 import type { Emulator, EmulatorOptions, ImageSeed } from "../../src/emulator";
 import { start } from "../emulator/support/start";
 import type { Key, Subject } from "./subject";
@@ -71,4 +72,13 @@ export async function failureOf(call: Promise<unknown>): Promise<VendorError> {
   );
   if (error instanceof VendorError) return error;
   throw error;
+}
+
+/** What a call comes to: the meaning of its failure, or success. */
+export async function outcomeOf(call: Promise<unknown>): Promise<ErrorMeaning | "success"> {
+  const isDone = await call.then(
+    () => true,
+    () => false,
+  );
+  return isDone ? "success" : (await failureOf(call)).meaning;
 }

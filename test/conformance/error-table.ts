@@ -6,9 +6,14 @@ export function errorTable(subject: Subject): void {
 
   describe("the vendor's errors", () => {
     // As objects: Jest would take an argument that a row lacks for its own callback.
-    const rows = subject.errorTable.map(([code, meaning, status]) => ({ code, meaning, status }));
+    const rows = subject.errorTable.map(([code, meaning, status, reading = meaning]) => ({
+      code,
+      meaning,
+      status,
+      reading,
+    }));
 
-    it.each(rows)("takes $code for $meaning", async ({ code, meaning, status }) => {
+    it.each(rows)("takes $code for $meaning", async ({ code, meaning, status, reading }) => {
       const bench = await setUp(subject);
       const message = "As the vendor puts it.";
       const fault = { kind: "error", code, message, ...(status === undefined ? {} : { status }) } as const;
@@ -20,11 +25,8 @@ export function errorTable(subject: Subject): void {
       expect(failure.message).toContain(message);
       expect(failure.requestId).toBeTruthy();
       const read = bench.backend.describe(target, SCOPE, undefined, PATIENT);
-      expect(await failureOf(read)).toMatchObject({
-        meaning,
-        code,
-        action: subject.requests.describe.action,
-      });
+      const { describe } = subject.requests;
+      expect(await failureOf(read)).toMatchObject({ meaning: reading, code, action: describe.action });
     });
 
     it("are permanent when no table lists them", async () => {

@@ -18,6 +18,14 @@ export interface Key {
   readonly token?: string;
 }
 
+/** The HTTP status, where it is not the cloud's usual one; what the code means to a read, where that is another. */
+export type ErrorRow = readonly [
+  code: string,
+  meaning: ErrorMeaning,
+  status?: number | undefined,
+  reading?: ErrorMeaning,
+];
+
 /** What the suite has to be told about a service; everything else it finds in the registry. */
 export interface Subject {
   readonly target: ImageTarget & { readonly service: ServiceName };
@@ -42,13 +50,16 @@ export interface Subject {
     both?(add: readonly string[], remove: readonly string[]): DocumentedRequest;
   };
   /** What the vendor says, where it minds, to a second addition and to the removal of an account without access. */
-  readonly strict: { readonly duplicate: ErrorMeaning; readonly absent: ErrorMeaning };
+  readonly strict: {
+    readonly duplicate: ErrorMeaning | "success";
+    readonly absent: ErrorMeaning | "success";
+  };
   /** What an addition of an account that does not exist means. */
   readonly unknownAccount: ErrorMeaning;
   /** What a question about an image that does not exist means. */
   readonly missingImage: ErrorMeaning;
-  /** The vendor's table: code, what it means, and its HTTP status where that is not the cloud's usual one. */
-  readonly errorTable: readonly (readonly [code: string, meaning: ErrorMeaning, status?: number])[];
+  /** The vendor's table. */
+  readonly errorTable: readonly ErrorRow[];
   /** Each state that the vendor documents. */
   readonly states: readonly (readonly [state: string, kind: ImageCondition["kind"]])[];
   /** What an image is that somebody else shares with us. */

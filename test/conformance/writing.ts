@@ -1,4 +1,4 @@
-import { entryOf, failureOf, PATIENT, setUp, someAccounts } from "./bench";
+import { entryOf, failureOf, outcomeOf, PATIENT, setUp, someAccounts } from "./bench";
 import type { Subject } from "./subject";
 
 export function writing(subject: Subject): void {
@@ -43,9 +43,9 @@ export function writing(subject: Subject): void {
     it("says what it means when the vendor minds", async () => {
       const bench = await setUp(subject, { accounts: [first] }, { emulator: { strict: true } });
       const again = bench.backend.write(target, { add: [first], remove: [] }, PATIENT);
-      expect((await failureOf(again)).meaning).toBe(strict.duplicate);
+      expect(await outcomeOf(again)).toBe(strict.duplicate);
       const absent = bench.backend.write(target, { add: [], remove: [second] }, PATIENT);
-      expect((await failureOf(absent)).meaning).toBe(strict.absent);
+      expect(await outcomeOf(absent)).toBe(strict.absent);
       expect(bench.emulator.accounts(target)).toEqual([first]);
     });
 

@@ -1,0 +1,53 @@
+import { account, commonErrors, notAccounts, notImages, numbered, section } from "./alicloud";
+import { conforms } from "./suite";
+
+const image = { RegionId: "cn-hangzhou", ImageId: "m-bp67acfmxazb4p" };
+
+conforms({
+  target: { service: "alicloud-swas", region: image.RegionId, imageId: image.ImageId },
+  account,
+  notAccounts,
+  notImages,
+  accountsPerPage: 50,
+  // Additions and removals are actions of their own; no page says how many accounts one may name.
+  fewestWrites: (add, remove) => Math.ceil(add / 200) + Math.ceil(remove / 200),
+  requests: {
+    describe: page("1"),
+    describeNext: page("2"),
+    condition: {
+      action: "ListCustomImages",
+      parameters: { RegionId: image.RegionId, ImageIds: JSON.stringify([image.ImageId]) },
+    },
+    add: (accounts) => change("AddCustomImageShareAccount", accounts),
+    remove: (accounts) => change("RemoveCustomImageShareAccount", accounts),
+  },
+  strict: { duplicate: "account-refused", absent: "account-refused" },
+  unknownAccount: "account-refused",
+  missingImage: "image-gone",
+  errorTable: [
+    ...commonErrors,
+    ["InvalidImageId.NotFound", "image-gone", 404],
+    ["InvalidParam.OperationIllegal", "permanent"],
+    ["InvalidParam.Account", "account-refused"],
+    ["InvalidAccount.NotFound", "account-refused", 404],
+    ["IncorrectImageStatus", "unclear", 403],
+  ],
+  states: [
+    ["1", "usable"],
+    ["0", "busy"],
+    ["4", "busy"],
+    ["2", "unusable"],
+    ["3", "unusable"],
+  ],
+  // The list says whose an image is by a number, and nobody knows which number is one's own.
+  othersImage: "usable",
+  section,
+});
+
+function page(PageNumber: string) {
+  return { action: "ListCustomImageShareAccounts", parameters: { ...image, PageNumber, PageSize: "50" } };
+}
+
+function change(action: string, accounts: readonly string[]) {
+  return { action, parameters: { ...image, ...numbered("Account", accounts) } };
+}
