@@ -1,3 +1,11 @@
 /** What programs import. Loads no vendor SDK: those belong to the provider process. */
-export type { ImageShareArgs, ServiceName, TencentcloudCvmShareArgs } from "./resource/args";
+export type {
+  AlicloudEcsShareArgs,
+  AlicloudEnsShareArgs,
+  AlicloudSwasShareArgs,
+  ImageShareArgs,
+  ServiceName,
+  TencentcloudCvmShareArgs,
+  VolcengineEcsShareArgs,
+} from "./resource/args";
 export { ImageShare } from "./resource/image-share";

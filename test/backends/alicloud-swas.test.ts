@@ -135,3 +135,15 @@ describe("sharing on alicloud-swas", () => {
     expect(failure).toMatchObject({ meaning: "account-refused", code: "InvalidAccount.NotFound" });
   });
 });
+
+it("outlasts the ten calls a minute of alicloud-swas, to which 21 pages of accounts come", async () => {
+  const accounts = someAccounts(1001);
+  let now = Date.now();
+  const bench = await setUp(golden, { accounts }, { rateLimits: true, clock: { now: () => now } });
+  // The emulator's minute passes while the product waits.
+  bench.onSleep = () => {
+    now += 20_000;
+  };
+  await bench.manager.apply(reference(golden), wanting(accounts), anyPolicy);
+  expect(bench.emulator.calls({ outcome: "ok" })).toHaveLength(21);
+});
