@@ -17,6 +17,8 @@ export interface OperationContext {
   /** When the operation has to be over, by the clock. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** Waits until the budget of an action allows the next call. */
+  readonly admit: (action: string) => Promise<void>;
   /** Prints one line of progress; the line begins with the image. */
   readonly report: (line: string) => void;
 }
@@ -123,6 +125,7 @@ async function patiently<T>(
       return await call({
         timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)),
         signal: context.signal,
+        admit: context.admit,
       });
     } catch (error) {
       if (!(error instanceof VendorError) || !repeatable.has(error.meaning)) throw error;

@@ -5,7 +5,8 @@ import type { GuardPolicy } from "../core/guards";
 import { leftBehindLines } from "../core/messages";
 import type { Goal } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
-import { type ImageTarget, shareId } from "../core/target";
+import { type ImageTarget, imageLabel, shareId } from "../core/target";
+import { Budgets, type Waiting, waitForTurn } from "./budgets";
 import type { Clock } from "./clock";
 import { converge } from "./converge";
 import { ImageQueue } from "./image-queue";
@@ -36,11 +37,13 @@ export class ShareManager {
   private readonly host: Host;
   private readonly queue = new ImageQueue();
   private readonly recent: RecentReads;
+  private readonly budgets: Budgets;
   private readonly claims = new Map<string, Set<AccountId>>();
 
   constructor(host: Host) {
     this.host = host;
     this.recent = new RecentReads(host.clock);
+    this.budgets = new Budgets(host.clock);
   }
 
   /** Notes that a resource of the current program lists these accounts: a delete of another will spare them. */
@@ -111,6 +114,8 @@ export class ShareManager {
   private async context(share: ShareReference): Promise<OperationContext> {
     const { facts, backend } = await this.host.open(share.target.service, share.credentials);
     const { clock, report } = this.host;
+    const { signal } = new AbortController();
+    const image = imageLabel(share.target);
     const deadline = clock.now() + (share.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
     return {
       target: share.target,
@@ -120,8 +125,22 @@ export class ShareManager {
       clock,
       report,
       deadline,
-      signal: new AbortController().signal,
+      signal,
+      admit: (action) => this.admit(share, facts, action, { clock, deadline, signal, image, report }),
     };
+  }
+
+  private async admit(
+    share: ShareReference,
+    facts: ServiceFacts,
+    action: string,
+    waiting: Waiting,
+  ): Promise<void> {
+    const budget = facts.budgets[action];
+    if (budget === undefined) return;
+    const place = budget.per === "region" ? share.target.region : undefined;
+    const key = JSON.stringify([facts.service, share.credentials, place, action]);
+    await waitForTurn(this.budgets, key, action, budget, waiting);
   }
 }
 

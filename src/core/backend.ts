@@ -26,8 +26,11 @@ export interface Scope {
 
 /** Bounds of one call; the backend hands both to its SDK. */
 export interface CallOptions {
+  /** Counts from when the request may be sent. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** To be awaited with the vendor's name of the action before the request is sent: the budget's turnstile. */
+  admit(action: string): Promise<void>;
 }
 
 /**

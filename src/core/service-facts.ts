@@ -80,6 +80,8 @@ export interface ServiceFacts {
 export interface Budget {
   readonly calls: number;
   readonly perMs: number;
+  /** Whether the vendor counts each region apart, or the whole account. */
+  readonly per: "region" | "account";
 }
 
 /** @see ServiceFacts.errors */

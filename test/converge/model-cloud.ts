@@ -6,7 +6,7 @@ import type { Write } from "../../src/core/schedule";
 import type { CallCapacity, ErrorMeaning, ServiceFacts } from "../../src/core/service-facts";
 
 /** Time that passes only when somebody sleeps. */
-class VirtualClock implements Clock {
+export class VirtualClock implements Clock {
   time = 0;
   now(): number {
     return this.time;
@@ -92,6 +92,7 @@ export class ModelCloud implements Backend {
       clock: this.clock,
       deadline: this.clock.time + (options.timeoutMs ?? 900_000),
       signal: options.signal ?? new AbortController().signal,
+      admit: async () => undefined,
       report: (line) => this.lines.push(line),
     };
   }

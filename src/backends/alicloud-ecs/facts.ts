@@ -21,5 +21,5 @@ export const alicloudEcs: ServiceFacts = {
   capacity: { add: 10, remove: 10, together: "each" },
   errors,
   // From the page of DescribeImages; those of the sharing actions publish no figures.
-  budgets: { DescribeImages: { calls: 1000, perMs: 60_000 } },
+  budgets: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
 };

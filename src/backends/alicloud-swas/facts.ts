@@ -3,7 +3,7 @@ import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
 import { errors } from "./errors";
 
 /** The pages of the service's list actions: ten calls a minute for one account. Taken to hold for its writes too. */
-const tenAMinute = { calls: 10, perMs: 60_000 };
+const tenAMinute = { calls: 10, perMs: 60_000, per: "account" } as const;
 
 /**
  * Alibaba Cloud Simple Application Server (SWAS), API 2020-06-01.

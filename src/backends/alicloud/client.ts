@@ -90,6 +90,7 @@ export async function connect(access: CloudAccess, api: Api): Promise<Call> {
   return async (host, action, parameters, call, errors = api.errors) => {
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
+    await call.admit(action);
     // Asked for every request: temporary keys are replaced while a program runs.
     const keys = await findKeys().catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);

@@ -34,8 +34,8 @@ export const tencentcloudCvm: ServiceFacts = {
   errors,
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
   budgets: {
-    ModifyImageSharePermission: { calls: 10, perMs: 1000 },
-    DescribeImageSharePermission: { calls: 10, perMs: 1000 },
-    DescribeImages: { calls: 40, perMs: 1000 },
+    ModifyImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
+    DescribeImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
+    DescribeImages: { calls: 40, perMs: 1000, per: "region" },
   },
 };

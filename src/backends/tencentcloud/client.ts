@@ -78,6 +78,7 @@ export async function callTencentCloud(
   parameters: Readonly<Record<string, unknown>>,
   call: CallOptions,
 ): Promise<Record<string, unknown>> {
+  await call.admit(action);
   const client = losslessClient(options, call.timeoutMs);
   try {
     return await client.request(action, parameters, { signal: call.signal });

@@ -33,6 +33,7 @@ export async function callVolcengine(
   parameters: Readonly<Record<string, string>>,
   call: CallOptions,
 ): Promise<unknown> {
+  await call.admit(action);
   const answer = await send(options, action, parameters, call);
   const metadata = member(parseAnswer(answer.text), "ResponseMetadata");
   const fail = (meaning: ErrorMeaning, message: string, code?: string) =>

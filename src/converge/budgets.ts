@@ -1,0 +1,72 @@
+import { VendorError } from "../core/errors";
+import type { Budget } from "../core/service-facts";
+import type { Clock } from "./clock";
+
+/** Requests do not arrive as evenly as they are sent: the vendor's window is taken to be a little longer. */
+const MARGIN = 1.1;
+const MOST_MARGIN_MS = 1_000;
+
+/**
+ * Gives out the moments at which calls may be made, so that no window of a vendor's limit is ever overfull.
+ *
+ * Moments are given in the order of asking. An image asks for its next call when the one before has ended, so
+ * that images take turns, and a large one does not keep the small ones waiting.
+ */
+export class Budgets {
+  private readonly clock: Clock;
+  private readonly given = new Map<string, number[]>();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param key what shares the budget: credentials, service, region and action
+   * @returns when the call may be made, now or later, by the clock
+   */
+  next(key: string, budget: Budget): number {
+    const moments = this.given.get(key) ?? [];
+    const window = budget.perMs + Math.min(budget.perMs * (MARGIN - 1), MOST_MARGIN_MS);
+    const earlier = moments.length >= budget.calls ? moments.at(-budget.calls) : undefined;
+    const moment = Math.max(this.clock.now(), earlier === undefined ? 0 : earlier + window);
+    this.given.set(key, [...moments.slice(-budget.calls), moment]);
+    return moment;
+  }
+}
+
+/** Who waits, for how long at most, and how others learn of it. */
+export interface Waiting {
+  readonly clock: Clock;
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  readonly image: string;
+  readonly report: (line: string) => void;
+}
+
+/** Waits below this are not worth a line. */
+const REPORTED_WAIT_MS = 3_000;
+
+/** Waits for the next moment of a budget, and says so when that takes long. @throws VendorError past the deadline */
+export async function waitForTurn(
+  budgets: Budgets,
+  key: string,
+  action: string,
+  budget: Budget,
+  waiting: Waiting,
+): Promise<void> {
+  const { clock, deadline, signal, image, report } = waiting;
+  const moment = budgets.next(key, budget);
+  const ms = moment - clock.now();
+  if (ms <= 0) return;
+  const rate = `${budget.calls} calls in ${budget.perMs / 1000} s`;
+  if (moment >= deadline) {
+    const message = `the vendor allows ${rate}, and timeoutSeconds is over before the next one`;
+    throw new VendorError({ meaning: "throttled", action, message });
+  }
+  if (ms >= REPORTED_WAIT_MS) {
+    report(
+      `${image}: waiting for the vendor's limit of ${rate} for ${action}, about ${Math.ceil(ms / 1000)} s`,
+    );
+  }
+  await clock.sleep(ms, signal);
+}
