@@ -11,7 +11,11 @@ import type { Key, Subject } from "./subject";
 export const KEY: Key = { id: "conformance", secret: "conformance-secret-0123456789" };
 export const SCOPE = { accounts: true, ownEcs: false };
 
-export const PATIENT: CallOptions = { timeoutMs: 5_000, signal: new AbortController().signal };
+export const PATIENT: CallOptions = {
+  timeoutMs: 5_000,
+  signal: new AbortController().signal,
+  admit: async () => undefined,
+};
 
 export interface Bench {
   readonly emulator: Emulator;

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../src/core/backend";
 import type { Fault } from "../../src/emulator";
 import { type Bench, connect, failureOf, PATIENT, SCOPE, setUp } from "./bench";
+import { startRelay } from "./relay";
 import type { Subject } from "./subject";
 
 /** Only as long as a hang has to be noticed. */
@@ -81,10 +82,15 @@ export function transport(subject: Subject): void {
       expect((await failureOf(read({ backend }))).meaning).toBe("not-sent");
     });
 
-    it("opens no more sockets than it may for many calls at once", async () => {
-      const bench = await setUp(subject);
-      const pages = await Promise.all(Array.from({ length: 40 }, () => read(bench)));
-      expect(pages).toHaveLength(40);
+    it("keeps its connections, and bounds them when many calls are made at once", async () => {
+      const { emulator } = await setUp(subject);
+      const relay = await startRelay(emulator.port);
+      const backend = await connect(subject, relay.url);
+      for (let call = 0; call < 5; call++) await read({ backend });
+      expect(relay.connections()).toBe(1);
+      await Promise.all(Array.from({ length: 60 }, () => read({ backend })));
+      expect(relay.connections()).toBeLessThanOrEqual(16);
+      await relay.close();
     });
   });
 }

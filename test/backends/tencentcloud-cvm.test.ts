@@ -1,0 +1,76 @@
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { findService } from "../../src/backends/registry";
+import { agentFor } from "../../src/backends/transport";
+import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
+
+useCleanEnvironment(/^(TENCENTCLOUD|HOME$|(https?|no|all)_proxy$)/i);
+
+const target = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" };
+const credentials = { secretId: "id", secretKey: "the-secret" };
+const nobody = '{"Response":{"SharePermissionSet":[],"RequestId":"R-1"}}';
+
+async function open(endpoint?: URL) {
+  const entry = findService("tencentcloud-cvm");
+  if (entry === undefined) throw new Error("the registry has no tencentcloud-cvm");
+  return entry.open({ credentials, endpoint });
+}
+
+describe("Tencent Cloud's answers", () => {
+  it("lose no digit of an account that is a number", async () => {
+    const body = '{"Response":{"SharePermissionSet":[{"AccountId":9007199254740993}],"RequestId":"R-1"}}';
+    const backend = await open((await startVendor({ body })).url);
+    expect((await backend.describe(target, SCOPE, undefined, PATIENT)).accounts).toEqual([
+      "9007199254740993",
+    ]);
+  });
+
+  it("mean nothing without a list of accounts", async () => {
+    for (const set of ["", ',"SharePermissionSet":null', ',"SharePermissionSet":[{}]']) {
+      const backend = await open((await startVendor({ body: `{"Response":{"RequestId":"R-1"${set}}}` })).url);
+      const answer = backend.describe(target, SCOPE, undefined, PATIENT);
+      await expect(answer).rejects.toMatchObject({ meaning: "ambiguous" });
+    }
+  });
+});
+
+describe("Tencent Cloud's hosts", () => {
+  it.each([
+    ["ap-guangzhou", "cvm.tencentcloudapi.com"],
+    ["na-siliconvalley", "cvm.tencentcloudapi.com"],
+    ["ap-shanghai-fsi", "cvm.ap-shanghai-fsi.tencentcloudapi.com"],
+    ["ap-shenzhen-fsi", "cvm.ap-shenzhen-fsi.tencentcloudapi.com"],
+  ])("for %s is %s, also by way of an endpoint", async (region, host) => {
+    const vendor = await startVendor({ body: nobody });
+    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, PATIENT);
+    const headers = vendor.requests[0]?.headers;
+    expect(headers).toMatchObject({ host, "x-tc-region": region });
+    expect(headers?.authorization).toMatch(/^TC3-HMAC-SHA256 Credential=id\/[\d-]+\/cvm\/tc3_request/);
+  });
+});
+
+describe("the proxy of the environment", () => {
+  it("carries requests to Tencent Cloud in a tunnel", async () => {
+    const proxy = await startProxy();
+    process.env.HTTPS_PROXY = proxy.url;
+    const answer = (await open()).describe(target, SCOPE, undefined, PATIENT);
+    await expect(answer).rejects.toMatchObject({ name: "VendorError" });
+    expect(proxy.tunnels).toEqual(["cvm.tencentcloudapi.com:443"]);
+  });
+
+  it("has no say in where an endpoint is reached", async () => {
+    const proxy = await startProxy();
+    Object.assign(process.env, { HTTP_PROXY: proxy.url, http_proxy: proxy.url });
+    const vendor = await startVendor({ body: nobody });
+    await (await open(vendor.url)).describe(target, SCOPE, undefined, PATIENT);
+    expect(vendor.requests).toHaveLength(1);
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  it("is left out for the hosts that NO_PROXY names", () => {
+    process.env.HTTPS_PROXY = "http://127.0.0.1:1";
+    expect(agentFor("cvm.tencentcloudapi.com", undefined)).toBeInstanceOf(HttpsProxyAgent);
+    process.env.NO_PROXY = "localhost,cvm.tencentcloudapi.com";
+    // No further: the next step would be the vendor's own address.
+    expect(agentFor("cvm.tencentcloudapi.com", undefined)).not.toBeInstanceOf(HttpsProxyAgent);
+  });
+});
