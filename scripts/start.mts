@@ -1,46 +1,42 @@
 /**
- * `npm start`: the main job, for real. The real engine runs the program of this checkout against the emulator
- * that ships with the package, and after each step the cloud is asked who has access.
+ * `npm start`: the main job, for real. The real engine runs the quickstart against the emulator that ships with
+ * the package, and after each step the clouds are asked who has access.
  */
-import { type Emulator, startEmulator, type Target } from "pulumi-image-share/emulator";
+import { type Emulator, startEmulator } from "pulumi-image-share/emulator";
+import { accountOf, type DemoImage, images, type Person, people, seed } from "./demo/estate.mts";
 import { type ShareEntry, Workspace } from "./demo/workspace.mts";
 import { ensureEngine, NoEngineError } from "./engine/ensure.mts";
 
-const image = {
-  service: "tencentcloud-cvm",
-  region: "ap-guangzhou",
-  imageId: "img-6pb6lrmy",
-} as const satisfies Target;
-const [alice, bob, carol, dave] = ["100000000001", "100000000002", "100000000003", "100000000004"] as const;
+const [alice, bob, carol, dave] = people;
 
 async function tour(emulator: Emulator, workspace: Workspace): Promise<void> {
-  emulator.putImage(image);
-  workspace.configure([shared(alice, bob, carol)]);
+  seed(emulator);
+  workspace.configure(shared(alice, bob, carol));
   await workspace.pulumi("stack", "init");
 
-  say(1, `Share ${image.imageId} with three accounts.`);
+  say(1, "Share one image of each of five services with three accounts: alice, bob and carol.");
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
-  say(2, "Run it again: nothing to do, one call to see that.");
+  say(2, "Run it again: nothing to do, and a read of each image to see that.");
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
-  say(3, `Somebody revokes ${bob} by hand; preview notices.`);
-  emulator.unshare(image, [bob]);
+  say(3, "Somebody revokes bob everywhere by hand; preview notices.");
+  for (const image of images) emulator.unshare(image, [accountOf(bob, image)]);
   await step(emulator, workspace, "preview");
 
   say(4, "up repairs it.");
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
-  say(5, `Edit the list: ${carol} out, ${dave} in.`);
-  workspace.configure([shared(alice, bob, dave)]);
+  say(5, "Edit the list: carol out, dave in.");
+  workspace.configure(shared(alice, bob, dave));
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
   say(6, "Destroy: everybody that the program listed loses access.");
   await step(emulator, workspace, "destroy", "--yes", "--skip-preview");
 }
 
-function shared(...accounts: string[]): ShareEntry {
-  return { ...image, accounts };
+function shared(...names: readonly Person[]): ShareEntry[] {
+  return images.map((image) => ({ ...image, accounts: names.map((name) => accountOf(name, image)) }));
 }
 
 async function step(emulator: Emulator, workspace: Workspace, ...command: string[]): Promise<void> {
@@ -48,13 +44,21 @@ async function step(emulator: Emulator, workspace: Workspace, ...command: string
   console.log(`   $ pulumi ${command.join(" ")}`);
   const output = await workspace.pulumi(...command, "--suppress-outputs");
   for (const line of essence(output)) console.log(`   │ ${line}`);
-  const calls = emulator.calls().map(({ action, parameters }) => {
-    const { Permission, AccountIds } = parameters;
-    return Array.isArray(AccountIds) ? `${action} (${Permission} ${AccountIds.join(" ")})` : action;
-  });
+  console.log("   according to the clouds:");
+  for (const image of images) console.log(`     ${image.service.padEnd(17)} ${accessTo(emulator, image)}`);
+  console.log(`   API calls: ${emulator.calls().length}\n`);
+}
+
+function accessTo(emulator: Emulator, image: DemoImage): string {
   const accounts = [...emulator.accounts(image)].sort();
-  console.log(`   access according to the cloud: ${accounts.length > 0 ? accounts.join(", ") : "nobody"}`);
-  console.log(`   API calls: ${calls.length}${calls.length > 0 ? `: ${calls.join(", ")}` : ""}\n`);
+  const calls = emulator.calls({ service: image.service, imageId: image.imageId });
+  const writes = calls.filter(({ action }) => !/^(Describe|List)/.test(action)).length;
+  const access = accounts.length > 0 ? accounts.join(", ") : "nobody";
+  return `${access}  (${counted(calls.length - writes, "read")}, ${counted(writes, "write")})`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** What the engine says of resources and images, without its headings and progress. */
@@ -62,8 +66,8 @@ function essence(output: string): string[] {
   const lines = output.split("\n").map((line) => line.trimEnd().replace(/^ {4}(?=\S)/, " "));
   const settled = lines.filter((line) => !/ing(?: \(\d+s\))?(?: \[.*\])?$|\brunning\b/.test(line));
   return settled
-    .filter((line) => /ImageShare|^ +img-|^ {0,2}[~+-] \d|unchanged/.test(line))
-    .map((line) => line.trim());
+    .filter((line) => /ImageShare|^ +(img|image|m)-|^ {0,2}[~+-] \d|unchanged/.test(line))
+    .map((line) => line.trim().replace(/pulumi-nodejs:dynamic\/image-share:/, ""));
 }
 
 function say(number: number, text: string): void {
@@ -77,7 +81,14 @@ async function main(): Promise<void> {
   const workspace = new Workspace(
     engine,
     { endpoint: emulator.url },
-    { TENCENTCLOUD_SECRET_ID: id, TENCENTCLOUD_SECRET_KEY: secret },
+    {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
+      TENCENTCLOUD_SECRET_ID: id,
+      TENCENTCLOUD_SECRET_KEY: secret,
+      VOLCENGINE_ACCESS_KEY: id,
+      VOLCENGINE_SECRET_KEY: secret,
+    },
   );
   let interrupted: NodeJS.Signals | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
