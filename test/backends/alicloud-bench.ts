@@ -11,7 +11,11 @@ export const KEYS = { accessKeyId: "emulator", accessKeySecret: "emulator-secret
 
 export const ACCOUNTS: Scope = { accounts: true, ownEcs: false };
 
-export const PATIENT: CallOptions = { timeoutMs: 5_000, signal: new AbortController().signal };
+export const PATIENT: CallOptions = {
+  timeoutMs: 5_000,
+  signal: new AbortController().signal,
+  admit: async () => undefined,
+};
 
 interface Bench {
   readonly emulator: Emulator;

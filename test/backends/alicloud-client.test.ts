@@ -93,7 +93,7 @@ describe("what a failure means on Alibaba Cloud", () => {
     emulator.injectFault({ kind: "hang", when: "before" });
     const abort = new AbortController();
     const call = failureOf(
-      backend.describe(golden, ACCOUNTS, undefined, { timeoutMs: 60_000, signal: abort.signal }),
+      backend.describe(golden, ACCOUNTS, undefined, { ...PATIENT, timeoutMs: 60_000, signal: abort.signal }),
     );
     setTimeout(() => abort.abort(), 20);
     expect((await call).meaning).toBe("ambiguous");
