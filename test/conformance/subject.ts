@@ -6,7 +6,7 @@ import type { ServiceName } from "../../src/emulator";
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** A request as the vendor's page documents it. */
-export interface DocumentedRequest {
+interface DocumentedRequest {
   readonly action: string;
   readonly parameters: Parameters;
 }

@@ -149,7 +149,7 @@ it("reads an image from nothing but its id, for programs that only look", async 
 
 it("opens a service once, however many resources start at the same time", async () => {
   const call = provider();
-  const ids = Array.from({ length: 20 }, (_, index) => `img-many00${String(index).padStart(2,"0")}`);
+  const ids = Array.from({ length: 20 }, (_, index) => `img-many00${String(index).padStart(2, "0")}`);
   for (const imageId of ids) emulator.putImage({ ...image, imageId });
   emulator.configure({ rateLimits: false });
   await Promise.all(ids.map((imageId) => call("create", { ...inputs([alice]), imageId })));
