@@ -1,27 +1,30 @@
 /**
- * Shares one image of Volcengine ECS in each of two regions with the same tenants. Accounts that got access by other
- * means keep it, and are shown. Credentials come from the environment (VOLCENGINE_ACCESS_KEY,
- * VOLCENGINE_SECRET_KEY), from the `ve` command line, or from image-share:volcengine in stack configuration.
+ * Shares an image of Volcengine ECS with the accounts that stack configuration lists, at most 50. Accounts that got
+ * access by other means keep it, and are shown:
+ *
+ *   npm install pulumi-image-share @pulumi/pulumi
+ *   pulumi config set --path image-share:volcengine.accessKeyId AKLT…
+ *   pulumi config set --path --secret image-share:volcengine.secretKey …
+ *
+ * (or VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY in the environment), and in Pulumi.<stack>.yaml:
+ *
+ *   config:
+ *     volcengine-ecs-share:region: cn-beijing
+ *     volcengine-ecs-share:imageId: image-ebgy1og99tfct0gw
+ *     volcengine-ecs-share:accounts: ["2100051234", "2100071234"]
  */
+import * as pulumi from "@pulumi/pulumi";
 import { ImageShare } from "pulumi-image-share";
 
-/** An image can be shared in its own region only, so each region has a copy of its own. */
-const images = {
-  "cn-beijing": "image-ebgy1og99tfct0gw",
-  "cn-shanghai": "image-ybvz29l5da3wb4p0",
-};
+const config = new pulumi.Config();
 
-const tenants = ["2100051234", "2100071234"];
-
-const shares = Object.entries(images).map(([region, imageId]) => {
-  const share = new ImageShare(`golden-${region}`, {
-    service: "volcengine-ecs",
-    region,
-    imageId,
-    accounts: tenants,
-    exclusive: false,
-  });
-  return { imageId, accounts: share.accounts, foreignAccounts: share.foreignAccounts };
+const share = new ImageShare("golden", {
+  service: "volcengine-ecs",
+  region: config.require("region"),
+  imageId: config.require("imageId"),
+  accounts: config.requireObject<string[]>("accounts"),
+  exclusive: false,
 });
 
-export { shares };
+export const accounts = share.accounts;
+export const foreignAccounts = share.foreignAccounts;
