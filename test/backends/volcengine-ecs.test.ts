@@ -2,6 +2,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { findService } from "../../src/backends/registry";
 import { agentFor } from "../../src/backends/transport";
 import { VendorError } from "../../src/core/errors";
+import { start } from "../emulator/support/start";
 import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
 
 useCleanEnvironment(/^(VOLC|HOME$|(https?|no|all)_proxy$)/i);
@@ -9,10 +10,10 @@ useCleanEnvironment(/^(VOLC|HOME$|(https?|no|all)_proxy$)/i);
 const target = { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" };
 const credentials = { accessKeyId: "id", secretKey: "the-secret", sessionToken: "the-token" };
 
-async function open(endpoint?: URL) {
+async function open(endpoint?: URL, section: object = credentials) {
   const entry = findService("volcengine-ecs");
   if (entry === undefined) throw new Error("the registry has no volcengine-ecs");
-  return entry.open({ credentials, endpoint });
+  return entry.open({ credentials: section, endpoint });
 }
 
 async function describeWith(answer: object, status = 200) {
@@ -54,6 +55,20 @@ describe("Volcengine's answers", () => {
     expect(error).toBeInstanceOf(VendorError);
     expect(error).toMatchObject({ meaning: "auth", requestId: "R-1" });
     expect(String(error)).toContain("no match for x-security-token:[secret] signed with [secret]");
+  });
+});
+
+describe("a throttled call to Volcengine", () => {
+  it("says how long to wait, where the answer does", async () => {
+    const emulator = await start();
+    const { id, secret } = emulator.credentials;
+    const backend = await open(new URL(emulator.url), { accessKeyId: id, secretKey: secret });
+    emulator.injectFault({ kind: "throttle", retryAfterMs: 3_000 });
+    const limited = { meaning: "throttled", code: "FlowLimitExceeded", retryAfterMs: 3_000 };
+    await expect(backend.describe(target, SCOPE, undefined, PATIENT)).rejects.toMatchObject(limited);
+    emulator.injectFault({ kind: "throttle" });
+    const unlimited = { meaning: "throttled", retryAfterMs: undefined };
+    await expect(backend.describe(target, SCOPE, undefined, PATIENT)).rejects.toMatchObject(unlimited);
   });
 });
 

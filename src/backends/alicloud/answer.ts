@@ -2,8 +2,8 @@
 import { VendorError } from "../../core/errors";
 import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
 import { isRecord, parseAnswer } from "../answers";
+import type { Reply } from "../exchange";
 import type { Keys } from "./credentials";
-import type { Reply } from "./exchange";
 
 /** @returns the answer to a request that succeeded. @throws VendorError for every other */
 export function understood(

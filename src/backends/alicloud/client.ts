@@ -6,10 +6,10 @@ import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { ServiceFacts } from "../../core/service-facts";
+import { exchange, NoAnswer, type Reply } from "../exchange";
 import { agentFor } from "../transport";
 import { understood } from "./answer";
 import { findCredentials, type Keys } from "./credentials";
-import { exchange, NoAnswer, type Reply } from "./exchange";
 import type { AlicloudSection } from "./section";
 
 /** One of the vendor's APIs. */

@@ -4,8 +4,9 @@ import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
 import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
+import { NoAnswer, type Reply } from "../exchange";
 import type { Credentials } from "./credentials";
-import { type RawAnswer, transport } from "./http";
+import { transport } from "./transport";
 
 export interface ClientOptions {
   /** Host name that serves the region: `open.volcengineapi.com`. */
@@ -34,8 +35,11 @@ export async function callVolcengine(
   call: CallOptions,
 ): Promise<unknown> {
   await call.admit(action);
-  const answer = await send(options, action, parameters, call);
-  const metadata = member(parseAnswer(answer.text), "ResponseMetadata");
+  const { status, headers, body } = await send(options, action, parameters, call);
+  const answer = parseAnswer(body);
+  const metadata = member(answer, "ResponseMetadata");
+  // The common codes' page promises no such header; gateways send it, in whole seconds or as a date.
+  const retryAfterMs = Number(headers["retry-after"] ?? Number.NaN) * 1000;
   const fail = (meaning: ErrorMeaning, message: string, code?: string) =>
     new VendorError({
       meaning,
@@ -43,18 +47,19 @@ export async function callVolcengine(
       message: withoutSecrets(message, options.credentials),
       code,
       requestId: textOf(member(metadata, "RequestId")),
+      ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),
     });
   if (!isRecord(metadata)) {
-    const message = `HTTP ${answer.status} with a body that is not the vendor's JSON`;
-    throw fail(answer.status === 429 ? "throttled" : "ambiguous", message);
+    const message = `HTTP ${status} with a body that is not the vendor's JSON`;
+    throw fail(status === 429 ? "throttled" : "ambiguous", message);
   }
   if (isRecord(metadata.Error)) {
     const code = String(metadata.Error.Code ?? "");
     const message = String(metadata.Error.Message ?? "no message");
-    throw fail(meaningFor(code, answer.status, options.errors), message, code);
+    throw fail(meaningFor(code, status, options.errors), message, code);
   }
-  if (answer.status !== 200) throw fail("ambiguous", `HTTP ${answer.status} without an error code`);
-  return member(parseAnswer(answer.text), "Result");
+  if (status !== 200) throw fail("ambiguous", `HTTP ${status} without an error code`);
+  return member(answer, "Result");
 }
 
 async function send(
@@ -62,7 +67,7 @@ async function send(
   action: string,
   parameters: Readonly<Record<string, string>>,
   call: CallOptions,
-): Promise<RawAnswer> {
+): Promise<Reply> {
   const { accessKeyId, secretKey, sessionToken } = options.credentials;
   const service = new Service({
     serviceName: options.serviceName,
@@ -75,16 +80,18 @@ async function send(
     ...(sessionToken === undefined ? {} : { sessionToken }),
   });
   try {
-    const answer: unknown = await service.fetchOpenAPI({
+    const reply: unknown = await service.fetchOpenAPI({
       Action: action,
       method: "GET",
       query: parameters,
       adapter: transport(options.agent, call),
       transformResponse: [(data: unknown) => data],
     });
-    return answer as RawAnswer;
+    return reply as Reply;
   } catch (error) {
-    throw transportFailure(action, error, options.credentials);
+    if (!(error instanceof NoAnswer)) throw error;
+    const meaning = error.wasSent ? "ambiguous" : "not-sent";
+    throw new VendorError({ meaning, action, message: error.message || "no connection", cause: error });
   }
 }
 
@@ -94,21 +101,6 @@ function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]
   if (meaning !== "permanent") return meaning;
   if (status === 429) return "throttled";
   return status >= 500 ? "ambiguous" : meaning;
-}
-
-/** Node's codes for connections that never stood. */
-const neverSent = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$|^ERR_TLS|CERT|UNABLE_TO/;
-
-function transportFailure(action: string, error: unknown, credentials: Credentials): VendorError {
-  const code = textOf(member(error, "code"));
-  // Node leaves the message empty when it tried several addresses in vain.
-  const message = textOf(member(error, "message")) ?? code ?? String(error);
-  return new VendorError({
-    meaning: code !== undefined && neverSent.test(code) ? "not-sent" : "ambiguous",
-    action,
-    message: withoutSecrets(message, credentials),
-    cause: error,
-  });
 }
 
 /** Vendors have been seen to quote what they were sent when a signature does not match. */

@@ -2,7 +2,7 @@
 import http, { type Agent } from "node:http";
 import https from "node:https";
 import { text } from "node:stream/consumers";
-import type { CallOptions } from "../../core/backend";
+import type { CallOptions } from "../core/backend";
 
 export interface Outgoing {
   readonly protocol: "http:" | "https:";
