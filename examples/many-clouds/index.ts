@@ -1,0 +1,68 @@
+/**
+ * Shares a set of images, in several clouds and regions, with one list of customers, each of whom has an account in
+ * some of the clouds. Whoever joins the list gets access to everything at the next `pulumi up`; whoever leaves it
+ * loses access everywhere.
+ *
+ *   npm install pulumi-image-share @pulumi/pulumi
+ *
+ * and in Pulumi.<stack>.yaml (accounts in quotes: YAML takes bare digits for a number, and large ones lose digits):
+ *
+ *   config:
+ *     many-clouds-share:customers:
+ *       - { name: acme, alicloud: "1234567890123456", tencentcloud: "100000000001", volcengine: "2100051234" }
+ *       - { name: initech, tencentcloud: "100000000002" }
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { ImageShare, type ImageShareArgs } from "pulumi-image-share";
+
+type Cloud = "alicloud" | "tencentcloud" | "volcengine";
+type Customer = { name: string } & { [cloud in Cloud]?: string };
+
+const customers = new pulumi.Config().requireObject<Customer[]>("customers");
+
+/** The account IDs of all customers that have one in this cloud. */
+function accountsIn(cloud: Cloud): string[] {
+  return customers.flatMap((customer) => customer[cloud] ?? []);
+}
+
+/** The same release in each place. Replace the IDs by yours, or by outputs of the resources that build the images. */
+const release: Record<string, ImageShareArgs> = {
+  edge: { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm", accounts: accountsIn("alicloud") },
+  hangzhou: {
+    service: "alicloud-ecs",
+    region: "cn-hangzhou",
+    imageId: "m-bp1g7004ksh0oeuco8vd",
+    accounts: accountsIn("alicloud"),
+  },
+  small: {
+    service: "alicloud-swas",
+    region: "cn-hangzhou",
+    imageId: "m-saacssasc1234",
+    shareToEcs: true,
+    accounts: accountsIn("alicloud"),
+  },
+  guangzhou: {
+    service: "tencentcloud-cvm",
+    region: "ap-guangzhou",
+    imageId: "img-6pb6lrmy",
+    accounts: accountsIn("tencentcloud"),
+  },
+  singapore: {
+    service: "tencentcloud-cvm",
+    region: "ap-singapore",
+    imageId: "img-9id7emv7",
+    accounts: accountsIn("tencentcloud"),
+  },
+  beijing: {
+    service: "volcengine-ecs",
+    region: "cn-beijing",
+    imageId: "image-ebgy1og99tfct0gw",
+    accounts: accountsIn("volcengine"),
+  },
+};
+
+const shares = Object.entries(release).map(
+  ([name, args]) => [name, new ImageShare(name, { ...args, allowEmpty: true })] as const,
+);
+
+export const access = Object.fromEntries(shares.map(([name, share]) => [name, share.accounts]));
