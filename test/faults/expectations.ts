@@ -1,0 +1,102 @@
+/** How each cell of the matrix has to end, as data. What every cell has to hold besides is in cell.ts. */
+import type { ServiceName } from "../../src/emulator";
+import type { FaultName } from "./catalogue";
+import { type Column, columns } from "./scene";
+
+/** Calls of an operation that meets no fault, in the order of the columns: read, write, read. */
+export const fewestCalls: Readonly<Record<ServiceName, readonly number[]>> = {
+  "alicloud-ens": [4, 3, 16, 15, 14],
+  "alicloud-ecs": [4, 4, 4, 4, 4],
+  "alicloud-swas": [4, 3, 4, 4, 3],
+  "volcengine-ecs": [3, 3, 3, 3, 3],
+  "tencentcloud-cvm": [4, 3, 4, 4, 3],
+};
+
+interface Expectation {
+  /** The most calls that the fault may cost. */
+  readonly costs: number;
+  /** Where one service has to make more of them. */
+  readonly costsOf?: Partial<Record<ServiceName, number>>;
+  /** Which operations end with an error; all others converge. */
+  readonly fails?: readonly Column[];
+  /** Services that the fault cannot hurt. */
+  readonly harmless?: readonly ServiceName[];
+  readonly says?: RegExp;
+  /** How many accounts are short at the end of those that fail, with nobody too many. The error names each. */
+  readonly short?: number;
+}
+
+const changing = columns.filter((column) => column !== "delete");
+
+const badAccount: Expectation = {
+  // Halving eleven or twelve accounts down to one, and the halves that are left.
+  costs: 10,
+  fails: changing,
+  says: /refuses 1 account; all others are as listed\. \d+: Invalid.*Correct or unlist the account/,
+  short: 1,
+};
+
+export const expectations: Readonly<Record<FaultName, Expectation>> = {
+  none: { costs: 0 },
+  // A read and a write, each sent twice.
+  "throttle once": { costs: 2 },
+  "throttle for 70 s": { costs: 8 },
+  // A read sent twice; a write read back and sent again.
+  500: { costs: 3 },
+  503: { costs: 3 },
+  "HTML answer": { costs: 3 },
+  "reset before the write": { costs: 2 },
+  // Read back, and not sent again.
+  "reset after the write": { costs: 1 },
+  "timeout after the write": { costs: 1 },
+  "partial write": { costs: 2 },
+  // Six looks, in case that the answer is only old, before the rest is sent again and read back.
+  "dropped tail": { costs: 8 },
+  "stale reads for 20 s": { costs: 6 },
+  // ENS and SWAS do not say that the image is busy: after each try it has to be looked at.
+  "image busy, then ready": { costs: 8, costsOf: { "alicloud-ens": 16, "alicloud-swas": 16 } },
+  "image gone in the middle": {
+    costs: 0,
+    // ENS does not say that the image is gone.
+    costsOf: { "alicloud-ens": 2 },
+    fails: changing,
+    says: /(NotFound|ens\.interface\.error): .*Check imageId and region; if the image was deleted/,
+  },
+  "bad account first": badAccount,
+  "bad account in the middle": badAccount,
+  "bad account last": badAccount,
+  "quota full": { costs: 0, fails: changing, says: /\(adding \d.*(Quota|LimitExceeded\.Maximum)/ },
+  "image full of foreign accounts": {
+    // An exclusive share removes all of them; ENS one by one.
+    costs: 3,
+    costsOf: { "alicloud-ens": 49 },
+    fails: ["create, additive"],
+    // No limit is known of these.
+    harmless: ["alicloud-ens", "alicloud-swas"],
+    says: /refused: (62|512) accounts would have access \((50|500) of them foreign\) and the vendor's limit is/,
+  },
+  "wrong credentials in the middle": {
+    costs: 0,
+    fails: columns,
+    says: /(InvalidAccessKey(Id\.NotFound)?|AuthFailure\.\w+): .*Check the credentials of this cloud/,
+  },
+  // As long as for a dropped tail, and one more round for what else was changed.
+  "concurrent writer": { costs: 9 },
+  "concurrent writer who does not stop": {
+    // Six rounds of writing and looking seven times.
+    costs: 51,
+    fails: columns,
+    says: /does not settle after 6 rounds.* \d+ should (not )?have access and does.*somebody else is changing/,
+  },
+};
+
+/** Whether this cell has to end with an error. */
+export function fails(service: ServiceName, column: Column, fault: FaultName): boolean {
+  const { fails = [], harmless = [] } = expectations[fault];
+  return fails.includes(column) && !harmless.includes(service);
+}
+
+export function mostCalls(service: ServiceName, column: Column, fault: FaultName): number {
+  const { costs, costsOf } = expectations[fault];
+  return (fewestCalls[service][columns.indexOf(column)] ?? 0) + (costsOf?.[service] ?? costs);
+}
