@@ -30,6 +30,7 @@ module.exports = {
       "settings\\.ts",
       "connections\\.ts",
       "engine-errors\\.ts",
+      "cancellation\\.ts",
     ]),
     outside("emulator/", []),
     {

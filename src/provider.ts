@@ -4,6 +4,7 @@
  * the state, of every released version.
  */
 import { findService, serviceNames } from "./backends/registry";
+import { cancelWithEngine } from "./cancellation";
 import { Connections } from "./connections";
 import { systemClock } from "./converge/clock";
 import { ShareManager, type ShareReference } from "./converge/share-manager";
@@ -38,6 +39,7 @@ class Provider {
       report: (line) => console.log(line),
       open: (service, profile) => this.connections.open(service, profile),
     });
+    cancelWithEngine(this.manager);
   }
 
   async check(_olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: ArgFailure[] }> {

@@ -4,7 +4,7 @@
  * unless the vendor has certainly not carried it out.
  */
 import { type AccountId, nameAccounts, within, without } from "../core/accounts";
-import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
+import { Cancelled, describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { schedule, type Write } from "../core/schedule";
@@ -26,6 +26,9 @@ export interface ConvergeRequest {
 const MOST_ROUNDS = 6;
 /** How often an answer that does not show an acknowledged write is read again: about half a minute in all. */
 const MOST_LOOKS = 6;
+
+/** How long the last read may take when the user is waiting for the prompt. */
+const LAST_LOOK_MS = 3_000;
 
 /** Failures that a read clears up; after all others, the operation ends. */
 const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
@@ -100,10 +103,27 @@ async function closingRead(
       if (!(await waitBeforeRereading(context, look))) return live;
     }
   } catch (error) {
-    const sent = progress.failure === undefined ? progress.done : [...progress.done, progress.failure.write];
+    const sent = writesThatMayCount(progress);
+    const cancelled = context.signal.aborted ? await lastLook(context) : undefined;
+    const known = cancelled !== undefined && shows(cancelled, sent) ? cancelled : atMost(before, sent);
     // The write's own failure says more than that of the read after it.
     const { error: cause, write } = progress.failure ?? { error, write: undefined };
-    throw shareError(context, cause, { live: atMost(before, sent), wrote: true, write });
+    throw shareError(context, cause, { live: known, wrote: true, write });
+  }
+}
+
+function writesThatMayCount({ done, failure }: Progress): readonly Write[] {
+  return failure === undefined || failure.error instanceof Cancelled ? done : [...done, failure.write];
+}
+
+/** One quick read after everything else was cancelled, so that state is true; undefined when it does not come about. */
+async function lastLook(context: OperationContext): Promise<Accounts | undefined> {
+  const deadline = context.clock.now() + LAST_LOOK_MS;
+  try {
+    return await readAccounts({ ...context, deadline, signal: AbortSignal.timeout(LAST_LOOK_MS) });
+  } catch {
+    // Whatever went wrong: what may be shared is recorded then.
+    return undefined;
   }
 }
 

@@ -12,4 +12,13 @@ export class ImageQueue {
       if (this.tails.get(key) === mine) this.tails.delete(key);
     }
   }
+
+  get busy(): boolean {
+    return this.tails.size > 0;
+  }
+
+  /** Resolves when no work is under way or waiting, also such as began in the meantime. */
+  async settled(): Promise<void> {
+    while (this.tails.size > 0) await Promise.allSettled(this.tails.values());
+  }
 }

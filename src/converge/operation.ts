@@ -16,7 +16,10 @@ export interface OperationContext {
   readonly clock: Clock;
   /** When the operation has to be over, by the clock. */
   readonly deadline: number;
+  /** Aborted with `Cancelled`: no further step is begun. */
   readonly signal: AbortSignal;
+  /** Aborted some seconds later: until then a write that was sent may end, so that its outcome is known. */
+  readonly writeSignal: AbortSignal;
   /** Waits until the budget of an action allows the next call. */
   readonly admit: (action: string) => Promise<void>;
   /** Prints one line of progress; the line begins with the image. */
@@ -67,8 +70,9 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
 
 /** Sends one write, again only after answers that prove it was not carried out. */
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
+  const { backend, target, writeSignal } = context;
   await patiently(context, resendable, (options) =>
-    clarified(context, options, () => context.backend.write(context.target, write, options)),
+    clarified(context, options, () => backend.write(target, write, { ...options, signal: writeSignal })),
   );
 }
 
@@ -120,6 +124,7 @@ async function patiently<T>(
   call: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    context.signal.throwIfAborted();
     const remaining = context.deadline - context.clock.now();
     try {
       return await call({

@@ -1,6 +1,6 @@
 import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, Scope } from "../core/backend";
-import { VendorError } from "../core/errors";
+import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { leftBehindLines } from "../core/messages";
 import type { Goal } from "../core/plan";
@@ -29,6 +29,9 @@ export interface Host {
   readonly report: (line: string) => void;
 }
 
+/** How long a write that was sent may go on after somebody asked to stop. */
+const GRACE_MS = 5_000;
+
 /** Long enough for a vendor's throttling windows and for an image that is being copied. */
 const DEFAULT_TIMEOUT_SECONDS = 900;
 
@@ -37,6 +40,8 @@ export class ShareManager {
   private readonly host: Host;
   private readonly queue = new ImageQueue();
   private readonly recent: RecentReads;
+  private readonly cancellation = new AbortController();
+  private readonly grace = new AbortController();
   private readonly budgets: Budgets;
   private readonly claims = new Map<string, Set<AccountId>>();
 
@@ -44,6 +49,22 @@ export class ShareManager {
     this.host = host;
     this.recent = new RecentReads(host.clock);
     this.budgets = new Budgets(host.clock);
+  }
+
+  /** Begins nothing any more, lets writes that were sent end within some seconds, and looks what came of them. */
+  cancel(): void {
+    if (this.cancellation.signal.aborted) return;
+    this.cancellation.abort(new Cancelled());
+    setTimeout(() => this.grace.abort(new Cancelled()), GRACE_MS).unref();
+  }
+
+  get busy(): boolean {
+    return this.queue.busy;
+  }
+
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void> {
+    return this.queue.settled();
   }
 
   /** Notes that a resource of the current program lists these accounts: a delete of another will spare them. */
@@ -114,7 +135,8 @@ export class ShareManager {
   private async context(share: ShareReference): Promise<OperationContext> {
     const { facts, backend } = await this.host.open(share.target.service, share.credentials);
     const { clock, report } = this.host;
-    const { signal } = new AbortController();
+    const { signal } = this.cancellation;
+    const writeSignal = this.grace.signal;
     const image = imageLabel(share.target);
     const deadline = clock.now() + (share.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
     return {
@@ -126,6 +148,7 @@ export class ShareManager {
       report,
       deadline,
       signal,
+      writeSignal,
       admit: (action) => this.admit(share, facts, action, { clock, deadline, signal, image, report }),
     };
   }

@@ -38,6 +38,15 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
+/** Somebody told the work to stop; the step that it stopped at was not begun. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+
+  constructor() {
+    super("cancelled. Run this again: it reads first, and does only what is left to do.");
+  }
+}
+
 /** An operation that did not end as the program asked. `live` is what is known to be shared all the same. */
 export class ShareError extends Error {
   override readonly name = "ShareError";

@@ -92,6 +92,7 @@ export class ModelCloud implements Backend {
       clock: this.clock,
       deadline: this.clock.time + (options.timeoutMs ?? 900_000),
       signal: options.signal ?? new AbortController().signal,
+      writeSignal: new AbortController().signal,
       admit: async () => undefined,
       report: (line) => this.lines.push(line),
     };

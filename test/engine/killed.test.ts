@@ -1,5 +1,5 @@
 /** The machine fails in the middle of an `up`. */
-import { alice, bob, image, share, stranger, useWorld } from "./harness/world";
+import { alice, bob, carol, image, share, stranger, useWorld } from "./harness/world";
 
 const world = useWorld();
 
@@ -32,4 +32,33 @@ it("adopts what was shared by an up that was killed between its write and the sa
 it("revokes no stranger when that stack is destroyed afterwards", async () => {
   await world.stack.destroy();
   expect(world.emulator.accounts(golden)).toEqual([stranger]);
+});
+
+describe("an up that is interrupted", () => {
+  const large = image("large");
+  const action = "ModifyImageSharePermission";
+
+  it("stops within seconds, with what it shared in state, and the next one goes on from there", async () => {
+    world.emulator.putImage({ ...large, accounts: [] });
+    world.stack.setShares([share("large", large, [alice, bob])]);
+    await world.stack.up();
+    world.stack.setShares([share("large", large, [bob, carol])]);
+    // The share goes through; what follows is throttled for good.
+    world.emulator.injectFault({ kind: "throttle", action, skip: 1, times: "always" });
+    world.emulator.clearCalls();
+    const command = world.stack.start(["up", "--yes", "--skip-preview"]);
+    await until(() => world.emulator.calls({ action, outcome: "error" }).length > 1);
+    const interrupted = performance.now();
+    command.interrupt();
+    const { code, output } = await command.finished;
+    expect(performance.now() - interrupted).toBeLessThan(10_000);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(new RegExp(`${large.imageId}.*cancelled`));
+    expect(world.emulator.accounts(large)).toEqual([alice, bob, carol]);
+    expect((await world.stack.state()).large?.outputs).toMatchObject({ accounts: [alice, bob, carol] });
+
+    world.emulator.clearFaults();
+    await world.stack.up();
+    expect(world.emulator.accounts(large)).toEqual([bob, carol]);
+  });
 });

@@ -15,6 +15,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** Ends it and all that it started at once, without a chance to tidy up: as a power cut would. */
   kill(): void;
+  /** Asks it to stop, as Ctrl-C does. */
+  interrupt(): void;
 }
 
 const running = new Set<Running>();
@@ -40,7 +42,11 @@ export function start(
     // "close" waits for the pipes, that is, for every child that still holds one.
     child.once("close", (code) => resolve({ code, output, stdout }));
   });
-  const self: Running = { finished, kill: () => killFamily(child.pid) };
+  const self: Running = {
+    finished,
+    kill: () => killFamily(child.pid),
+    interrupt: () => child.kill("SIGINT"),
+  };
   running.add(self);
   const forget = () => running.delete(self);
   finished.then(forget, forget);
