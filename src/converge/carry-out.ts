@@ -5,7 +5,8 @@
 import { type AccountId, accountList } from "../core/accounts";
 import { VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
-import { type OperationContext, sendWrite } from "./operation";
+import type { OperationContext } from "./context";
+import { sendWrite } from "./operation";
 
 /** What came of a plan's writes. */
 export interface Progress {

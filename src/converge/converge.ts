@@ -11,7 +11,9 @@ import { schedule, type Write } from "../core/schedule";
 import type { CallCapacity, ErrorMeaning } from "../core/service-facts";
 import { imageLabel } from "../core/target";
 import { accountsOf, carryOut, type Failure, type Progress } from "./carry-out";
-import { type OperationContext, readAccounts, shareError, waitBeforeRereading } from "./operation";
+import type { OperationContext } from "./context";
+import { readAccounts, shareError } from "./operation";
+import { waitBeforeRereading } from "./patience";
 
 type Accounts = ReadonlySet<AccountId>;
 

@@ -1,38 +1,12 @@
 import type { AccountId } from "../core/accounts";
-import type { Backend, CallOptions, ImageCondition, Scope } from "../core/backend";
 import { describeVendorError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
-import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
-import { type ImageTarget, imageLabel } from "../core/target";
-import type { Clock } from "./clock";
+import type { ErrorMeaning } from "../core/service-facts";
+import { imageLabel } from "../core/target";
+import type { OperationContext } from "./context";
+import { clarified } from "./image-look";
+import { patiently } from "./patience";
 
-/** Everything that one operation on one image works with. */
-export interface OperationContext {
-  readonly target: ImageTarget;
-  /** Which parts of the image's sharing the operation is about. */
-  readonly scope: Scope;
-  readonly facts: ServiceFacts;
-  readonly backend: Backend;
-  readonly clock: Clock;
-  /** When the operation has to be over, by the clock. */
-  readonly deadline: number;
-  /** Aborted with `Cancelled`: no further step is begun. */
-  readonly signal: AbortSignal;
-  /** Aborted some seconds later: until then a write that was sent may end, so that its outcome is known. */
-  readonly writeSignal: AbortSignal;
-  /** Waits until the budget of an action allows the next call. */
-  readonly admit: (action: string) => Promise<void>;
-  /** Prints one line of progress; the line begins with the image. */
-  readonly report: (line: string) => void;
-}
-
-/** One call to a vendor ends within this, or counts as ambiguous. */
-const CALL_TIMEOUT_MS = 30_000;
-/** Longest pause between two tries: two of them outlast a vendor's window of a minute. */
-const LONGEST_PAUSE_MS = 40_000;
-const FIRST_PAUSE_MS = 250;
-/** Pauses below this are not worth a line. */
-const REPORTED_PAUSE_MS = 3_000;
 /** More pages than any image can have accounts for: the answer is endless, not long. */
 const MOST_PAGES = 1_000;
 
@@ -40,8 +14,6 @@ const MOST_PAGES = 1_000;
 const resendable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
 /** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
 const rereadable: ReadonlySet<ErrorMeaning> = new Set([...resendable, "ambiguous"]);
-/** A network that does not carry the request at all is given up early; throttling and busy images are outlasted. */
-const MOST_TRIES: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambiguous: 6 };
 
 /** Who has access now, all pages. */
 export async function readAccounts(context: OperationContext): Promise<ReadonlySet<AccountId>> {
@@ -74,91 +46,6 @@ export async function sendWrite(context: OperationContext, write: Write): Promis
   await patiently(context, resendable, (options) =>
     clarified(context, options, () => backend.write(target, write, { ...options, signal: writeSignal })),
   );
-}
-
-/** What an unclear failure turns out to be once the image has been looked at. */
-const clearedUpBy: Record<ImageCondition["kind"], ErrorMeaning> = {
-  gone: "image-gone",
-  busy: "image-busy",
-  unusable: "permanent",
-  usable: "ambiguous",
-};
-
-/** Where a vendor has one code for everything, the image's own state tells what it means. */
-async function clarified<T>(
-  context: OperationContext,
-  options: CallOptions,
-  call: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
-    const condition = await lookAtImage(context, options);
-    const { action, code, requestId } = error;
-    const meaning = condition === undefined ? "ambiguous" : clearedUpBy[condition.kind];
-    const state =
-      condition !== undefined && "state" in condition ? ` (the image's state: ${condition.state})` : "";
-    const message = `${error.message.replace(/\.$/, "")}${state}`;
-    throw new VendorError({ meaning, action, message, code, requestId, cause: error });
-  }
-}
-
-/** Undefined when the look fails as well: then the failure that was to be explained stays ambiguous. */
-async function lookAtImage(
-  { backend, target }: OperationContext,
-  options: CallOptions,
-): Promise<ImageCondition | undefined> {
-  try {
-    return await backend.imageCondition(target, options);
-  } catch (error) {
-    if (error instanceof VendorError) return undefined;
-    throw error;
-  }
-}
-
-/** Repeats a call with growing, jittered pauses for as long as its failures allow, until the deadline. */
-async function patiently<T>(
-  context: OperationContext,
-  repeatable: ReadonlySet<ErrorMeaning>,
-  call: (options: CallOptions) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    context.signal.throwIfAborted();
-    const remaining = context.deadline - context.clock.now();
-    try {
-      return await call({
-        timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)),
-        signal: context.signal,
-        admit: context.admit,
-      });
-    } catch (error) {
-      if (!(error instanceof VendorError) || !repeatable.has(error.meaning)) throw error;
-      if (attempt >= (MOST_TRIES[error.meaning] ?? Number.POSITIVE_INFINITY)) throw error;
-      await pause(context, attempt, error);
-    }
-  }
-}
-
-async function pause(context: OperationContext, attempt: number, error: VendorError): Promise<void> {
-  const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  const ms = Math.max(ceiling * (0.5 + context.clock.random() / 2), error.retryAfterMs ?? 0);
-  if (context.clock.now() + ms >= context.deadline) throw error;
-  if (ms >= REPORTED_PAUSE_MS) {
-    const why = error.meaning === "image-busy" ? "the image is busy" : (error.code ?? error.message);
-    context.report(
-      `${imageLabel(context.target)}: ${error.action}: ${why}; trying again in ${Math.round(ms / 1000)} s`,
-    );
-  }
-  await context.clock.sleep(ms, context.signal);
-}
-
-/** Waits between two looks at an answer that may be old. Returns false when the deadline forbids it. */
-export async function waitBeforeRereading(context: OperationContext, look: number): Promise<boolean> {
-  const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look);
-  if (context.clock.now() + ms >= context.deadline) return false;
-  await context.clock.sleep(ms, context.signal);
-  return true;
 }
 
 /**

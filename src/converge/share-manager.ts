@@ -8,9 +8,10 @@ import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
 import type { Clock } from "./clock";
+import type { OperationContext } from "./context";
 import { converge } from "./converge";
 import { ImageQueue } from "./image-queue";
-import { type OperationContext, readAccounts, shareError } from "./operation";
+import { readAccounts, shareError } from "./operation";
 import { RecentReads } from "./recent-reads";
 
 /** An image and the way to its cloud. */

@@ -1,5 +1,6 @@
 import { type ConvergeRequest, converge } from "../../src/converge/converge";
-import { ShareError } from "../../src/core/errors";
+import type { Backend } from "../../src/core/backend";
+import { Cancelled, ShareError } from "../../src/core/errors";
 import { ModelCloud } from "./model-cloud";
 
 const wanting = (
@@ -89,6 +90,26 @@ describe("converge", () => {
     cloud.writeTwists.push(...Array.from({ length: 6 }, () => ({ before: "image-busy" as const })));
     await converge(cloud.context(), wanting(["a"]));
     expect(cloud.lines.at(-1)).toContain("the image is busy");
+  });
+
+  it("does not wait for an image that will never be usable", async () => {
+    const cloud = new ModelCloud();
+    cloud.writeTwists.push({ before: "image-busy" });
+    const imageCondition = async () => ({ kind: "unusable", state: "CREATEFAILED" }) as const;
+    const backend: Backend = Object.assign(cloud, { imageCondition } as object);
+    const error = await failureOf(converge({ ...cloud.context(), backend }, wanting(["a"])));
+    expect(error.message).toContain("(the image's state: CREATEFAILED)");
+    expect(cloud.clock.time).toBeLessThan(1_000);
+  });
+
+  it("begins nothing more when it is cancelled, and tells what a last look shows", async () => {
+    const cancel = new AbortController();
+    const cloud = new ModelCloud(["old"]);
+    cloud.afterWrite = () => cancel.abort(new Cancelled());
+    const error = await failureOf(converge(cloud.context({ signal: cancel.signal }), wanting(["new"])));
+    expect(error.message).toMatch(/^img-1 \(moon-1\): cancelled\. Run this again/);
+    expect([...(error.live ?? [])].sort()).toEqual(["new", "old"]);
+    expect(cloud.log).toEqual(["describe", "+new -", "describe"]);
   });
 
   it("gives up at the deadline, with the vendor's last word", async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/converge/clock";
-import type { OperationContext } from "../../src/converge/operation";
+import type { OperationContext } from "../../src/converge/context";
 import type { AccountPage, Backend } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
 import type { Write } from "../../src/core/schedule";

@@ -30,7 +30,22 @@ describe("a failure that a vendor does not explain", () => {
     expect(cloud.log).toEqual(["describe", "look"]);
   });
 
-  it.each([[{ kind: "usable" } as const], [{ kind: "busy", state: "Copying" } as const], [throttled]])(
+  it("is read again when the image is no longer busy, and not before", async () => {
+    const cloud = unclearCloud({ kind: "usable" });
+    const states: ImageCondition[] = [
+      { kind: "busy", state: "Copying" },
+      { kind: "busy", state: "Copying" },
+      { kind: "usable" },
+    ];
+    cloud.imageCondition = async () => {
+      cloud.log.push("look");
+      return (states.shift() ?? { kind: "usable" }) as { kind: "usable" };
+    };
+    await readAccounts(cloud.context());
+    expect(cloud.log).toEqual(["describe", "look", "look", "look", "describe"]);
+  });
+
+  it.each([[{ kind: "usable" } as const], [throttled]])(
     "is read again when a look finds %j",
     async (condition) => {
       const cloud = unclearCloud(condition, 2);

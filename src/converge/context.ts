@@ -1,0 +1,24 @@
+import type { Backend, Scope } from "../core/backend";
+import type { ServiceFacts } from "../core/service-facts";
+import type { ImageTarget } from "../core/target";
+import type { Clock } from "./clock";
+
+/** Everything that one operation on one image works with. */
+export interface OperationContext {
+  readonly target: ImageTarget;
+  /** Which parts of the image's sharing the operation is about. */
+  readonly scope: Scope;
+  readonly facts: ServiceFacts;
+  readonly backend: Backend;
+  readonly clock: Clock;
+  /** When the operation has to be over, by the clock. */
+  readonly deadline: number;
+  /** Aborted with `Cancelled`: no further step is begun. */
+  readonly signal: AbortSignal;
+  /** Aborted some seconds later: until then a write that was sent may end, so that its outcome is known. */
+  readonly writeSignal: AbortSignal;
+  /** Waits until the budget of an action allows the next call. */
+  readonly admit: (action: string) => Promise<void>;
+  /** Prints one line of progress; the line begins with the image. */
+  readonly report: (line: string) => void;
+}

@@ -1,0 +1,50 @@
+/** The image itself, asked where an answer about its shares does not say enough. */
+import type { CallOptions, ImageCondition } from "../core/backend";
+import { VendorError } from "../core/errors";
+import type { ErrorMeaning } from "../core/service-facts";
+import type { OperationContext } from "./context";
+
+/** What a failure means once the image has been looked at. */
+const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
+  gone: "image-gone",
+  busy: "image-busy",
+  unusable: "permanent",
+  usable: "ambiguous",
+};
+
+/** Makes a call; where the vendor has one code for everything, the image's own state tells what it means. */
+export async function clarified<T>(
+  context: OperationContext,
+  options: CallOptions,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
+    throw explained(error, await lookAtImage(context, options));
+  }
+}
+
+/** The failure with what the image's condition adds to it; ambiguous as long as nobody knows. */
+export function explained(error: VendorError, condition: ImageCondition | undefined): VendorError {
+  const { action, code, requestId } = error;
+  const meaning = condition === undefined ? "ambiguous" : meaningFor[condition.kind];
+  const state =
+    condition !== undefined && "state" in condition ? ` (the image's state: ${condition.state})` : "";
+  const message = `${error.message.replace(/( \(the image's state: .*\)|\.)$/, "")}${state}`;
+  return new VendorError({ meaning, action, message, code, requestId, cause: error });
+}
+
+/** Undefined when the look fails as well. */
+export async function lookAtImage(
+  { backend, target }: OperationContext,
+  options: CallOptions,
+): Promise<ImageCondition | undefined> {
+  try {
+    return await backend.imageCondition(target, options);
+  } catch (error) {
+    if (error instanceof VendorError) return undefined;
+    throw error;
+  }
+}
