@@ -75,7 +75,8 @@ The number is that of the calls; -n: n accounts are without access that should h
 After each cell the fault is lifted, and the next run from the recorded state converged, without touching others' accounts.`);
   printErrors(cells);
 }
-if (passed) console.log(`\n${cells.length} cells, none of which ends with a lie.`);
+const lying = cells.filter(({ lies }) => lies.length > 0).length;
+if (passed) console.log(`\n${cells.length} cells, ${lying === 0 ? "none" : lying} of which with a lie.`);
 else {
   console.error(`\n${report}`);
   process.exitCode = 1;

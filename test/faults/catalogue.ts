@@ -21,6 +21,9 @@ export const faultNames = [
   "partial write",
   "dropped tail",
   "stale reads for 20 s",
+  "reset after the write, stale reads",
+  "reset after the write, stale reads, strict vendor",
+  "reset after the write, stale reads, fatal error",
   "image busy, then ready",
   "image gone in the middle",
   "bad account first",
@@ -53,9 +56,21 @@ export const faults: Readonly<Record<FaultName, Arrange>> = {
   },
   "partial write": (scene) => void scene.inject({ kind: "partial", applied: someOfFirstWrite(scene) }),
   "dropped tail": (scene) => void scene.inject({ kind: "drop", applied: someOfFirstWrite(scene) }),
-  "stale reads for 20 s": (scene) => {
-    scene.emulator.configure({ readLagMs: 20_000 });
-    scene.onLift(() => scene.emulator.configure({ readLagMs: 0 }));
+  "stale reads for 20 s": staleReads,
+  "reset after the write, stale reads": (scene) => {
+    onFirstWrite({ kind: "reset", when: "after" })(scene);
+    staleReads(scene);
+  },
+  "reset after the write, stale reads, strict vendor": (scene) => {
+    onFirstWrite({ kind: "reset", when: "after" })(scene);
+    staleReads(scene);
+    // Minds an account that is added twice, or removed twice.
+    scene.emulator.configure({ strict: true });
+  },
+  "reset after the write, stale reads, fatal error": (scene) => {
+    onFirstWrite({ kind: "reset", when: "after" })(scene);
+    staleReads(scene);
+    scene.inject({ kind: "error", code: "Unheard.Of", action: scene.writing, times: "always" });
   },
   "image busy, then ready": (scene) => {
     const { target, busyState, readyState } = scene.service;
@@ -110,6 +125,12 @@ function onFirstReadAndWrite(fault: Fault): Arrange {
     scene.inject({ ...fault, action: scene.service.reading });
     scene.inject({ ...fault, action: scene.writing });
   };
+}
+
+function staleReads(scene: Scene): void {
+  scene.readsLag = true;
+  scene.emulator.configure({ readLagMs: 20_000 });
+  scene.onLift(() => scene.emulator.configure({ readLagMs: 0 }));
 }
 
 /** Fewer accounts than the first write carries. */

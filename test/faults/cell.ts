@@ -134,8 +134,9 @@ async function recoveryLies(scene: Scene, resource: Resource, before: unknown): 
   return lies;
 }
 
-/** Whether the last word was a read. */
+/** Whether the last word was a read that tells the truth. */
 function wasReadBack(scene: Scene): boolean {
+  if (scene.readsLag) return false;
   const calls = scene.emulator.calls();
   const lastWrite = calls.findLastIndex((record) => writeIn(scene.service, record) !== undefined);
   return calls

@@ -39,6 +39,8 @@ export class Scene {
   readonly meddledWith = new Set<string>();
   /** Who had access when the image was deleted. */
   goneWith: readonly string[] | undefined;
+  /** Whether what is read may be old: then an error may list more accounts than have access, but never fewer. */
+  readsLag = false;
   /** How long the product waits for the answer to its first write, in real time. */
   patienceMs = Number.POSITIVE_INFINITY;
   readonly #listeners: ((record: CallRecord) => void)[] = [];
