@@ -71,6 +71,7 @@ if (cells.length > 0) {
   printTable(cells);
   console.log(`
 ok: exactly the accounts that should have access have it. error: the message says why not, and state is true.
+LIE: it says, or records, what is not so.
 The number is that of the calls; -n: n accounts are without access that should have it; +n: n have it that should not.
 After each cell the fault is lifted, and the next run from the recorded state converged, without touching others' accounts.`);
   printErrors(cells);
