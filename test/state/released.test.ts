@@ -51,7 +51,11 @@ const writes = () => emulator.calls().filter(({ action }) => /^(Modify|Add|Remov
 const samples = released.flatMap(({ version, __provider, resources }) =>
   Object.entries(resources).map(([name, { id, inputs, outputs }]) => ({
     name: `${version}: ${name}`,
-    recorded: { id, inputs: { ...inputs, __provider }, outputs: { ...outputs, __provider } },
+    recorded: {
+      id,
+      inputs: { ...inputs, __provider },
+      outputs: { ...outputs, __provider },
+    } satisfies Recorded as Recorded,
   })),
 );
 
