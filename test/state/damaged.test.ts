@@ -1,0 +1,148 @@
+/**
+ * State that no version wrote: edited by hand, cut off, or from the future. Whatever is done with it ends in a result
+ * or in an error that says what is wrong, and takes access from nobody whom it does not list.
+ */
+import fc from "fast-check";
+import { ownedIn } from "../../src/core/goal";
+import { readState } from "../../src/core/state";
+import { type Emulator, startEmulator } from "../../src/emulator";
+import { checkProperty } from "../seed";
+import { failureOf, type Properties, providerProcess } from "./process";
+
+const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
+const id = "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy";
+const [alice, bob, carol, stranger] = [
+  "100000000001",
+  "100000000002",
+  "100000000003",
+  "100000000099",
+] as const;
+
+const sound: Properties = {
+  ...image,
+  accounts: [alice, bob],
+  exclusive: false,
+  foreignAccounts: [stranger],
+  __provider: "shim",
+};
+
+/** State without one of its properties. */
+const lacking = (key: string): Properties =>
+  Object.fromEntries(Object.entries(sound).filter(([name]) => name !== key));
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ rateLimits: false });
+});
+
+afterAll(() => emulator.close());
+
+beforeEach(() => {
+  emulator.putImage({ ...image, accounts: [alice, bob, stranger] });
+  emulator.clearCalls();
+  jest.spyOn(console, "log").mockImplementation();
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const live = () => emulator.accounts(image).sort();
+
+/** What became of a call: an error counts if it is one that speaks to the user. */
+async function ended(call: Promise<unknown>): Promise<unknown> {
+  return call.catch((error: Error) => {
+    expect(error.name).toMatch(/^(ShareError|ConfigurationError|Error)$/);
+    expect(error.message).toMatch(/img-6pb6lrmy|service|state/);
+    return error;
+  });
+}
+
+const news: Properties = { ...image, accounts: [alice, carol], exclusive: false };
+
+/** A description of the damage, what is left, and whom it still lists: nobody else may lose access. */
+const damages: readonly (readonly [string, Properties, readonly string[]])[] = [
+  ["without accounts", lacking("accounts"), []],
+  ["without foreignAccounts", lacking("foreignAccounts"), [alice, bob]],
+  ["without exclusive", lacking("exclusive"), [alice, bob]],
+  ["without service", lacking("service"), [alice, bob]],
+  ["without imageId", lacking("imageId"), [alice, bob]],
+  ["without region", lacking("region"), [alice, bob]],
+  ["with one account in place of a list", { ...sound, accounts: alice }, []],
+  ["with accounts: null", { ...sound, accounts: null }, []],
+  ["with an object for accounts", { ...sound, accounts: { 0: alice } }, []],
+  [
+    "with other things among accounts",
+    { ...sound, accounts: [alice, 100000000002, null, [bob], ""] },
+    [alice],
+  ],
+  ["with accounts twice", { ...sound, accounts: [bob, alice, bob] }, [alice, bob]],
+  ["with foreignAccounts: null", { ...sound, foreignAccounts: null }, [alice, bob]],
+  ["with an owned account among the foreign", { ...sound, foreignAccounts: [alice] }, [alice, bob]],
+  ["with text for protectedAccounts", { ...sound, protectedAccounts: alice }, [alice, bob]],
+  ["with text for exclusive", { ...sound, exclusive: "false" }, [alice, bob]],
+  ["with text for timeoutSeconds", { ...sound, timeoutSeconds: "900" }, [alice, bob]],
+  ["with a negative timeoutSeconds", { ...sound, timeoutSeconds: -900 }, [alice, bob]],
+  ["with a number for credentials", { ...sound, credentials: 7 }, [alice, bob]],
+  ["with shareToEcs, which its service has not", { ...sound, shareToEcs: true }, [alice, bob]],
+  ["with a number for service", { ...sound, service: 5 }, [alice, bob]],
+  ["with a number for region", { ...sound, region: 5 }, [alice, bob]],
+  ["with properties that nobody knows", { ...sound, organizations: ["o-1"], tags: { a: 1 } }, [alice, bob]],
+  ["with nothing but the shim", { __provider: "shim" }, []],
+];
+
+describe.each(damages)("state %s", (_name, state, listed) => {
+  it("lets a delete revoke nobody whom it does not list", async () => {
+    await ended(providerProcess(emulator)("delete", id, state));
+    const spared = [alice, bob, stranger].filter((account) => !(listed as string[]).includes(account));
+    expect(live()).toEqual(expect.arrayContaining(spared));
+  });
+
+  it("lets an update give what the program lists, and spare whom nobody lists", async () => {
+    const outcome = await ended(providerProcess(emulator)("update", id, state, news));
+    const revoked = (listed as string[]).includes(bob) ? [] : [bob];
+    expect(live()).toEqual(expect.arrayContaining([...revoked, alice, stranger]));
+    if (!(outcome instanceof Error)) expect(live()).toContain(carol);
+  });
+
+  it("lets a diff and a refresh change nothing", async () => {
+    const call = providerProcess(emulator);
+    await ended(call("diff", id, state, news));
+    await ended(call("read", id, state));
+    expect(live()).toEqual([alice, bob, stranger]);
+  });
+
+  it("is not taken for that of an image that is gone", async () => {
+    const answer = await ended(providerProcess(emulator)("read", id, state));
+    if (!(answer instanceof Error)) expect(answer).toMatchObject({ id });
+  });
+});
+
+describe("state of a service that this version does not know", () => {
+  const later = { ...sound, service: "oraclecloud-compute" };
+
+  it.each(["read", "delete"] as const)("is refused by %s, with the name of the service", async (method) => {
+    const error = await failureOf(
+      providerProcess(emulator)(method, "oraclecloud-compute/ap-guangzhou/img-6pb6lrmy", later),
+    );
+    expect(error.message).toMatch(/does not know the service "oraclecloud-compute"/);
+    expect(emulator.calls()).toEqual([]);
+  });
+});
+
+describe("any state at all", () => {
+  const keys = ["service", "region", "imageId", "accounts", "foreignAccounts", "shareToEcs", "credentials"];
+  const anyState = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
+
+  it("is read without failing, and owns nobody whom it does not list as text", () => {
+    checkProperty(
+      fc.property(fc.oneof(fc.constant(id), fc.string()), anyState, (anyId, state) => {
+        const read = readState(anyId, state);
+        const listed = Array.isArray(state.accounts) ? state.accounts : [];
+        const owned = read === undefined ? [] : ownedIn(read);
+        expect(owned.filter((account) => !listed.includes(account) && account !== "own-ecs")).toEqual([]);
+      }),
+    );
+  });
+});
