@@ -2,7 +2,7 @@ import { findService } from "./backends/registry";
 import type { Backend } from "./core/backend";
 import { ConfigurationError } from "./core/errors";
 import type { ServiceFacts } from "./core/service-facts";
-import { type ReadKey, readSettings, type Settings, sectionFor } from "./settings";
+import { type Configuration, readSettings, type ServiceBudgets, type Settings, sectionFor } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
 export interface Connection {
@@ -12,17 +12,17 @@ export interface Connection {
 
 /** Opens each service once per set of credentials, with what the configuration says. */
 export class Connections {
-  private readonly readKey: ReadKey;
+  private readonly configuration: Configuration;
   private read: Settings | undefined;
   private readonly opened = new Map<string, Promise<Connection>>();
 
-  constructor(readKey: ReadKey) {
-    this.readKey = readKey;
+  constructor(configuration: Configuration) {
+    this.configuration = configuration;
   }
 
   /** @throws ConfigurationError */
   get settings(): Settings {
-    this.read ??= readSettings(this.readKey);
+    this.read ??= readSettings(this.configuration);
     return this.read;
   }
 
@@ -46,6 +46,18 @@ export class Connections {
     }
     const { endpoint } = this.settings;
     const credentials = sectionFor(this.settings, entry.facts.cloud, profile);
-    return { facts: entry.facts, backend: await entry.open({ credentials, endpoint }) };
+    return {
+      facts: withBudgets(entry.facts, this.settings.budgets[service]),
+      backend: await entry.open({ credentials, endpoint }),
+    };
   }
+}
+
+/** What the configuration says of an action replaces what the vendor's pages say. */
+function withBudgets(facts: ServiceFacts, settings: ServiceBudgets = {}): ServiceFacts {
+  const changed = Object.entries(settings).map(([action, { calls, perMs }]) => [
+    action,
+    { calls, perMs, per: facts.budgets[action]?.per ?? "region" },
+  ]);
+  return { ...facts, budgets: { ...facts.budgets, ...Object.fromEntries(changed) } };
 }

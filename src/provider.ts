@@ -18,7 +18,7 @@ import { type Goal, holdings, isSettled, planShare } from "./core/plan";
 import { changedSettings, readState, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { forEngine, PartialFailure } from "./engine-errors";
-import type { ReadKey } from "./settings";
+import type { Configuration } from "./settings";
 
 type Properties = Record<string, unknown>;
 
@@ -32,8 +32,8 @@ class Provider {
   private readonly connections: Connections;
   private readonly manager: ShareManager;
 
-  constructor(readKey: ReadKey) {
-    this.connections = new Connections(readKey);
+  constructor(configuration: Configuration) {
+    this.connections = new Connections(configuration);
     this.manager = new ShareManager({
       clock: systemClock,
       report: (line) => console.log(line),
@@ -106,7 +106,7 @@ class Provider {
     const live = await this.manager.read(referenceIn(state));
     if (live === undefined) return { id: "", props: {} };
     // Without state (`ImageShare.get`) nobody is foreign: the reader asks who has access.
-    const held = holdings(live, { listed: [], owned: isBlank(state) ? [...live] : ownedIn(state) });
+    const held = holdings(live, { listed: [], owned: state.isRecorded ? ownedIn(state) : [...live] });
     const { __provider, ...known } = properties;
     const outputs: Properties = { ...known, ...state.target, ...shares(held, scope) };
     const { foreignAccounts, ...inputs } = outputs;
@@ -216,7 +216,7 @@ export async function handle(
   config: { get(key: string): string | undefined },
   args: unknown[],
 ): Promise<unknown> {
-  const provider = providers.get(config) ?? new Provider((key) => config.get(key));
+  const provider = providers.get(config) ?? new Provider(configurationOf(config));
   providers.set(config, provider);
   try {
     const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
@@ -224,4 +224,11 @@ export async function handle(
   } catch (error) {
     throw forEngine(error);
   }
+}
+
+/** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
+function configurationOf(config: { get(key: string): string | undefined }): Configuration {
+  const all: unknown = "rawConfig" in config ? config.rawConfig : undefined;
+  const keys = typeof all === "object" && all !== null ? Object.keys(all) : [];
+  return { keys, get: (key) => config.get(key) };
 }

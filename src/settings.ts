@@ -1,7 +1,8 @@
 /** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
 import { z } from "zod";
-import { cloudSections } from "./backends/registry";
+import { cloudSections, serviceNames } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
+import { meant } from "./core/spelling";
 
 type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
@@ -13,10 +14,29 @@ export interface Settings {
   readonly liveDiff: boolean;
   readonly clouds: Sections;
   readonly profiles: Readonly<Record<string, Sections>>;
+  /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
+  readonly budgets: Readonly<Record<string, ServiceBudgets | undefined>>;
 }
 
-/** Looks a key of stack configuration up; objects arrive as JSON. */
-export type ReadKey = (key: string) => string | undefined;
+/** By action. */
+export type ServiceBudgets = Readonly<Record<string, z.infer<typeof budget>>>;
+
+/** Stack configuration, all namespaces of it; objects arrive as JSON. */
+export interface Configuration {
+  get(key: string): string | undefined;
+  /** Names of all keys, as far as they can be had. */
+  readonly keys: readonly string[];
+}
+
+const budget = z.strictObject({
+  calls: z.number().int().positive(),
+  perMs: z.number().int().positive(),
+});
+
+const budgets = z.partialRecord(z.enum(serviceNames as [string, ...string[]]), z.record(z.string(), budget));
+
+/** Keys of the namespace; `shares` is the quickstart's. */
+const knownKeys = ["endpoint", "liveDiff", "profiles", "budgets", "shares", ...Object.keys(cloudSections)];
 
 const sections = z.strictObject({
   ...(Object.fromEntries(
@@ -25,7 +45,9 @@ const sections = z.strictObject({
 });
 
 /** @throws ConfigurationError that names the key and what to write instead */
-export function readSettings(read: ReadKey): Settings {
+export function readSettings(configuration: Configuration): Settings {
+  refuseMisspelled(configuration.keys);
+  const read = (key: string) => configuration.get(key);
   const clouds: Record<string, unknown> = {};
   for (const cloud of Object.keys(cloudSections)) {
     const key = `image-share:${cloud}`;
@@ -46,7 +68,20 @@ export function readSettings(read: ReadKey): Settings {
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
     clouds,
     profiles: profiles ?? {},
+    budgets: checked(budgetsKey, budgets.optional(), fromJson(budgetsKey, read(budgetsKey))) ?? {},
   };
+}
+
+const budgetsKey = "image-share:budgets";
+
+/** A misspelled endpoint would send requests to the vendor that were meant for an emulator. */
+function refuseMisspelled(keys: readonly string[]): void {
+  const prefix = "image-share:";
+  for (const key of keys.filter((name) => name.startsWith(prefix))) {
+    const other = meant(key.slice(prefix.length), knownKeys);
+    if (other !== undefined)
+      throw new ConfigurationError(`${key} is not a key of image-share: did you mean ${prefix}${other}?`);
+  }
 }
 
 /** The cloud's section of the named profile, or of the stack; undefined means the vendor's default chain. */
@@ -85,9 +120,16 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;
-    return `${path} ${isMissing ? "is missing" : "must be a string that is not empty"}`;
+    return `${path} ${isMissing ? "is missing" : expectation(issue)}`;
   });
   throw new ConfigurationError(complaints.join("; "));
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  const type =
+    issue.code === "invalid_type" ? issue.expected : issue.code === "too_small" ? issue.origin : "string";
+  if (type === "number" || type === "int") return "must be a whole number, 1 or more";
+  return type === "string" ? "must be a string that is not empty" : "must be an object";
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

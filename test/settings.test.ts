@@ -2,9 +2,12 @@ import { ConfigurationError } from "../src/core/errors";
 import { readSettings, sectionFor } from "../src/settings";
 
 const settings = (config: Record<string, unknown>) =>
-  readSettings((key) => {
-    const value = config[key.replace("image-share:", "")];
-    return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+  readSettings({
+    keys: Object.keys(config).map((key) => `image-share:${key}`),
+    get: (key) => {
+      const value = config[key.replace("image-share:", "")];
+      return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+    },
   });
 
 const keys = { secretId: "id", secretKey: "secret-value" };
@@ -44,6 +47,19 @@ describe("readSettings", () => {
     [
       { profiles: { prod: { tencentcloud: { secretId: "id" } } } },
       /^image-share:profiles\.prod\.tencentcloud\.secretKey is missing$/,
+    ],
+    [
+      { endpont: "http://127.0.0.1:7070" },
+      /^image-share:endpont is not a key of image-share: did you mean image-share:endpoint\?$/,
+    ],
+    [{ budgets: { "aws-ec2": {} } }, /^image-share:budgets has the unknown key "aws-ec2"$/],
+    [
+      { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 0, perMs: 1000 } } } },
+      /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.calls must be a whole number, 1 or more$/,
+    ],
+    [
+      { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 1 } } } },
+      /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.perMs is missing$/,
     ],
     [{ profiles: { prod: { aws: {} } } }, /^image-share:profiles\.prod has the unknown key "aws"$/],
   ])("refuses %j, naming the key and never a value", (config, expected) => {

@@ -145,7 +145,10 @@ describe("credentials of Alibaba Cloud", () => {
 
 describe("image-share:alicloud", () => {
   const read = (section: object) =>
-    readSettings((key) => (key === "image-share:alicloud" ? JSON.stringify(section) : undefined));
+    readSettings({
+      keys: [],
+      get: (key) => (key === "image-share:alicloud" ? JSON.stringify(section) : undefined),
+    });
 
   it.each([
     [{ accessKeyId: "id" }, /^image-share:alicloud\.accessKeySecret is missing$/],

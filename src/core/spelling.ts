@@ -1,0 +1,20 @@
+/** How many letters have to be added, dropped or changed to make one word of the other. */
+export function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...left].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= right.length; column++) {
+      const changed = (row[column - 1] ?? 0) + (letter === right[column - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** The word that was probably meant: close, but not the same. */
+export function meant(word: string, known: readonly string[]): string | undefined {
+  return known.includes(word)
+    ? undefined
+    : known.find((other) => distance(word.toLowerCase(), other.toLowerCase()) <= 2);
+}
