@@ -13,6 +13,8 @@ type Properties = Readonly<Record<string, unknown>>;
 /** What state tells about a share. */
 export interface ShareState {
   readonly target: ImageTarget;
+  /** Whether anything was recorded, legible or not; false for `ImageShare.get`. */
+  readonly isRecorded: boolean;
   /** Undefined where accounts are not managed, and where there is no state yet, as for `ImageShare.get`. */
   readonly accounts: AccountId[] | undefined;
   /** Undefined where it is not managed. */
@@ -55,16 +57,18 @@ export function shares(holdings: Holdings, scope: Scope): Record<string, unknown
 
 /** @returns undefined when neither the properties nor the id name an image */
 export function readState(id: string, properties: Properties): ShareState | undefined {
-  const target = targetOf(properties) ?? parseShareId(id);
+  // The id is the engine's own: properties may have been edited, or cut off.
+  const target = parseShareId(id) ?? targetOf(properties);
   if (target === undefined) return undefined;
   return {
     target,
+    isRecorded: ["accounts", "shareToEcs", "foreignAccounts"].some((key) => properties[key] !== undefined),
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
     shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),
     protectedAccounts: accountsIn(properties.protectedAccounts),
     credentials: textIn(properties.credentials),
-    timeoutSeconds: typeof properties.timeoutSeconds === "number" ? properties.timeoutSeconds : undefined,
+    timeoutSeconds: secondsIn(properties.timeoutSeconds),
   };
 }
 
@@ -98,4 +102,8 @@ function accountsIn(value: unknown): AccountId[] {
 
 function textIn(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function secondsIn(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 }

@@ -8,6 +8,7 @@ import { readState } from "../../src/core/state";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { checkProperty } from "../seed";
 import { failureOf, type Properties, providerProcess } from "./process";
+import { listIn, released, targetIn } from "./released";
 
 const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 const id = "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy";
@@ -29,6 +30,12 @@ const sound: Properties = {
 /** State without one of its properties. */
 const lacking = (key: string): Properties =>
   Object.fromEntries(Object.entries(sound).filter(([name]) => name !== key));
+
+const regional = released
+  .flatMap(({ version, resources }) =>
+    Object.entries(resources).map(([name, recorded]) => ({ name: `${version}: ${name}`, recorded })),
+  )
+  .filter(({ recorded }) => recorded.outputs.region !== undefined);
 
 let emulator: Emulator;
 
@@ -116,6 +123,49 @@ describe.each(damages)("state %s", (_name, state, listed) => {
   it("is not taken for that of an image that is gone", async () => {
     const answer = await ended(providerProcess(emulator)("read", id, state));
     if (!(answer instanceof Error)) expect(answer).toMatchObject({ id });
+  });
+});
+
+it.each(damages.filter(([, state]) => "exclusive" in state))(
+  "state %s makes no stranger an owned account by a refresh",
+  async (_name, state) => {
+    const call = providerProcess(emulator);
+    const answer = await ended(call("read", id, state));
+    const { props = state } = answer as { props?: Properties };
+    await ended(call("delete", id, { ...props, __provider: "shim" }));
+    expect(live()).toContain(stranger);
+  },
+);
+
+describe.each(regional)("state of $name without its region", ({ recorded }) => {
+  const { region: _, ...state } = recorded.outputs;
+
+  beforeEach(() => {
+    const { accounts, shareToEcs = false } = recorded.outputs;
+    emulator.putImage({
+      ...targetIn(recorded),
+      accounts: listIn(accounts),
+      shareToEcs: shareToEcs === true,
+    });
+  });
+
+  it("is not taken for that of an image that is gone by a refresh", async () => {
+    const answer = await providerProcess(emulator)("read", recorded.id, state).catch(() => ({
+      id: "an error",
+    }));
+    expect(answer.id).not.toBe("");
+  });
+
+  it("is not taken for that of an image that is gone by a delete, which would leave its shares behind", async () => {
+    const call = providerProcess(emulator)("delete", recorded.id, { ...state, protectedAccounts: [] });
+    const isDone = await call.then(
+      () => true,
+      () => false,
+    );
+    expect({ isDone, live: emulator.accounts(targetIn(recorded)) }).toEqual({
+      isDone,
+      live: isDone ? [] : listIn(recorded.outputs.accounts),
+    });
   });
 });
 
