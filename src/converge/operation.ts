@@ -20,18 +20,24 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
   const accounts = new Set<AccountId>();
   const asked = new Set<string>();
   let page: string | undefined;
+  /** As the vendor calls it: a service may list in one of several actions. */
+  let action = "";
   do {
-    const answer = await patiently(context, rereadable, (options) =>
-      clarified(context, options, () =>
-        context.backend.describe(context.target, context.scope, page, options),
-      ),
-    );
+    const answer = await patiently(context, rereadable, (options) => {
+      const admit = (name: string) => {
+        action = name;
+        return options.admit(name);
+      };
+      return clarified(context, options, () =>
+        context.backend.describe(context.target, context.scope, page, { ...options, admit }),
+      );
+    });
     for (const account of answer.accounts) accounts.add(account);
     page = answer.next;
     if (page !== undefined && (asked.has(page) || asked.size >= MOST_PAGES)) {
       throw new VendorError({
         meaning: "permanent",
-        action: "DescribeImageSharePermission",
+        action,
         message: `the list of accounts does not end: page ${page} was announced again after ${accounts.size} accounts`,
       });
     }

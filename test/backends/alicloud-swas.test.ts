@@ -84,6 +84,17 @@ describe("reading alicloud-swas", () => {
     emulator.removeImage(golden);
     expect(await manager.read(reference(golden, scope))).toBeUndefined();
   });
+
+  it("names the action whose list does not end", async () => {
+    const { manager, backend } = await setUp(golden);
+    jest.spyOn(backend, "describe").mockImplementation(async (_target, _scope, _page, { admit }) => {
+      await admit("ListCustomImageShareAccounts");
+      return { accounts: [alice], next: "2" };
+    });
+    await expect(manager.read(reference(golden))).rejects.toThrow(
+      /ListCustomImageShareAccounts failed. the list of accounts does not end/,
+    );
+  });
 });
 
 describe("sharing on alicloud-swas", () => {
