@@ -3,17 +3,17 @@
  * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
  * unless the vendor has certainly not carried it out.
  */
-import { type AccountId, nameAccounts, within, without } from "../core/accounts";
-import { Cancelled, describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
+import { type AccountId, nameAccounts, sameAccounts, without } from "../core/accounts";
+import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { schedule, type Write } from "../core/schedule";
 import type { CallCapacity, ErrorMeaning } from "../core/service-facts";
 import { imageLabel } from "../core/target";
-import { accountsOf, carryOut, type Failure, type Progress } from "./carry-out";
+import { accountsOf, carryOut, type Failure } from "./carry-out";
+import { atMost, closingRead } from "./closing-read";
 import type { OperationContext } from "./context";
 import { readAccounts, shareError } from "./operation";
-import { waitBeforeRereading } from "./patience";
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -26,12 +26,6 @@ export interface ConvergeRequest {
 
 /** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
 const MOST_ROUNDS = 6;
-/** How often an answer that does not show an acknowledged write is read again: about half a minute in all. */
-const MOST_LOOKS = 6;
-
-/** How long the last read may take when the user is waiting for the prompt. */
-const LAST_LOOK_MS = 3_000;
-
 /** Failures that a read clears up; after all others, the operation ends. */
 const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
   "ambiguous",
@@ -47,6 +41,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
   let live = request.opening ?? (await openingRead(context));
   let capacity = context.facts.capacity;
   let wrote = false;
+  let failure: Failure | undefined;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goal);
     if (isSettled(plan)) return live;
@@ -54,17 +49,23 @@ export async function converge(context: OperationContext, request: ConvergeReque
     if (isSettled(todo)) throw new ShareError(refusedMessage(context, plan, refused), { live, wrote });
     const reasons = refusals(todo, policy);
     if (reasons.length > 0) throw new ShareError(guardMessage(context, reasons), { live, wrote });
-    if (round > MOST_ROUNDS) throw notSettling(context, todo, live);
+    if (round > MOST_ROUNDS) {
+      throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
+        ? shareError(context, failure.error, { live, wrote, write: failure.write })
+        : notSettling(context, todo, live);
+    }
     const progress = await carryOut(context, writesFor(todo, live, capacity, request));
     wrote = true;
     for (const [account, error] of progress.refused) refused.set(account, error);
+    const expected = after(live, progress.done);
     live = await closingRead(context, live, progress);
-    if (progress.failure === undefined) continue;
-    if (endsWith(progress.failure) && !isSettled(planShare(live, goal))) {
-      const { error, write } = progress.failure;
-      throw shareError(context, error, { live, wrote, write });
+    failure = progress.failure;
+    if (failure === undefined) continue;
+    const isNews = !sameAccounts(live, expected);
+    if (endsWith(failure, isNews) && !isSettled(planShare(live, goal))) {
+      throw shareError(context, failure.error, { live, wrote, write: failure.write });
     }
-    capacity = capacityAfter(capacity, progress.failure);
+    capacity = capacityAfter(capacity, failure);
   }
 }
 
@@ -92,57 +93,22 @@ async function openingRead(context: OperationContext): Promise<Accounts> {
   }
 }
 
-/** Reads until the answer shows what was acknowledged, or has had time enough to. */
-async function closingRead(
-  context: OperationContext,
-  before: Accounts,
-  progress: Progress,
-): Promise<Accounts> {
-  try {
-    for (let look = 1; ; look++) {
-      const live = await readAccounts(context);
-      if (shows(live, progress.done) || look > MOST_LOOKS) return live;
-      if (!(await waitBeforeRereading(context, look))) return live;
-    }
-  } catch (error) {
-    const sent = writesThatMayCount(progress);
-    const cancelled = context.signal.aborted ? await lastLook(context) : undefined;
-    const known = cancelled !== undefined && shows(cancelled, sent) ? cancelled : atMost(before, sent);
-    // The write's own failure says more than that of the read after it.
-    const { error: cause, write } = progress.failure ?? { error, write: undefined };
-    throw shareError(context, cause, { live: known, wrote: true, write });
-  }
+/** Who has access when everything acknowledged was carried out, and nobody else wrote. */
+function after(before: Accounts, done: readonly Write[]): string[] {
+  const removed = new Set(done.flatMap((write) => write.remove));
+  return without(atMost(before, done), removed);
 }
 
-function writesThatMayCount({ done, failure }: Progress): readonly Write[] {
-  return failure === undefined || failure.error instanceof Cancelled ? done : [...done, failure.write];
-}
-
-/** One quick read after everything else was cancelled, so that state is true; undefined when it does not come about. */
-async function lastLook(context: OperationContext): Promise<Accounts | undefined> {
-  const deadline = context.clock.now() + LAST_LOOK_MS;
-  try {
-    return await readAccounts({ ...context, deadline, signal: AbortSignal.timeout(LAST_LOOK_MS) });
-  } catch {
-    // Whatever went wrong: what may be shared is recorded then.
-    return undefined;
-  }
-}
-
-function shows(live: Accounts, done: readonly Write[]): boolean {
-  return done.every(
-    (write) => without(write.add, live).length === 0 && within(write.remove, live).length === 0,
-  );
-}
-
-/** Everybody who may have access: state must list them, so that a later delete revokes them. */
-function atMost(before: Accounts, sent: readonly Write[]): Accounts {
-  return new Set([...before, ...sent.flatMap((write) => write.add)]);
-}
-
-/** Whether nothing can be hoped for after this failure, unless the read after it shows that all is done. */
-function endsWith({ error, write }: Failure): boolean {
-  if (!(error instanceof VendorError) || !clearedUpByReading.has(error.meaning)) return true;
+/**
+ * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
+ *
+ * @param isNews whether that read shows something else than what the plan was made for
+ */
+function endsWith({ error, write }: Failure, isNews: boolean): boolean {
+  if (!(error instanceof VendorError)) return true;
+  // A quota that was reached unexpectedly may be kept by removing others first.
+  if (error.meaning === "quota") return !isNews;
+  if (!clearedUpByReading.has(error.meaning)) return true;
   return error.meaning === "call-too-large" && accountsOf(write).length <= 1;
 }
 

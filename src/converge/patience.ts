@@ -69,6 +69,10 @@ async function pause(context: OperationContext, attempt: number, error: VendorEr
 export async function waitBeforeRereading(context: OperationContext, look: number): Promise<boolean> {
   const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;
+  if (ms >= REPORTED_PAUSE_MS) {
+    const image = imageLabel(context.target);
+    context.report(`${image}: the last write does not show yet; looking again in ${Math.round(ms / 1000)} s`);
+  }
   await context.clock.sleep(ms, context.signal);
   return true;
 }
