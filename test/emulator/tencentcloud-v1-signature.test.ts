@@ -89,7 +89,7 @@ it.each<[string, Record<string, string>, Signing, string]>([
   ["another method", { SignatureMethod: "HmacMD5" }, {}, "InvalidParameterValue"],
   ["a token with a permanent key", { Token: "t" }, {}, "AuthFailure.TokenFailure"],
   ["no region", { Region: "" }, {}, "MissingParameter"],
-  ["another version", { Version: "2020-03-24" }, {}, "NoSuchVersion"],
+  ["another version", { Version: "2017-03-11" }, {}, "NoSuchVersion"],
   ["no action", { Action: "" }, {}, "MissingParameter"],
   ["a gap in a list", { "AccountIds.3": "100000000003" }, {}, "InvalidParameter"],
   ["a limit that is no integer", { Limit: "x", Action: "DescribeImages" }, {}, "InvalidParameter"],

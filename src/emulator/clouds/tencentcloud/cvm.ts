@@ -4,11 +4,12 @@
  * (DescribeImages: 40), images in state NORMAL, and their error tables.
  */
 import { z } from "zod";
-import type { Service, World } from "../../api";
+import type { World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
+import type { TencentService } from "./service";
 
 /** The page's codes for images that can never be shared; an image is seeded with one of them. */
 const REFUSALS = {
@@ -26,10 +27,12 @@ const refusals = Object.fromEntries(
   Object.entries(REFUSALS).map(([code, message]) => [code, () => refuse(code, message)]),
 );
 
-export const cvm: Service = {
+export const cvm: TencentService = {
   name: "tencentcloud-cvm",
   cloud: "tencentcloud",
+  scope: "cvm",
   version: "2017-03-12",
+  imageParameters: ["ImageId", "ImageIds"],
   regional: true,
   states: ["NORMAL", "CREATING", "CREATEFAILED", "SYNCING", "IMPORTING", "IMPORTFAILED", "USING"],
   refusals,

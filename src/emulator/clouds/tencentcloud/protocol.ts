@@ -10,7 +10,8 @@ import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRe
 import { cvm } from "./cvm";
 import { missingParameter, refuse, signatureFailure } from "./errors";
 import { fromJson, fromPairs } from "./parameters";
-import { parseTc3Authorization, scopeServices, tc3Matches, v1Matches } from "./signature";
+import { imageIdsOf, possibleScopes, serviceFor, type TencentService } from "./service";
+import { hostLabel, parseTc3Authorization, tc3Matches, v1Matches } from "./signature";
 
 /** "AuthFailure.SignatureExpire": the timestamp may be off by five minutes. */
 const CLOCK_WINDOW_SECONDS = 300;
@@ -30,7 +31,7 @@ const V1_COMMON = new Set([
   "Version",
 ]);
 
-const services = [cvm];
+const services: readonly TencentService[] = [cvm];
 
 export const tencentcloud: Cloud = {
   name: "tencentcloud",
@@ -94,11 +95,12 @@ function tc3Call(request: RawRequest): Call {
   const parameters = isForm
     ? fromPairs(new URLSearchParams(request.query))
     : fromJson(request.body.toString());
-  return call(request, {
+  const authorization = parseTc3Authorization(request.headers.authorization ?? "");
+  return callOf(request, authorization?.service, {
     action: request.headers["x-tc-action"] ?? "",
     version: request.headers["x-tc-version"] ?? "",
     region: request.headers["x-tc-region"],
-    credentialId: parseTc3Authorization(request.headers.authorization ?? "")?.credentialId,
+    credentialId: authorization?.credentialId,
     parameters: parameters ?? {},
     problem:
       parameters === undefined
@@ -108,7 +110,7 @@ function tc3Call(request: RawRequest): Call {
 }
 
 function v1Call(request: RawRequest, pairs: ReadonlyMap<string, string>): Call {
-  return call(request, {
+  return callOf(request, undefined, {
     action: pairs.get("Action") ?? "",
     version: pairs.get("Version") ?? "",
     region: pairs.get("Region"),
@@ -120,13 +122,13 @@ function v1Call(request: RawRequest, pairs: ReadonlyMap<string, string>): Call {
 
 type Said = Pick<Call, "action" | "version" | "region" | "credentialId" | "parameters" | "problem">;
 
-function call(request: RawRequest, said: Said): Call {
-  const { ImageId, ImageIds } = said.parameters;
+function callOf(request: RawRequest, scope: string | undefined, said: Said): Call {
+  const service = serviceFor(services, { ...said, scope, hostLabel: hostLabel(request) });
   return {
     request,
     cloud: tencentcloud,
-    service: services.find((service) => service.version === said.version),
-    imageIds: [ImageId, ...(Array.isArray(ImageIds) ? ImageIds : [])].filter((id) => typeof id === "string"),
+    service,
+    imageIds: imageIdsOf(service, said.parameters),
     ...said,
   };
 }
@@ -154,7 +156,7 @@ function authenticateTc3(call: Call, gate: Gate): Credential {
   if (authorization.date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
     throw signatureFailure("The date of the credential scope is not the UTC date of the timestamp.");
   }
-  if (!scopeServices(call.request, "cvm").includes(authorization.service)) {
+  if (!possibleScopes(services, hostLabel(call.request)).includes(authorization.service)) {
     throw signatureFailure(`The service ${authorization.service} in the credential scope is not this API's.`);
   }
   const credential = knownCredential(authorization.credentialId, gate);

@@ -35,10 +35,9 @@ function hostVariants(request: RawRequest): string[] {
   return [...new Set([host, withoutPort(host)])];
 }
 
-/** The service in the credential scope: `cvm`, or, as the SDK derives it from an address, the host's first label. */
-export function scopeServices(request: RawRequest, service: string): string[] {
-  const firstLabel = withoutPort(request.headers.host ?? "").split(".")[0] ?? "";
-  return [service, firstLabel];
+/** `cvm` of `cvm.tencentcloudapi.com`; what an SDK takes for the service, also where the host is an address. */
+export function hostLabel(request: RawRequest): string {
+  return withoutPort(request.headers.host ?? "").split(".")[0] ?? "";
 }
 
 function tc3CanonicalRequest(

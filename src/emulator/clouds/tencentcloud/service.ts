@@ -1,0 +1,44 @@
+/** What API 3.0 has to know of each of its services, and how it finds the one that a request is for. */
+import type { Parameters, Service } from "../../api";
+
+export interface TencentService extends Service {
+  /** Its name in the credential scope, which is also the first label of its host: `cvm`. */
+  readonly scope: string;
+  /** The parameters that name images: one, or a list. */
+  readonly imageParameters: readonly string[];
+}
+
+/** Where a request says whom it is for. */
+export interface Addressed {
+  /** Of the credential scope; a v1 signature has none. */
+  readonly scope: string | undefined;
+  readonly hostLabel: string;
+  readonly version: string;
+  readonly action: string;
+}
+
+/**
+ * Services may have the same version (CVM, VPC and CBS do), so that the name decides, in the scope or else in the host.
+ * Where both are those of an address, as an SDK signs it, only the version and then the action are left to tell.
+ */
+export function serviceFor(
+  services: readonly TencentService[],
+  { scope, hostLabel, version, action }: Addressed,
+): TencentService | undefined {
+  const ofVersion = services.filter((service) => service.version === version);
+  const name = [scope, hostLabel].find((label) => services.some((service) => service.scope === label));
+  return name === undefined
+    ? (ofVersion.find(({ actions }) => Object.hasOwn(actions, action)) ?? ofVersion[0])
+    : ofVersion.find((service) => service.scope === name);
+}
+
+/** The names that may stand in the credential scope: of the host, or, where that is an address, of any service. */
+export function possibleScopes(services: readonly TencentService[], hostLabel: string): string[] {
+  const names = services.map(({ scope }) => scope);
+  return names.includes(hostLabel) ? [hostLabel] : [hostLabel, ...names];
+}
+
+export function imageIdsOf(service: TencentService | undefined, parameters: Parameters): string[] {
+  const values = (service?.imageParameters ?? []).flatMap((name) => parameters[name]);
+  return values.filter((id) => typeof id === "string");
+}
