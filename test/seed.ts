@@ -6,3 +6,8 @@ const seed = Number(process.env.TEST_SEED ?? Date.now() % 2_147_483_647);
 export function checkProperty<T>(property: fc.IProperty<T>, runs = 1000): void {
   fc.assert(property, { seed, numRuns: runs });
 }
+
+/** @param runs how many, unless TEST_RUNS says */
+export async function checkAsyncProperty<T>(property: fc.IAsyncProperty<T>, runs = 1000): Promise<void> {
+  await fc.assert(property, { seed, numRuns: Number(process.env.TEST_RUNS ?? runs) });
+}

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { type CallRecord, type Emulator, startEmulator } from "../../src/emulator";
 import { handle } from "../../src/provider";
+import { checkAsyncProperty } from "../seed";
 import { type RandomScene, randomScene, type Situation, situationOf } from "./random-scene";
 import { entryOf, writeIn } from "./services";
 import { VirtualTime } from "./virtual-time";
@@ -17,10 +18,6 @@ jest.mock("../../src/converge/clock", () => ({
 
 type Properties = Record<string, unknown>;
 
-/** Printed by fast-check when a property fails, and settable to repeat it. */
-const seed = Number(process.env.TEST_SEED ?? Date.now() % 2_147_483_647);
-const numRuns = Number(process.env.TEST_RUNS ?? 300);
-
 beforeEach(() => {
   jest.spyOn(console, "log").mockImplementation(() => undefined);
 });
@@ -30,7 +27,7 @@ afterEach(() => {
 });
 
 it("ends as the table demands, or with an error and a state that are true, and the next run mends it", async () => {
-  await fc.assert(fc.asyncProperty(randomScene, holds), { seed, numRuns });
+  await checkAsyncProperty(fc.asyncProperty(randomScene, holds), 300);
 }, 300_000);
 
 async function holds(scene: RandomScene): Promise<void> {
