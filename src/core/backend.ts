@@ -9,14 +9,31 @@ export interface AccountPage {
   readonly next?: string;
 }
 
-/** The image itself, as far as sharing goes. */
-export type ImageCondition =
+/** An image that is there, as far as sharing goes. */
+export type PresentCondition =
   | { readonly kind: "usable" }
   /** Will be usable by itself: being created, copied or synchronised. `state` is the vendor's word. */
   | { readonly kind: "busy"; readonly state: string }
   /** Will never be: failed, deprecated, of a kind that cannot be shared. */
-  | { readonly kind: "unusable"; readonly state: string }
-  | { readonly kind: "gone" };
+  | { readonly kind: "unusable"; readonly state: string };
+
+/** The image itself, as far as sharing goes. */
+export type ImageCondition = PresentCondition | { readonly kind: "gone" };
+
+/** An image as its owner's list shows it. */
+export interface ListedImage {
+  readonly imageId: string;
+  /** What its owner calls it; may be empty, and may hold any character: not to be printed as it is. */
+  readonly name: string;
+  readonly condition: PresentCondition;
+}
+
+/** One page of an answer to "which images are mine". */
+export interface ImagePage {
+  readonly images: readonly ListedImage[];
+  /** What to ask the next page with; absent on the last page. */
+  readonly next?: string;
+}
 
 /** Which parts of an image's sharing somebody wants to know. Services without an own ECS ignore `ownEcs`. */
 export interface Scope {
@@ -48,4 +65,13 @@ export interface Backend {
   /** @param write within the service's call capacity */
   write(target: ImageTarget, write: Write, options: CallOptions): Promise<void>;
   imageCondition(target: ImageTarget, options: CallOptions): Promise<ImageCondition>;
+  /**
+   * The account's own images in a region, in whatever state; an image can be on two pages when others are made or
+   * deleted meanwhile. A service whose list does not tell whose an image is (SWAS) may list those that others share
+   * with the account as well; for them, `describe` fails with `image-gone`.
+   *
+   * @param region undefined for services that have none
+   * @param page what the page before announced as next; undefined for the first
+   */
+  listImages(region: string | undefined, page: string | undefined, options: CallOptions): Promise<ImagePage>;
 }

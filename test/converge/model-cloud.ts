@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/converge/clock";
 import type { OperationContext } from "../../src/converge/context";
-import type { AccountPage, Backend } from "../../src/core/backend";
+import type { AccountPage, Backend, ImagePage } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
 import type { Write } from "../../src/core/schedule";
 import type { CallCapacity, ErrorMeaning, ServiceFacts } from "../../src/core/service-facts";
@@ -42,6 +42,7 @@ export class ModelCloud implements Backend {
   /** Somebody else, after each write. */
   afterWrite: () => void = () => undefined;
   pages: (accounts: string[], page: string | undefined) => AccountPage = (accounts) => ({ accounts });
+  imagePages: (page: string | undefined) => ImagePage = () => ({ images: [] });
   /** Accounts because of which the vendor refuses a whole call. */
   bad: readonly string[] = [];
   lagMs = 0;
@@ -78,6 +79,13 @@ export class ModelCloud implements Backend {
 
   async imageCondition(): Promise<{ kind: "usable" }> {
     return { kind: "usable" };
+  }
+
+  async listImages(_region: string | undefined, page: string | undefined): Promise<ImagePage> {
+    this.log.push("list");
+    const twist = this.readTwists.shift();
+    if (twist?.before) throw vendorError(twist.before, "List");
+    return this.imagePages(page);
   }
 
   context(

@@ -147,6 +147,7 @@ export class Scene {
     return {
       describe: (...args) => backend.describe(...args),
       imageCondition: (...args) => backend.imageCondition(...args),
+      listImages: (...args) => backend.listImages(...args),
       write: (target, write, options) => {
         const timeoutMs = isFirst ? Math.min(options.timeoutMs, this.patienceMs) : options.timeoutMs;
         isFirst = false;

@@ -1,18 +1,21 @@
-import type { AccountPage, Backend, ImageCondition } from "../../core/backend";
+import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
-import { hasMorePages, numbered } from "../alicloud/pages";
-import { accountsIn, member, senseless } from "../answers";
+import { nextPage, numbered } from "../alicloud/pages";
+import { accountsIn, imageEntries, listedImage, member } from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2014-05-26";
 
-/** The most that the page of DescribeImageSharePermission allows. */
+/** The most that the pages of DescribeImageSharePermission and DescribeImages allow. */
 const PAGE_SIZE = 100;
 
 /** Values of Status on the page of DescribeImages that end by themselves. */
 const passing: ReadonlySet<string> = new Set(["Creating", "Waiting"]);
+
+/** By default only available images are listed, and one that is being made would look like one that is gone. */
+const inAnyState = { Status: "ALL" };
 
 /** @throws ConfigurationError when there are no credentials */
 export async function open(access: CloudAccess): Promise<Backend> {
@@ -22,27 +25,38 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async describe(target, _scope, page = "1", options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const parameters = { ...image(target), PageNumber: page, PageSize: String(PAGE_SIZE) };
-      const answer = await call(hostFor(target), action, parameters, options);
+      const answer = await call(hostFor(target.region), action, parameters, options);
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunId");
       const asked = { page: Number(page), size: PAGE_SIZE };
-      const more = hasMorePages(action, answer, asked, accounts.length);
-      return more ? { accounts, next: String(asked.page + 1) } : { accounts };
+      return { accounts, ...nextPage(action, answer, asked, accounts.length) };
     },
 
     async write(target, { add, remove }, options) {
       const change = { ...numbered("AddAccount", add), ...numbered("RemoveAccount", remove) };
       const parameters = { ...image(target), ...change };
-      await call(hostFor(target), "ModifyImageSharePermission", parameters, options);
+      await call(hostFor(target.region), "ModifyImageSharePermission", parameters, options);
     },
 
     async imageCondition(target, options): Promise<ImageCondition> {
       const action = "DescribeImages";
-      // By default only available images are listed, and one that is being made would look like one that is gone.
-      const parameters = { ...image(target), Status: "ALL" };
-      const answer = await call(hostFor(target), action, parameters, options);
-      const list = member(answer, "Images", "Image");
-      if (!Array.isArray(list)) throw senseless(action, "without a list of images");
-      return conditionOf(list.find((entry: unknown) => member(entry, "ImageId") === target.imageId));
+      const parameters = { ...image(target), ...inAnyState };
+      const answer = await call(hostFor(target.region), action, parameters, options);
+      const entries = imageEntries(action, member(answer, "Images", "Image"));
+      const found = entries.find((entry) => member(entry, "ImageId") === target.imageId);
+      return found === undefined ? { kind: "gone" } : conditionOf(found);
+    },
+
+    async listImages(region = "", page = "1", options): Promise<ImagePage> {
+      const action = "DescribeImages";
+      const place = { RegionId: region, PageNumber: page, PageSize: String(PAGE_SIZE) };
+      const parameters = { ...place, ...inAnyState, ImageOwnerAlias: "self" };
+      const answer = await call(hostFor(region), action, parameters, options);
+      const entries = imageEntries(action, member(answer, "Images", "Image"));
+      const images = entries
+        .filter(isOwn)
+        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+      const asked = { page: Number(page), size: PAGE_SIZE };
+      return { images, ...nextPage(action, answer, asked, entries.length) };
     },
   };
 }
@@ -52,16 +66,19 @@ function image({ region = "", imageId }: ImageTarget): Record<string, string> {
 }
 
 /** As in the SDK's table of endpoints. */
-function hostFor({ region = "" }: ImageTarget): string {
+function hostFor(region = ""): string {
   return region === "cn-hangzhou" ? "ecs-cn-hangzhou.aliyuncs.com" : `ecs.${region}.aliyuncs.com`;
 }
 
-function conditionOf(found: unknown): ImageCondition {
-  if (found === undefined) return { kind: "gone" };
-  const owner = member(found, "ImageOwnerAlias");
-  if (owner !== "self" && owner !== undefined)
-    return { kind: "unusable", state: `owned by ${String(owner)}` };
-  const state = String(member(found, "Status"));
+function isOwn(entry: unknown): boolean {
+  const owner = member(entry, "ImageOwnerAlias");
+  return owner === "self" || owner === undefined;
+}
+
+function conditionOf(entry: unknown): PresentCondition {
+  if (!isOwn(entry))
+    return { kind: "unusable", state: `owned by ${String(member(entry, "ImageOwnerAlias"))}` };
+  const state = String(member(entry, "Status"));
   if (state === "Available") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

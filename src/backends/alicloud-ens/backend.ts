@@ -1,10 +1,10 @@
-import type { AccountPage, Backend, ImageCondition } from "../../core/backend";
+import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
-import { hasMorePages } from "../alicloud/pages";
+import { nextPage } from "../alicloud/pages";
 import type { AlicloudSection } from "../alicloud/section";
-import { accountsIn, member, senseless } from "../answers";
-import { errors, errorsOfReading } from "./errors";
+import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
+import { errors, errorsOfListing, errorsOfReading } from "./errors";
 
 const VERSION = "2017-11-10";
 
@@ -31,8 +31,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       // The page's table says AliyunUid, its description of the same element AliyunId.
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunUid", "AliyunId");
       const asked = { page: Number(page), size: ACCOUNTS_PER_PAGE };
-      const more = hasMorePages(action, answer, asked, accounts.length);
-      return more ? { accounts, next: String(asked.page + 1) } : { accounts };
+      return { accounts, ...nextPage(action, answer, asked, accounts.length) };
     },
 
     async write({ imageId }, { add, remove }, options) {
@@ -47,24 +46,40 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const answer = await call(host, action, parameters, options);
       return conditionIn(action, answer, imageId);
     },
+
+    async listImages(_region, page = "1", options): Promise<ImagePage> {
+      const action = "DescribeSelfImages";
+      const parameters = { PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
+      const answer = await call(host, action, parameters, options, errorsOfListing);
+      const entries = imageEntries(action, member(answer, "Images", "Image"));
+      // "Self" includes what others share with the account.
+      const images = entries
+        .filter(isOwn)
+        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+      const asked = { page: Number(page), size: IMAGES_PER_PAGE };
+      return { images, ...nextPage(action, answer, asked, entries.length) };
+    },
   };
 }
 
 /** The filter is fuzzy: among the answered images may be all whose IDs contain this one. */
 function conditionIn(action: string, answer: Record<string, unknown>, imageId: string): ImageCondition {
-  const list = member(answer, "Images", "Image");
-  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
-  const image: unknown = list.find((entry: unknown) => member(entry, "ImageId") === imageId);
+  const entries = imageEntries(action, member(answer, "Images", "Image"));
+  const image = entries.find((entry) => member(entry, "ImageId") === imageId);
   if (image !== undefined) return conditionOf(image);
   const asked = { page: 1, size: IMAGES_PER_PAGE };
-  if (hasMorePages(action, answer, asked, list.length)) {
-    throw senseless(action, `with more than ${list.length} images like ${imageId}`);
+  if (nextPage(action, answer, asked, entries.length).next !== undefined) {
+    throw senseless(action, `with more than ${entries.length} images like ${imageId}`);
   }
   return { kind: "gone" };
 }
 
-function conditionOf(image: unknown): ImageCondition {
-  if (member(image, "ImageOwnerAlias") === "others") return { kind: "unusable", state: "owned by others" };
+function isOwn(entry: unknown): boolean {
+  return member(entry, "ImageOwnerAlias") !== "others";
+}
+
+function conditionOf(image: unknown): PresentCondition {
+  if (!isOwn(image)) return { kind: "unusable", state: "owned by others" };
   const state = String(member(image, "Status"));
   if (state === "Available") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };

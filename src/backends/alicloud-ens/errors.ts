@@ -18,3 +18,6 @@ export const errors: Readonly<Record<string, ErrorMeaning>> = {
 };
 
 export const errorsOfReading: typeof errors = { ...errors, InvalidParameter: "unclear" };
+
+/** A list names neither accounts nor an image. */
+export const errorsOfListing: typeof errors = { ...errors, InvalidParameter: "permanent" };

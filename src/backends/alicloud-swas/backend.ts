@@ -1,18 +1,26 @@
 import { OWN_ECS } from "../../core/accounts";
-import type { AccountPage, Backend, CallOptions, ImageCondition } from "../../core/backend";
+import type {
+  AccountPage,
+  Backend,
+  CallOptions,
+  ImageCondition,
+  ImagePage,
+  PresentCondition,
+} from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
 import { type Call, connect } from "../alicloud/client";
-import { hasMorePages, numbered } from "../alicloud/pages";
-import { accountsIn, member, senseless } from "../answers";
+import { nextPage, numbered } from "../alicloud/pages";
+import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2020-06-01";
 
-/** The most that ListCustomImageShareAccounts allows. */
-const PAGE_SIZE = 50;
+/** The most that ListCustomImageShareAccounts and ListCustomImages allow. */
+const ACCOUNTS_PER_PAGE = 50;
+const IMAGES_PER_PAGE = 100;
 
 /** Status of ListCustomImages: 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating. */
 const AVAILABLE = "1";
@@ -39,15 +47,27 @@ export async function open(access: CloudAccess): Promise<Backend> {
 
     async write(target, write, options) {
       const { action, parameters } = writeOf(write);
-      await call(hostFor(target), action, { ...image(target), ...parameters }, options);
+      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options);
     },
 
     async imageCondition(target, options): Promise<ImageCondition> {
       const found = await findImage(call, target, options);
-      if (found === undefined) return { kind: "gone" };
-      const state = String(member(found, "Status"));
-      if (state === AVAILABLE) return { kind: "usable" };
-      return { kind: passing.has(state) ? "busy" : "unusable", state };
+      return found === undefined ? { kind: "gone" } : conditionOf(found);
+    },
+
+    /**
+     * Without `Share`: that it leaves out "shared images" may mean those of others, or those that the account shares.
+     * Whose an image is stands beside it as a number, and nobody knows which number is one's own.
+     */
+    async listImages(region = "", page = "1", options): Promise<ImagePage> {
+      const action = "ListCustomImages";
+      const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
+      const answer = await call(hostFor(region), action, parameters, options);
+      const images = imageEntries(action, answer.CustomImages).map((entry) =>
+        listedImage(action, entry, "Name", conditionOf(entry)),
+      );
+      const asked = { page: Number(page), size: IMAGES_PER_PAGE };
+      return { images, ...nextPage(action, answer, asked, images.length) };
     },
   };
 }
@@ -59,11 +79,10 @@ async function accountPage(
   options: CallOptions,
 ): Promise<AccountPage> {
   const action = "ListCustomImageShareAccounts";
-  const parameters = { ...image(target), PageNumber: String(page), PageSize: String(PAGE_SIZE) };
-  const answer = await call(hostFor(target), action, parameters, options);
+  const parameters = { ...image(target), PageNumber: String(page), PageSize: String(ACCOUNTS_PER_PAGE) };
+  const answer = await call(hostFor(target.region), action, parameters, options);
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
-  const more = hasMorePages(action, answer, { page, size: PAGE_SIZE }, accounts.length);
-  return more ? { accounts, next: String(page + 1) } : { accounts };
+  return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
 }
 
 async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions): Promise<boolean> {
@@ -83,9 +102,15 @@ async function findImage(call: Call, target: ImageTarget, options: CallOptions):
   const action = "ListCustomImages";
   const { region = "", imageId } = target;
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
-  const list = (await call(hostFor(target), action, parameters, options)).CustomImages;
-  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
-  return list.find((entry: unknown) => member(entry, "ImageId") === imageId);
+  const answer = await call(hostFor(region), action, parameters, options);
+  const entries = imageEntries(action, answer.CustomImages);
+  return entries.find((entry) => member(entry, "ImageId") === imageId);
+}
+
+function conditionOf(entry: unknown): PresentCondition {
+  const state = String(member(entry, "Status"));
+  if (state === AVAILABLE) return { kind: "usable" };
+  return { kind: passing.has(state) ? "busy" : "unusable", state };
 }
 
 /**
@@ -112,6 +137,6 @@ function image({ region = "", imageId }: ImageTarget): Record<string, string> {
   return { RegionId: region, ImageId: imageId };
 }
 
-function hostFor({ region = "" }: ImageTarget): string {
+function hostFor(region = ""): string {
   return `swas.${region}.aliyuncs.com`;
 }

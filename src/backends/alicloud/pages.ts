@@ -1,17 +1,20 @@
 import { senseless } from "../answers";
 
-/** Where a page stands in its list, by counters that one service writes as numbers and the next as text. */
-export function hasMorePages(
+/** The number of the page after this one, if any, by counters that are numbers in one service and text in the next. */
+export function nextPage(
   action: string,
   answer: Readonly<Record<string, unknown>>,
   asked: { readonly page: number; readonly size: number },
   count: number,
-): boolean {
+): { readonly next?: string } {
   const total = counter(answer.TotalCount);
   if (total === undefined) throw senseless(action, "without TotalCount");
+  if (count === 0 && asked.page === 1 && total > 0)
+    throw senseless(action, `TotalCount ${total} and nothing`);
   // The vendor may have cut the page shorter than it was asked to be.
   const size = counter(answer.PageSize) ?? asked.size;
-  return count > 0 && (asked.page - 1) * size + count < total;
+  const isLast = count === 0 || (asked.page - 1) * size + count >= total;
+  return isLast ? {} : { next: String(asked.page + 1) };
 }
 
 function counter(value: unknown): number | undefined {

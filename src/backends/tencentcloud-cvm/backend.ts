@@ -1,8 +1,14 @@
-import type { AccountPage, Backend, CallOptions, ImageCondition } from "../../core/backend";
+import type {
+  AccountPage,
+  Backend,
+  CallOptions,
+  ImageCondition,
+  ImagePage,
+  PresentCondition,
+} from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
-import type { ImageTarget } from "../../core/target";
-import { accountsIn, member, senseless } from "../answers";
+import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
@@ -10,6 +16,12 @@ import { agentFor } from "../transport";
 import { errors } from "./errors";
 
 const VERSION = "2017-03-12";
+
+/** The most that the page of DescribeImages allows; the default is 20. */
+const IMAGES_PER_PAGE = 100;
+
+/** Of images that the account made itself. */
+const OWN_TYPE = "PRIVATE_IMAGE";
 
 /** States of the vendor's "Image" data table that end by themselves. */
 const passing: ReadonlySet<string> = new Set(["CREATING", "SYNCING", "IMPORTING"]);
@@ -20,19 +32,19 @@ export async function open(access: CloudAccess): Promise<Backend> {
   const agents = new Map<string, ReturnType<typeof agentFor>>();
 
   const call = (
-    target: ImageTarget,
+    region: string,
     action: string,
     parameters: Record<string, unknown>,
     options: CallOptions,
   ) => {
-    const host = hostFor(target.region ?? "");
+    const host = hostFor(region);
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
     const protocol = access.endpoint?.protocol === "http:" ? "http://" : "https://";
     const client = {
       host,
       version: VERSION,
-      region: target.region ?? "",
+      region,
       credential,
       agent,
       protocol,
@@ -42,20 +54,36 @@ export async function open(access: CloudAccess): Promise<Backend> {
   };
 
   return {
-    async describe(target, _scope, _page, options): Promise<AccountPage> {
+    async describe({ region = "", imageId }, _scope, _page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
-      const answer = await call(target, action, { ImageId: target.imageId }, options);
+      const answer = await call(region, action, { ImageId: imageId }, options);
       return { accounts: accountsIn(action, answer.SharePermissionSet, "AccountId") };
     },
 
-    async write(target, write, options) {
-      const parameters = { ImageId: target.imageId, ...direction(write) };
-      await call(target, "ModifyImageSharePermission", parameters, options);
+    async write({ region = "", imageId }, write, options) {
+      const parameters = { ImageId: imageId, ...direction(write) };
+      await call(region, "ModifyImageSharePermission", parameters, options);
     },
 
-    async imageCondition(target, options): Promise<ImageCondition> {
-      const answer = await call(target, "DescribeImages", { ImageIds: [target.imageId] }, options);
-      return conditionIn(answer.ImageSet, target.imageId);
+    async imageCondition({ region = "", imageId }, options): Promise<ImageCondition> {
+      const action = "DescribeImages";
+      const answer = await call(region, action, { ImageIds: [imageId] }, options);
+      const entries = imageEntries(action, answer.ImageSet);
+      const found = entries.find((entry) => member(entry, "ImageId") === imageId);
+      return found === undefined ? { kind: "gone" } : conditionOf(found);
+    },
+
+    async listImages(region = "", page = "0", options): Promise<ImagePage> {
+      const action = "DescribeImages";
+      const offset = Number(page);
+      const Filters = [{ Name: "image-type", Values: [OWN_TYPE] }];
+      const parameters = { Filters, Offset: offset, Limit: IMAGES_PER_PAGE };
+      const answer = await call(region, action, parameters, options);
+      const entries = imageEntries(action, answer.ImageSet);
+      const images = entries
+        .filter((entry) => member(entry, "ImageType") === OWN_TYPE)
+        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+      return { images, ...nextOffset(action, answer.TotalCount, offset, entries.length) };
     },
   };
 }
@@ -71,13 +99,23 @@ function direction(write: Write): { AccountIds: readonly string[]; Permission: "
     : { AccountIds: write.remove, Permission: "CANCEL" };
 }
 
-function conditionIn(set: unknown, imageId: string): ImageCondition {
-  if (!Array.isArray(set)) throw senseless("DescribeImages", "without ImageSet");
-  const image: unknown = set.find((entry: unknown) => member(entry, "ImageId") === imageId);
-  if (image === undefined) return { kind: "gone" };
-  const state = String(member(image, "ImageState"));
-  if (member(image, "ImageType") !== "PRIVATE_IMAGE")
-    return { kind: "unusable", state: String(member(image, "ImageType")) };
+/** By how many were answered, not by how many were asked for: the vendor may have cut the page shorter. */
+function nextOffset(
+  action: string,
+  total: unknown,
+  offset: number,
+  count: number,
+): { readonly next?: string } {
+  if (typeof total !== "number") throw senseless(action, "without TotalCount");
+  if (count === 0 && offset < total)
+    throw senseless(action, `TotalCount ${total} and nothing from ${offset} on`);
+  return offset + count < total ? { next: String(offset + count) } : {};
+}
+
+function conditionOf(entry: unknown): PresentCondition {
+  const type = String(member(entry, "ImageType"));
+  if (type !== OWN_TYPE) return { kind: "unusable", state: type };
+  const state = String(member(entry, "ImageState"));
   if (state === "NORMAL") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

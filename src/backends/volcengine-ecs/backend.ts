@@ -1,7 +1,13 @@
-import type { AccountPage, Backend, CallOptions, ImageCondition } from "../../core/backend";
+import type {
+  AccountPage,
+  Backend,
+  CallOptions,
+  ImageCondition,
+  ImagePage,
+  PresentCondition,
+} from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
-import type { ImageTarget } from "../../core/target";
-import { accountsIn, member, senseless } from "../answers";
+import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
 import { agentFor } from "../transport";
 import { callVolcengine, numbered } from "../volcengine/client";
 import { findCredentials } from "../volcengine/credentials";
@@ -10,8 +16,11 @@ import { errors } from "./errors";
 
 const VERSION = "2020-04-01";
 
-/** The most that the page of DescribeImageSharePermission allows; the default is 15. */
+/** The most that the pages of DescribeImageSharePermission and DescribeImages allow; the default is 15. */
 const PAGE_SIZE = 100;
+
+/** Visibility of images that the account made itself. */
+const OWN = "private";
 
 /** Regions that the vendor's SDKs reach at a host of their own. */
 const regionsWithOwnHost: ReadonlySet<string> = new Set([
@@ -28,13 +37,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
   const agents = new Map<string, ReturnType<typeof agentFor>>();
   const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
 
-  const call = (
-    target: ImageTarget,
-    action: string,
-    parameters: Record<string, string>,
-    options: CallOptions,
-  ) => {
-    const region = target.region ?? "";
+  const call = (region: string, action: string, parameters: Record<string, string>, options: CallOptions) => {
     const host = hostFor(region);
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
@@ -52,25 +55,39 @@ export async function open(access: CloudAccess): Promise<Backend> {
   };
 
   return {
-    async describe(target, _scope, page, options): Promise<AccountPage> {
+    async describe({ region = "", imageId }, _scope, page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
-      const parameters = { ImageId: target.imageId, MaxResults: String(PAGE_SIZE) };
-      const next = page === undefined ? {} : { NextToken: page };
-      return accountPage(action, await call(target, action, { ...parameters, ...next }, options));
+      const parameters = { ImageId: imageId, ...place(page) };
+      const answer = await call(region, action, parameters, options);
+      const accounts = accountsIn(action, listIn(answer, "Accounts"), "AccountId");
+      return { accounts, ...nextToken(action, answer, page) };
     },
 
-    async write(target, write, options) {
+    async write({ region = "", imageId }, write, options) {
       const parameters = {
-        ImageId: target.imageId,
+        ImageId: imageId,
         ...numbered("AddAccounts", write.add),
         ...numbered("RemoveAccounts", write.remove),
       };
-      await call(target, "ModifyImageSharePermission", parameters, options);
+      await call(region, "ModifyImageSharePermission", parameters, options);
     },
 
-    async imageCondition(target, options): Promise<ImageCondition> {
-      const answer = await call(target, "DescribeImages", numbered("ImageIds", [target.imageId]), options);
-      return conditionIn(member(answer, "Images"), target.imageId);
+    /** Asked without Visibility, so that somebody else's image is named for what it is instead of missing. */
+    async imageCondition({ region = "", imageId }, options): Promise<ImageCondition> {
+      const action = "DescribeImages";
+      const answer = await call(region, action, numbered("ImageIds", [imageId]), options);
+      const entries = imageEntries(action, listIn(answer, "Images"));
+      const found = entries.find((entry) => member(entry, "ImageId") === imageId);
+      return found === undefined ? { kind: "gone" } : conditionOf(found);
+    },
+
+    async listImages(region = "", page, options): Promise<ImagePage> {
+      const action = "DescribeImages";
+      const answer = await call(region, action, { Visibility: OWN, ...place(page) }, options);
+      const images = imageEntries(action, listIn(answer, "Images"))
+        .filter((entry) => member(entry, "Visibility") === OWN)
+        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+      return { images, ...nextToken(action, answer, page) };
     },
   };
 }
@@ -79,23 +96,28 @@ function hostFor(region: string): string {
   return regionsWithOwnHost.has(region) ? `ecs.${region}.volcengineapi.com` : "open.volcengineapi.com";
 }
 
-function accountPage(action: string, answer: unknown): AccountPage {
-  const list = member(answer, "Accounts");
-  // A list that is null is believed to be empty only where the count says so too.
-  const isNobody = list === null && member(answer, "TotalCount") === 0;
-  const accounts = isNobody ? [] : accountsIn(action, list, "AccountId");
-  const next = member(answer, "NextToken");
-  return typeof next === "string" && next !== "" ? { accounts, next } : { accounts };
+function place(page: string | undefined): Record<string, string> {
+  const size = { MaxResults: String(PAGE_SIZE) };
+  return page === undefined ? size : { ...size, NextToken: page };
 }
 
-/** Asked without Visibility, so that somebody else's image is named for what it is instead of missing. */
-function conditionIn(images: unknown, imageId: string): ImageCondition {
-  if (!Array.isArray(images)) throw senseless("DescribeImages", "without Images");
-  const image: unknown = images.find((entry: unknown) => member(entry, "ImageId") === imageId);
-  if (image === undefined) return { kind: "gone" };
-  const visibility = String(member(image, "Visibility"));
-  if (visibility !== "private") return { kind: "unusable", state: visibility };
-  const state = String(member(image, "Status"));
+/** A list that is null is believed to be empty only where the count says so too. */
+function listIn(answer: unknown, key: string): unknown {
+  const list = member(answer, key);
+  return list === null && member(answer, "TotalCount") === 0 ? [] : list;
+}
+
+function nextToken(action: string, answer: unknown, page: string | undefined): { readonly next?: string } {
+  const next = member(answer, "NextToken");
+  if (typeof next !== "string" || next === "") return {};
+  if (next === page) throw senseless(action, "with a page that announces itself as the next one");
+  return { next };
+}
+
+function conditionOf(entry: unknown): PresentCondition {
+  const visibility = String(member(entry, "Visibility"));
+  if (visibility !== OWN) return { kind: "unusable", state: visibility };
+  const state = String(member(entry, "Status"));
   if (state === "available") return { kind: "usable" };
   return { kind: state === "creating" ? "busy" : "unusable", state };
 }
