@@ -2,7 +2,6 @@
 import { parse } from "lossless-json";
 import type { ListedImage, PresentCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
-import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../core/service-facts";
 
 /** The JSON in a body; undefined for HTML from a gateway, or a body cut short. */
 export function parseAnswer(text: string): unknown {
@@ -66,20 +65,4 @@ export function listedImage(
 /** For answers that are well-formed and still cannot be meant. */
 export function senseless(action: string, what: string): VendorError {
   return new VendorError({ meaning: "ambiguous", action, message: `the vendor answered ${what}` });
-}
-
-/** A code that no table lists says less than the status that it comes with. */
-export function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]): ErrorMeaning {
-  const meaning = meaningOf(errors, code);
-  if (meaning !== "permanent") return meaning;
-  if (status === 429) return "throttled";
-  return status >= 500 ? "ambiguous" : meaning;
-}
-
-/** Vendors have been seen to quote what they were sent when a signature does not match. */
-export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
-  // The longest first: an ID may be the beginning of its secret.
-  const given = secrets.flatMap((secret) => secret || []);
-  const longestFirst = given.sort((left, right) => right.length - left.length);
-  return longestFirst.reduce((shown, secret) => shown.replaceAll(secret, "[secret]"), text);
 }

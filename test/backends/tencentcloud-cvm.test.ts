@@ -1,6 +1,10 @@
+import { inspect } from "node:util";
 import { HttpsProxyAgent } from "https-proxy-agent";
+import { CvmRoleCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
 import { findService } from "../../src/backends/registry";
+import { callTencentCloud } from "../../src/backends/tencentcloud/client";
 import { agentFor } from "../../src/backends/transport";
+import { VendorError } from "../../src/core/errors";
 import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
 
 useCleanEnvironment(/^(TENCENTCLOUD|HOME$|(https?|no|all)_proxy$)/i);
@@ -9,10 +13,10 @@ const target = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "
 const credentials = { secretId: "id", secretKey: "the-secret" };
 const nobody = '{"Response":{"SharePermissionSet":[],"RequestId":"R-1"}}';
 
-async function open(endpoint?: URL) {
+async function open(endpoint?: URL, section: object = credentials) {
   const entry = findService("tencentcloud-cvm");
   if (entry === undefined) throw new Error("the registry has no tencentcloud-cvm");
-  return entry.open({ credentials, endpoint });
+  return entry.open({ credentials: section, endpoint });
 }
 
 describe("Tencent Cloud's answers", () => {
@@ -31,6 +35,56 @@ describe("Tencent Cloud's answers", () => {
       await expect(answer).rejects.toMatchObject({ meaning: "ambiguous" });
     }
   });
+});
+
+describe("Tencent Cloud's refusals", () => {
+  const refusal = (Code: string, Message: string) =>
+    JSON.stringify({ Response: { Error: { Code, Message }, RequestId: "R-1" } });
+
+  const failureOf = async (answer: { status?: number; body: string }, section: object = credentials) => {
+    const backend = await open((await startVendor(answer)).url, section);
+    const error: unknown = await backend
+      .write(target, { add: ["100000000001"], remove: [] }, PATIENT)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(VendorError);
+    return error as VendorError;
+  };
+
+  it.each([
+    [200, "permanent"],
+    [500, "ambiguous"],
+    [502, "ambiguous"],
+    [429, "throttled"],
+  ])("with a code that is on no page mean what HTTP %i says", async (status, meaning) => {
+    const failure = await failureOf({ status, body: refusal("Gateway.Unheard", "Something broke.") });
+    expect(failure).toMatchObject({ meaning, code: "Gateway.Unheard", requestId: "R-1" });
+  });
+
+  it("with a code that is known mean what it says, whatever the status", async () => {
+    const failure = await failureOf({ status: 500, body: refusal("OverQuota", "Full.") });
+    expect(failure.meaning).toBe("quota");
+  });
+
+  it("are quoted without the secrets that they quote, in causes too", async () => {
+    const section = { secretId: "AKID1", secretKey: "AKID1-the-secret", token: "the-token" };
+    const message = "AKID1 signed x-tc-token:the-token with AKID1-the-secret";
+    const failure = await failureOf({ body: refusal("AuthFailure.SignatureFailure", message) }, section);
+    expect(failure.message).toBe("[secret] signed x-tc-token:[secret] with [secret]");
+    expect(inspect(failure, { depth: 12, showHidden: true })).not.toMatch(/the-secret|the-token|AKID1/);
+  });
+});
+
+it("Tencent Cloud was sent nothing when a role's keys cannot be renewed", async () => {
+  const credential = new CvmRoleCredential();
+  jest.spyOn(credential, "getCredential").mockRejectedValue(new Error("the role is gone"));
+  const vendor = await startVendor({ body: nobody });
+  const host = "cvm.tencentcloudapi.com";
+  const agent = agentFor(host, vendor.url);
+  const { region } = target;
+  const client = { host, version: "2017-03-12", region, credential, agent, errors: {} };
+  const call = callTencentCloud({ ...client, protocol: "http://" }, "DescribeImages", {}, PATIENT);
+  await expect(call).rejects.toMatchObject({ meaning: "not-sent", message: "the role is gone" });
+  expect(vendor.requests).toEqual([]);
 });
 
 describe("Tencent Cloud's hosts", () => {

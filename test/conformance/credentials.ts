@@ -46,6 +46,16 @@ export function credentials(subject: Subject): void {
       expectNoSecret(await failureOf(read(bench)), TEMPORARY);
     });
 
+    it("are left out where the vendor quotes them", async () => {
+      const bench = await withKey(TEMPORARY);
+      const { id, secret, token } = TEMPORARY;
+      const message = `no match for ${id}, ${secret} and ${token}`;
+      bench.emulator.injectFault({ kind: "error", code: "SignatureDoesNotMatch", message });
+      const failure = await failureOf(read(bench));
+      expect(failure.message).toBe("no match for [secret], [secret] and [secret]");
+      expectNoSecret(failure, TEMPORARY);
+    });
+
     it("stay secret when nobody listens, or nobody answers", async () => {
       const bench = await withKey(TEMPORARY);
       bench.emulator.injectFault({ kind: "hang", when: "before" });

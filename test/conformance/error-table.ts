@@ -36,6 +36,18 @@ export function errorTable(subject: Subject): void {
       expect(failure).toMatchObject({ meaning: "permanent", code: "Unheard.Of" });
     });
 
+    it.each([
+      [500, "ambiguous"],
+      [503, "ambiguous"],
+      [429, "throttled"],
+    ])("mean what HTTP %i says when no table lists them", async (status, meaning) => {
+      const bench = await setUp(subject);
+      bench.emulator.injectFault({ kind: "error", code: "Unheard.Of", status });
+      const write = { add: [subject.account(0)], remove: [] };
+      const failure = await failureOf(bench.backend.write(target, write, PATIENT));
+      expect(failure).toMatchObject({ meaning, code: "Unheard.Of" });
+    });
+
     it("are all in this table that mean something to the backend", () => {
       const tested = subject.errorTable.map(([code]) => code);
       for (const code of Object.keys(entryOf(subject).facts.errors)) {

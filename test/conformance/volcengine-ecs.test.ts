@@ -48,9 +48,6 @@ conforms({
     ["InternalServiceError", "ambiguous", 502],
     ["ServiceUnavailableTemp", "ambiguous", 503],
     ["InternalServiceTimeout", "ambiguous", 504],
-    // Codes that are on no page say less than the status that they come with.
-    ["SomethingBroke", "ambiguous", 500],
-    ["SomethingTooOften", "throttled", 429],
   ],
   states: [
     ["available", "usable"],

@@ -3,6 +3,7 @@ import { VendorError } from "../../core/errors";
 import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
 import { isRecord, parseAnswer } from "../answers";
 import type { Reply } from "../exchange";
+import { withoutSecrets } from "../refusals";
 import type { Keys } from "./credentials";
 
 /** @returns the answer to a request that succeeded. @throws VendorError for every other */
@@ -19,13 +20,14 @@ export function understood(
   }
   // The status alone tells: some successes have a member Code as well.
   if (status >= 200 && status < 300) return answer;
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
   const code = textOf(answer.Code);
   const message = textOf(answer.Message) ?? `HTTP ${status} without a message`;
   const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   throw new VendorError({
     meaning: meaningFor(code ?? "", status, errors),
     action,
-    message: withoutSecrets(message, keys),
+    message: withoutSecrets(withoutEcho(message), [accessKeyId, accessKeySecret, securityToken]),
     code,
     requestId: textOf(answer.RequestId),
     ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),
@@ -39,13 +41,9 @@ function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]
   return meaning === "permanent" && (status >= 500 || code === "") ? "ambiguous" : meaning;
 }
 
-/** A signature that does not match is answered with all that was signed, a session token among it. */
-function withoutSecrets(message: string, keys: Keys): string {
-  const said = message.replace(/[^\w\s]*\s*server (string to sign|canonical).*$/is, "");
-  const secrets = [keys.accessKeySecret, keys.securityToken ?? "", keys.accessKeyId];
-  return secrets
-    .filter((secret) => secret !== "")
-    .reduce((text, secret) => text.replaceAll(secret, "***"), said);
+/** A signature that does not match is answered with all that was signed. */
+function withoutEcho(message: string): string {
+  return message.replace(/[^\w\s]*\s*server (string to sign|canonical).*$/is, "");
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,10 +1,11 @@
 import type { Agent } from "node:http";
 import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
-import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
+import type { Credential, DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
-import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
+import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
+import { meaningFor, withoutSecrets } from "../refusals";
 
 export interface ClientOptions {
   /** Host name of the service: `cvm.tencentcloudapi.com`. */
@@ -41,8 +42,8 @@ class Answer extends Error {
  * The SDK's client, except that its parser is replaced: that one rounds integers above 2^53 and drops the body
  * of everything but HTTP 200. The method is private in the SDK's types, hence the assignment.
  */
-function losslessClient(options: ClientOptions, timeoutMs: number): AbstractClient {
-  const { credential, region, agent, protocol } = options;
+function losslessClient(options: ClientOptions, credential: Credential, timeoutMs: number): AbstractClient {
+  const { region, agent, protocol } = options;
   const httpProfile = { agent, protocol, reqTimeout: timeoutMs / 1000 };
   const client = new AbstractClient(options.host, options.version, {
     credential,
@@ -63,7 +64,8 @@ async function readAnswer(response: RawResponse, errors: ClientOptions["errors"]
   const requestId = typeof answer.RequestId === "string" ? answer.RequestId : undefined;
   if (isRecord(error)) {
     const code = String(error.Code ?? "");
-    throw new Answer(meaningOf(errors, code), String(error.Message ?? "no message"), code, requestId);
+    const meaning = meaningFor(code, response.status, errors);
+    throw new Answer(meaning, String(error.Message ?? "no message"), code, requestId);
   }
   if (response.status !== 200) {
     throw new Answer("ambiguous", `HTTP ${response.status} without an error code`, undefined, requestId);
@@ -79,26 +81,34 @@ export async function callTencentCloud(
   call: CallOptions,
 ): Promise<Record<string, unknown>> {
   await call.admit(action);
-  const client = losslessClient(options, call.timeoutMs);
+  const credential = await credentialFor(options, action);
+  const client = losslessClient(options, credential, call.timeoutMs);
   try {
     return await client.request(action, parameters, { signal: call.signal });
   } catch (error) {
-    throw asVendorError(action, error);
+    throw asVendorError(action, error, credential);
   }
 }
 
-function asVendorError(action: string, error: unknown): VendorError {
-  if (error instanceof Answer) {
-    const { meaning, message, code, requestId } = error;
-    return new VendorError({ meaning, message, code, requestId, action, cause: error });
+/** Asked for every request: temporary keys are replaced while a program runs. */
+async function credentialFor({ credential }: ClientOptions, action: string): Promise<Credential> {
+  try {
+    return await credential.getCredential();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new VendorError({ meaning: "not-sent", action, message, cause: error });
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return new VendorError({
-    meaning: neverSent.test(message) ? "not-sent" : "ambiguous",
-    action,
-    message,
-    cause: error,
-  });
+}
+
+function asVendorError(action: string, error: unknown, credential: Credential): VendorError {
+  const said = error instanceof Error ? error.message : String(error);
+  const message = withoutSecrets(said, [credential.secretId, credential.secretKey, credential.token]);
+  if (error instanceof Answer) {
+    const { meaning, code, requestId } = error;
+    return new VendorError({ meaning, message, code, requestId, action });
+  }
+  const meaning = neverSent.test(said) ? "not-sent" : "ambiguous";
+  return new VendorError({ meaning, action, message, cause: error });
 }
 
 /** The SDK wraps transport failures and keeps only their message. */

@@ -2,9 +2,10 @@ import type { Agent } from "node:http";
 import Service from "@volcengine/openapi/lib/base/service";
 import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
-import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
+import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
 import { NoAnswer, type Reply } from "../exchange";
+import { meaningFor, withoutSecrets } from "../refusals";
 import type { Credentials } from "./credentials";
 import { transport } from "./transport";
 
@@ -38,13 +39,14 @@ export async function callVolcengine(
   const { status, headers, body } = await send(options, action, parameters, call);
   const answer = parseAnswer(body);
   const metadata = member(answer, "ResponseMetadata");
+  const { accessKeyId, secretKey, sessionToken } = options.credentials;
   // The common codes' page promises no such header; gateways send it, in whole seconds or as a date.
   const retryAfterMs = Number(headers["retry-after"] ?? Number.NaN) * 1000;
   const fail = (meaning: ErrorMeaning, message: string, code?: string) =>
     new VendorError({
       meaning,
       action,
-      message: withoutSecrets(message, options.credentials),
+      message: withoutSecrets(message, [accessKeyId, secretKey, sessionToken]),
       code,
       requestId: textOf(member(metadata, "RequestId")),
       ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),
@@ -93,22 +95,6 @@ async function send(
     const meaning = error.wasSent ? "ambiguous" : "not-sent";
     throw new VendorError({ meaning, action, message: error.message || "no connection", cause: error });
   }
-}
-
-/** A code that is not in the tables says less than the status that it comes with. */
-function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]): ErrorMeaning {
-  const meaning = meaningOf(errors, code);
-  if (meaning !== "permanent") return meaning;
-  if (status === 429) return "throttled";
-  return status >= 500 ? "ambiguous" : meaning;
-}
-
-/** Vendors have been seen to quote what they were sent when a signature does not match. */
-function withoutSecrets(text: string, { secretKey, sessionToken }: Credentials): string {
-  return [secretKey, sessionToken].reduce<string>(
-    (shown, secret) => (secret ? shown.replaceAll(secret, "[secret]") : shown),
-    text,
-  );
 }
 
 function textOf(value: unknown): string | undefined {
