@@ -1,3 +1,4 @@
+import { admission } from "./admission";
 import { credentials } from "./credentials";
 import { describing } from "./describing";
 import { errorTable } from "./error-table";
@@ -16,6 +17,7 @@ export function conforms(subject: Subject): void {
       describing,
       writing,
       imageCondition,
+      admission,
       errorTable,
       transport,
       credentials,
