@@ -50,6 +50,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       await call(hostFor(target.region), action, { ...image(target), ...parameters }, options);
     },
 
+    /** An image of somebody else counts as well: nothing in the list tells it from one's own (see listImages). */
     async imageCondition(target, options): Promise<ImageCondition> {
       const found = await findImage(call, target, options);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
