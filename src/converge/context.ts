@@ -3,11 +3,10 @@ import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import type { Clock } from "./clock";
 
-/** Everything that one operation on one image works with. */
-export interface OperationContext {
-  readonly target: ImageTarget;
-  /** Which parts of the image's sharing the operation is about. */
-  readonly scope: Scope;
+/** Everything that calls to one service work with. */
+export interface CallContext {
+  /** What lines and errors begin with: the image, or the service and its region. */
+  readonly label: string;
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   readonly clock: Clock;
@@ -15,10 +14,17 @@ export interface OperationContext {
   readonly deadline: number;
   /** Aborted with `Cancelled`: no further step is begun. */
   readonly signal: AbortSignal;
-  /** Aborted some seconds later: until then a write that was sent may end, so that its outcome is known. */
-  readonly writeSignal: AbortSignal;
   /** Waits until the budget of an action allows the next call. */
   readonly admit: (action: string) => Promise<void>;
-  /** Prints one line of progress; the line begins with the image. */
+  /** Prints one line of progress; the line begins with the label. */
   readonly report: (line: string) => void;
+}
+
+/** Everything that one operation on one image works with. */
+export interface OperationContext extends CallContext {
+  readonly target: ImageTarget;
+  /** Which parts of the image's sharing the operation is about. */
+  readonly scope: Scope;
+  /** Aborted some seconds after `signal`: until then a write that was sent may end, so that its outcome is known. */
+  readonly writeSignal: AbortSignal;
 }

@@ -3,6 +3,7 @@ import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { OperationContext } from "./context";
+import { callOptions, patiently, pause } from "./patience";
 
 /** What a failure means once the image has been looked at. */
 const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
@@ -12,8 +13,33 @@ const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
   usable: "ambiguous",
 };
 
+/** Repeats a call about the image for as long as its failures allow, and looks at it where they do not say enough. */
+export function patientlyOnImage<T>(
+  context: OperationContext,
+  repeatable: ReadonlySet<ErrorMeaning>,
+  call: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  return patiently(
+    context,
+    repeatable,
+    (options) => clarified(context, options, () => call(options)),
+    (attempt, error) => untilFree(context, attempt, error),
+  );
+}
+
+/** Waits until the image is free, by looking at it: sending the call again would only be refused again. */
+async function untilFree(context: OperationContext, attempt: number, error: VendorError): Promise<void> {
+  for (let look = attempt + 1; ; look++) {
+    const condition = await lookAtImage(context, callOptions(context));
+    if (condition === undefined || condition.kind === "usable") return;
+    const now = explained(error, condition);
+    if (condition.kind !== "busy") throw now;
+    await pause(context, look, now);
+  }
+}
+
 /** Makes a call; where the vendor has one code for everything, the image's own state tells what it means. */
-export async function clarified<T>(
+async function clarified<T>(
   context: OperationContext,
   options: CallOptions,
   call: () => Promise<T>,
@@ -37,7 +63,7 @@ export function explained(error: VendorError, condition: ImageCondition | undefi
 }
 
 /** Undefined when the look fails as well. */
-export async function lookAtImage(
+async function lookAtImage(
   { backend, target }: OperationContext,
   options: CallOptions,
 ): Promise<ImageCondition | undefined> {

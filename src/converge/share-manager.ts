@@ -1,5 +1,5 @@
 import { type AccountId, within, without } from "../core/accounts";
-import type { Backend, Scope } from "../core/backend";
+import type { Backend, ListedImage, Scope } from "../core/backend";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { leftBehindLines } from "../core/messages";
@@ -8,9 +8,10 @@ import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
 import type { Clock } from "./clock";
-import type { OperationContext } from "./context";
+import type { CallContext, OperationContext } from "./context";
 import { converge } from "./converge";
 import { ImageQueue } from "./image-queue";
+import { listImages, placeLabel } from "./list-images";
 import { readAccounts, shareError } from "./operation";
 import { RecentReads } from "./recent-reads";
 
@@ -21,6 +22,13 @@ export interface ShareReference {
   /** Name of the credentials profile; undefined: the stack's own. */
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
+}
+
+/** Where calls go, and on whose behalf: what the vendor counts them by. */
+interface Place {
+  readonly service: string;
+  readonly region: string | undefined;
+  readonly credentials: string | undefined;
 }
 
 export interface Host {
@@ -133,37 +141,49 @@ export class ShareManager {
     });
   }
 
+  /** The account's own images in a region, whoever they are shared with. @throws ShareError, ConfigurationError */
+  async listImages(
+    service: string,
+    region: string | undefined,
+    credentials: string | undefined,
+  ): Promise<readonly ListedImage[]> {
+    const label = placeLabel(service, region);
+    return this.queue.run(label, async () =>
+      listImages(await this.callContext({ service, region, credentials }, label, undefined), region),
+    );
+  }
+
   private async context(share: ShareReference): Promise<OperationContext> {
-    const { facts, backend } = await this.host.open(share.target.service, share.credentials);
+    const { target, scope, credentials, timeoutSeconds } = share;
+    const place = { service: target.service, region: target.region, credentials };
+    const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
+    return { ...calls, target, scope, writeSignal: this.grace.signal };
+  }
+
+  private async callContext(
+    place: Place,
+    label: string,
+    timeoutSeconds: number | undefined,
+  ): Promise<CallContext> {
+    const { facts, backend } = await this.host.open(place.service, place.credentials);
     const { clock, report } = this.host;
     const { signal } = this.cancellation;
-    const writeSignal = this.grace.signal;
-    const image = imageLabel(share.target);
-    const deadline = clock.now() + (share.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    return {
-      target: share.target,
-      scope: share.scope,
-      facts,
-      backend,
-      clock,
-      report,
-      deadline,
-      signal,
-      writeSignal,
-      admit: (action) => this.admit(share, facts, action, { clock, deadline, signal, image, report }),
-    };
+    const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
+    const waiting: Waiting = { clock, deadline, signal, image: label, report };
+    const admit = (action: string) => this.admit(place, facts, action, waiting);
+    return { label, facts, backend, clock, report, deadline, signal, admit };
   }
 
   private async admit(
-    share: ShareReference,
+    { credentials, region }: Place,
     facts: ServiceFacts,
     action: string,
     waiting: Waiting,
   ): Promise<void> {
     const budget = facts.budgets[action];
     if (budget === undefined) return;
-    const place = budget.per === "region" ? share.target.region : undefined;
-    const key = JSON.stringify([facts.service, share.credentials, place, action]);
+    const counted = budget.per === "region" ? region : undefined;
+    const key = JSON.stringify([facts.service, credentials, counted, action]);
     await waitForTurn(this.budgets, key, action, budget, waiting);
   }
 }

@@ -81,17 +81,12 @@ const nextStep: Record<ErrorMeaning, string> = {
 };
 
 /** One message with all that is known: image, service, action, accounts, the vendor's words, what to do. */
-export function describeVendorError(
-  target: ImageTarget,
-  title: string,
-  error: VendorError,
-  write?: Write,
-): string {
+export function describeVendorError(label: string, title: string, error: VendorError, write?: Write): string {
   const what = write === undefined ? error.action : `${error.action} (${nameWrite(write)})`;
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
   const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");
-  return `${imageLabel(target)}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
+  return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
 }
 
 /** The accounts that the vendor refuses by themselves, each in the vendor's words, while all others are as listed. */

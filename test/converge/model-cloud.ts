@@ -93,6 +93,7 @@ export class ModelCloud implements Backend {
   ): OperationContext {
     const capacity = options.capacity ?? { add: 10, remove: 10, together: "never" };
     return {
+      label: "img-1 (moon-1)",
       target: { service: "model", region: "moon-1", imageId: "img-1" },
       scope: { accounts: true, ownEcs: false },
       facts: { ...modelFacts, capacity },

@@ -1,0 +1,68 @@
+import type { ImagePage, ListedImage } from "../core/backend";
+import { ConfigurationError, VendorError } from "../core/errors";
+import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
+import type { CallContext } from "./context";
+import { explained } from "./image-look";
+import { shareError } from "./operation";
+import { readPages } from "./pages";
+import { patiently } from "./patience";
+
+/** How often somebody who waits for a long list hears of it. */
+const REPORTED_MS = 3_000;
+
+/** Reading twice harms nobody; there is no image whose state could be waited for. */
+const repeatable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "ambiguous"]);
+
+/** How messages name where a list comes from: "tencentcloud-cvm ap-guangzhou". */
+export function placeLabel(service: string, region: string | undefined): string {
+  return region === undefined ? service : `${service} ${region}`;
+}
+
+/** The account's own images in a region, all pages, each image once. @throws ShareError, ConfigurationError */
+export async function listImages(
+  context: CallContext,
+  region: string | undefined,
+): Promise<readonly ListedImage[]> {
+  checkRegion(context.facts, region);
+  const images = new Map<string, ListedImage>();
+  let reportedAt = context.clock.now();
+  const take = (page: ImagePage) => {
+    for (const image of page.images) images.set(image.imageId, image);
+    const now = context.clock.now();
+    if (page.next !== undefined && now - reportedAt >= REPORTED_MS) {
+      reportedAt = now;
+      context.report(`${context.label}: ${images.size} images so far`);
+    }
+    return images.size;
+  };
+  try {
+    await readPages({
+      what: "images",
+      repeat: (call) => patiently(context, repeatable, (options) => withoutImage(call(options))),
+      ask: (page, options) => context.backend.listImages(region, page, options),
+      take,
+    });
+  } catch (error) {
+    throw shareError(context, error, { wrote: false });
+  }
+  return [...images.values()];
+}
+
+/** A region becomes part of a host name: what cannot be one is not called. */
+function checkRegion({ title, region: format }: ServiceFacts, region: string | undefined): void {
+  if (format === undefined) {
+    if (region !== undefined) throw new ConfigurationError(`${title} has no regions, leave region out`);
+  } else if (region === undefined || !format.pattern.test(region)) {
+    throw new ConfigurationError(`region must be ${format.description}, such as "${format.example}"`);
+  }
+}
+
+/** A code for many causes stays one: there is no single image to look at. */
+async function withoutImage(answer: Promise<ImagePage>): Promise<ImagePage> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
+    throw explained(error, undefined);
+  }
+}

@@ -1,0 +1,44 @@
+import type { CallOptions } from "../core/backend";
+import { VendorError } from "../core/errors";
+
+/** More pages than any list has that a person made: the answer is endless, not long. */
+const MOST_PAGES = 1_000;
+
+interface PagedList<Page> {
+  /** What it is a list of, for the error when it has no end. */
+  readonly what: string;
+  /** Makes a call as often as its failures allow. */
+  repeat(call: (options: CallOptions) => Promise<Page>): Promise<Page>;
+  ask(page: string | undefined, options: CallOptions): Promise<Page>;
+  /** @returns how many entries there are by now */
+  take(page: Page): number;
+}
+
+/** Reads a list to its end, a page after the other and none of them twice. @throws VendorError */
+export async function readPages<Page extends { readonly next?: string }>(
+  list: PagedList<Page>,
+): Promise<void> {
+  const asked = new Set<string>();
+  let page: string | undefined;
+  /** As the vendor calls it: a service may list in one of several actions. */
+  let action = "";
+  do {
+    const answer = await list.repeat((options) => {
+      const admit = (name: string) => {
+        action = name;
+        return options.admit(name);
+      };
+      return list.ask(page, { ...options, admit });
+    });
+    const count = list.take(answer);
+    page = answer.next;
+    if (page !== undefined && (asked.has(page) || asked.size >= MOST_PAGES)) {
+      throw new VendorError({
+        meaning: "permanent",
+        action,
+        message: `the list of ${list.what} does not end: page ${page} was announced again after ${count} ${list.what}`,
+      });
+    }
+    if (page !== undefined) asked.add(page);
+  } while (page !== undefined);
+}
