@@ -43,23 +43,38 @@ export function accountsIn(action: string, list: unknown, ...keys: readonly stri
   });
 }
 
-/** The entries of a list of images. An answer without a list is no answer: it would make every image look gone. */
-export function imageEntries(action: string, list: unknown): readonly unknown[] {
-  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
-  return list;
+/** An image as a vendor lists it. */
+export interface ImageEntry {
+  readonly ImageId: string;
+  readonly [name: string]: unknown;
 }
 
-/** @param entry of a list of images @param nameKey the member under which the vendor writes what its owner calls it */
+/** The entries of a list of images. An answer without a list is no answer: it would make every image look gone. */
+export function imageEntries(action: string, list: unknown): readonly ImageEntry[] {
+  if (!Array.isArray(list)) throw senseless(action, "without a list of images");
+  return list.map((entry: unknown) => {
+    const { ImageId } = isRecord(entry) ? entry : {};
+    if (typeof ImageId !== "string" || ImageId === "") {
+      throw senseless(action, "with an image without ImageId");
+    }
+    return { ...(entry as object), ImageId };
+  });
+}
+
+/** A member that says whose an image is: without it the image would silently be nobody's. */
+export function ownerKind(action: string, entry: ImageEntry, name: string): string {
+  const kind = entry[name];
+  if (typeof kind !== "string") throw senseless(action, `with an image without ${name}`);
+  return kind;
+}
+
+/** @param name as its owner calls the image; whatever is no text is none */
 export function listedImage(
-  action: string,
-  entry: unknown,
-  nameKey: string,
+  { ImageId }: ImageEntry,
+  name: unknown,
   condition: PresentCondition,
 ): ListedImage {
-  const imageId = member(entry, "ImageId");
-  if (typeof imageId !== "string" || imageId === "") throw senseless(action, "with an image without ImageId");
-  const name = member(entry, nameKey);
-  return { imageId, name: typeof name === "string" ? name : "", condition };
+  return { imageId: ImageId, name: typeof name === "string" ? name : "", condition };
 }
 
 /** For answers that are well-formed and still cannot be meant. */

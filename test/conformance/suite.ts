@@ -5,6 +5,7 @@ import { errorTable } from "./error-table";
 import { facts } from "./facts";
 import { figures } from "./figures";
 import { imageCondition } from "./image-condition";
+import { listing } from "./listing";
 import type { Subject } from "./subject";
 import { transport } from "./transport";
 import { writing } from "./writing";
@@ -17,6 +18,7 @@ export function conforms(subject: Subject): void {
       describing,
       writing,
       imageCondition,
+      listing,
       admission,
       errorTable,
       transport,

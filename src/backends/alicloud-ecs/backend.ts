@@ -3,7 +3,7 @@ import type { CloudAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
 import { nextPage, numbered } from "../alicloud/pages";
-import { accountsIn, imageEntries, listedImage, member } from "../answers";
+import { accountsIn, type ImageEntry, imageEntries, listedImage, member } from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2014-05-26";
@@ -42,7 +42,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const parameters = { ...image(target), ...inAnyState };
       const answer = await call(hostFor(target.region), action, parameters, options);
       const entries = imageEntries(action, member(answer, "Images", "Image"));
-      const found = entries.find((entry) => member(entry, "ImageId") === target.imageId);
+      const found = entries.find((entry) => entry.ImageId === target.imageId);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -54,7 +54,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const entries = imageEntries(action, member(answer, "Images", "Image"));
       const images = entries
         .filter(isOwn)
-        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+        .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       const asked = { page: Number(page), size: PAGE_SIZE };
       return { images, ...nextPage(action, answer, asked, entries.length) };
     },
@@ -70,15 +70,14 @@ function hostFor(region = ""): string {
   return region === "cn-hangzhou" ? "ecs-cn-hangzhou.aliyuncs.com" : `ecs.${region}.aliyuncs.com`;
 }
 
-function isOwn(entry: unknown): boolean {
-  const owner = member(entry, "ImageOwnerAlias");
+function isOwn(entry: ImageEntry): boolean {
+  const owner = entry.ImageOwnerAlias;
   return owner === "self" || owner === undefined;
 }
 
-function conditionOf(entry: unknown): PresentCondition {
-  if (!isOwn(entry))
-    return { kind: "unusable", state: `owned by ${String(member(entry, "ImageOwnerAlias"))}` };
-  const state = String(member(entry, "Status"));
+function conditionOf(entry: ImageEntry): PresentCondition {
+  if (!isOwn(entry)) return { kind: "unusable", state: `owned by ${String(entry.ImageOwnerAlias)}` };
+  const state = String(entry.Status);
   if (state === "Available") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

@@ -3,7 +3,7 @@ import type { CloudAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
 import { nextPage } from "../alicloud/pages";
 import type { AlicloudSection } from "../alicloud/section";
-import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
+import { accountsIn, type ImageEntry, imageEntries, listedImage, member, senseless } from "../answers";
 import { errors, errorsOfListing, errorsOfReading } from "./errors";
 
 const VERSION = "2017-11-10";
@@ -55,7 +55,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       // "Self" includes what others share with the account.
       const images = entries
         .filter(isOwn)
-        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+        .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, entries.length) };
     },
@@ -65,7 +65,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
 /** The filter is fuzzy: among the answered images may be all whose IDs contain this one. */
 function conditionIn(action: string, answer: Record<string, unknown>, imageId: string): ImageCondition {
   const entries = imageEntries(action, member(answer, "Images", "Image"));
-  const image = entries.find((entry) => member(entry, "ImageId") === imageId);
+  const image = entries.find((entry) => entry.ImageId === imageId);
   if (image !== undefined) return conditionOf(image);
   const asked = { page: 1, size: IMAGES_PER_PAGE };
   if (nextPage(action, answer, asked, entries.length).next !== undefined) {
@@ -74,13 +74,13 @@ function conditionIn(action: string, answer: Record<string, unknown>, imageId: s
   return { kind: "gone" };
 }
 
-function isOwn(entry: unknown): boolean {
-  return member(entry, "ImageOwnerAlias") !== "others";
+function isOwn(entry: ImageEntry): boolean {
+  return entry.ImageOwnerAlias !== "others";
 }
 
-function conditionOf(image: unknown): PresentCondition {
-  if (!isOwn(image)) return { kind: "unusable", state: "owned by others" };
-  const state = String(member(image, "Status"));
+function conditionOf(entry: ImageEntry): PresentCondition {
+  if (!isOwn(entry)) return { kind: "unusable", state: "owned by others" };
+  const state = String(entry.Status);
   if (state === "Available") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

@@ -13,7 +13,7 @@ import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
 import { type Call, connect } from "../alicloud/client";
 import { nextPage, numbered } from "../alicloud/pages";
-import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
+import { accountsIn, type ImageEntry, imageEntries, listedImage, member, senseless } from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2020-06-01";
@@ -65,7 +65,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
       const answer = await call(hostFor(region), action, parameters, options);
       const images = imageEntries(action, answer.CustomImages).map((entry) =>
-        listedImage(action, entry, "Name", conditionOf(entry)),
+        listedImage(entry, entry.Name, conditionOf(entry)),
       );
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, images.length) };
@@ -99,17 +99,21 @@ async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions)
 }
 
 /** The image's entry in ListCustomImages, which answers an ID that is not there with a list that is empty. */
-async function findImage(call: Call, target: ImageTarget, options: CallOptions): Promise<unknown> {
+async function findImage(
+  call: Call,
+  target: ImageTarget,
+  options: CallOptions,
+): Promise<ImageEntry | undefined> {
   const action = "ListCustomImages";
   const { region = "", imageId } = target;
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
   const answer = await call(hostFor(region), action, parameters, options);
   const entries = imageEntries(action, answer.CustomImages);
-  return entries.find((entry) => member(entry, "ImageId") === imageId);
+  return entries.find((entry) => entry.ImageId === imageId);
 }
 
-function conditionOf(entry: unknown): PresentCondition {
-  const state = String(member(entry, "Status"));
+function conditionOf(entry: ImageEntry): PresentCondition {
+  const state = String(entry.Status);
   if (state === AVAILABLE) return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

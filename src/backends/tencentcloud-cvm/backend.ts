@@ -8,7 +8,14 @@ import type {
 } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
-import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
+import {
+  accountsIn,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  ownerKind,
+  senseless,
+} from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
@@ -69,7 +76,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, { ImageIds: [imageId] }, options);
       const entries = imageEntries(action, answer.ImageSet);
-      const found = entries.find((entry) => member(entry, "ImageId") === imageId);
+      const found = entries.find((entry) => entry.ImageId === imageId);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -81,8 +88,8 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const answer = await call(region, action, parameters, options);
       const entries = imageEntries(action, answer.ImageSet);
       const images = entries
-        .filter((entry) => member(entry, "ImageType") === OWN_TYPE)
-        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
+        .filter((entry) => ownerKind(action, entry, "ImageType") === OWN_TYPE)
+        .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextOffset(action, answer.TotalCount, offset, entries.length) };
     },
   };
@@ -112,10 +119,10 @@ function nextOffset(
   return offset + count < total ? { next: String(offset + count) } : {};
 }
 
-function conditionOf(entry: unknown): PresentCondition {
-  const type = String(member(entry, "ImageType"));
+function conditionOf(entry: ImageEntry): PresentCondition {
+  const type = String(entry.ImageType);
   if (type !== OWN_TYPE) return { kind: "unusable", state: type };
-  const state = String(member(entry, "ImageState"));
+  const state = String(entry.ImageState);
   if (state === "NORMAL") return { kind: "usable" };
   return { kind: passing.has(state) ? "busy" : "unusable", state };
 }

@@ -7,7 +7,15 @@ import type {
   PresentCondition,
 } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
-import { accountsIn, imageEntries, listedImage, member, senseless } from "../answers";
+import {
+  accountsIn,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  member,
+  ownerKind,
+  senseless,
+} from "../answers";
 import { agentFor } from "../transport";
 import { callVolcengine, numbered } from "../volcengine/client";
 import { findCredentials } from "../volcengine/credentials";
@@ -60,7 +68,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const parameters = { ImageId: imageId, ...place(page) };
       const answer = await call(region, action, parameters, options);
       const accounts = accountsIn(action, listIn(answer, "Accounts"), "AccountId");
-      return { accounts, ...nextToken(action, answer, page) };
+      return { accounts, ...nextToken(action, answer, page, accounts.length) };
     },
 
     async write({ region = "", imageId }, write, options) {
@@ -77,17 +85,18 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, numbered("ImageIds", [imageId]), options);
       const entries = imageEntries(action, listIn(answer, "Images"));
-      const found = entries.find((entry) => member(entry, "ImageId") === imageId);
+      const found = entries.find((entry) => entry.ImageId === imageId);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
     async listImages(region = "", page, options): Promise<ImagePage> {
       const action = "DescribeImages";
       const answer = await call(region, action, { Visibility: OWN, ...place(page) }, options);
-      const images = imageEntries(action, listIn(answer, "Images"))
-        .filter((entry) => member(entry, "Visibility") === OWN)
-        .map((entry) => listedImage(action, entry, "ImageName", conditionOf(entry)));
-      return { images, ...nextToken(action, answer, page) };
+      const entries = imageEntries(action, listIn(answer, "Images"));
+      const images = entries
+        .filter((entry) => ownerKind(action, entry, "Visibility") === OWN)
+        .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
+      return { images, ...nextToken(action, answer, page, entries.length) };
     },
   };
 }
@@ -107,17 +116,28 @@ function listIn(answer: unknown, key: string): unknown {
   return list === null && member(answer, "TotalCount") === 0 ? [] : list;
 }
 
-function nextToken(action: string, answer: unknown, page: string | undefined): { readonly next?: string } {
+function nextToken(
+  action: string,
+  answer: unknown,
+  page: string | undefined,
+  count: number,
+): { readonly next?: string } {
   const next = member(answer, "NextToken");
-  if (typeof next !== "string" || next === "") return {};
+  if (typeof next !== "string" || next === "") {
+    const total = Number(member(answer, "TotalCount") ?? 0);
+    if (page === undefined && count === 0 && total > 0) {
+      throw senseless(action, `TotalCount ${total} and nothing`);
+    }
+    return {};
+  }
   if (next === page) throw senseless(action, "with a page that announces itself as the next one");
   return { next };
 }
 
-function conditionOf(entry: unknown): PresentCondition {
-  const visibility = String(member(entry, "Visibility"));
+function conditionOf(entry: ImageEntry): PresentCondition {
+  const visibility = String(entry.Visibility);
   if (visibility !== OWN) return { kind: "unusable", state: visibility };
-  const state = String(member(entry, "Status"));
+  const state = String(entry.Status);
   if (state === "available") return { kind: "usable" };
   return { kind: state === "creating" ? "busy" : "unusable", state };
 }
