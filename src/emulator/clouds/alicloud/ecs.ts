@@ -194,10 +194,10 @@ function dryRun(refusal: Error | undefined): Error {
 }
 
 function ownerAlias(image: Image, world: World): string {
-  if (image.public) {
-    return "system";
+  if (image.owner === world.caller) {
+    return "self";
   }
-  return image.owner === world.caller ? "self" : "others";
+  return image.public ? "system" : "others";
 }
 
 function described(image: Image, world: World): Readonly<Record<string, unknown>> {

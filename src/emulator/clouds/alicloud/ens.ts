@@ -197,7 +197,7 @@ function described(image: Image, world: World): Readonly<Record<string, unknown>
   return {
     ImageId: image.imageId,
     ImageName: image.name,
-    ImageOwnerAlias: image.public ? "system" : image.owner === world.caller ? "self" : "others",
+    ImageOwnerAlias: image.owner === world.caller ? "self" : image.public ? "system" : "others",
     Architecture: "x86_64",
     Platform: "Linux",
     ImageSize: "20",

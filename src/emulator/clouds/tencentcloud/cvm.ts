@@ -185,7 +185,7 @@ interface Filter {
   readonly Values: readonly string[];
 }
 
-/** At most 10 filters of at most 5 values. Of the documented names, those that say something here. */
+/** At most 10 filters of at most 5 values, names by any part of them. Of the documented ones, those that say something here. */
 function filterOf(filters: readonly Filter[], world: World): (image: Image) => boolean {
   if (filters.length > 10) {
     throw refuse("InvalidFilter", "There are more than 10 filters.");
@@ -200,9 +200,11 @@ function filterOf(filters: readonly Filter[], world: World): (image: Image) => b
   }
   return (image) =>
     filters.every(({ Name, Values }) => {
+      if (Name === "image-name") {
+        return Values.some((part) => image.name.includes(part));
+      }
       const value = {
         "image-id": image.imageId,
-        "image-name": image.name,
         "image-type": imageType(image, world),
         "image-state": image.state,
       }[Name];
