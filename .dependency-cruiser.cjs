@@ -1,6 +1,6 @@
 // The arrows of the house. Data and decisions in the middle, vendors and Pulumi at the edges.
 //
-//   resource, provider, cli ──► converge ──► core ◄── backends        emulator (imports nothing of the rest)
+//   resource, provider, cli ──► host ──► converge ──► core ◄── backends     emulator (imports nothing of the rest)
 //
 const outside = (path, allowed) => ({
   name: `${path}-imports-only-what-it-may`,
@@ -23,13 +23,16 @@ module.exports = {
     outside("converge/", ["core/"]),
     outside("backends/", ["core/"]),
     outside("resource/", ["core/"]),
+    outside("host\\.ts", ["core/", "converge/", "settings\\.ts", "connections\\.ts"]),
     outside("provider\\.ts", [
       "core/",
       "converge/",
       "backends/",
+      "host\\.ts",
       "settings\\.ts",
-      "connections\\.ts",
+      "announcements\\.ts",
       "engine-errors\\.ts",
+      "engine-values\\.ts",
       "cancellation\\.ts",
     ]),
     outside("emulator/", []),

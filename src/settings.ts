@@ -14,6 +14,8 @@ export interface Settings {
   readonly liveDiff: boolean;
   readonly clouds: Sections;
   readonly profiles: Readonly<Record<string, Sections>>;
+  /** By account ID: what people call the account. Messages show both. */
+  readonly accountNames: Readonly<Record<string, string>>;
   /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
   readonly budgets: Readonly<Record<string, ServiceBudgets | undefined>>;
 }
@@ -35,8 +37,18 @@ const budget = z.strictObject({
 
 const budgets = z.partialRecord(z.enum(serviceNames as [string, ...string[]]), z.record(z.string(), budget));
 
+const names = z.record(z.string(), z.string().min(1));
+
 /** Keys of the namespace; `shares` is the quickstart's. */
-const knownKeys = ["endpoint", "liveDiff", "profiles", "budgets", "shares", ...Object.keys(cloudSections)];
+const knownKeys = [
+  "endpoint",
+  "liveDiff",
+  "profiles",
+  "budgets",
+  "accountNames",
+  "shares",
+  ...Object.keys(cloudSections),
+];
 
 const sections = z.strictObject({
   ...(Object.fromEntries(
@@ -68,11 +80,13 @@ export function readSettings(configuration: Configuration): Settings {
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
     clouds,
     profiles: profiles ?? {},
+    accountNames: checked(namesKey, names.optional(), fromJson(namesKey, read(namesKey))) ?? {},
     budgets: checked(budgetsKey, budgets.optional(), fromJson(budgetsKey, read(budgetsKey))) ?? {},
   };
 }
 
 const budgetsKey = "image-share:budgets";
+const namesKey = "image-share:accountNames";
 
 /** A misspelled endpoint would send requests to the vendor that were meant for an emulator. */
 function refuseMisspelled(keys: readonly string[]): void {
@@ -95,6 +109,7 @@ export function sectionFor(settings: Settings, cloud: string, profile: string | 
     sectionsOfProfile === undefined
       ? `credentials names the profile "${profile}", and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${name}"`).join(", ") : "none"}`
       : `the profile "${profile}" has no section for ${cloud}: set image-share:profiles.${profile}.${cloud}`,
+    "profile",
   );
 }
 

@@ -21,7 +21,7 @@ let printed: string[];
 beforeEach(async () => {
   emulator = await start({ rateLimits: false });
   printed = [];
-  jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
 });
 
 afterEach(() => {

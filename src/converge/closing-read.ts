@@ -3,7 +3,7 @@
  * show what was sent may only be old: it is read again until the cloud has had time enough.
  */
 import { type AccountId, accountList, nameAccounts, within, without } from "../core/accounts";
-import { Cancelled, VendorError } from "../core/errors";
+import { Cancelled, NotShown, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { Progress } from "./carry-out";
 import type { OperationContext } from "./context";
@@ -56,14 +56,14 @@ function isExplained(live: Accounts, { done, failure }: Progress): boolean {
   return true;
 }
 
-function notShownInTime({ done }: Progress): Error {
+function notShownInTime({ done }: Progress): NotShown {
   const added = accountList(done.flatMap((write) => write.add));
   const removed = accountList(done.flatMap((write) => write.remove));
   const parts = [
     added.length > 0 ? `added ${nameAccounts(added)}` : "",
     removed.length > 0 ? `removed ${nameAccounts(removed)}` : "",
   ];
-  return new Error(
+  return new NotShown(
     `the vendor says that it ${parts.filter((part) => part !== "").join(" and ")}, but reading back did not show all ` +
       "of it within timeoutSeconds. Run this again: it reads first, and does only what is left to do.",
   );

@@ -5,7 +5,7 @@
  */
 import { type AccountId, nameAccounts, sameAccounts, without } from "../core/accounts";
 import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
-import { type GuardPolicy, refusals } from "../core/guards";
+import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { schedule, type Write } from "../core/schedule";
 import type { CallCapacity, ErrorMeaning } from "../core/service-facts";
@@ -46,9 +46,9 @@ export async function converge(context: OperationContext, request: ConvergeReque
     const plan = planShare(live, goal);
     if (isSettled(plan)) return live;
     const todo = withoutRefused(plan, refused);
-    if (isSettled(todo)) throw new ShareError(refusedMessage(context, plan, refused), { live, wrote });
+    if (isSettled(todo)) throw refusedError(context, plan, refused, { live, wrote });
     const reasons = refusals(todo, policy);
-    if (reasons.length > 0) throw new ShareError(guardMessage(context, reasons), { live, wrote });
+    if (reasons.length > 0) throw guardError(context, reasons, { live, wrote });
     if (round > MOST_ROUNDS) {
       throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
         ? shareError(context, failure.error, { live, wrote, write: failure.write })
@@ -123,20 +123,29 @@ function capacityAfter(capacity: CallCapacity, failure: Failure): CallCapacity {
   };
 }
 
-function guardMessage(context: OperationContext, reasons: readonly string[]): string {
-  return `${imageLabel(context.target)}: refused: ${reasons.join("; and ")}.`;
+interface Known {
+  readonly live: Accounts;
+  readonly wrote: boolean;
 }
 
-function refusedMessage(
+function guardError(context: OperationContext, found: readonly Refusal[], known: Known): ShareError {
+  const reasons = found.map(({ reason }) => reason).join("; and ");
+  const topic = found[0]?.topic ?? "unexpected";
+  return new ShareError(`${imageLabel(context.target)}: refused: ${reasons}.`, topic, known);
+}
+
+function refusedError(
   context: OperationContext,
   plan: Plan,
   refused: ReadonlyMap<AccountId, VendorError>,
-): string {
+  known: Known,
+): ShareError {
   const open = [...plan.add, ...plan.remove].flatMap((account) => {
     const error = refused.get(account);
     return error === undefined ? [] : [{ account, error }];
   });
-  return describeRefusedAccounts(context.target, context.facts.title, open);
+  const message = describeRefusedAccounts(context.target, context.facts.title, open);
+  return new ShareError(message, "account-refused", known);
 }
 
 function notSettling(context: OperationContext, { add, remove }: Plan, live: Accounts): ShareError {
@@ -147,6 +156,7 @@ function notSettling(context: OperationContext, { add, remove }: Plan, live: Acc
       `reading back.${missing}${surplus} Either somebody else is changing the shares of this image at the same ` +
       "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
       "manages this image (or set exclusive: false in all of them), and run this again.",
+    "does-not-settle",
     { live, wrote: true },
   );
 }

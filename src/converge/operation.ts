@@ -1,6 +1,7 @@
 import type { AccountId } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
-import { describeVendorError, ShareError, VendorError } from "../core/errors";
+import type { ErrorTopic } from "../core/error-topics";
+import { describeVendorError, ExplainedError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
@@ -51,5 +52,10 @@ export function shareError(
     error instanceof VendorError
       ? describeVendorError(context.label, context.facts.title, error, known.write)
       : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
-  return new ShareError(message, { ...known, cause: error });
+  return new ShareError(message, topicOf(error), { ...known, cause: error });
+}
+
+function topicOf(error: unknown): ErrorTopic {
+  if (error instanceof VendorError) return error.meaning;
+  return error instanceof ExplainedError ? error.topic : "unexpected";
 }

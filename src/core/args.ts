@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { type AccountId, accountList } from "./accounts";
-import { printable } from "./errors";
+import type { ErrorTopic } from "./error-topics";
+import { printable } from "./presentable";
 import type { Format, ServiceFacts } from "./service-facts";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
@@ -28,6 +29,7 @@ export interface ArgFailure {
   /** Path of the argument: `accounts[3]`; empty when it is about the whole. */
   readonly property: string;
   readonly reason: string;
+  readonly topic: ErrorTopic;
 }
 
 export interface ArgsVerdict {
@@ -59,7 +61,8 @@ export function checkArgs(
       raw.service === unknownValue
         ? "service must be known at preview: write it as a literal"
         : `service must be one of ${known}, not ${shown(raw.service)}`;
-    return { failures: [{ property: "service", reason }], args: { ...raw }, notes: [] };
+    const topic = "invalid-argument";
+    return { failures: [{ property: "service", reason, topic }], args: { ...raw }, notes: [] };
   }
   const parsed = argsSchema(facts, unknownValue).safeParse(raw);
   if (!parsed.success) {
@@ -152,9 +155,8 @@ function wholeNumber(least: number, most: number) {
 function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): ArgFailure[] {
   const accounts = args.accounts;
   if (accounts === undefined && args.shareToEcs === undefined) {
-    return [
-      { property: "accounts", reason: "accounts and shareToEcs are both absent: write at least one of them" },
-    ];
+    const reason = "accounts and shareToEcs are both absent: write at least one of them";
+    return [{ property: "accounts", reason, topic: "empty-list" }];
   }
   if (!Array.isArray(accounts) || accounts.includes(unknownValue)) return [];
   const failures: ArgFailure[] = [];
@@ -163,6 +165,7 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
       property: "accounts",
       reason:
         "accounts is empty, which would revoke every account: list at least one, or set allowEmpty: true if that is what you want",
+      topic: "empty-list",
     });
   }
   const count = new Set(accounts).size;
@@ -170,6 +173,7 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
     failures.push({
       property: "accounts",
       reason: `accounts lists ${count} accounts and ${facts.title} allows ${facts.accountLimit} per image: list fewer`,
+      topic: "account-limit",
     });
   }
   return failures;
@@ -199,14 +203,14 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
     const names = issue.keys.map((key) => `"${key}"`).join(", ");
     const hints = issue.keys.flatMap((key) => misplaced[key]?.(facts) ?? []);
     const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
-    return { property: issue.keys[0] ?? "", reason };
+    return { property: issue.keys[0] ?? "", reason, topic: "unknown-argument" };
   }
   const property = issue.path.reduce<string>(
     (path, part) =>
       typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
     "",
   );
-  return { property, reason: `${property} ${issue.message}` };
+  return { property, reason: `${property} ${issue.message}`, topic: "invalid-argument" };
 }
 
 /** Arguments that other services take. */

@@ -1,4 +1,6 @@
 import { type AccountId, nameAccounts } from "./accounts";
+import { type ErrorTopic, withTopic } from "./error-topics";
+import { printable } from "./presentable";
 import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
@@ -33,30 +35,64 @@ export class VendorError extends Error {
   }
 }
 
+/** An error that speaks to the user: what happened, what to do next, and where more of it is said. */
+export abstract class ExplainedError extends Error {
+  /** Section of docs/errors.md. */
+  readonly topic: ErrorTopic;
+
+  constructor(message: string, topic: ErrorTopic, cause?: unknown) {
+    super(message, { cause });
+    this.topic = topic;
+  }
+}
+
+/** An error as people read it, with the place that says more. */
+export function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return withTopic(message, error instanceof ExplainedError ? error.topic : "unexpected");
+}
+
 /** Something the user wrote, or configured, that has to change before anything can be called. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends ExplainedError {
   override readonly name = "ConfigurationError";
+
+  constructor(message: string, topic: ErrorTopic = "configuration", cause?: unknown) {
+    super(message, topic, cause);
+  }
 }
 
 /** Somebody told the work to stop; the step that it stopped at was not begun. */
-export class Cancelled extends Error {
+export class Cancelled extends ExplainedError {
   override readonly name = "Cancelled";
 
   constructor() {
-    super("cancelled. Run this again: it reads first, and does only what is left to do.");
+    super("cancelled. Run this again: it reads first, and does only what is left to do.", "cancelled");
+  }
+}
+
+/** The vendor acknowledged writes, and there was no time left to see them. */
+export class NotShown extends ExplainedError {
+  override readonly name = "NotShown";
+
+  constructor(message: string) {
+    super(message, "not-shown");
   }
 }
 
 /** An operation that did not end as the program asked. `live` is what is known to be shared all the same. */
-export class ShareError extends Error {
+export class ShareError extends ExplainedError {
   override readonly name = "ShareError";
   /** What the cloud last said, with what may have been added since; undefined if it was never read. */
   readonly live: ReadonlySet<AccountId> | undefined;
   /** Whether any write was sent: then state must be saved, whatever else happened. */
   readonly wrote: boolean;
 
-  constructor(message: string, known: { live?: ReadonlySet<AccountId>; wrote: boolean; cause?: unknown }) {
-    super(message, { cause: known.cause });
+  constructor(
+    message: string,
+    topic: ErrorTopic,
+    known: { live?: ReadonlySet<AccountId>; wrote: boolean; cause?: unknown },
+  ) {
+    super(message, topic, known.cause);
     this.live = known.live;
     this.wrote = known.wrote;
   }
@@ -109,9 +145,4 @@ function nameWrite({ add, remove }: Write): string {
     remove.length > 0 ? `removing ${nameAccounts(remove)}` : "",
   ];
   return parts.filter((part) => part !== "").join("; ");
-}
-
-/** What others wrote, made harmless for a terminal: control characters become spaces. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }

@@ -1,5 +1,6 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
 import { type AccountId, nameAccounts, within } from "./accounts";
+import type { ErrorTopic } from "./error-topics";
 import type { Plan } from "./plan";
 
 export interface GuardPolicy {
@@ -10,25 +11,35 @@ export interface GuardPolicy {
   readonly accountLimit?: number;
 }
 
-/** Reasons to refuse the plan, each a sentence that says what to do; empty when it may go ahead. */
-export function refusals(plan: Plan, policy: GuardPolicy): string[] {
-  const reasons: string[] = [];
+/** A reason not to carry a plan out: a sentence that says what to do, and where it is explained. */
+export interface Refusal {
+  readonly reason: string;
+  readonly topic: ErrorTopic;
+}
+
+/** Reasons to refuse the plan; empty when it may go ahead. */
+export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
+  const reasons: Refusal[] = [];
+  const refuse = (topic: ErrorTopic, reason: string) => reasons.push({ topic, reason });
   const hit = within(plan.remove, new Set(policy.protectedAccounts));
   if (hit.length > 0) {
-    reasons.push(
+    refuse(
+      "protected-accounts",
       `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
         "or take them out of protectedAccounts first",
     );
   }
   if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {
-    reasons.push(
+    refuse(
+      "max-removals",
       `it would revoke ${counted(plan.remove.length)} (${nameAccounts(plan.remove)}) and maxRemovals is ` +
         `${policy.maxRemovals}: raise maxRemovals for this run if that is what you want`,
     );
   }
   const afterwards = plan.add.length + plan.keep.length + plan.foreign.length;
   if (policy.accountLimit !== undefined && plan.add.length > 0 && afterwards > policy.accountLimit) {
-    reasons.push(
+    refuse(
+      "account-limit",
       `${counted(afterwards)} would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
         `limit is ${policy.accountLimit} per image: list fewer, or ask the vendor for more`,
     );

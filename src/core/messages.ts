@@ -1,20 +1,62 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, nameAccounts, within, without } from "./accounts";
+import { withTopic } from "./error-topics";
+import type { Refusal } from "./guards";
 import type { Goal, Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** Lines for a preview; none when there is nothing to say. */
-export function planLines(target: ImageTarget, plan: Plan, goal: Goal): string[] {
+/** What there is to tell before a plan is carried out. */
+export interface Outlook {
+  readonly target: ImageTarget;
+  readonly plan: Plan;
+  readonly goal: Goal;
+  /** Accounts that the resource knew to be foreign when it last looked; undefined when it is new. */
+  readonly knownForeign: readonly AccountId[] | undefined;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Lines for a preview, the losses first; none when there is nothing to say. */
+export function previewLines({ target, plan, goal, knownForeign, refusals }: Outlook): string[] {
   const owned = new Set(goal.owned);
+  const isNew = knownForeign === undefined;
   const lines: string[] = [];
   const say = (accounts: readonly AccountId[], what: string) => {
     if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
   };
+  const strangers = without(plan.remove, owned);
+  const unexpected = without(strangers, new Set(knownForeign));
+  say(within(plan.remove, owned), "will lose access");
+  if (isNew) say(strangers, "has access now and is not listed, will lose access (exclusive)");
+  else {
+    say(unexpected, "added outside of Pulumi and not listed, will lose access (exclusive)");
+    say(without(strangers, new Set(unexpected)), "foreign, will lose access (exclusive)");
+  }
   say(without(plan.add, owned), "will gain access");
   say(within(plan.add, owned), "removed outside of Pulumi, will gain access again");
-  say(within(plan.remove, owned), "will lose access");
-  say(without(plan.remove, owned), "not listed, will lose access (exclusive)");
+  if (isNew) say(plan.keep, "has access already, will be managed from now on");
+  // Those who were foreign before are worth a line only beside one about somebody else.
+  const news = without(plan.foreign, new Set(knownForeign));
+  say(news, isNew ? "foreign, keeps access" : "added outside of Pulumi, foreign, keeps access");
+  if (lines.length > 0) say(without(plan.foreign, new Set(news)), "foreign, keeps access");
+  for (const { reason, topic } of refusals) {
+    lines.push(`${imageLabel(target)}: ${withTopic(`up will refuse this: ${reason}`, topic)}`);
+  }
   return lines;
+}
+
+export function goneLine(target: ImageTarget): string {
+  return `${imageLabel(target)}: ${withTopic(
+    "there is no such image, or it is not yours to share: up will fail. Check imageId and region, name the image's " +
+      "successor, or drop the resource",
+    "image-gone",
+  )}`;
+}
+
+/** What a replacement does to the share that it replaces, according to state. */
+export function replacementLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
+  return owned.length === 0
+    ? []
+    : [`${imageLabel(target)}: is replaced, will lose access after that: ${nameAccounts(owned)}`];
 }
 
 /** What a delete leaves behind, and why. */

@@ -36,20 +36,23 @@ export interface CallCapacity {
  * | auth             | the credentials are missing, wrong, expired or not allowed          |
  * | permanent        | it will never work like this                                        |
  */
-export type ErrorMeaning =
-  | "image-gone"
-  | "image-busy"
-  | "account-refused"
-  | "already-shared"
-  | "not-shared"
-  | "quota"
-  | "call-too-large"
-  | "throttled"
-  | "not-sent"
-  | "ambiguous"
-  | "unclear"
-  | "auth"
-  | "permanent";
+export const errorMeanings = [
+  "image-gone",
+  "image-busy",
+  "account-refused",
+  "already-shared",
+  "not-shared",
+  "quota",
+  "call-too-large",
+  "throttled",
+  "not-sent",
+  "ambiguous",
+  "unclear",
+  "auth",
+  "permanent",
+] as const;
+
+export type ErrorMeaning = (typeof errorMeanings)[number];
 
 /** What the product knows about a service without asking it. Each number rests on a vendor page named beside it. */
 export interface ServiceFacts {

@@ -1,5 +1,5 @@
 /** How many letters have to be added, dropped or changed to make one word of the other. */
-export function distance(left: string, right: string): number {
+function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...left].entries()) {
     const next = [index + 1];

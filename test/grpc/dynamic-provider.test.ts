@@ -88,11 +88,18 @@ it("serves parallel creates that arrive before its first one is done", async () 
 });
 
 describe("check", () => {
-  it("sorts accounts, drops repetitions, fills in defaults and calls nothing", async () => {
+  it("sorts accounts, drops repetitions, fills in defaults, and looks who has access to an image that is new", async () => {
     const { exclusive: _, ...image } = inputs(seeded(), [bob, alice, bob]);
     const { inputs: checked, failures } = await provider.check(image);
     expect(failures).toEqual([]);
     expect(checked).toEqual({ ...image, accounts: [alice, bob], exclusive: true });
+    expect(actions()).toEqual(["DescribeImageSharePermission"]);
+  });
+
+  it("calls nothing for an image that is known: diff will", async () => {
+    const target = seeded();
+    const olds = inputs(target, [alice]);
+    expect((await provider.check(inputs(target, [bob]), olds)).failures).toEqual([]);
     expect(actions()).toEqual([]);
   });
 
@@ -162,8 +169,8 @@ describe("diff", () => {
     });
     const lines = provider.output.split("\n").filter((line) => line.includes(target.imageId));
     expect(lines).toEqual([
-      expect.stringMatching(new RegExp(`^${target.imageId} .*gain access.*: ${bob}$`)),
       expect.stringMatching(new RegExp(`^${target.imageId} .*lose access.*: ${stranger}$`)),
+      expect.stringMatching(new RegExp(`^${target.imageId} .*gain access.*: ${bob}$`)),
     ]);
   });
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
   emulator = await startEmulator();
   emulator.putImage(image);
   printed = [];
-  jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
 });
 
 afterEach(async () => {

@@ -61,6 +61,7 @@ export async function findCredentials(section: AlicloudSection | undefined): Pro
     "no credentials for Alibaba Cloud. Set image-share:alicloud.accessKeyId and image-share:alicloud.accessKeySecret " +
       "(pulumi config set --secret --path image-share:alicloud.accessKeySecret …), or the environment variables " +
       `ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. Tried ${tried.join("; ")}`,
+    "credentials",
   );
 }
 
@@ -117,6 +118,7 @@ function environmentProblem(): string | undefined {
     const present = names.find((name) => process.env[name]);
     throw new ConfigurationError(
       `half of the credentials for Alibaba Cloud: the environment has ${present} but ${missing[0]} is missing or empty`,
+      "credentials",
     );
   }
   return missing.length === 0 ? undefined : `${missing.join(" and ")} not set`;

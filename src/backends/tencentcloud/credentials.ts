@@ -38,6 +38,7 @@ export async function findCredentials(section: TencentcloudSection | undefined):
     "no credentials for Tencent Cloud. Set image-share:tencentcloud.secretId and image-share:tencentcloud.secretKey " +
       "(pulumi config set --secret --path image-share:tencentcloud.secretKey …), or the environment variables " +
       `TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY. Tried ${tried.join("; ")}`,
+    "credentials",
   );
 }
 
@@ -70,6 +71,7 @@ function environmentProblem(): string | undefined {
     const present = names.find((name) => process.env[name]);
     throw new ConfigurationError(
       `half of the credentials for Tencent Cloud: the environment has ${present} but ${missing[0]} is missing or empty`,
+      "credentials",
     );
   }
   return missing.length === 0 ? undefined : `${missing.join(" and ")} not set`;

@@ -46,6 +46,7 @@ export async function findCredentials(section: VolcengineSection | undefined): P
     "no credentials for Volcengine. Set image-share:volcengine.accessKeyId and image-share:volcengine.secretKey " +
       "(pulumi config set --secret --path image-share:volcengine.secretKey …), or the environment variables " +
       `VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY. Tried ${tried.join("; ")}`,
+    "credentials",
   );
 }
 
@@ -57,6 +58,7 @@ function inEnvironment(idName: string, secretName: string, tokenName: string): F
     const present = names.find((name) => process.env[name]);
     throw new ConfigurationError(
       `half of the credentials for Volcengine: the environment has ${present} but ${missing[0]} is missing or empty`,
+      "credentials",
     );
   }
   return pair(process.env[idName], process.env[secretName], process.env[tokenName], names);
@@ -106,9 +108,16 @@ async function readJson(path: string): Promise<unknown> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new ConfigurationError(`the credentials file ${path} cannot be read: ${code}`, { cause: error });
+    throw new ConfigurationError(
+      `the credentials file ${path} cannot be read: ${code}`,
+      "credentials",
+      error,
+    );
   }
   const content = parseAnswer(text);
   if (isRecord(content)) return content;
-  throw new ConfigurationError(`the credentials file ${path} is not the JSON that Volcengine's tools write`);
+  throw new ConfigurationError(
+    `the credentials file ${path} is not the JSON that Volcengine's tools write`,
+    "credentials",
+  );
 }

@@ -1,0 +1,46 @@
+/**
+ * Lines that should not get mixed up with those of other images. The engine asks about many images at once; what
+ * there is to say of each is kept until no question is open, and then printed image by image. As the engine does not
+ * go on before its questions are answered, nothing is lost.
+ */
+export class Announcements {
+  private readonly print: (...lines: string[]) => void;
+  private readonly blocks = new Map<string, readonly string[]>();
+  private open = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(print: (...lines: string[]) => void) {
+    this.print = print;
+  }
+
+  /** @param image what to sort by */
+  announce(image: string, lines: readonly string[]): void {
+    this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...lines]);
+  }
+
+  /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */
+  async during<T>(question: () => Promise<T>): Promise<T> {
+    this.open++;
+    // A question that is open for long must not keep the others' lines back.
+    this.timer ??= setTimeout(() => this.flush(), LONGEST_SILENCE_MS).unref();
+    try {
+      return await question();
+    } finally {
+      this.open--;
+      if (this.open === 0) this.flush();
+    }
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const images = [...this.blocks.keys()].sort();
+    for (const image of images) {
+      const lines = this.blocks.get(image) ?? [];
+      if (lines.length > 0) this.print(...lines);
+    }
+    this.blocks.clear();
+  }
+}
+
+const LONGEST_SILENCE_MS = 3_000;

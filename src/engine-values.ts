@@ -1,0 +1,77 @@
+/** What the engine hands over, in the product's own terms. */
+import { findService } from "./backends/registry";
+import type { ShareReference } from "./converge/share-manager";
+import type { ArgFailure, ShareArgs } from "./core/args";
+import { withTopic } from "./core/error-topics";
+import { ConfigurationError } from "./core/errors";
+import { policyOf, scopeOf, targetOf } from "./core/goal";
+import type { GuardPolicy } from "./core/guards";
+import { readState, type ShareState } from "./core/state";
+
+export type Properties = Record<string, unknown>;
+
+/** What the engine sends at preview in place of a value that is not known yet (`pulumi.runtime.unknownValue`). */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What the engine shows of a failed check. */
+export interface Complaint {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** The engine prints the value of a property that a failure names, secret or not; the reasons name it as well. */
+export function complaint({ reason, topic }: ArgFailure): Complaint {
+  return { property: "", reason: withTopic(reason, topic) };
+}
+
+export function policyFor(args: ShareArgs): GuardPolicy {
+  return policyOf(args, findService(args.service)?.facts.accountLimit);
+}
+
+export function stateFor(id: string, properties: Properties): ShareState {
+  const state = readState(id, properties);
+  if (state === undefined) {
+    throw new ConfigurationError(
+      `the state of the resource with the id "${id}" does not name an image`,
+      "state",
+    );
+  }
+  return state;
+}
+
+export function referenceTo(args: ShareArgs): ShareReference {
+  const { credentials, timeoutSeconds } = args;
+  return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };
+}
+
+/** What to read, or to revoke, for a resource of which only state is left. */
+export function referenceIn(state: ShareState): ShareReference {
+  const { target, credentials, timeoutSeconds } = state;
+  const scope = { accounts: state.accounts !== undefined, ownEcs: state.shareToEcs !== undefined };
+  const everything = { accounts: true, ownEcs: findService(target.service)?.facts.ownEcs === true };
+  return {
+    target,
+    scope: isBlank(state) ? everything : scope,
+    credentials,
+    timeoutSeconds,
+  };
+}
+
+/** Whether nothing is recorded, as for `ImageShare.get`. */
+export function isBlank(state: ShareState): boolean {
+  return state.accounts === undefined && state.shareToEcs === undefined;
+}
+
+/** Checked arguments, or undefined while some value is not known. */
+export function knownArgs(checked: Properties): ShareArgs | undefined {
+  const values = Object.values(checked).flat();
+  return values.includes(unknownValue) ? undefined : (checked as unknown as ShareArgs);
+}
+
+/** At create and update everything is known, and check has been there before. */
+export function resolvedArgs(inputs: Properties): ShareArgs {
+  const args = knownArgs(inputs);
+  if (args === undefined)
+    throw new ConfigurationError("an argument is still unknown when the share is to be made");
+  return args;
+}

@@ -1,0 +1,48 @@
+import { Connections } from "./connections";
+import { systemClock } from "./converge/clock";
+import { ShareManager } from "./converge/share-manager";
+import { ConfigurationError, explain } from "./core/errors";
+import { presentable } from "./core/presentable";
+import type { Configuration } from "./settings";
+
+/** What every host of the product stands on: the provider process, the command line, a program that only reads. */
+export class Host {
+  readonly connections: Connections;
+  readonly manager: ShareManager;
+  private readonly print: (text: string) => void;
+
+  /** @param print takes whole lines, one or more at a time */
+  constructor(configuration: Configuration, print: (text: string) => void) {
+    this.print = print;
+    this.connections = new Connections(configuration);
+    this.manager = new ShareManager({
+      clock: systemClock,
+      report: (line) => this.say(line),
+      open: (service, profile) => this.connections.open(service, profile),
+    });
+  }
+
+  /** Prints lines as people should see them; nothing when there are none. */
+  say(...lines: readonly string[]): void {
+    if (lines.length > 0) this.print(lines.map((line) => this.present(line)).join("\n"));
+  }
+
+  /** An error as people should see it. */
+  explain(error: unknown): string {
+    return this.present(explain(error));
+  }
+
+  private present(text: string): string {
+    return presentable(text, this.accountNames());
+  }
+
+  /** None when the configuration cannot be read: the error that says so must not fail for the same reason. */
+  private accountNames(): Readonly<Record<string, string>> {
+    try {
+      return this.connections.settings.accountNames;
+    } catch (error) {
+      if (error instanceof ConfigurationError) return {};
+      throw error;
+    }
+  }
+}

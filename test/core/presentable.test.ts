@@ -1,0 +1,29 @@
+import { presentable } from "../../src/core/presentable";
+
+const names = { "100000000001": "Acme", "100000000002": "Initech" };
+
+describe("presentable", () => {
+  it.each([
+    ["will gain access: 100000000001, 100000000003", "will gain access: 100000000001 (Acme), 100000000003"],
+    ["100000000001: 100000000002.", "100000000001 (Acme): 100000000002 (Initech)."],
+    ["100000000001 (Acme) is named already", "100000000001 (Acme) is named already"],
+    ["img-100000000001 and 1000000000012", "img-100000000001 and 1000000000012"],
+    ["RequestId 100000000001-ab", "RequestId 100000000001-ab"],
+  ])("labels accounts, and nothing that only looks like one: %s", (text, expected) => {
+    expect(presentable(text, names)).toBe(expected);
+  });
+
+  it.each([
+    ["an escape sequence", "a\u001b[31mred\u001b[0m", "a [31mred [0m"],
+    ["a line break that forges a line", "a\r\nimg-2: all is well", "a img-2: all is well"],
+    ["text that runs backwards", "a\u202eb", "a b"],
+  ])("makes %s harmless", (_, text, expected) => {
+    expect(presentable(text, {})).toBe(expected);
+  });
+
+  it("survives a name like a member of every object", () => {
+    expect(
+      presentable("100000000009", { __proto__: { "100000000009": "x" } } as Record<string, string>),
+    ).toBe("100000000009");
+  });
+});
