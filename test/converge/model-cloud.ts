@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/converge/clock";
 import type { OperationContext } from "../../src/converge/context";
-import type { AccountPage, Backend, ImagePage } from "../../src/core/backend";
+import type { AccountPage, Backend, CallOptions, ImagePage } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
 import type { Write } from "../../src/core/schedule";
 import type { CallCapacity, ErrorMeaning, ServiceFacts } from "../../src/core/service-facts";
@@ -81,7 +81,12 @@ export class ModelCloud implements Backend {
     return { kind: "usable" };
   }
 
-  async listImages(_region: string | undefined, page: string | undefined): Promise<ImagePage> {
+  async listImages(
+    _region: string | undefined,
+    page: string | undefined,
+    options: CallOptions,
+  ): Promise<ImagePage> {
+    await options.admit("List");
     this.log.push("list");
     const twist = this.readTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "List");

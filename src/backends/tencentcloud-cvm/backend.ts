@@ -8,14 +8,7 @@ import type {
 } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
-import {
-  accountsIn,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  ownerKind,
-  senseless,
-} from "../answers";
+import { accountsIn, type ImageEntry, imageEntries, listedImage, ownerKind, senseless } from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
