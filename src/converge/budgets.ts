@@ -39,8 +39,7 @@ export interface Waiting {
   readonly clock: Clock;
   readonly deadline: number;
   readonly signal: AbortSignal;
-  readonly image: string;
-  readonly report: (line: string) => void;
+  readonly report: (progress: string) => void;
 }
 
 /** Waits below this are not worth a line. */
@@ -54,7 +53,7 @@ export async function waitForTurn(
   budget: Budget,
   waiting: Waiting,
 ): Promise<void> {
-  const { clock, deadline, signal, image, report } = waiting;
+  const { clock, deadline, signal, report } = waiting;
   const moment = budgets.next(key, budget);
   const ms = moment - clock.now();
   if (ms <= 0) return;
@@ -64,9 +63,7 @@ export async function waitForTurn(
     throw new VendorError({ meaning: "throttled", action, message });
   }
   if (ms >= REPORTED_WAIT_MS) {
-    report(
-      `${image}: waiting for the vendor's limit of ${rate} for ${action}, about ${Math.ceil(ms / 1000)} s`,
-    );
+    report(`waiting for the vendor's limit of ${rate} for ${action}, about ${Math.ceil(ms / 1000)} s`);
   }
   await clock.sleep(ms, signal);
 }

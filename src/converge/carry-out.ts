@@ -27,9 +27,14 @@ export async function carryOut(context: OperationContext, writes: readonly Write
   const done: Write[] = [];
   const refused = new Map<AccountId, VendorError>();
   const waiting = [...writes];
+  const total = countOf(writes);
+  const telling: OperationContext = {
+    ...context,
+    report: (progress) => context.report(`${countOf(done)} of ${total} accounts done; ${progress}`),
+  };
   for (let write = waiting.shift(); write !== undefined; write = waiting.shift()) {
     try {
-      await sendWrite(context, write);
+      await sendWrite(telling, write);
       done.push(write);
     } catch (error) {
       if (!(error instanceof VendorError) || error.meaning !== "account-refused") {
@@ -41,6 +46,10 @@ export async function carryOut(context: OperationContext, writes: readonly Write
     }
   }
   return { done, refused };
+}
+
+function countOf(writes: readonly Write[]): number {
+  return writes.reduce((count, { add, remove }) => count + add.length + remove.length, 0);
 }
 
 export function accountsOf(write: Write): AccountId[] {

@@ -14,10 +14,10 @@ export interface CallContext {
   readonly deadline: number;
   /** Aborted with `Cancelled`: no further step is begun. */
   readonly signal: AbortSignal;
-  /** Waits until the budget of an action allows the next call. */
-  readonly admit: (action: string) => Promise<void>;
-  /** Prints one line of progress; the line begins with the label. */
-  readonly report: (line: string) => void;
+  /** Waits until the budget of an action allows the next call, and tells when that takes long. */
+  readonly admit: (action: string, report: (progress: string) => void) => Promise<void>;
+  /** Prints one line of progress, after the label. */
+  readonly report: (progress: string) => void;
 }
 
 /** Everything that one operation on one image works with. */

@@ -31,7 +31,7 @@ export async function listImages(
     const now = context.clock.now();
     if (page.next !== undefined && now - reportedAt >= REPORTED_MS) {
       reportedAt = now;
-      context.report(`${context.label}: ${images.size} images so far`);
+      context.report(`${images.size} images so far`);
     }
     return images.size;
   };

@@ -41,7 +41,8 @@ export async function patiently<T>(
 
 export function callOptions(context: CallContext): CallOptions {
   const remaining = context.deadline - context.clock.now();
-  const { signal, admit } = context;
+  const { signal, report } = context;
+  const admit = (action: string) => context.admit(action, report);
   return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, admit };
 }
 
@@ -52,7 +53,7 @@ export async function pause(context: CallContext, attempt: number, error: Vendor
   if (context.clock.now() + ms >= context.deadline) throw error;
   if (ms >= REPORTED_PAUSE_MS) {
     const why = error.meaning === "image-busy" ? "the image is busy" : (error.code ?? error.message);
-    context.report(`${context.label}: ${error.action}: ${why}; trying again in ${Math.round(ms / 1000)} s`);
+    context.report(`${error.action}: ${why}; trying again in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
 }
@@ -62,9 +63,7 @@ export async function waitBeforeRereading(context: CallContext, look: number): P
   const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;
   if (ms >= REPORTED_PAUSE_MS) {
-    context.report(
-      `${context.label}: the last write does not show yet; looking again in ${Math.round(ms / 1000)} s`,
-    );
+    context.report(`the last write does not show yet; looking again in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
   return true;

@@ -166,11 +166,12 @@ export class ShareManager {
     timeoutSeconds: number | undefined,
   ): Promise<CallContext> {
     const { facts, backend } = await this.host.open(place.service, place.credentials);
-    const { clock, report } = this.host;
+    const { clock } = this.host;
     const { signal } = this.cancellation;
+    const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const waiting: Waiting = { clock, deadline, signal, image: label, report };
-    const admit = (action: string) => this.admit(place, facts, action, waiting);
+    const admit: CallContext["admit"] = (action, tell) =>
+      this.admit(place, facts, action, { clock, deadline, signal, report: tell });
     return { label, facts, backend, clock, report, deadline, signal, admit };
   }
 

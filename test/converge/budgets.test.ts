@@ -8,7 +8,7 @@ const tenAMinute: Budget = { calls: 10, perMs: 60_000, per: "account" };
 function waiting(clock: VirtualClock, deadline = 900_000) {
   const lines: string[] = [];
   const report = (line: string) => lines.push(line);
-  return { lines, clock, deadline, signal: new AbortController().signal, image: "img-1", report };
+  return { lines, clock, deadline, signal: new AbortController().signal, report };
 }
 
 describe("Budgets", () => {
@@ -40,7 +40,7 @@ describe("waitForTurn", () => {
     const who = waiting(clock);
     for (let call = 0; call < 11; call++) await waitForTurn(budgets, "key", "AddAccount", tenAMinute, who);
     expect(who.lines).toEqual([
-      "img-1: waiting for the vendor's limit of 10 calls in 60 s for AddAccount, about 61 s",
+      "waiting for the vendor's limit of 10 calls in 60 s for AddAccount, about 61 s",
     ]);
     expect(clock.now()).toBeGreaterThan(60_000);
   });

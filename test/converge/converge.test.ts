@@ -84,7 +84,20 @@ describe("converge", () => {
     };
     await converge(cloud.context(), wanting(["a"]));
     expect([...cloud.live]).toEqual(["a"]);
-    expect(cloud.lines[0]).toMatch(/^img-1 \(moon-1\): Write: Code; trying again in \d+ s$/);
+    expect(cloud.lines[0]).toMatch(
+      /^img-1 \(moon-1\): 0 of 1 accounts done; Write: Code; trying again in \d+ s$/,
+    );
+  });
+
+  it("says how far it is when it has to wait in the middle", async () => {
+    const cloud = new ModelCloud();
+    const accounts = Array.from({ length: 30 }, (_, index) => `a${index + 10}`);
+    const throttled = Array.from({ length: 6 }, () => ({ before: "throttled" as const }));
+    cloud.writeTwists.push({}, {}, ...throttled);
+    await converge(cloud.context(), wanting(accounts));
+    expect(cloud.lines[0]).toMatch(
+      /^img-1 \(moon-1\): 20 of 30 accounts done; Write: Code; trying again in \d+ s$/,
+    );
   });
 
   it("waits for a busy image", async () => {

@@ -108,7 +108,7 @@ export class ModelCloud implements Backend {
       signal: options.signal ?? new AbortController().signal,
       writeSignal: new AbortController().signal,
       admit: async () => undefined,
-      report: (line) => this.lines.push(line),
+      report: (progress) => this.lines.push(`img-1 (moon-1): ${progress}`),
     };
   }
 }
