@@ -4,8 +4,6 @@ import type { ShareReference } from "./converge/share-manager";
 import type { ArgFailure, ShareArgs } from "./core/args";
 import { withTopic } from "./core/error-topics";
 import { ConfigurationError } from "./core/errors";
-import { policyOf, scopeOf, targetOf } from "./core/goal";
-import type { GuardPolicy } from "./core/guards";
 import { readState, type ShareState } from "./core/state";
 
 export type Properties = Record<string, unknown>;
@@ -24,10 +22,6 @@ export function complaint({ reason, topic }: ArgFailure): Complaint {
   return { property: "", reason: withTopic(reason, topic) };
 }
 
-export function policyFor(args: ShareArgs): GuardPolicy {
-  return policyOf(args, findService(args.service)?.facts.accountLimit);
-}
-
 export function stateFor(id: string, properties: Properties): ShareState {
   const state = readState(id, properties);
   if (state === undefined) {
@@ -37,11 +31,6 @@ export function stateFor(id: string, properties: Properties): ShareState {
     );
   }
   return state;
-}
-
-export function referenceTo(args: ShareArgs): ShareReference {
-  const { credentials, timeoutSeconds } = args;
-  return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };
 }
 
 /** What to read, or to revoke, for a resource of which only state is left. */

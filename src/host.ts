@@ -32,7 +32,8 @@ export class Host {
     return this.present(explain(error));
   }
 
-  private present(text: string): string {
+  /** One line as people should see it: harmless, with the names of accounts. */
+  present(text: string): string {
     return presentable(text, this.accountNames());
   }
 

@@ -22,14 +22,13 @@ import {
   complaint,
   knownArgs,
   type Properties,
-  policyFor,
   referenceIn,
-  referenceTo,
   resolvedArgs,
   stateFor,
   unknownValue,
 } from "./engine-values";
 import { Host } from "./host";
+import { newShareProspect, policyFor, referenceTo } from "./prospect";
 import type { Configuration } from "./settings";
 
 const replacing = ["service", "region", "imageId"] as const;
@@ -114,17 +113,8 @@ class Provider {
     const target = targetOf(args);
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
     try {
-      const live = await this.host.manager.read({ ...referenceTo(args), timeoutSeconds });
-      if (live === undefined) return [goneLine(target)];
-      const goal = goalOf(args, undefined);
-      const plan = planShare(live, goal);
-      return previewLines({
-        target,
-        plan,
-        goal,
-        knownForeign: undefined,
-        refusals: refusals(plan, policyFor(args)),
-      });
+      const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds);
+      return prospect === undefined ? [goneLine(target)] : previewLines(prospect);
     } catch (error) {
       if (error instanceof ShareError) return [explain(error)];
       throw error;

@@ -15,8 +15,32 @@ export interface Outlook {
   readonly refusals: readonly Refusal[];
 }
 
+/** Words that depend on what will carry the plan out. */
+export interface Wording {
+  /** The command that will. */
+  readonly command: string;
+  /** Said of listed accounts that have access already; undefined where that is no news. */
+  readonly adopting: string | undefined;
+  /** How to stop asking for an image that is gone. */
+  readonly dropping: string;
+}
+
+const pulumiWording: Wording = {
+  command: "up",
+  adopting: "has access already, will be managed from now on",
+  dropping: "drop the resource",
+};
+
+/** Without Pulumi there is no state: everything is new each time. */
+export const applyWording: Wording = {
+  command: "apply",
+  adopting: undefined,
+  dropping: "take it out of the file",
+};
+
 /** Lines for a preview, the losses first; none when there is nothing to say. */
-export function previewLines({ target, plan, goal, knownForeign, refusals }: Outlook): string[] {
+export function previewLines(outlook: Outlook, wording: Wording = pulumiWording): string[] {
+  const { target, plan, goal, knownForeign, refusals } = outlook;
   const owned = new Set(goal.owned);
   const isNew = knownForeign === undefined;
   const lines: string[] = [];
@@ -33,23 +57,50 @@ export function previewLines({ target, plan, goal, knownForeign, refusals }: Out
   }
   say(without(plan.add, owned), "will gain access");
   say(within(plan.add, owned), "removed outside of Pulumi, will gain access again");
-  if (isNew) say(plan.keep, "has access already, will be managed from now on");
+  if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
   // Those who were foreign before are worth a line only beside one about somebody else.
   const news = without(plan.foreign, new Set(knownForeign));
   say(news, isNew ? "foreign, keeps access" : "added outside of Pulumi, foreign, keeps access");
   if (lines.length > 0) say(without(plan.foreign, new Set(news)), "foreign, keeps access");
   for (const { reason, topic } of refusals) {
-    lines.push(`${imageLabel(target)}: ${withTopic(`up will refuse this: ${reason}`, topic)}`);
+    lines.push(
+      `${imageLabel(target)}: ${withTopic(`${wording.command} will refuse this: ${reason}`, topic)}`,
+    );
   }
   return lines;
 }
 
-export function goneLine(target: ImageTarget): string {
+export function goneLine(
+  target: ImageTarget,
+  { command, dropping }: Pick<Wording, "command" | "dropping"> = pulumiWording,
+): string {
   return `${imageLabel(target)}: ${withTopic(
-    "there is no such image, or it is not yours to share: up will fail. Check imageId and region, name the image's " +
-      "successor, or drop the resource",
+    `there is no such image, or it is not yours to share: ${command} will fail. Check imageId and region, name the ` +
+      `image's successor, or ${dropping}`,
     "image-gone",
   )}`;
+}
+
+/** How an image differs from what is listed; none when it does not. */
+export function driftLines(target: ImageTarget, { add, remove }: Plan): string[] {
+  const lines: string[] = [];
+  if (remove.length > 0)
+    lines.push(`${imageLabel(target)}: has access and is not listed: ${nameAccounts(remove)}`);
+  if (add.length > 0) lines.push(`${imageLabel(target)}: is listed and has no access: ${nameAccounts(add)}`);
+  return lines;
+}
+
+/** What has come of a plan, according to the cloud; none when nothing has. */
+export function changeLines(
+  target: ImageTarget,
+  before: ReadonlySet<AccountId>,
+  after: ReadonlySet<AccountId>,
+): string[] {
+  const lines: string[] = [];
+  const [gained, lost] = [without(after, before), without(before, after)];
+  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access: ${nameAccounts(lost)}`);
+  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access: ${nameAccounts(gained)}`);
+  return lines;
 }
 
 /** What a replacement does to the share that it replaces, according to state. */

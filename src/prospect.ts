@@ -1,0 +1,38 @@
+/** What carrying a share out would do: for every host that shows it before, the engine's preview or the command line. */
+import { findService } from "./backends/registry";
+import type { ShareManager, ShareReference } from "./converge/share-manager";
+import type { AccountId } from "./core/accounts";
+import type { ShareArgs } from "./core/args";
+import { goalOf, policyOf, scopeOf, targetOf } from "./core/goal";
+import { type GuardPolicy, refusals } from "./core/guards";
+import type { Outlook } from "./core/messages";
+import { planShare } from "./core/plan";
+
+/** What there is to tell of a share without any state, and what that rests on. */
+export interface Prospect extends Outlook {
+  /** Who has access now. */
+  readonly live: ReadonlySet<AccountId>;
+}
+
+export function policyFor(args: ShareArgs): GuardPolicy {
+  return policyOf(args, findService(args.service)?.facts.accountLimit);
+}
+
+export function referenceTo(args: ShareArgs): ShareReference {
+  const { credentials, timeoutSeconds } = args;
+  return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };
+}
+
+/** @returns undefined when the image is gone. @throws ShareError */
+export async function newShareProspect(
+  manager: ShareManager,
+  args: ShareArgs,
+  timeoutSeconds: number | undefined,
+): Promise<Prospect | undefined> {
+  const live = await manager.read({ ...referenceTo(args), timeoutSeconds });
+  if (live === undefined) return undefined;
+  const goal = goalOf(args, undefined);
+  const plan = planShare(live, goal);
+  const refused = refusals(plan, policyFor(args));
+  return { target: targetOf(args), plan, goal, knownForeign: undefined, refusals: refused, live };
+}
