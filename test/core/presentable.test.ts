@@ -16,6 +16,7 @@ describe("presentable", () => {
   it.each([
     ["an escape sequence", "a\u001b[31mred\u001b[0m", "a [31mred [0m"],
     ["a line break that forges a line", "a\r\nimg-2: all is well", "a img-2: all is well"],
+    ["what stands around a text", "\u0000 a\u2028", "a"],
     ["text that runs backwards", "a\u202eb", "a b"],
   ])("makes %s harmless", (_, text, expected) => {
     expect(presentable(text, {})).toBe(expected);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { OWN_ECS } from "../../src/core/accounts";
 import { schedule, type Write } from "../../src/core/schedule";
 import type { CallCapacity } from "../../src/core/service-facts";
 import { checkProperty } from "../seed";
@@ -97,6 +98,33 @@ describe("schedule", () => {
       [0, 2],
       [2, 0],
     ]);
+  });
+
+  it("fills the room that is left, and makes more with every call", () => {
+    const plan = { add: names("a", 6), remove: names("r", 4) };
+    const capacity: CallCapacity = { add: 2, remove: 1, together: "each" };
+    expect(sizes(schedule({ plan, owned: [], liveCount: 6, limit: 8, capacity }))).toEqual([
+      [2, 1],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+      [1, 0],
+    ]);
+  });
+
+  it("gives the owner's own ECS a call of its own: the first when it gains access, the last when it loses it", () => {
+    const capacity: CallCapacity = { add: 10, remove: 10, together: "each" };
+    const writes = (add: string[], remove: string[]) =>
+      schedule({ plan: { add, remove }, owned: [], liveCount: 2, capacity });
+    expect(writes(["a", OWN_ECS], ["r"])).toEqual([
+      { add: [OWN_ECS], remove: [] },
+      { add: ["a"], remove: ["r"] },
+    ]);
+    expect(writes(["a"], [OWN_ECS, "r"])).toEqual([
+      { add: ["a"], remove: ["r"] },
+      { add: [], remove: [OWN_ECS] },
+    ]);
+    expect(writes([OWN_ECS], [])).toEqual([{ add: [OWN_ECS], remove: [] }]);
   });
 
   it("ends even when there can be no room", () => {

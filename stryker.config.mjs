@@ -1,0 +1,30 @@
+// Mutation testing of what decides and what does: docs/mutation-testing.md says how to read the result.
+import jestConfig from "./jest.config.js";
+
+// The same properties in every run, unless somebody wants others.
+process.env.TEST_SEED ??= "1";
+
+const fast = jestConfig.projects.find(({ displayName }) => displayName === "fast");
+
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  mutate: ["src/core/**/*.ts", "src/converge/**/*.ts"],
+  testRunner: "jest",
+  jest: {
+    projectType: "custom",
+    // Only the pure tests: they are quick, and what they do not notice, nobody is told where it went wrong.
+    config: { ...fast, testMatch: ["<rootDir>/test/{core,converge}/**/*.test.ts"] },
+  },
+  coverageAnalysis: "perTest",
+  ignorePatterns: ["dist", "docs", "engine", "examples", "scripts"],
+  // Under coverage/, which Git and Biome ignore.
+  tempDirName: "coverage/stryker",
+  reporters: ["clear-text", "html", "json"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: "coverage/mutation/index.html" },
+  jsonReporter: { fileName: "coverage/mutation/mutation.json" },
+  concurrency: 2,
+  timeoutMS: 4_000,
+  timeoutFactor: 2,
+  thresholds: { high: 95, low: 90, break: 90 },
+};

@@ -1,0 +1,130 @@
+import { OWN_ECS } from "../../src/core/accounts";
+import {
+  goneLine,
+  leftBehindLines,
+  type Outlook,
+  previewLines,
+  replacementLines,
+} from "../../src/core/messages";
+import { planShare } from "../../src/core/plan";
+
+const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
+
+interface Scene {
+  live?: string[];
+  listed?: string[];
+  owned?: string[];
+  exclusive?: boolean;
+  knownForeign?: string[] | undefined;
+  refusals?: Outlook["refusals"];
+}
+
+function preview({ live = [], listed = [], owned = [], exclusive = true, ...others }: Scene): string[] {
+  const goal = { listed, owned, exclusive };
+  const knownForeign = "knownForeign" in others ? others.knownForeign : [];
+  const refusals = others.refusals ?? [];
+  const lines = previewLines({ target, goal, plan: planShare(new Set(live), goal), knownForeign, refusals });
+  for (const line of lines) expect(line.slice(0, 16)).toBe("img-1 (moon-1): ");
+  return lines.map((line) => line.slice(16));
+}
+
+describe("a preview", () => {
+  it.each<[string, Scene, string[]]>([
+    ["nothing when nothing is to be done", { live: ["a"], listed: ["a"], owned: ["a"] }, []],
+    [
+      "nothing about foreign accounts that it knew, beside no other line",
+      { live: ["f"], exclusive: false, knownForeign: ["f"] },
+      [],
+    ],
+    ["who gains access", { listed: ["b", "a"] }, ["will gain access: a, b"]],
+    [
+      "who was removed behind its back",
+      { listed: ["a", "b"], owned: ["a"] },
+      ["will gain access: b", "removed outside of Pulumi, will gain access again: a"],
+    ],
+    [
+      "who loses access: the unlisted before strangers, and both before gains",
+      { live: ["o", "s", "f"], listed: ["n"], owned: ["o"], knownForeign: ["f"] },
+      [
+        "will lose access: o",
+        "added outside of Pulumi and not listed, will lose access (exclusive): s",
+        "foreign, will lose access (exclusive): f",
+        "will gain access: n",
+      ],
+    ],
+    [
+      "who was added behind its back and stays, and beside that who was foreign before",
+      { live: ["f", "s"], exclusive: false, knownForeign: ["f"] },
+      ["added outside of Pulumi, foreign, keeps access: s", "foreign, keeps access: f"],
+    ],
+    [
+      "who is foreign and stays, beside any other line",
+      { live: ["f"], listed: ["n"], exclusive: false, knownForeign: ["f"] },
+      ["will gain access: n", "foreign, keeps access: f"],
+    ],
+    [
+      "whom a new resource takes access from, or takes over",
+      { live: ["a", "s"], listed: ["a", "n"], knownForeign: undefined },
+      [
+        "has access now and is not listed, will lose access (exclusive): s",
+        "will gain access: n",
+        "has access already, will be managed from now on: a",
+      ],
+    ],
+    [
+      "whom a new resource leaves alone",
+      { live: ["f"], exclusive: false, knownForeign: undefined },
+      ["foreign, keeps access: f"],
+    ],
+    [
+      "the owner's own ECS by its argument",
+      { live: [OWN_ECS], owned: [OWN_ECS] },
+      ["will lose access: your own ECS (shareToEcs)"],
+    ],
+    [
+      "what will be refused, last, and where that is explained",
+      {
+        listed: ["a"],
+        refusals: [
+          { topic: "max-removals", reason: "too many" },
+          { topic: "account-limit", reason: "too few." },
+        ],
+      },
+      [
+        "will gain access: a",
+        "up will refuse this: too many. See docs/errors.md#max-removals",
+        "up will refuse this: too few. See docs/errors.md#account-limit",
+      ],
+    ],
+  ])("says %s", (_name, scene, lines) => {
+    expect(preview(scene)).toEqual(lines);
+  });
+});
+
+it("says that an image is gone, and what to do", () => {
+  expect(goneLine(target)).toBe(
+    "img-1 (moon-1): there is no such image, or it is not yours to share: up will fail. Check imageId and " +
+      "region, name the image's successor, or drop the resource. See docs/errors.md#image-gone",
+  );
+});
+
+it("says who loses access by a replacement, if anybody does", () => {
+  expect(replacementLines(target, ["a", "b"])).toEqual([
+    "img-1 (moon-1): is replaced, will lose access after that: a, b",
+  ]);
+  expect(replacementLines(target, [])).toEqual([]);
+});
+
+describe("a delete", () => {
+  it("says whom it leaves behind, and why, in a line for each reason", () => {
+    expect(leftBehindLines(target, { foreign: ["f", "g"], claimed: ["c"], guarded: ["p"] })).toEqual([
+      "img-1 (moon-1): warning: still shared with accounts that this resource never listed: f, g",
+      "img-1 (moon-1): warning: still shared because another resource of this program lists them: c",
+      "img-1 (moon-1): warning: still shared because protectedAccounts protects them: p",
+    ]);
+  });
+
+  it("says nothing when it leaves nobody behind", () => {
+    expect(leftBehindLines(target, { foreign: [], claimed: [], guarded: [] })).toEqual([]);
+  });
+});

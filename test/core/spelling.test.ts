@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { meant } from "../../src/core/spelling";
+import { checkProperty } from "../seed";
+
+const known = ["accounts", "exclusive", "region"];
+
+describe("the word that was meant", () => {
+  it.each([
+    ["a letter is missing", "acounts", "accounts"],
+    ["a letter is missing at the beginning", "ccounts", "accounts"],
+    ["a letter is missing at the end", "account", "accounts"],
+    ["two letters are missing", "gion", "region"],
+    ["a letter is too many", "reegion", "region"],
+    ["two letters are too many", "regionss", "region"],
+    ["three letters are too many", "regionsss", undefined],
+    ["a letter is another", "exclusiwe", "exclusive"],
+    ["two letters are swapped", "eclxusive", "exclusive"],
+    ["three letters are others", "exxxxsive", undefined],
+    ["only the case differs", "REGION", "region"],
+    ["it is another word", "imageId", undefined],
+    ["it is right", "region", undefined],
+    ["there is none", "", undefined],
+  ])("is found when %s: %s", (_name, word, expected) => {
+    expect(meant(word, known)).toBe(expected);
+  });
+
+  it("is found in any case that the known word has", () => {
+    expect(meant("imageid", ["imageId"])).toBe("imageId");
+    expect(meant("a", [])).toBeUndefined();
+  });
+
+  it("is any word that two slips of the finger away from it cannot hide", () => {
+    const slip = fc.record({
+      at: fc.nat(7),
+      drop: fc.integer({ min: 0, max: 1 }),
+      put: fc.constantFrom("", "x"),
+    });
+    checkProperty(
+      fc.property(fc.array(slip, { minLength: 1, maxLength: 2 }), (slips) => {
+        const typed = slips.reduce(
+          (word, { at, drop, put }) => word.slice(0, at) + put + word.slice(at + drop),
+          "accounts",
+        );
+        expect(meant(typed, ["accounts"])).toBe(typed === "accounts" ? undefined : "accounts");
+      }),
+    );
+  });
+});

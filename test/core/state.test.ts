@@ -1,0 +1,164 @@
+import { OWN_ECS } from "../../src/core/accounts";
+import type { ShareArgs } from "../../src/core/args";
+import { changedSettings, readState, shares, stateOf } from "../../src/core/state";
+
+const args: ShareArgs = {
+  service: "moon-vm",
+  region: "moon-1",
+  imageId: "img-1",
+  accounts: ["a", "b"],
+  exclusive: false,
+  protectedAccounts: ["p"],
+  maxRemovals: 0,
+  allowEmpty: false,
+  credentials: "prod",
+  timeoutSeconds: 60,
+};
+
+describe("what is recorded", () => {
+  it("is every argument as resolved, with who has access instead of who was listed", () => {
+    expect(stateOf(args, { accounts: ["a"], foreignAccounts: ["f"] })).toStrictEqual({
+      ...args,
+      accounts: ["a"],
+      foreignAccounts: ["f"],
+    });
+  });
+
+  it("has no key for what is not there", () => {
+    const few: ShareArgs = { service: "moon-edge", imageId: "img-1", shareToEcs: true, exclusive: true };
+    expect(stateOf(few, { accounts: [], foreignAccounts: [] })).toStrictEqual({
+      service: "moon-edge",
+      imageId: "img-1",
+      shareToEcs: false,
+      foreignAccounts: [],
+      exclusive: true,
+    });
+  });
+
+  it.each([
+    ["both", { accounts: true, ownEcs: true }, { accounts: ["a"], shareToEcs: true, foreignAccounts: ["f"] }],
+    ["accounts", { accounts: true, ownEcs: false }, { accounts: ["a"], foreignAccounts: ["f"] }],
+    ["the own ECS", { accounts: false, ownEcs: true }, { shareToEcs: true, foreignAccounts: ["f"] }],
+  ])("shows the own ECS as a truth and never among accounts: %s", (_name, scope, expected) => {
+    const holdings = { accounts: ["a", OWN_ECS], foreignAccounts: [OWN_ECS, "f"] };
+    expect(shares(holdings, scope)).toStrictEqual(expected);
+  });
+
+  it("is read back as it was written", () => {
+    const state = stateOf(args, { accounts: ["a", "b"], foreignAccounts: ["f"] });
+    expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
+      target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
+      isRecorded: true,
+      accounts: ["a", "b"],
+      shareToEcs: undefined,
+      foreignAccounts: ["f"],
+      protectedAccounts: ["p"],
+      credentials: "prod",
+      timeoutSeconds: 60,
+    });
+  });
+});
+
+describe("state of another version, or by another hand", () => {
+  const id = "moon-edge/img-1";
+  const empty = {
+    target: { service: "moon-edge", imageId: "img-1" },
+    isRecorded: false,
+    accounts: undefined,
+    shareToEcs: undefined,
+    foreignAccounts: [],
+    protectedAccounts: [],
+    credentials: undefined,
+    timeoutSeconds: undefined,
+  };
+
+  it("may say nothing at all, as for ImageShare.get", () => {
+    expect(readState(id, {})).toStrictEqual(empty);
+  });
+
+  it.each([
+    ["accounts", { accounts: "a" }],
+    ["shareToEcs", { shareToEcs: "yes" }],
+    ["foreignAccounts", { foreignAccounts: null }],
+  ])("is known to have been recorded when %s is there, but illegible", (_key, properties) => {
+    expect(readState(id, properties)).toStrictEqual({ ...empty, isRecorded: true });
+  });
+
+  it.each([
+    ["an empty profile", { credentials: "" }],
+    ["a profile that is no text", { credentials: 7 }],
+    ["a time that is no number", { timeoutSeconds: "60" }],
+    ["a time of nothing", { timeoutSeconds: 0 }],
+    ["a time before now", { timeoutSeconds: -1 }],
+    ["a time without end", { timeoutSeconds: Number.POSITIVE_INFINITY }],
+    ["protected accounts that are no list", { protectedAccounts: "p" }],
+  ])("loses %s", (_name, properties) => {
+    expect(readState(id, properties)).toStrictEqual(empty);
+  });
+
+  it("keeps of a list what is text, sorted and once", () => {
+    const mixed = { accounts: ["b", 1, null, "a", "b"], shareToEcs: false };
+    expect(readState(id, mixed)).toMatchObject({ accounts: ["a", "b"], shareToEcs: false, isRecorded: true });
+  });
+
+  it.each([
+    [
+      "the id, whatever the properties say",
+      id,
+      { service: "x", imageId: "y" },
+      { service: "moon-edge", imageId: "img-1" },
+    ],
+    [
+      "the properties, when the id is cut off",
+      "img-1",
+      { service: "x", imageId: "y" },
+      { service: "x", imageId: "y" },
+    ],
+    [
+      "the properties with their region",
+      "",
+      { service: "x", region: "r", imageId: "y" },
+      { service: "x", region: "r", imageId: "y" },
+    ],
+  ])("names its image by %s", (_name, anId, properties, target) => {
+    expect(readState(anId, properties)?.target).toStrictEqual(target);
+  });
+
+  it.each([
+    ["nothing", {}],
+    ["a service alone", { service: "x" }],
+    ["an image alone", { imageId: "y" }],
+    ["an empty image", { service: "x", imageId: "" }],
+    ["numbers", { service: 1, imageId: 2 }],
+  ])("is of no image when it names %s", (_name, properties) => {
+    expect(readState("", properties)).toBeUndefined();
+  });
+});
+
+describe("settings that changed", () => {
+  const olds = { accounts: ["a"], exclusive: true, protectedAccounts: ["p", "q"], maxRemovals: 1 };
+
+  it.each([
+    ["nothing", {}, []],
+    ["other accounts, which are no setting", { accounts: ["b"] }, []],
+    ["the order of a list", { protectedAccounts: ["q", "p", "p"] }, []],
+    ["a list", { protectedAccounts: ["p"] }, ["protectedAccounts"]],
+    ["a list that is gone", { protectedAccounts: undefined }, ["protectedAccounts"]],
+    ["a truth", { exclusive: false }, ["exclusive"]],
+    ["a number that is gone", { maxRemovals: undefined }, ["maxRemovals"]],
+    [
+      "what is new",
+      { allowEmpty: true, credentials: "prod", timeoutSeconds: 9 },
+      ["allowEmpty", "credentials", "timeoutSeconds"],
+    ],
+    ["what is managed from now on", { shareToEcs: false }, ["shareToEcs"]],
+    ["what is no longer managed", { accounts: undefined }, ["accounts"]],
+  ])("are noticed: %s", (_name, changes, keys) => {
+    expect(changedSettings(olds, { ...olds, ...changes })).toEqual(keys);
+  });
+
+  it("are noticed when a list appears, and when it was empty it did not change", () => {
+    expect(changedSettings({}, { protectedAccounts: ["p"] })).toEqual(["protectedAccounts"]);
+    expect(changedSettings({}, { protectedAccounts: [] })).toEqual([]);
+  });
+});
