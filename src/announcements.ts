@@ -6,6 +6,7 @@
 export class Announcements {
   private readonly print: (...lines: string[]) => void;
   private readonly blocks = new Map<string, readonly string[]>();
+  private readonly said = new Set<string>();
   private open = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -13,9 +14,15 @@ export class Announcements {
     this.print = print;
   }
 
-  /** @param image what to sort by */
+  /**
+   * Says each line once: of a replacement, the engine asks twice.
+   *
+   * @param image what to sort by
+   */
   announce(image: string, lines: readonly string[]): void {
-    this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...lines]);
+    const news = lines.filter((line) => !this.said.has(line));
+    for (const line of news) this.said.add(line);
+    this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
   }
 
   /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */

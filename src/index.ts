@@ -8,4 +8,18 @@ export type {
   TencentcloudCvmShareArgs,
   VolcengineEcsShareArgs,
 } from "./resource/args";
+export {
+  type GetImageShareArgs,
+  type GetImageShareOutputArgs,
+  type GetImageShareResult,
+  getImageShare,
+  getImageShareOutput,
+} from "./resource/get-image-share";
 export { ImageShare } from "./resource/image-share";
+export {
+  type AccountsOfSet,
+  type CloudName,
+  ImageShareSet,
+  type ImageShareSetArgs,
+  type SetImageArgs,
+} from "./resource/image-share-set";

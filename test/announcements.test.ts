@@ -35,6 +35,14 @@ describe("announcements", () => {
     expect(blocks).toEqual([["a: said"]]);
   });
 
+  it("says each line once", async () => {
+    const { announcements, blocks } = printed();
+    for (const lines of [["a: said"], ["a: said", "a: new"], ["a: said"]]) {
+      await announcements.during(async () => announcements.announce("a", lines));
+    }
+    expect(blocks).toEqual([["a: said"], ["a: new"]]);
+  });
+
   it("prints nothing when there is nothing to say", async () => {
     const { announcements, blocks } = printed();
     await announcements.during(async () => announcements.announce("a", []));

@@ -13,56 +13,39 @@
  *       - { name: initech, tencentcloud: "100000000002" }
  */
 import * as pulumi from "@pulumi/pulumi";
-import { ImageShare, type ImageShareArgs } from "pulumi-image-share";
+import { type CloudName, ImageShareSet } from "pulumi-image-share";
 
-type Cloud = "alicloud" | "tencentcloud" | "volcengine";
-type Customer = { name: string } & { [cloud in Cloud]?: string };
+type Customer = { name: string } & { [cloud in CloudName]?: string };
 
 const customers = new pulumi.Config().requireObject<Customer[]>("customers");
 
 /** The account IDs of all customers that have one in this cloud. */
-function accountsIn(cloud: Cloud): string[] {
+function accountsIn(cloud: CloudName): string[] {
   return customers.flatMap((customer) => customer[cloud] ?? []);
 }
 
 /** The same release in each place. Replace the IDs by yours, or by outputs of the resources that build the images. */
-const release: Record<string, ImageShareArgs> = {
-  edge: { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm", accounts: accountsIn("alicloud") },
-  hangzhou: {
-    service: "alicloud-ecs",
-    region: "cn-hangzhou",
-    imageId: "m-bp1g7004ksh0oeuco8vd",
-    accounts: accountsIn("alicloud"),
+const release = new ImageShareSet("release", {
+  accounts: {
+    alicloud: accountsIn("alicloud"),
+    tencentcloud: accountsIn("tencentcloud"),
+    volcengine: accountsIn("volcengine"),
   },
-  small: {
-    service: "alicloud-swas",
-    region: "cn-hangzhou",
-    imageId: "m-saacssasc1234",
-    shareToEcs: true,
-    accounts: accountsIn("alicloud"),
+  allowEmpty: true,
+  images: {
+    edge: { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" },
+    hangzhou: { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" },
+    small: {
+      service: "alicloud-swas",
+      region: "cn-hangzhou",
+      imageId: "m-saacssasc1234",
+      shareToEcs: true,
+    },
+    guangzhou: { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
+    singapore: { service: "tencentcloud-cvm", region: "ap-singapore", imageId: "img-9id7emv7" },
+    beijing: { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
   },
-  guangzhou: {
-    service: "tencentcloud-cvm",
-    region: "ap-guangzhou",
-    imageId: "img-6pb6lrmy",
-    accounts: accountsIn("tencentcloud"),
-  },
-  singapore: {
-    service: "tencentcloud-cvm",
-    region: "ap-singapore",
-    imageId: "img-9id7emv7",
-    accounts: accountsIn("tencentcloud"),
-  },
-  beijing: {
-    service: "volcengine-ecs",
-    region: "cn-beijing",
-    imageId: "image-ebgy1og99tfct0gw",
-    accounts: accountsIn("volcengine"),
-  },
-};
+});
 
-const shares = Object.entries(release).map(
-  ([name, args]) => [name, new ImageShare(name, { ...args, allowEmpty: true })] as const,
-);
-
-export const access = Object.fromEntries(shares.map(([name, share]) => [name, share.accounts]));
+export const access = release.accounts;
+export const foreign = release.foreignAccounts;

@@ -7,7 +7,8 @@ import type { Goal } from "./plan";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
 
-export function targetOf(args: ShareArgs): ImageTarget {
+/** The image alone, of something that names one among other things. */
+export function targetOf(args: ImageTarget): ImageTarget {
   const { service, region, imageId } = args;
   return region === undefined ? { service, imageId } : { service, region, imageId };
 }

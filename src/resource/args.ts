@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What every service takes. */
-interface CommonArgs {
+export interface CommonArgs {
   /** The image to share. One image is managed by one resource. Changing it replaces the share. */
   imageId: pulumi.Input<string>;
   /** Whether accounts that the program does not list lose access. Default: true. */

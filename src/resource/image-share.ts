@@ -40,6 +40,22 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
 
   /**
+   * Looks at a share without managing it: `accounts` then are all accounts that have access, whoever gave it.
+   *
+   * @param id `<service>/<region>/<imageId>`, or `alicloud-ens/<imageId>`
+   * @param state `credentials`: name of a profile under `image-share:profiles`
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: { credentials?: pulumi.Input<string> } = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): ImageShare {
+    // The provider reads the rest from the id; the compiler cannot know that here nothing else is needed.
+    return new ImageShare(name, state as ImageShareArgs, { ...opts, id });
+  }
+
+  /**
    * @param name the resource's name; a rename without an alias moves nothing in the cloud
    * @throws Error when another resource of the program shares the same image, unless both say `exclusive: false`
    * @param args see {@link ImageShareArgs}

@@ -42,8 +42,13 @@ export function claimImage(
   return pulumi.all([imageId, region]).apply(([known, place]) => take(known, place));
 }
 
+/** Stands for the run of the program: of the Automation API's, there may be many in one process. */
+export function thisRun(): object {
+  return pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
+}
+
 function claimsOfThisRun(): Map<string, Claim> {
-  const run = pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
+  const run = thisRun();
   const claims = claimsByRun.get(run) ?? new Map<string, Claim>();
   claimsByRun.set(run, claims);
   return claims;

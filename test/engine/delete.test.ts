@@ -21,9 +21,11 @@ describe("an image that is gone", () => {
   it("is announced by a preview as the reason for a replacement", async () => {
     world.emulator.removeImage(doomed);
     const run = await world.stack.preview();
-    expect(run.output).toMatch(new RegExp(`${doomed.imageId}.*the image is gone`));
+    expect(run.output).toMatch(new RegExp(`${doomed.imageId}.*there is no such image.*up will fail`));
     expect(run.resources).toEqual(["1 to replace", "2 unchanged"]);
-    expect(run.callsTo(doomed)).toEqual([`describe ${doomed.imageId} => InvalidImageId.NotFound`]);
+    // By diff, and by check of the share that is to take its place.
+    const refused = `describe ${doomed.imageId} => InvalidImageId.NotFound`;
+    expect(run.callsTo(doomed)).toEqual([refused, refused]);
   });
 
   it("fails an up with the image, the vendor's code and what to do, and the resource stays", async () => {

@@ -25,7 +25,9 @@ describe("a create that wrote nothing", () => {
       new RegExp(`${imageId}.*AuthFailure.SignatureFailure.*RequestId.*Check the credentials`),
     );
     expect(run.output).not.toContain("not-the-secret");
-    expect(run.calls).toEqual([`${describing} => AuthFailure.SignatureFailure`]);
+    // By check, which says what a create would do, and by the create.
+    const refused = `${describing} => AuthFailure.SignatureFailure`;
+    expect(run.calls).toEqual([refused, refused]);
     expect(await world.stack.state()).toEqual({});
   });
 

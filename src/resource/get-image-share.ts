@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Host } from "../host";
+import type { Configuration } from "../settings";
+import type { ServiceName } from "./args";
+import { thisRun } from "./one-per-image";
+
+/** Which image to look at. */
+export interface GetImageShareArgs {
+  service: ServiceName;
+  /** Region of the image; absent for alicloud-ens. */
+  region?: string;
+  imageId: string;
+  /** Name of a profile under `image-share:profiles` in stack configuration. */
+  credentials?: string;
+}
+
+/** {@link GetImageShareArgs} with values that may come from other resources. */
+export type GetImageShareOutputArgs = {
+  [Key in keyof GetImageShareArgs]: pulumi.Input<NonNullable<GetImageShareArgs[Key]>>;
+};
+
+/** Who has access to an image. */
+export interface GetImageShareResult {
+  service: ServiceName;
+  region?: string;
+  imageId: string;
+  /** All accounts that the image is shared with, sorted. */
+  accounts: string[];
+  /** alicloud-swas only: whether the image can be used in the owner's own ECS. */
+  shareToEcs?: boolean;
+}
+
+/**
+ * Reads who has access to an image, in preview as well, and changes nothing. The image must exist.
+ *
+ * @throws Error that begins with the image and names what the vendor said
+ */
+export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
+  // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
+  const [{ Host }, { readAccess }] = await Promise.all([import("../host.js"), import("../reader.js")]);
+  const host = hosts.get(thisRun()) ?? new Host(configuration(), (text) => void pulumi.log.info(text));
+  hosts.set(thisRun(), host);
+  try {
+    return { ...args, ...(await readAccess(host, args)) };
+  } catch (error) {
+    // Printed without a stack, which would only lead into this package.
+    throw new pulumi.RunError(host.explain(error));
+  }
+}
+
+/** One for each run of the program, so that its reads share connections and the vendors' limits. */
+const hosts = new WeakMap<object, Host>();
+
+function configuration(): Configuration {
+  const all = pulumi.runtime.allConfig();
+  return { get: (key) => all[key], keys: Object.keys(all) };
+}
+
+/** {@link getImageShare} for values that are known later; unknown as long as they are. */
+export function getImageShareOutput(args: GetImageShareOutputArgs): pulumi.Output<GetImageShareResult> {
+  return pulumi.output(args).apply((known) => getImageShare(known as GetImageShareArgs));
+}

@@ -1,0 +1,122 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CommonArgs, ImageShareArgs, ServiceName } from "./args";
+import { ImageShare } from "./image-share";
+
+/** The clouds, which have account IDs of their own each. */
+export type CloudName = ServiceName extends infer Name
+  ? Name extends `${infer Cloud}-${string}`
+    ? Cloud
+    : never
+  : never;
+
+type AccountInputs = pulumi.Input<pulumi.Input<string>[]>;
+
+/**
+ * A list of accounts when all images are of one cloud; otherwise a list for each cloud, because each has account IDs of
+ * its own.
+ */
+export type AccountsOfSet = AccountInputs | { readonly [cloud in CloudName]?: AccountInputs };
+
+/** `Omit` for each member of a union. */
+type Without<Args, Keys extends PropertyKey> = Args extends unknown ? Omit<Args, Keys> : never;
+
+/** One image of a set: what an {@link ImageShare} takes, with the accounts that only this image is shared with. */
+export type SetImageArgs = Without<ImageShareArgs, "accounts"> & {
+  /** Accounts besides those of the set that get access to this image. */
+  additionalAccounts?: AccountInputs;
+};
+
+/** The arguments of an {@link ImageShareSet}. What an image says itself goes before what the set says. */
+export interface ImageShareSetArgs extends Omit<CommonArgs, "imageId" | "protectedAccounts"> {
+  /** Accounts that get access to every image. */
+  accounts: AccountsOfSet;
+  /** Accounts that are never revoked, of any image: see {@link ImageShareArgs}. */
+  protectedAccounts?: AccountsOfSet;
+  /** The images by name; the names become part of the resources' names, so keep them when IDs change. */
+  images: Readonly<Record<string, SetImageArgs>>;
+}
+
+/**
+ * Shares many images, of several clouds and regions, with one list of accounts: one {@link ImageShare} for each image.
+ *
+ * @example
+ * ```ts
+ * new ImageShareSet("release", {
+ *   accounts: { alicloud: ["1234567890123456"], tencentcloud: ["100000000001"] },
+ *   images: {
+ *     hangzhou: { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" },
+ *     guangzhou: {
+ *       service: "tencentcloud-cvm",
+ *       region: "ap-guangzhou",
+ *       imageId: "img-6pb6lrmy",
+ *       additionalAccounts: ["100000000009"],
+ *     },
+ *   },
+ * });
+ * ```
+ */
+export class ImageShareSet extends pulumi.ComponentResource {
+  /** The share of each image, by the image's name in the set. */
+  readonly shares: Readonly<Record<string, ImageShare>>;
+  /** Accounts that have access because of this set, by the image's name. */
+  readonly accounts: pulumi.Output<Record<string, string[]>>;
+  /** Accounts that have access for other reasons, by the image's name; images without any are left out. */
+  readonly foreignAccounts: pulumi.Output<Record<string, string[]>>;
+
+  /**
+   * @param name prefix of the names of all shares
+   * @throws Error when an image is of a cloud that `accounts` has no list for
+   */
+  constructor(name: string, args: ImageShareSetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-image-share:index:ImageShareSet", name, {}, opts);
+    const { accounts, protectedAccounts, images, ...common } = args;
+    this.shares = Object.fromEntries(
+      Object.entries(images).map(([key, { additionalAccounts, ...image }]) => {
+        const cloud = image.service.split("-", 1)[0] as CloudName;
+        const shared = ofCloud(accounts, cloud);
+        if (shared === undefined) throw noList(name, key, cloud);
+        const guarded = protectedAccounts === undefined ? undefined : ofCloud(protectedAccounts, cloud);
+        const share = {
+          ...common,
+          ...(guarded === undefined ? {} : { protectedAccounts: guarded }),
+          ...image,
+          accounts: merged(shared, additionalAccounts),
+        } as ImageShareArgs;
+        return [key, new ImageShare(`${name}-${key}`, share, { parent: this })];
+      }),
+    );
+    this.accounts = byImage(this.shares, (share) => share.accounts);
+    this.foreignAccounts = byImage(this.shares, (share) => share.foreignAccounts).apply((all) =>
+      Object.fromEntries(Object.entries(all).filter(([, foreign]) => foreign.length > 0)),
+    );
+    this.registerOutputs({ accounts: this.accounts, foreignAccounts: this.foreignAccounts });
+  }
+}
+
+function ofCloud(accounts: AccountsOfSet, cloud: CloudName): AccountInputs | undefined {
+  const isOneList =
+    Array.isArray(accounts) || pulumi.Output.isInstance(accounts) || accounts instanceof Promise;
+  return isOneList ? accounts : accounts[cloud];
+}
+
+function noList(set: string, image: string, cloud: CloudName): Error {
+  return new pulumi.RunError(
+    `${set}: the image "${image}" is of ${cloud}, and accounts has no list for ${cloud}: write accounts.${cloud}, ` +
+      "an empty list (with allowEmpty: true) if nobody is to have access",
+  );
+}
+
+/** Each account once: whoever is in both lists gets access once. */
+function merged(accounts: AccountInputs, additional: AccountInputs = []): pulumi.Output<string[]> {
+  return pulumi.all([accounts, additional]).apply(([all, more]) => [...new Set([...all, ...more])]);
+}
+
+function byImage<T>(
+  shares: Readonly<Record<string, ImageShare>>,
+  part: (share: ImageShare) => pulumi.Output<T>,
+): pulumi.Output<Record<string, T>> {
+  const parts = Object.entries(shares).map(([key, share]) =>
+    part(share).apply((value) => [key, value] as const),
+  );
+  return pulumi.all(parts).apply((entries) => Object.fromEntries(entries) as Record<string, T>);
+}
