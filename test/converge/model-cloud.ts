@@ -53,7 +53,12 @@ export class ModelCloud implements Backend {
     this.history.push({ at: Number.NEGATIVE_INFINITY, live: this.live });
   }
 
-  async describe(_target: unknown, _scope: unknown, page: string | undefined): Promise<AccountPage> {
+  async describe(
+    _target: unknown,
+    _scope: unknown,
+    page: string | undefined,
+    _options?: CallOptions,
+  ): Promise<AccountPage> {
     this.log.push("describe");
     const twist = this.readTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "Describe");
@@ -62,7 +67,7 @@ export class ModelCloud implements Backend {
     return this.pages([...accounts], page);
   }
 
-  async write(_target: unknown, write: Write): Promise<void> {
+  async write(_target: unknown, write: Write, _options?: CallOptions): Promise<void> {
     this.log.push(`+${write.add.join(",")} -${write.remove.join(",")}`);
     const twist = this.writeTwists.shift();
     if (twist?.before) throw vendorError(twist.before);
