@@ -17,6 +17,8 @@ describe("the word that was meant", () => {
     ["two letters are swapped", "eclxusive", "exclusive"],
     ["three letters are others", "exxxxsive", undefined],
     ["only the case differs", "REGION", "region"],
+    ["three letters are too many at the beginning", "xyzregion", undefined],
+    ["there is a single letter", "x", undefined],
     ["it is another word", "imageId", undefined],
     ["it is right", "region", undefined],
     ["there is none", "", undefined],
