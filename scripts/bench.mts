@@ -1,0 +1,75 @@
+/**
+ * `npm run bench`: how much the package takes, beside what it cannot take less than. Everything that is compared is
+ * measured in the same run, on this machine; nothing leaves it. docs/performance.md says what the figures mean.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { dirname } from "node:path";
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import { measureFootprint } from "./bench/footprint.mts";
+import { Housekeeping, Interrupted } from "./bench/housekeeping.mts";
+import { asText, type Report } from "./bench/report.mts";
+import { Rig } from "./bench/rig.mts";
+import { compareAccounts, compareImages, countServices } from "./bench/sections.mts";
+import { full, quick } from "./bench/sizes.mts";
+import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, json: { type: "string" } },
+});
+
+async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promise<Report> {
+  const sizes = options.quick ? quick : full;
+  const begun = performance.now();
+  const progress = (line: string) => {
+    const elapsed = Math.round((performance.now() - begun) / 1000);
+    console.error(`${String(elapsed).padStart(5)} s  ${line}`);
+  };
+  const loadBefore = load();
+  const rig = await Rig.create(engine, housekeeping, progress);
+  try {
+    progress("import and start");
+    const footprint = await measureFootprint(rig, sizes);
+    const services = await countServices(rig, sizes);
+    const { rows: accounts, state } = await compareAccounts(rig, sizes);
+    const images = await compareImages(rig, sizes);
+    const took = `${Math.round((performance.now() - begun) / 1000)} s`;
+    const machine = { ...machineOf(engine), "load before, after": `${loadBefore}, ${load()}`, took };
+    return { machine, accounts, images, services, state, footprint };
+  } finally {
+    await rig.close();
+  }
+}
+
+function machineOf(engine: EngineInstall): Record<string, string | number> {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    processors: `${os.cpus().length} × ${os.cpus()[0]?.model ?? "unknown"}`,
+    system: `${os.platform()} ${os.arch()}, Node.js ${process.versions.node}, Pulumi ${engine.version}`,
+    settings: "no rate limits, PULUMI_PARALLEL_DIFF=true unless it says serial diff",
+  };
+}
+
+/** Processes that ran or wanted to, averaged over a minute. */
+function load(): string {
+  return (os.loadavg()[0] ?? 0).toFixed(1);
+}
+
+const housekeeping = new Housekeeping();
+try {
+  const report = await measure(await ensureEngine(), housekeeping);
+  console.log(asText(report));
+  const file = options.json ?? ".cache/bench.json";
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(`\n${file}`);
+} catch (error) {
+  if (error instanceof Interrupted) process.exitCode = 130;
+  else {
+    console.error(error instanceof NoEngineError ? error.message : error);
+    process.exitCode = 1;
+  }
+} finally {
+  await housekeeping.close();
+}

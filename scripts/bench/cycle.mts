@@ -1,0 +1,147 @@
+/**
+ * One life of a set of shares under the real engine, step by step: each with the time that it took, the calls that it
+ * made, and, right after it, the same calls made by the bare SDK.
+ */
+import type { CallRecord, Emulator, ServiceName } from "pulumi-image-share/emulator";
+import { fewestCalls, revokeOneByHand, type Share, seed, withOneReplaced } from "./estate.mts";
+import { callByBareSdk } from "./fresh-process.mts";
+import type { Housekeeping } from "./housekeeping.mts";
+import type { Stack, StateSize, Timing } from "./stack.mts";
+import type { TrafficMeter } from "./traffic.mts";
+import type { LoggedCall } from "./vendor-sdks.mts";
+
+export type StepName =
+  | "create"
+  | "no-op"
+  | "no-op, serial diff"
+  | "preview"
+  | "change"
+  | "drift repair"
+  | "destroy";
+
+/** What one step came to. */
+export interface Measurement extends Timing {
+  readonly calls: number;
+  readonly callsTo: Partial<Record<ServiceName, number>>;
+  readonly sockets: number;
+  /** The same calls by the bare SDK, with as many at a time; undefined where that was not asked for. */
+  readonly sdkMs: number | undefined;
+}
+
+export interface Life {
+  readonly steps: Partial<Record<StepName, Measurement>>;
+  readonly state: StateSize;
+}
+
+/** What every life needs. */
+export interface Ground {
+  readonly emulator: Emulator;
+  readonly traffic: TrafficMeter;
+  readonly housekeeping: Housekeeping;
+}
+
+export interface LifeOptions {
+  /** In the order of life: `create` first, `destroy` last. */
+  readonly steps: readonly StepName[];
+  /** How many of the images change, and drift, by one account each. */
+  readonly touched: number;
+  /** Whether the calls are made again by the bare SDK. */
+  readonly sdk: boolean;
+}
+
+export async function live(
+  ground: Ground,
+  stack: Stack,
+  all: readonly Share[],
+  { steps, touched, sdk }: LifeOptions,
+): Promise<Life> {
+  const replaced = withOneReplaced(all, touched);
+  const prepare: Partial<Record<StepName, () => void>> = {
+    change: () => stack.setShares(replaced),
+    "drift repair": () => revokeOneByHand(ground.emulator, replaced, touched),
+  };
+  seed(ground.emulator, all);
+  stack.setShares(all);
+  const measured: Partial<Record<StepName, Measurement>> = {};
+  let state: StateSize | undefined;
+  for (const step of steps) {
+    if (step === "destroy") state = await stack.stateSize();
+    prepare[step]?.();
+    measured[step] = await measure(ground, () => run(stack, step), sdk);
+  }
+  if (state === undefined) throw new Error("a life that does not end with destroy");
+  return { steps: measured, state };
+}
+
+function run(stack: Stack, step: StepName): Promise<Timing> {
+  if (step === "preview" || step === "destroy") return stack.time(step);
+  return stack.time("up", step !== "no-op, serial diff");
+}
+
+/** The fewest calls of a step, all images together. */
+export function fewest(step: StepName, all: readonly Share[], touched: number): number {
+  const counts = all.map(({ service, accounts: { length } }, index) => {
+    const one = index < touched ? 1 : 0;
+    if (step === "create") return fewestCalls(service, { before: 0, add: length, remove: 0 });
+    if (step === "destroy") return fewestCalls(service, { before: length, add: 0, remove: length });
+    if (step === "change") return fewestCalls(service, { before: length, add: one, remove: one });
+    if (step === "drift repair") return fewestCalls(service, { before: length - one, add: one, remove: 0 });
+    return fewestCalls(service, { before: length, add: 0, remove: 0 });
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function measure(ground: Ground, step: () => Promise<Timing>, sdk: boolean): Promise<Measurement> {
+  const { emulator, traffic } = ground;
+  const before = sdk ? snapshot(emulator) : [];
+  emulator.clearCalls();
+  traffic.reset();
+  const timing = await step();
+  const { sockets, mostAtOnce } = traffic.read();
+  const calls = emulator.calls();
+  const refused = calls.find(({ outcome }) => outcome.kind !== "ok");
+  if (refused !== undefined) throw new Error(`a call was refused: ${JSON.stringify(refused)}`);
+  const measured = { ...timing, sockets, calls: calls.length, callsTo: countedByService(calls) };
+  if (!sdk) return { ...measured, sdkMs: undefined };
+  const after = snapshot(emulator);
+  restore(emulator, before);
+  const sdkMs = await repeatByBareSdk(ground, calls, mostAtOnce);
+  restore(emulator, after);
+  return { ...measured, sdkMs };
+}
+
+function snapshot(emulator: Emulator) {
+  return emulator.images().map((image) => ({ ...image, accounts: [...image.accounts] }));
+}
+
+function restore(emulator: Emulator, images: ReturnType<typeof snapshot>): void {
+  for (const image of images) emulator.putImage(image);
+}
+
+function countedByService(calls: readonly CallRecord[]): Partial<Record<ServiceName, number>> {
+  const counts: Partial<Record<ServiceName, number>> = {};
+  for (const { service } of calls) if (service !== undefined) counts[service] = (counts[service] ?? 0) + 1;
+  return counts;
+}
+
+function repeatByBareSdk(
+  { emulator, housekeeping }: Ground,
+  calls: readonly CallRecord[],
+  concurrency: number,
+): Promise<number> {
+  const chains = new Map<string, LoggedCall[]>();
+  for (const call of calls) {
+    const key = `${call.service} ${call.imageIds.join()}`;
+    const chain = chains.get(key) ?? [];
+    chain.push(asLogged(call));
+    chains.set(key, chain);
+  }
+  const { id, secret } = emulator.credentials;
+  const access = { endpoint: `127.0.0.1:${emulator.port}`, id, secret };
+  return callByBareSdk({ access, chains: [...chains.values()], concurrency }, housekeeping);
+}
+
+function asLogged({ service, region, action, parameters }: CallRecord): LoggedCall {
+  if (service === undefined) throw new Error(`${action} is of no emulated service`);
+  return { service, region, action, parameters };
+}

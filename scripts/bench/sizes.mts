@@ -1,0 +1,43 @@
+/** How much is measured. */
+
+export interface Sizes {
+  readonly accounts: readonly number[];
+  /** Accounts and latency at which one resource per account is measured as well. */
+  readonly today: readonly { readonly accounts: number; readonly latencyMs: number }[];
+  readonly images: readonly number[];
+  readonly accountsPerImage: number;
+  readonly latenciesMs: readonly number[];
+  /** How often what takes seconds is repeated. */
+  readonly repeat: number;
+  /** How often a process is started to see how long that takes. */
+  readonly starts: number;
+}
+
+/** About a quarter of an hour on an idle machine with two processors. */
+export const full: Sizes = {
+  accounts: [1, 10, 50, 500],
+  today: [
+    { accounts: 1, latencyMs: 50 },
+    { accounts: 10, latencyMs: 50 },
+    { accounts: 50, latencyMs: 0 },
+    { accounts: 50, latencyMs: 50 },
+    { accounts: 50, latencyMs: 200 },
+    { accounts: 500, latencyMs: 50 },
+  ],
+  images: [1, 100, 1000],
+  accountsPerImage: 50,
+  latenciesMs: [0, 50, 200],
+  repeat: 3,
+  starts: 9,
+};
+
+/** About two minutes. */
+export const quick: Sizes = {
+  accounts: [1, 50],
+  today: [{ accounts: 50, latencyMs: 50 }],
+  images: [10, 100],
+  accountsPerImage: 50,
+  latenciesMs: [50],
+  repeat: 1,
+  starts: 5,
+};
