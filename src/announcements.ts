@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /**
  * Lines that should not get mixed up with those of other images. The engine asks about many images at once; what
  * there is to say of each is kept until no question is open, and then printed image by image. As the engine does not
@@ -8,6 +10,8 @@ export class Announcements {
   private readonly blocks = new Map<string, readonly string[]>();
   private readonly said = new Set<string>();
   private open = 0;
+  /** Whether the engine asks about several images at once (PULUMI_PARALLEL_DIFF): only then is there an order to mend. */
+  private isParallel = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(print: (...lines: string[]) => void) {
@@ -22,17 +26,20 @@ export class Announcements {
   announce(image: string, lines: readonly string[]): void {
     const news = lines.filter((line) => !this.said.has(line));
     for (const line of news) this.said.add(line);
-    this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
+    if (news.length > 0) this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
   }
 
   /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */
   async during<T>(question: () => Promise<T>): Promise<T> {
     this.open++;
+    this.isParallel ||= this.open > 1;
     // A question that is open for long must not keep the others' lines back.
     this.timer ??= setTimeout(() => this.flush(), LONGEST_SILENCE_MS).unref();
     try {
       return await question();
     } finally {
+      // The next questions may be on their way; theirs should not come after ours just because we were quick.
+      if (this.open === 1 && this.isParallel && this.blocks.size > 0) await sleep(LULL_MS);
       this.open--;
       if (this.open === 0) this.flush();
     }
@@ -42,12 +49,12 @@ export class Announcements {
     clearTimeout(this.timer);
     this.timer = undefined;
     const images = [...this.blocks.keys()].sort();
-    for (const image of images) {
-      const lines = this.blocks.get(image) ?? [];
-      if (lines.length > 0) this.print(...lines);
-    }
+    for (const image of images) this.print(...(this.blocks.get(image) ?? []));
     this.blocks.clear();
   }
 }
+
+/** How long a moment without questions has to be to count as the end of them. */
+const LULL_MS = 50;
 
 const LONGEST_SILENCE_MS = 3_000;

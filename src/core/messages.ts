@@ -27,7 +27,7 @@ export interface Wording {
 
 const pulumiWording: Wording = {
   command: "up",
-  adopting: "has access already, will be managed from now on",
+  adopting: "keeps access (has it already, managed from now on)",
   dropping: "drop the resource",
 };
 
@@ -49,19 +49,19 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   };
   const strangers = without(plan.remove, owned);
   const unexpected = without(strangers, new Set(knownForeign));
-  say(within(plan.remove, owned), "will lose access");
-  if (isNew) say(strangers, "has access now and is not listed, will lose access (exclusive)");
+  say(within(plan.remove, owned), "will lose access (no longer listed)");
+  if (isNew) say(strangers, "will lose access (has it now, not listed)");
   else {
-    say(unexpected, "added outside of Pulumi and not listed, will lose access (exclusive)");
-    say(without(strangers, new Set(unexpected)), "foreign, will lose access (exclusive)");
+    say(unexpected, "will lose access (added outside of Pulumi, not listed)");
+    say(without(strangers, new Set(unexpected)), "will lose access (foreign until now)");
   }
   say(without(plan.add, owned), "will gain access");
-  say(within(plan.add, owned), "removed outside of Pulumi, will gain access again");
+  say(within(plan.add, owned), "will gain access again (removed outside of Pulumi)");
   if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
   // Those who were foreign before are worth a line only beside one about somebody else.
   const news = without(plan.foreign, new Set(knownForeign));
-  say(news, isNew ? "foreign, keeps access" : "added outside of Pulumi, foreign, keeps access");
-  if (lines.length > 0) say(without(plan.foreign, new Set(news)), "foreign, keeps access");
+  say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
+  if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");
   for (const { reason, topic } of refusals) {
     lines.push(
       `${imageLabel(target)}: ${withTopic(`${wording.command} will refuse this: ${reason}`, topic)}`,
@@ -107,7 +107,7 @@ export function changeLines(
 export function replacementLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
   return owned.length === 0
     ? []
-    : [`${imageLabel(target)}: is replaced, will lose access after that: ${nameAccounts(owned)}`];
+    : [`${imageLabel(target)}: will lose access (another image takes its place, and is shared first): ${nameAccounts(owned)}`];
 }
 
 /** What a delete leaves behind, and why. */

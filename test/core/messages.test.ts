@@ -40,46 +40,46 @@ describe("a preview", () => {
     [
       "who was removed behind its back",
       { listed: ["a", "b"], owned: ["a"] },
-      ["will gain access: b", "removed outside of Pulumi, will gain access again: a"],
+      ["will gain access: b", "will gain access again (removed outside of Pulumi): a"],
     ],
     [
       "who loses access: the unlisted before strangers, and both before gains",
       { live: ["o", "s", "f"], listed: ["n"], owned: ["o"], knownForeign: ["f"] },
       [
-        "will lose access: o",
-        "added outside of Pulumi and not listed, will lose access (exclusive): s",
-        "foreign, will lose access (exclusive): f",
+        "will lose access (no longer listed): o",
+        "will lose access (added outside of Pulumi, not listed): s",
+        "will lose access (foreign until now): f",
         "will gain access: n",
       ],
     ],
     [
       "who was added behind its back and stays, and beside that who was foreign before",
       { live: ["f", "s"], exclusive: false, knownForeign: ["f"] },
-      ["added outside of Pulumi, foreign, keeps access: s", "foreign, keeps access: f"],
+      ["keeps access (foreign, added outside of Pulumi): s", "keeps access (foreign): f"],
     ],
     [
       "who is foreign and stays, beside any other line",
       { live: ["f"], listed: ["n"], exclusive: false, knownForeign: ["f"] },
-      ["will gain access: n", "foreign, keeps access: f"],
+      ["will gain access: n", "keeps access (foreign): f"],
     ],
     [
       "whom a new resource takes access from, or takes over",
       { live: ["a", "s"], listed: ["a", "n"], knownForeign: undefined },
       [
-        "has access now and is not listed, will lose access (exclusive): s",
+        "will lose access (has it now, not listed): s",
         "will gain access: n",
-        "has access already, will be managed from now on: a",
+        "keeps access (has it already, managed from now on): a",
       ],
     ],
     [
       "whom a new resource leaves alone",
       { live: ["f"], exclusive: false, knownForeign: undefined },
-      ["foreign, keeps access: f"],
+      ["keeps access (foreign): f"],
     ],
     [
       "the owner's own ECS by its argument",
       { live: [OWN_ECS], owned: [OWN_ECS] },
-      ["will lose access: your own ECS (shareToEcs)"],
+      ["will lose access (no longer listed): your own ECS (shareToEcs)"],
     ],
     [
       "what will be refused, last, and where that is explained",
@@ -110,7 +110,7 @@ it("says that an image is gone, and what to do", () => {
 
 it("says who loses access by a replacement, if anybody does", () => {
   expect(replacementLines(target, ["a", "b"])).toEqual([
-    "img-1 (moon-1): is replaced, will lose access after that: a, b",
+    "img-1 (moon-1): will lose access (another image takes its place, and is shared first): a, b",
   ]);
   expect(replacementLines(target, [])).toEqual([]);
 });

@@ -1,0 +1,128 @@
+/** What a reviewer reads before approving: who gains access, who loses it, what stays, what would be refused. */
+import { alice, bob, carol, dave, image, share, stranger, useWorld } from "./harness/world";
+
+const world = useWorld();
+
+/** The lines of the report at the end; what is streamed above says the same. */
+function said(output: string): string[] {
+  const [, report = ""] = /^Diagnostics:\n([\s\S]*?)\n\n/m.exec(output) ?? [];
+  return report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
+}
+
+describe("an image that others have shared before", () => {
+  const first = image("first");
+  const label = `${first.imageId} (ap-guangzhou)`;
+
+  beforeAll(() => world.emulator.putImage({ ...first, accounts: [alice, dave, stranger] }));
+
+  it("is announced with everybody who would lose access, by name where there is one", async () => {
+    world.stack.setConfig({ "image-share:accountNames": { [alice]: "Acme", [stranger]: "Umbrella" } });
+    world.stack.setShares([share("golden", first, [alice, bob])]);
+    const run = await world.stack.preview();
+    expect(said(run.output)).toEqual([
+      `${label}: will lose access (has it now, not listed): ${dave}, ${stranger} (Umbrella)`,
+      `${label}: will gain access: ${bob}`,
+      `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
+    ]);
+    expect(run.writes).toEqual([]);
+  });
+
+  it("is announced with those who stay when foreign accounts are left alone", async () => {
+    world.stack.setShares([share("golden", first, [alice, bob], { exclusive: false })]);
+    const lines = [
+      `${label}: will gain access: ${bob}`,
+      `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
+      `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
+    ];
+    expect(said((await world.stack.preview()).output)).toEqual(lines);
+    const run = await world.stack.up();
+    expect(run.calls).toEqual([
+      `describe ${first.imageId}`,
+      `share ${first.imageId} ${bob}`,
+      `describe ${first.imageId}`,
+    ]);
+  });
+
+  it("is not mentioned once everything is as listed", async () => {
+    expect(said((await world.stack.preview()).output)).toEqual([]);
+  });
+
+  it("is announced with what happened since, in both directions", async () => {
+    world.emulator.unshare(first, [bob]);
+    world.emulator.share(first, [carol]);
+    expect(said((await world.stack.preview()).output)).toEqual([
+      `${label}: will gain access again (removed outside of Pulumi): ${bob}`,
+      `${label}: keeps access (foreign, added outside of Pulumi): ${carol}`,
+      `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
+    ]);
+  });
+
+  it("is announced with what would be refused, and the up that is tried all the same changes nothing", async () => {
+    const guards = { protectedAccounts: [dave], maxRemovals: 1 };
+    world.stack.setShares([share("golden", first, [alice, bob], guards)]);
+    const lines = [
+      `${label}: will lose access (added outside of Pulumi, not listed): ${carol}`,
+      `${label}: will lose access (foreign until now): ${dave}, ${stranger} (Umbrella)`,
+      `${label}: will gain access again (removed outside of Pulumi): ${bob}`,
+      `${label}: up will refuse this: it would revoke ${dave}, which protectedAccounts protects: list them in ` +
+        "accounts, or take them out of protectedAccounts first. See docs/errors.md#protected-accounts",
+      `${label}: up will refuse this: it would revoke 3 accounts (${carol}, ${dave}, ${stranger} (Umbrella)) and ` +
+        "maxRemovals is 1: raise maxRemovals for this run if that is what you want. See docs/errors.md#max-removals",
+    ];
+    expect(said((await world.stack.preview()).output)).toEqual(lines);
+    const run = await world.stack.failing("up");
+    expect(run.writes).toEqual([]);
+    expect(world.emulator.accounts(first).toSorted()).toEqual([alice, carol, dave, stranger]);
+  });
+});
+
+describe("twenty images of which some change", () => {
+  const images = Array.from({ length: 20 }, (_, index) => image(`many${String(index).padStart(2, "0")}`));
+
+  it("are announced block by block, sorted, and those that do not change are not", async () => {
+    const { emulator, stack } = world;
+    stack.setConfig({});
+    for (const target of images) emulator.putImage(target);
+    const list = (accounts: (index: number) => string[]) =>
+      stack.setShares(images.map((target, index) => share(`share-${19 - index}`, target, accounts(index))));
+    list(() => [alice, bob]);
+    await stack.up();
+    for (const [index, target] of images.entries()) {
+      if (index % 4 === 1) emulator.unshare(target, [bob]);
+    }
+    list((index) => (index % 4 === 2 ? [alice, carol] : [alice, bob]));
+    stack.setEnvironment({ PULUMI_PARALLEL_DIFF: "true" });
+    const run = await stack.preview();
+    expect(said(run.output)).toEqual(
+      images.flatMap(({ imageId }, index) => {
+        const label = `${imageId} (ap-guangzhou)`;
+        if (index % 4 === 1) return [`${label}: will gain access again (removed outside of Pulumi): ${bob}`];
+        if (index % 4 !== 2) return [];
+        return [
+          `${label}: will lose access (no longer listed): ${bob}`,
+          `${label}: will gain access: ${carol}`,
+        ];
+      }),
+    );
+  });
+});
+
+it("makes what a vendor says harmless for the terminal", async () => {
+  const target = image("escape");
+  world.emulator.putImage(target);
+  world.stack.setShares([share("golden", target, [alice])]);
+  world.emulator.injectFault({
+    kind: "error",
+    code: "UnauthorizedOperation",
+    message: "\u001b]0;owned\u0007\u001b[2Jnothing\r\nimg-fake0000 (ap-guangzhou): all is well",
+    times: "always",
+  });
+  const run = await world.stack.preview();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  expect(run.output).not.toMatch(/[\u0007\u001b\r]/);
+  expect(said(run.output)).toEqual([
+    expect.stringMatching(
+      /^img-escape00 .*UnauthorizedOperation: .*all is well.* See docs\/errors\.md#auth$/,
+    ),
+  ]);
+});
