@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `image-share-emulator`: the clouds on one port of this machine, to try a program against without an account. */
+/**
+ * `image-share-emulator`, and `image-share emulator`: the clouds on one port of this machine, to try a program against
+ * without an account.
+ */
 import { Command, InvalidArgumentError } from "commander";
 import { type CallRecord, type Emulator, type ImageSeed, startEmulator } from "../emulator";
 
@@ -22,18 +25,28 @@ interface Options {
   readonly quiet: boolean;
 }
 
-const command = new Command("image-share-emulator")
-  .description("Emulates the image sharing APIs of Alibaba Cloud, Volcengine and Tencent Cloud on one port.")
-  .option("--port <port>", "where to listen; 0 takes a free port", wholeNumber, 7070)
-  .option("--host <address>", "the address to listen on", "127.0.0.1")
-  .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
-  .option("--latency <ms>", "answer every call this much later", wholeNumber, 0)
-  .option("--strict", "refuse repeated shares and absent cancels, where the vendors' pages are silent", false)
-  .option("--no-rate-limits", "do not throttle")
-  .option("--quiet", "do not log calls", false)
-  .action(run);
+/** @param name as people call it: a program of its own, or a command of one */
+export function emulatorCommand(name: string): Command {
+  const command = new Command(name)
+    .description(
+      "Emulates the image sharing APIs of Alibaba Cloud, Volcengine and Tencent Cloud on one port.",
+    )
+    .option("--port <port>", "where to listen; 0 takes a free port", wholeNumber, 7070)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
+    .option("--latency <ms>", "answer every call this much later", wholeNumber, 0)
+    .option(
+      "--strict",
+      "refuse repeated shares and absent cancels, where the vendors' pages are silent",
+      false,
+    )
+    .option("--no-rate-limits", "do not throttle")
+    .option("--quiet", "do not log calls", false);
+  return command.action((options: Options) => emulate(options, (message) => command.error(message)));
+}
 
-async function run(options: Options): Promise<void> {
+/** Resolves when a signal has ended it. */
+async function emulate(options: Options, fail: (message: string) => never): Promise<void> {
   const { port, host, rateLimits, latency, strict, quiet } = options;
   let emulator: Emulator;
   try {
@@ -46,32 +59,27 @@ async function run(options: Options): Promise<void> {
       ...(quiet ? {} : { onCall: (record: CallRecord) => print(lineOf(record)) }),
     });
   } catch (error) {
-    return command.error(`image-share-emulator: ${reasonOf(error, options)}`);
+    return fail(`image-share-emulator: ${reasonOf(error, options)}`);
   }
-  stopOnSignal(emulator);
-
+  const stopped = stopOnSignal(emulator);
   const isDemo = options.image.length === 0;
   try {
-    for (const seed of isDemo ? DEMO_IMAGES : options.image) {
-      emulator.putImage(seed);
-    }
+    for (const seed of isDemo ? DEMO_IMAGES : options.image) emulator.putImage(seed);
   } catch (error) {
     await emulator.close();
-    return command.error(`image-share-emulator: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(`image-share-emulator: ${error instanceof Error ? error.message : String(error)}`);
   }
   print(greeting(emulator, isDemo));
+  await stopped;
 }
 
-/** Closes on the first signal; the process then ends by itself, as nothing keeps it. */
-function stopOnSignal(emulator: Emulator): void {
-  const stop = () => {
-    emulator.close().catch((error: unknown) => {
-      console.error(error);
-      process.exitCode = 1;
-    });
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+/** Closes on the first signal. Resolves once it is closed. */
+function stopOnSignal(emulator: Emulator): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => emulator.close().then(resolve, reject);
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  });
 }
 
 function greeting(emulator: Emulator, isDemo: boolean): string {
@@ -167,7 +175,12 @@ function seedImage(text: string, seeds: readonly ImageSeed[]): ImageSeed[] {
   return [...seeds, { service, region, imageId, ...(state ? { state } : {}) } as ImageSeed];
 }
 
-command.parseAsync().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+// As a program of its own.
+if (require.main === module) {
+  emulatorCommand("image-share-emulator")
+    .parseAsync()
+    .catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+}

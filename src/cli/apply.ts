@@ -1,0 +1,119 @@
+/** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
+import { targetOf } from "../core/goal";
+import { applyWording, goneLine, previewLines } from "../core/messages";
+import { isSettled } from "../core/plan";
+import { type Carried, carryOutAll, type Seen } from "./carry-out";
+import { confirm } from "./confirm";
+import { checkedEntries } from "./entries";
+import { type ExitCode, exitCodes } from "./exit-codes";
+import { complainOnce, failuresIn, imageOf, type Look, lookAtAll } from "./look";
+import type { CommonOptions, Outcome, Session } from "./session";
+import { images, summary } from "./summary";
+import type { Terminal } from "./terminal";
+
+export interface ApplyOptions extends CommonOptions {
+  readonly yes: boolean;
+}
+
+const words = {
+  "as-listed": "as listed before",
+  changed: "changed",
+  planned: "not begun",
+  refused: "refused",
+  gone: "gone",
+  failed: "failed",
+  "not-looked-at": "not looked at",
+} as const;
+
+type Status = keyof typeof words;
+type Verdict = "go" | "refused" | "not-confirmed" | "interrupted";
+
+export async function apply(session: Session, { yes }: ApplyOptions, terminal: Terminal): Promise<Outcome> {
+  const looks = await lookAtAll(session, checkedEntries(session.file));
+  preview(session, looks);
+  const changing = looks.filter(isChanging);
+  const verdict = await verdictOn(session, changing, yes, terminal);
+  const carried = verdict === "go" ? await carryOutAll(session, changing, { asShown: !yes }) : new Map();
+  const results = looks.map((look) => ({ look, carried: carried.get(look) as Carried | undefined }));
+  const statuses = results.map(statusOf);
+  session.print(summary(statuses, words));
+  const documents = results.map((result) => ({
+    ...imageOf(result.look.args),
+    status: statusOf(result),
+    ...details(session, result),
+  }));
+  const code = codeFor(session, verdict, statuses);
+  return { code, document: { applied: verdict === "go", images: documents } };
+}
+
+function preview(session: Session, looks: readonly Look[]): void {
+  for (const look of looks) {
+    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), applyWording));
+    if (isChanging(look)) session.announce(...previewLines(look.prospect, applyWording));
+  }
+  complainOnce(session, failuresIn(looks));
+}
+
+function isChanging(look: Look): look is Seen {
+  return look.kind === "seen" && !isSettled(look.prospect.plan);
+}
+
+/** What the guards and the user say; nothing was changed yet. */
+async function verdictOn(
+  session: Session,
+  changing: readonly Seen[],
+  yes: boolean,
+  terminal: Terminal,
+): Promise<Verdict> {
+  const ends = (verdict: Verdict, why: string) => {
+    session.note(`${why}: nothing was changed.`);
+    return verdict;
+  };
+  if (session.interrupted) return ends("interrupted", "Interrupted");
+  if (changing.some(({ prospect }) => prospect.refusals.length > 0)) {
+    return ends("refused", "Refused by a guard, for all images");
+  }
+  if (yes || changing.length === 0) return "go";
+  const answer = await confirm(terminal, `Change ${images(changing.length)} like this?`);
+  if (session.interrupted) return ends("interrupted", "Interrupted");
+  if (answer === "yes") return "go";
+  return ends(
+    "not-confirmed",
+    answer === "no" ? "Not confirmed" : "No terminal to confirm it on, and no --yes",
+  );
+}
+
+function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]): ExitCode {
+  if (session.interrupted) return exitCodes.interrupted;
+  if (verdict !== "go") return exitCodes.refused;
+  if (statuses.includes("failed") || statuses.includes("gone")) return exitCodes.failed;
+  return statuses.includes("refused") ? exitCodes.refused : exitCodes.ok;
+}
+
+interface Result {
+  readonly look: Look;
+  /** Undefined for whatever was not to be changed, or was not begun. */
+  readonly carried: Carried | undefined;
+}
+
+function statusOf({ look, carried }: Result): Status {
+  if (look.kind === "skipped") return "not-looked-at";
+  if (look.kind !== "seen") return look.kind;
+  if (isSettled(look.prospect.plan)) return "as-listed";
+  if (look.prospect.refusals.length > 0) return "refused";
+  return carried?.status ?? "planned";
+}
+
+function details(session: Session, { look, carried }: Result): Record<string, unknown> {
+  if (look.kind === "failed") return { error: session.asDocument(look.error) };
+  if (look.kind !== "seen") return {};
+  const { plan, refusals } = look.prospect;
+  return {
+    gains: plan.add,
+    loses: plan.remove,
+    foreign: plan.foreign,
+    ...(refusals.length === 0 ? {} : { refusals }),
+    ...(carried === undefined ? {} : { gained: carried.gained, lost: carried.lost }),
+    ...(carried?.error === undefined ? {} : { error: session.asDocument(carried.error) }),
+  };
+}

@@ -1,0 +1,79 @@
+/** Carries out what was shown, image by image: one that fails does not keep the others from it. */
+import { type AccountId, nameAccounts, without } from "../core/accounts";
+import type { ErrorTopic } from "../core/error-topics";
+import { ShareError } from "../core/errors";
+import { changeLines } from "../core/messages";
+import { imageLabel } from "../core/target";
+import { newShareProspect, type Prospect, policyFor, referenceTo } from "../prospect";
+import type { Look } from "./look";
+import { isCancellation, type Session } from "./session";
+import { sideBySide } from "./side-by-side";
+
+export type Seen = Extract<Look, { kind: "seen" }>;
+
+/** What became of one image, according to the cloud. */
+export interface Carried {
+  readonly status: "changed" | "failed" | "refused" | "planned";
+  readonly gained: readonly AccountId[];
+  readonly lost: readonly AccountId[];
+  readonly error?: unknown;
+}
+
+/** What guards say; nothing was begun when they do. */
+const guards: ReadonlySet<ErrorTopic> = new Set(["protected-accounts", "max-removals", "account-limit"]);
+
+/** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
+export async function carryOutAll(
+  session: Session,
+  looks: readonly Seen[],
+  { asShown }: { asShown: boolean },
+): Promise<Map<Look, Carried>> {
+  const results = await session.withProgress("done with", looks.length, (done) =>
+    sideBySide(
+      looks,
+      ({ args }) => args.service,
+      async (look) => {
+        const carried = await carryOut(session, look, asShown);
+        done();
+        return [look, carried] as const;
+      },
+    ),
+  );
+  return new Map(results);
+}
+
+async function carryOut(session: Session, { args, prospect }: Seen, asShown: boolean): Promise<Carried> {
+  const nothing = { status: "planned", gained: [], lost: [] } as const;
+  if (session.interrupted) return nothing;
+  const { manager } = session.host;
+  try {
+    if (asShown) await refuseNews(session, args, prospect);
+    const live = await manager.apply(referenceTo(args), prospect.goal, policyFor(args));
+    return { status: "changed", ...tell(session, prospect, live) };
+  } catch (error) {
+    if (isCancellation(error)) return nothing;
+    const live = error instanceof ShareError && error.wrote ? error.live : undefined;
+    const told = tell(session, prospect, live ?? prospect.live);
+    session.complain(error);
+    const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
+    return { status: isRefusal ? "refused" : "failed", ...told, error };
+  }
+}
+
+/** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
+async function refuseNews(session: Session, args: Seen["args"], shown: Prospect): Promise<void> {
+  const now = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
+  const news = without(now?.plan.remove ?? [], new Set(shown.plan.remove));
+  if (news.length === 0) return;
+  throw new ShareError(
+    `${imageLabel(shown.target)}: refused: ${nameAccounts(news)} got access while you were asked, and would lose it ` +
+      "without having been shown. Run this again",
+    "protected-accounts",
+    { wrote: false },
+  );
+}
+
+function tell(session: Session, { target, live: before }: Prospect, after: ReadonlySet<AccountId>) {
+  session.print(...changeLines(target, before, after));
+  return { gained: without(after, before), lost: without(before, after) };
+}

@@ -1,0 +1,92 @@
+/**
+ * The files that hold shares, told apart by their shape, and brought into one: what stands under `image-share:`.
+ *
+ * | file                                  | shape                                              |
+ * |---------------------------------------|----------------------------------------------------|
+ * | stack configuration                   | `config: { "image-share:shares": […], … }`         |
+ * | `pulumi config --json --show-secrets` | `{ "image-share:shares": { value, objectValue } }` |
+ * | share file (JSON or YAML)             | `{ shares: […], … }`, or the list alone            |
+ */
+import { parseDocument } from "yaml";
+import { ConfigurationError } from "../core/errors";
+
+const PREFIX = "image-share:";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Stands for a value that this file does not tell. */
+export const hidden = Symbol("a secret that only Pulumi can read");
+
+/** Values by key, without the prefix; {@link hidden} stands wherever one is encrypted. @throws ConfigurationError */
+export function namespaceIn(text: string, label: string): Map<string, unknown> {
+  const document = parsed(text, label);
+  if (Array.isArray(document)) return new Map([["shares", withHidden(document)]]);
+  if (isMembers(document)) {
+    if (isMembers(document.config)) return prefixed(document.config, withHidden);
+    if ("shares" in document) return new Map(Object.entries(withHidden(document) as Members));
+    const values = Object.values(document);
+    if (values.length > 0 && values.every(isPrintedValue)) return prefixed(document, printedValue);
+  }
+  throw shareFileError(
+    `${label} is neither stack configuration (config: with keys under ${PREFIX}), nor what "pulumi config --json" ` +
+      "prints, nor a share file ({ shares: [ … ] }): see docs/command-line.md",
+  );
+}
+
+export function shareFileError(message: string, cause?: unknown): ConfigurationError {
+  return new ConfigurationError(message, "share-file", cause);
+}
+
+/** JSON first: YAML minds the tabs that JSON may be indented with. */
+function parsed(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return fromYaml(text, label);
+  }
+}
+
+/** The parser's messages are not repeated: they quote the file, which may hold secrets. */
+function fromYaml(text: string, label: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true, logLevel: "silent", stringKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [{ line, col } = { line: 0, col: 0 }] = error.linePos ?? [];
+    throw shareFileError(`${label} is no YAML or JSON: ${error.code} in line ${line}, column ${col}`);
+  }
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw shareFileError(`${label} is no YAML or JSON: it has aliases without end or without an anchor`);
+  }
+}
+
+function prefixed(members: Members, value: (value: unknown) => unknown): Map<string, unknown> {
+  const ours = Object.entries(members).filter(([key]) => key.startsWith(PREFIX));
+  return new Map(ours.map(([key, member]) => [key.slice(PREFIX.length), value(member)]));
+}
+
+/** What `pulumi config --json` prints of one key. */
+function isPrintedValue(value: unknown): boolean {
+  return isMembers(value) && ("value" in value || typeof value.secret === "boolean");
+}
+
+function printedValue(value: unknown): unknown {
+  if (!isMembers(value)) return value;
+  // Without --show-secrets, a secret is printed without its value.
+  return withHidden(value.objectValue ?? value.value ?? hidden);
+}
+
+/** The same with {@link hidden} in place of every encrypted value. */
+function withHidden(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withHidden);
+  if (!isMembers(value)) return value === "[secret]" ? hidden : value;
+  const keys = Object.keys(value);
+  if (keys.length === 1 && keys[0] === "secure") return hidden;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withHidden(inner)]));
+}
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,148 @@
+/** Finds an account's own images, and who they are shared with. */
+import { findService } from "../backends/registry";
+import { type AccountId, OWN_ECS } from "../core/accounts";
+import type { ListedImage } from "../core/backend";
+import { type ImageTarget, imageLabel, shareId } from "../core/target";
+import { verdictOn } from "./entries";
+import { isCancellation, type Session } from "./session";
+import { sideBySide } from "./side-by-side";
+
+/** One list of images. */
+export interface Place {
+  readonly service: string;
+  readonly region: string | undefined;
+}
+
+/** A share as a file or a program would say it, with what people want to know of the image beside it. */
+export interface Found {
+  readonly target: ImageTarget;
+  /** As its owner wrote it: not to be printed as it is. */
+  readonly name: string;
+  readonly accounts: readonly AccountId[];
+  /** Absent where there is no such thing. */
+  readonly shareToEcs?: boolean;
+}
+
+/** An image that no file can list. */
+export interface LeftOut {
+  readonly target: ImageTarget;
+  readonly reason: string;
+}
+
+export interface Discovery {
+  /** Sorted by image. */
+  readonly found: readonly Found[];
+  readonly leftOut: readonly LeftOut[];
+  readonly errors: readonly unknown[];
+}
+
+type Listed = ImageTarget & { readonly image: ListedImage };
+type Result =
+  | { readonly found: Found }
+  | { readonly leftOut: LeftOut }
+  | { readonly error: unknown }
+  | undefined;
+
+/** An image that is being made, or has failed, may not answer at all: nobody should wait for it as long as for others. */
+const MOST_SECONDS_UNUSABLE = 30;
+
+export async function discoverAll(
+  session: Session,
+  places: readonly Place[],
+  profile: string | undefined,
+): Promise<Discovery> {
+  const lists = await sideBySide(
+    places,
+    ({ service }) => service,
+    (place) => listed(session, place, profile),
+  );
+  const images = lists.flatMap((list) => ("images" in list ? list.images : []));
+  const results = await session.withProgress("read", images.length, (done) =>
+    sideBySide(
+      images,
+      ({ service }) => service,
+      async (image) => {
+        const result = await access(session, image, profile);
+        done();
+        return result;
+      },
+    ),
+  );
+  const found = results.flatMap((result) =>
+    result !== undefined && "found" in result ? [result.found] : [],
+  );
+  return {
+    found: found.sort((left, right) => (shareId(left.target) < shareId(right.target) ? -1 : 1)),
+    leftOut: results.flatMap((result) =>
+      result !== undefined && "leftOut" in result ? [result.leftOut] : [],
+    ),
+    errors: [...lists, ...results].flatMap((result) =>
+      result !== undefined && "error" in result && !isCancellation(result.error) ? [result.error] : [],
+    ),
+  };
+}
+
+async function listed(
+  session: Session,
+  { service, region }: Place,
+  profile: string | undefined,
+): Promise<{ readonly images: readonly Listed[] } | { readonly error: unknown }> {
+  try {
+    const images = await session.host.manager.listImages(service, region, profile);
+    const place = region === undefined ? { service } : { service, region };
+    return { images: images.map((image) => ({ ...place, imageId: image.imageId, image })) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function access(
+  session: Session,
+  { image, ...target }: Listed,
+  profile: string | undefined,
+): Promise<Result> {
+  const isUsable = image.condition.kind === "usable";
+  const ownEcs = findService(target.service)?.facts.ownEcs === true;
+  try {
+    const live = await session.host.manager.read({
+      target,
+      scope: { accounts: true, ownEcs },
+      credentials: profile,
+      timeoutSeconds: isUsable ? undefined : MOST_SECONDS_UNUSABLE,
+    });
+    // Somebody else's (see Backend.listImages), or deleted since.
+    if (live === undefined) return undefined;
+    const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
+    const found = {
+      target,
+      name: image.name,
+      accounts,
+      ...(ownEcs ? { shareToEcs: live.has(OWN_ECS) } : {}),
+    };
+    const [failure] = verdictOn(entryFor(found, profile)).failures;
+    return failure === undefined ? { found } : { leftOut: { target, reason: failure.reason } };
+  } catch (error) {
+    if (image.condition.kind === "usable" || isCancellation(error)) return { error };
+    return {
+      leftOut: { target, reason: `the vendor calls it ${image.condition.state}, and does not tell more` },
+    };
+  }
+}
+
+/** What to write for an image so that applying it changes nothing, and everything is managed from then on. */
+export function entryFor(
+  { target, accounts, shareToEcs }: Found,
+  profile: string | undefined,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...target,
+    ...(shareToEcs === undefined ? {} : { shareToEcs }),
+    accounts,
+    ...(accounts.length === 0 ? { allowEmpty: true } : {}),
+    ...(profile === undefined ? {} : { credentials: profile }),
+  };
+}
+
+export function leftOutLine({ target, reason }: LeftOut): string {
+  return `${imageLabel(target)}: left out: ${reason}`;
+}

@@ -1,0 +1,46 @@
+/** How the command line ends when it cannot do what it was told. */
+import { CommanderError } from "commander";
+import { type ErrorTopic, withTopic } from "../core/error-topics";
+import { ExplainedError } from "../core/errors";
+import { type ExitCode, exitCodes } from "./exit-codes";
+import { harmless, jsonText, styled, type Terminal } from "./terminal";
+
+/** Something on the command line that cannot be meant. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Tells what went wrong, and with which code that ends. */
+export function failed(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
+  // Help and version end the parsing like errors, having printed already.
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+  if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
+  const { message, topic, code } = described(error, terminal);
+  if (args.includes("--json")) {
+    terminal.stdout.write(`${jsonText({ error: { message, topic } })}\n`);
+    return code;
+  }
+  const text = code === exitCodes.usage ? message : withTopic(message, topic);
+  terminal.stderr.write(`${styled(terminal.stderr, "red", harmless(text))}\n`);
+  return code;
+}
+
+function described(
+  error: unknown,
+  terminal: Terminal,
+): { message: string; topic: ErrorTopic; code: ExitCode } {
+  if (terminal.interrupted.aborted) {
+    return { message: "interrupted", topic: "cancelled", code: exitCodes.interrupted };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ExplainedError) return { message, topic: error.topic, code: exitCodes.failed };
+  if (error instanceof CommanderError && error.code === "commander.error") {
+    return { message, topic: "configuration", code: exitCodes.failed };
+  }
+  const isUsage = error instanceof CommanderError || error instanceof UsageError;
+  return {
+    message: isUsage ? `${message.replace(/^error: /, "")} (see --help)` : message,
+    topic: isUsage ? "invalid-argument" : "unexpected",
+    code: isUsage ? exitCodes.usage : exitCodes.failed,
+  };
+}

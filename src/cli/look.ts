@@ -1,0 +1,60 @@
+/** Looks at every image of a file: what would have to change for it to be as listed. */
+import type { ShareArgs } from "../core/args";
+import { targetOf } from "../core/goal";
+import { shareId } from "../core/target";
+import { newShareProspect, type Prospect } from "../prospect";
+import type { Entry } from "./entries";
+import { isCancellation, type Session } from "./session";
+import { sideBySide } from "./side-by-side";
+
+/** What a look at one image found. */
+export type Look =
+  | { readonly kind: "seen"; readonly args: ShareArgs; readonly prospect: Prospect }
+  | { readonly kind: "gone"; readonly args: ShareArgs }
+  | { readonly kind: "failed"; readonly args: ShareArgs; readonly error: unknown }
+  /** Somebody pressed Ctrl-C before. */
+  | { readonly kind: "skipped"; readonly args: ShareArgs };
+
+export function lookAtAll(session: Session, entries: readonly Entry[]): Promise<Look[]> {
+  for (const { notes } of entries) session.note(...notes);
+  return session.withProgress("looked at", entries.length, (done) =>
+    sideBySide(
+      entries,
+      ({ args }) => args.service,
+      async ({ args }) => {
+        const look = await lookAt(session, args);
+        done();
+        return look;
+      },
+    ),
+  );
+}
+
+async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
+  if (session.interrupted) return { kind: "skipped", args };
+  try {
+    const prospect = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
+    return prospect === undefined ? { kind: "gone", args } : { kind: "seen", args, prospect };
+  } catch (error) {
+    return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
+  }
+}
+
+export function failuresIn(looks: readonly Look[]): unknown[] {
+  return looks.flatMap((look) => (look.kind === "failed" ? [look.error] : []));
+}
+
+/** Duplicate complaints, of missing credentials for instance, are one. */
+export function complainOnce(session: Session, errors: readonly unknown[]): void {
+  const said = new Set<string>();
+  for (const error of errors) {
+    const text = session.host.explain(error);
+    if (!said.has(text)) session.complain(error);
+    said.add(text);
+  }
+}
+
+/** The image of a result, for JSON. */
+export function imageOf(args: ShareArgs): Record<string, string> {
+  return { id: shareId(targetOf(args)), ...targetOf(args) };
+}

@@ -1,0 +1,182 @@
+/** The command line as a whole: what can be written, and what comes out in the end. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { serviceNames } from "../backends/registry";
+import { type ApplyOptions, apply } from "./apply";
+import { check } from "./check";
+import { type DiscoverOptions, discover } from "./discover";
+import { emulatorCommand } from "./emulator";
+import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
+import { failed } from "./failure";
+import { type CommonOptions, type Outcome, Session } from "./session";
+import { type ShowOptions, show } from "./show";
+import { harmless, jsonText, type Terminal } from "./terminal";
+import { formats } from "./written";
+
+/** @param args without node and the script. @returns the exit code */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const finish = (outcome: Outcome, { json }: CommonOptions) => {
+    if (json) terminal.stdout.write(`${jsonText(outcome.document)}\n`);
+    code = outcome.code;
+  };
+  try {
+    await program(terminal, finish).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return failed(error, args, terminal);
+  }
+}
+
+/** The same way from the sources and from the built package. */
+function packageVersion(): string {
+  return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
+}
+
+type Finish = (outcome: Outcome, options: CommonOptions) => void;
+
+function program(terminal: Terminal, finish: Finish): Command {
+  const root = new Command("image-share")
+    .description("Who has access to machine images, and who should: without Pulumi, by the same rules.")
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      // With --json, the error is the document: see failed.
+      writeErr: (text) => terminal.stderr.write(harmless(text)),
+      outputError: () => undefined,
+    })
+    .showSuggestionAfterError()
+    .addHelpText("after", overview);
+  const reaching = <T extends CommonOptions>(
+    command: Command,
+    work: (session: Session, options: T) => Promise<Outcome>,
+  ) =>
+    command
+      .addOption(new Option("--endpoint <url>", "sends every call there: the emulator, or a proxy"))
+      .option("--json", "print one JSON document, also of an error", false)
+      .action(async (options: T) => {
+        finish(await work(await Session.open(terminal, options), options), options);
+      });
+  reaching<ShowOptions>(showCommand(root), show);
+  reaching<DiscoverOptions>(discoverCommand(root), discover);
+  reaching<CommonOptions>(checkCommand(root), check);
+  reaching<ApplyOptions>(applyCommand(root), (session, options) => apply(session, options, terminal));
+  root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
+  return root;
+}
+
+function showCommand(root: Command): Command {
+  return root
+    .command("show")
+    .description("Shows who has access to an image.")
+    .addOption(new Option("--service <name>", "the service").choices(serviceNames).makeOptionMandatory())
+    .option("--region <region>", "the image's region, where the service has any")
+    .requiredOption("--image <id>", "the image's ID")
+    .option("--profile <name>", "credentials: a profile of the file that --config names")
+    .option("--config <file>", "a file with credentials and names of accounts, as check takes it")
+    .addHelpText(
+      "after",
+      help(
+        [
+          "image-share show --service tencentcloud-cvm --region ap-guangzhou --image img-6pb6lrmy",
+          "image-share show --service alicloud-ens --image m-5s7qotzavwbrnzaqh4unm --json",
+        ],
+        exitCodeHelp("ok", "failed", "usage", "interrupted"),
+      ),
+    );
+}
+
+function discoverCommand(root: Command): Command {
+  return root
+    .command("discover")
+    .description("Lists the account's own images and who they are shared with, and writes shares from it.")
+    .addOption(
+      new Option("--service <name...>", "one or more services").choices(serviceNames).makeOptionMandatory(),
+    )
+    .option("--region <region...>", "one or more regions; <service>=<region> for one of several services")
+    .option("--profile <name>", "credentials: a profile of the file that --config names")
+    .option("--config <file>", "a file with credentials and names of accounts, as check takes it")
+    .option("--all", "also images that are shared with nobody", false)
+    .addOption(
+      new Option(
+        "--write <format>",
+        "writes what is shared: a stack configuration, a program, a share file",
+      ).choices(formats),
+    )
+    .option("--output <file>", "where to write; must not be there yet (default: stdout)")
+    .addHelpText(
+      "after",
+      help(
+        [
+          "image-share discover --service tencentcloud-cvm --region ap-guangzhou ap-singapore",
+          "image-share discover --service alicloud-ens --write config --output Pulumi.dev.yaml",
+          "image-share discover --service alicloud-ecs volcengine-ecs \\",
+          "  --region alicloud-ecs=cn-hangzhou volcengine-ecs=cn-beijing --write program > index.ts",
+        ],
+        "Applying what is written changes nothing: it lists everybody who has access. Whoever is taken out of\n" +
+          "the list then loses access at the next run.",
+        exitCodeHelp("ok", "failed", "usage", "interrupted"),
+      ),
+    );
+}
+
+const fileOption = "Pulumi.<stack>.yaml, a JSON share file, or - for standard input";
+
+function checkCommand(root: Command): Command {
+  return root
+    .command("check")
+    .description("Compares a file with the clouds, and tells by its exit code whether they differ.")
+    .requiredOption("--config <file>", fileOption)
+    .addHelpText(
+      "after",
+      help(
+        [
+          "image-share check --config Pulumi.prod.yaml",
+          "pulumi config --json --show-secrets | image-share check --config -",
+          "image-share check --config shares.json --json | jq '.images[] | select(.status != \"as-listed\")'",
+        ],
+        "Nothing is changed, and Pulumi is not needed. With exclusive: false, only accounts that have no access\n" +
+          "are drift. A share that could not be looked at counts more than drift of others.",
+        exitCodeHelp("ok", "failed", "drift", "usage", "interrupted"),
+      ),
+    );
+}
+
+function applyCommand(root: Command): Command {
+  return root
+    .command("apply")
+    .description("Brings the clouds to what a file lists, after showing it and asking.")
+    .requiredOption("--config <file>", fileOption)
+    .option("--yes", "do not ask", false)
+    .addHelpText(
+      "after",
+      help(
+        ["image-share apply --config Pulumi.prod.yaml", "image-share apply --config shares.json --yes"],
+        "The guards of the resource hold: protectedAccounts, maxRemovals, allowEmpty, the vendor's limit. When one\n" +
+          "refuses, nothing is changed, of no image. There is no state here: with exclusive: false, nobody ever loses\n" +
+          "access, also who was taken out of the list. Without a terminal to ask on, --yes is needed.",
+        exitCodeHelp("ok", "failed", "refused", "usage", "interrupted"),
+      ),
+    );
+}
+
+const overview = `
+Shares stand in a file: stack configuration (Pulumi.<stack>.yaml, image-share:shares), or JSON:
+  {"shares": [{"service": "tencentcloud-cvm", "region": "ap-guangzhou", "imageId": "img-6pb6lrmy",
+               "accounts": ["100000000001"]}]}
+
+Credentials: the file's image-share:<cloud> and image-share:profiles, or else environment variables, profile
+files and instance roles, where the vendor's own tools look. None is ever printed.
+
+Start here:
+  image-share emulator                              # the clouds on one port, to try this without an account
+  image-share discover --help                       # what is shared already
+  image-share check --config Pulumi.dev.yaml        # is it still so?
+
+${exitCodeHelp("ok", "failed", "drift", "refused", "usage", "interrupted")}`;
+
+function help(examples: readonly string[], ...parts: readonly string[]): string {
+  return ["", "Examples:", ...examples.map((line) => `  ${line}`), "", parts.join("\n\n")].join("\n");
+}

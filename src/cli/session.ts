@@ -1,0 +1,145 @@
+/** What show, discover, check and apply have in common: a host, ways to print, and an end when somebody says so. */
+import { type AccountId, accountList, nameAccounts } from "../core/accounts";
+import type { ErrorTopic } from "../core/error-topics";
+import { ExplainedError } from "../core/errors";
+import { Host } from "../host";
+import { type Configuration, readSettings } from "../settings";
+import type { ExitCode } from "./exit-codes";
+import { noFile, readShareFile, type ShareFile } from "./share-file";
+import { styled, type Terminal } from "./terminal";
+
+/** Options of every command that reaches a cloud. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly endpoint?: string;
+  readonly json: boolean;
+}
+
+/** How a command ended, and what it prints with --json. */
+export interface Outcome {
+  readonly code: ExitCode;
+  readonly document: unknown;
+}
+
+/** An error as JSON has it. */
+export interface ErrorDocument {
+  readonly message: string;
+  readonly topic: ErrorTopic;
+}
+
+/** How often somebody who waits hears of it. */
+const PROGRESS_MS = 3_000;
+
+export class Session {
+  readonly host: Host;
+  readonly file: ShareFile;
+  private readonly terminal: Terminal;
+  private readonly json: boolean;
+
+  private constructor(terminal: Terminal, json: boolean, file: ShareFile, configuration: Configuration) {
+    this.terminal = terminal;
+    this.json = json;
+    this.file = file;
+    this.host = new Host(configuration, (text) => terminal.stderr.write(`${text}\n`));
+    const stop = () => this.host.manager.cancel();
+    if (terminal.interrupted.aborted) stop();
+    else terminal.interrupted.addEventListener("abort", stop, { once: true });
+  }
+
+  /** Reads the file that the options name, and the settings in it. @throws ConfigurationError */
+  static async open(terminal: Terminal, { config, endpoint, json }: CommonOptions): Promise<Session> {
+    const file = config === undefined ? noFile : await readShareFile(config, terminal);
+    const configuration =
+      endpoint === undefined ? file.configuration : withEndpoint(file.configuration, endpoint);
+    // Complains now about a key that is misspelled, before anything is called.
+    readSettings(configuration);
+    const session = new Session(terminal, json, file, configuration);
+    session.note(...file.notes);
+    return session;
+  }
+
+  get interrupted(): boolean {
+    return this.terminal.interrupted.aborted;
+  }
+
+  /** Results, a line each; with --json there is a document instead. */
+  print(...lines: readonly string[]): void {
+    if (this.json) return;
+    for (const line of lines) this.terminal.stdout.write(`${this.host.present(line)}\n`);
+  }
+
+  /** Results that somebody has to look at. */
+  printBad(...lines: readonly string[]): void {
+    if (this.json) return;
+    const { stdout } = this.terminal;
+    for (const line of lines) stdout.write(`${styled(stdout, "red", this.host.present(line))}\n`);
+  }
+
+  /** What somebody is to confirm: to be seen also when the results go elsewhere. */
+  announce(...lines: readonly string[]): void {
+    if (this.json) this.note(...lines);
+    else this.print(...lines);
+  }
+
+  /** Results that belong to the line before them. */
+  printAccounts(accounts: readonly AccountId[]): void {
+    if (this.json) return;
+    for (const account of accounts) {
+      this.terminal.stdout.write(`  ${this.host.present(nameAccounts([account]))}\n`);
+    }
+  }
+
+  /** A whole text, harmless already, as the command's only result. */
+  printText(text: string): void {
+    this.terminal.stdout.write(text);
+  }
+
+  /** The names that the configuration gives to these accounts. */
+  namesOf(accounts: Iterable<AccountId>): Record<AccountId, string> {
+    const names = this.host.connections.settings.accountNames;
+    const known = accountList(accounts).filter((account) => Object.hasOwn(names, account));
+    return Object.fromEntries(known.map((account) => [account, names[account] ?? ""]));
+  }
+
+  /** What is not a result. */
+  note(...lines: readonly string[]): void {
+    this.host.say(...lines);
+  }
+
+  /** Errors that do not end the command. */
+  complain(error: unknown): void {
+    const { stderr } = this.terminal;
+    stderr.write(`${styled(stderr, "red", this.host.explain(error))}\n`);
+  }
+
+  asDocument(error: unknown): ErrorDocument {
+    const message = error instanceof Error ? error.message : String(error);
+    const topic = error instanceof ExplainedError ? error.topic : "unexpected";
+    return { message: this.host.present(message), topic };
+  }
+
+  /** Does the work, and says how far it is while that takes long. */
+  async withProgress<T>(what: string, total: number, work: (done: () => void) => Promise<T>): Promise<T> {
+    let count = 0;
+    const timer = setInterval(() => this.note(`${what} ${count} of ${total} images`), PROGRESS_MS);
+    try {
+      return await work(() => count++);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+function withEndpoint(configuration: Configuration, endpoint: string): Configuration {
+  const name = "image-share:endpoint";
+  return {
+    keys: [...configuration.keys, name],
+    get: (key) => (key === name ? endpoint : configuration.get(key)),
+  };
+}
+
+/** Whether an error says no more than that somebody pressed Ctrl-C, and nothing was sent. */
+export function isCancellation(error: unknown): boolean {
+  const wrote = error instanceof Error && "wrote" in error && error.wrote === true;
+  return error instanceof ExplainedError && error.topic === "cancelled" && !wrote;
+}

@@ -1,0 +1,122 @@
+/** What a file says, for the core: the configuration under `image-share:`, and the shares as they are written. */
+import { readFile } from "node:fs/promises";
+import { cloudSections } from "../backends/registry";
+import type { Configuration } from "../settings";
+import { hidden, isMembers, namespaceIn, shareFileError } from "./config-document";
+import { readAll, type Terminal } from "./terminal";
+
+export interface ShareFile {
+  /** The file's name, for messages. */
+  readonly label: string;
+  readonly configuration: Configuration;
+  /** As written, and not checked yet; undefined when the file has none. */
+  readonly shares: unknown;
+  /** What the reader of the file would want to know. */
+  readonly notes: readonly string[];
+  /** Names of the profiles whose keys are encrypted, with the path of one. */
+  readonly unreadableProfiles: ReadonlyMap<string, string>;
+}
+
+/** Without a file, credentials come from where the vendors' own tools look for them. */
+export const noFile: ShareFile = shareFile("", new Map());
+
+const showSecrets =
+  'only Pulumi can read it: pipe "pulumi config --json --show-secrets" into --config -, or leave the keys to ' +
+  "environment variables";
+
+/** @param path `-` for standard input. @throws ConfigurationError */
+export async function readShareFile(path: string, terminal: Terminal): Promise<ShareFile> {
+  const label = path === "-" ? "standard input" : path;
+  return shareFile(label, namespaceIn(await contents(path, label, terminal), label));
+}
+
+async function contents(path: string, label: string, terminal: Terminal): Promise<string> {
+  try {
+    return path === "-" ? await readAll(terminal) : await readFile(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? error.code : error;
+    throw shareFileError(`${label} cannot be read (${String(reason)})`, error);
+  }
+}
+
+function shareFile(label: string, namespace: ReadonlyMap<string, unknown>): ShareFile {
+  const values = new Map<string, unknown>();
+  const notes: string[] = [];
+  const unreadableProfiles = new Map<string, string>();
+  for (const [key, value] of namespace) {
+    const path = hiddenPath(value, `image-share:${key}`);
+    if (path === undefined) values.set(key, value);
+    else if (Object.hasOwn(cloudSections, key)) {
+      notes.push(`${path} is encrypted, and ${showSecrets}. Taking the keys from the environment now`);
+      values.set(key, withoutKeys(value));
+    } else if (key === "profiles" && isMembers(value)) {
+      const [readable, unreadable] = split(value);
+      values.set(key, readable);
+      for (const [profile, where] of unreadable) unreadableProfiles.set(profile, where);
+    } else throw shareFileError(`${label}: ${path} is encrypted, and ${showSecrets}`);
+  }
+  const { shares, ...settings } = Object.fromEntries(values);
+  return {
+    label,
+    configuration: asConfiguration(settings),
+    shares: fromText(shares),
+    notes,
+    unreadableProfiles,
+  };
+}
+
+/** @throws ConfigurationError when the keys of a profile that is asked for cannot be read */
+export function checkProfiles(file: ShareFile, profiles: Iterable<string | undefined>): void {
+  for (const profile of profiles) {
+    const path = profile === undefined ? undefined : file.unreadableProfiles.get(profile);
+    if (path !== undefined) throw shareFileError(`${file.label}: ${path} is encrypted, and ${showSecrets}`);
+  }
+}
+
+/** Objects arrive as JSON, as in the engine's configuration. */
+function asConfiguration(settings: Readonly<Record<string, unknown>>): Configuration {
+  const entries = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
+  const texts = new Map(
+    entries.map(([key, value]) => [
+      `image-share:${key}`,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
+  return { keys: [...texts.keys()], get: (key) => texts.get(key) };
+}
+
+/** `pulumi config set image-share:shares '[…]'` makes a text of the list, and the quickstart reads that as well. */
+function fromText(shares: unknown): unknown {
+  if (typeof shares !== "string") return shares;
+  try {
+    return JSON.parse(shares);
+  } catch {
+    throw shareFileError("image-share:shares must be a list of shares, and is a text that is no JSON");
+  }
+}
+
+/** Where the first encrypted value stands. */
+function hiddenPath(value: unknown, path: string): string | undefined {
+  if (value === hidden) return path;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = hiddenPath(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Which of the vendor's sites is called is no key, and the environment does not say it. */
+function withoutKeys(section: unknown): unknown {
+  return isMembers(section) && typeof section.site === "string" ? { site: section.site } : undefined;
+}
+
+function split(profiles: Readonly<Record<string, unknown>>) {
+  const unreadable = Object.entries(profiles).flatMap(([name, sections]) => {
+    const path = hiddenPath(sections, `image-share:profiles.${name}`);
+    return path === undefined ? [] : [[name, path] as const];
+  });
+  const names = new Set(unreadable.map(([name]) => name));
+  const readable = Object.fromEntries(Object.entries(profiles).filter(([name]) => !names.has(name)));
+  return [readable, unreadable] as const;
+}

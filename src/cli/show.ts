@@ -1,0 +1,34 @@
+/** `image-share show`: who has access to an image. */
+import { OWN_ECS } from "../core/accounts";
+import { imageLabel, shareId } from "../core/target";
+import { readAccess } from "../reader";
+import { exitCodes } from "./exit-codes";
+import type { CommonOptions, Outcome, Session } from "./session";
+import { checkProfiles } from "./share-file";
+
+export interface ShowOptions extends CommonOptions {
+  readonly service: string;
+  readonly region?: string;
+  readonly image: string;
+  readonly profile?: string;
+}
+
+export async function show(session: Session, options: ShowOptions): Promise<Outcome> {
+  const { service, region, image: imageId, profile } = options;
+  checkProfiles(session.file, [profile]);
+  const target = { service, ...(region === undefined ? {} : { region }), imageId };
+  const access = await readAccess(session.host, {
+    ...target,
+    ...(profile === undefined ? {} : { credentials: profile }),
+  });
+  const everybody = [...access.accounts, ...(access.shareToEcs ? [OWN_ECS] : [])];
+  session.print(`${imageLabel(target)}: ${everybody.length === 0 ? "shared with nobody" : "shared with"}`);
+  session.printAccounts(everybody);
+  const document = {
+    id: shareId(target),
+    ...target,
+    ...access,
+    accountNames: session.namesOf(access.accounts),
+  };
+  return { code: exitCodes.ok, document };
+}

@@ -1,0 +1,15 @@
+/** The last line: how many images there are of each kind, in the order of the words; kinds without any are left out. */
+export function summary<Status extends string>(
+  statuses: readonly Status[],
+  words: Readonly<Record<Status, string>>,
+): string {
+  const counts = Object.entries<string>(words).flatMap(([status, word]) => {
+    const count = statuses.filter((other) => other === status).length;
+    return count > 0 ? [`${count} ${word}`] : [];
+  });
+  return `${images(statuses.length)}: ${counts.join(", ")}`;
+}
+
+export function images(count: number): string {
+  return count === 1 ? "1 image" : `${count} images`;
+}

@@ -1,0 +1,98 @@
+/** What discover writes: the same shares as stack configuration, as a program, or as a share file. */
+import { Document, isMap, isScalar, isSeq, Scalar } from "yaml";
+import type { AccountId } from "../core/accounts";
+import { printable } from "../core/presentable";
+import { entryFor, type Found } from "./discovery";
+
+export const formats = ["config", "program", "json"] as const;
+
+export type Format = (typeof formats)[number];
+
+interface Details {
+  readonly profile: string | undefined;
+  /** What people call the accounts. */
+  readonly names: Readonly<Record<AccountId, string>>;
+}
+
+/** Names of images and accounts are comments: what others wrote must never become part of the file's meaning. */
+export function written(format: Format, found: readonly Found[], details: Details): string {
+  switch (format) {
+    case "config":
+      return asConfig(found, details);
+    case "program":
+      return asProgram(found, details);
+    case "json":
+      return `${JSON.stringify({ shares: found.map((image) => entryFor(image, details.profile)) }, undefined, 2)}\n`;
+  }
+}
+
+const origin = "Written by image-share discover: applying it as it is changes nothing.";
+
+function asConfig(found: readonly Found[], { profile, names }: Details): string {
+  const shares = found.map((image) => entryFor(image, profile));
+  const document = new Document({ config: { "image-share:shares": shares } });
+  document.commentBefore = ` ${origin}`;
+  const list = document.getIn(["config", "image-share:shares"]);
+  if (!isSeq(list)) throw new TypeError("a list of shares is expected");
+  for (const [index, share] of list.items.entries()) {
+    if (!isMap(share)) continue;
+    const name = titleOf(found[index]);
+    if (name !== "") share.commentBefore = ` ${name}`;
+    const accounts = share.get("accounts");
+    for (const account of isSeq(accounts) ? accounts.items : []) {
+      if (!isScalar(account)) continue;
+      // Bare digits would be a number, and large ones lose digits.
+      account.type = Scalar.QUOTE_DOUBLE;
+      const person = comment(names[String(account.value)] ?? "");
+      if (person !== "") account.comment = ` ${person}`;
+    }
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function asProgram(found: readonly Found[], details: Details): string {
+  return `// ${origin}
+import { ImageShare, type ImageShareArgs } from "pulumi-image-share";
+
+const shares: Record<string, ImageShareArgs> = {
+${found.map((image) => propertyOf(image, details)).join("\n")}
+};
+
+const resources = Object.entries(shares).map(([name, args]) => [name, new ImageShare(name, args)] as const);
+
+/** Who has access to which image because of this program. */
+export const accounts = Object.fromEntries(resources.map(([name, share]) => [name, share.accounts]));
+`;
+}
+
+function propertyOf(image: Found, { profile, names }: Details): string {
+  const { service, region, imageId } = image.target;
+  const name = titleOf(image);
+  const resource = [service, region, imageId].filter((part) => part !== undefined).join("-");
+  const args = Object.entries(entryFor(image, profile)).map(([key, value]) =>
+    Array.isArray(value) ? `    ${key}: ${listOf(value, names)},` : `    ${key}: ${JSON.stringify(value)},`,
+  );
+  return [...(name === "" ? [] : [`  // ${name}`]), `  ${JSON.stringify(resource)}: {`, ...args, "  },"].join(
+    "\n",
+  );
+}
+
+function listOf(accounts: readonly AccountId[], names: Details["names"]): string {
+  if (accounts.length === 0) return "[]";
+  const lines = accounts.map((account) => {
+    const person = comment(names[account] ?? "");
+    return `      ${JSON.stringify(account)},${person === "" ? "" : ` // ${person}`}`;
+  });
+  return ["[", ...lines, "    ]"].join("\n");
+}
+
+/** Nothing for an image that was never given a name. */
+function titleOf(image: Found | undefined): string {
+  const name = comment(image?.name ?? "");
+  return name === image?.target.imageId ? "" : name;
+}
+
+/** Text that ends with its line, in every language that it is a comment of. */
+function comment(text: string): string {
+  return printable(text);
+}
