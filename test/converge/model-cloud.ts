@@ -14,7 +14,7 @@ export class VirtualClock implements Clock {
   random(): number {
     return 0.5;
   }
-  async sleep(ms: number): Promise<void> {
+  async sleep(ms: number, _signal?: AbortSignal): Promise<void> {
     this.time += ms;
   }
 }
