@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withTopic } from "../core/error-topics";
 import type { CommonArgs, ImageShareArgs, ServiceName } from "./args";
 import { ImageShare } from "./image-share";
 
@@ -100,10 +101,10 @@ function ofCloud(accounts: AccountsOfSet, cloud: CloudName): AccountInputs | und
 }
 
 function noList(set: string, image: string, cloud: CloudName): Error {
-  return new pulumi.RunError(
+  const message =
     `${set}: the image "${image}" is of ${cloud}, and accounts has no list for ${cloud}: write accounts.${cloud}, ` +
-      "an empty list (with allowEmpty: true) if nobody is to have access",
-  );
+    "an empty list (with allowEmpty: true) if nobody is to have access";
+  return new pulumi.RunError(withTopic(message, "empty-list"));
 }
 
 /** Each account once: whoever is in both lists gets access once. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withTopic } from "../core/error-topics";
 
 interface Claim {
   readonly name: string;
@@ -55,10 +56,10 @@ function claimsOfThisRun(): Map<string, Claim> {
 }
 
 function conflict(image: string, first: string, second: string): Error {
-  return new pulumi.RunError(
+  const message =
     `${image}: two resources, "${first}" and "${second}", share this image, and each would revoke the accounts of the ` +
-      "other. Merge them into one, or set exclusive: false in both",
-  );
+    "other. Merge them into one, or set exclusive: false in both";
+  return new pulumi.RunError(withTopic(message, "two-resources"));
 }
 
 function isPlain(value: pulumi.Input<string> | undefined): value is string {
