@@ -5,7 +5,7 @@ import type { Subject } from "./subject";
 /** The calls that a share costs: the design's figures, for each service by its own rules. */
 export function figures(subject: Subject): void {
   const { target, accountsPerPage } = subject;
-  const share: ShareReference = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 60 };
+  const share: ShareReference = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 600 };
   const { accountLimit } = entryOf(subject).facts;
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
   const pages = (count: number) =>
@@ -31,7 +31,9 @@ export function figures(subject: Subject): void {
   };
 
   describe("a share costs the fewest calls", () => {
-    it.each([1, 25, 50])("to create with %i accounts, and is read back", async (count) => {
+    const counts = [1, 10, 11, 50, 120, 500].filter((count) => count <= (accountLimit ?? count));
+
+    it.each(counts)("to create with %i accounts, and is read back", async (count) => {
       const bench = await setUp(subject);
       const accounts = someAccounts(subject, count);
       const live = await manager(bench).apply(share, goal(accounts), policy);
