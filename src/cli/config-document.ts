@@ -37,6 +37,11 @@ export function shareFileError(message: string, cause?: unknown): ConfigurationE
   return new ConfigurationError(message, "share-file", cause);
 }
 
+/** The system's word for what went wrong with a file. */
+export function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
+}
+
 /** JSON first: YAML minds the tabs that JSON may be indented with. */
 function parsed(text: string, label: string): unknown {
   try {

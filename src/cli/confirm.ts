@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { Terminal } from "./terminal";
 
 export type Answer = "yes" | "no" | "nobody there";
@@ -6,19 +6,15 @@ export type Answer = "yes" | "no" | "nobody there";
 /** Asks on the terminal. The question goes to stderr, so that results can be redirected meanwhile. */
 export async function confirm({ stdin, stderr, interrupted }: Terminal, question: string): Promise<Answer> {
   if (!stdin.isTTY || !stderr.isTTY) return "nobody there";
+  stderr.write(`${question} [y/N] `);
   // Without the line editor, which would take Ctrl-C for itself.
-  const lines = createInterface({ input: stdin, output: stderr, terminal: false });
-  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-  try {
-    const answer = await Promise.race([
-      lines.question(`${question} [y/N] `, { signal: interrupted }),
-      closed,
-    ]);
-    return /^y(es)?$/i.test(answer.trim()) ? "yes" : "no";
-  } catch (error) {
-    if (!interrupted.aborted) throw error;
-    return "no";
-  } finally {
-    lines.close();
-  }
+  const lines = createInterface({ input: stdin, terminal: false });
+  const answer = await new Promise<string>((resolve) => {
+    lines.once("line", resolve);
+    // Ctrl-D: the first answer counts.
+    lines.once("close", () => resolve(""));
+    interrupted.addEventListener("abort", () => resolve(""), { once: true });
+  });
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim()) ? "yes" : "no";
 }

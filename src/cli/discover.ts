@@ -5,7 +5,7 @@ import { findService } from "../backends/registry";
 import { nameAccounts, OWN_ECS } from "../core/accounts";
 import { printable } from "../core/presentable";
 import { imageLabel, shareId } from "../core/target";
-import { shareFileError } from "./config-document";
+import { codeOf, shareFileError } from "./config-document";
 import { discoverAll, type Found, leftOutLine, type Place } from "./discovery";
 import { exitCodes } from "./exit-codes";
 import { UsageError } from "./failure";
@@ -109,7 +109,7 @@ async function save(path: string, text: string): Promise<void> {
     // Fails where something stands, also when it was written meanwhile.
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw code === "EEXIST" ? occupied(path) : shareFileError(`${path} cannot be written (${code})`, error);
   }
 }

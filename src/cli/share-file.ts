@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { cloudSections } from "../backends/registry";
 import type { Configuration } from "../settings";
-import { hidden, isMembers, namespaceIn, shareFileError } from "./config-document";
+import { codeOf, hidden, isMembers, namespaceIn, shareFileError } from "./config-document";
 import { readAll, type Terminal } from "./terminal";
 
 export interface ShareFile {
@@ -34,8 +34,7 @@ async function contents(path: string, label: string, terminal: Terminal): Promis
   try {
     return path === "-" ? await readAll(terminal) : await readFile(path, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? error.code : error;
-    throw shareFileError(`${label} cannot be read (${String(reason)})`, error);
+    throw shareFileError(`${label} cannot be read (${codeOf(error)})`, error);
   }
 }
 

@@ -1,0 +1,175 @@
+import { alice, bob, carol, cli, image, stranger, useDesk, writes } from "./support";
+
+const desk = useDesk();
+const golden = image("golden");
+const base = image("base");
+const label = `${golden.imageId} (ap-guangzhou)`;
+
+beforeEach(() => {
+  desk.emulator.putImage({ ...golden, accounts: [alice, stranger] });
+  desk.emulator.putImage({ ...base, accounts: [carol] });
+});
+
+const shares = (more: Readonly<Record<string, unknown>> = {}) => [
+  { ...golden, accounts: [alice, bob], ...more },
+  { ...base, accounts: [carol] },
+];
+
+it("shows what will change, changes it, and says what has come of it", async () => {
+  const run = await cli(["apply", "--yes", "--config", desk.stack(shares())]);
+  expect(run).toMatchObject({ code: 0, stderr: "" });
+  expect(run.stdout.split("\n")).toEqual([
+    `${label}: will lose access (has it now, not listed): ${stranger}`,
+    `${label}: will gain access: ${bob}`,
+    `${label}: lost access: ${stranger}`,
+    `${label}: gained access: ${bob}`,
+    "2 images: 1 as listed before, 1 changed",
+    "",
+  ]);
+  expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
+  const again = await cli(["apply", "--config", desk.stack(shares())]);
+  expect(again).toEqual({ code: 0, stdout: "2 images: 2 as listed before\n", stderr: "" });
+});
+
+it("changes nothing without --yes where nobody can be asked", async () => {
+  const run = await cli(["apply", "--config", desk.stack(shares())]);
+  expect(run.code).toBe(3);
+  expect(run.stderr).toBe("No terminal to confirm it on, and no --yes: nothing was changed.\n");
+  expect(run.stdout).toContain("2 images: 1 as listed before, 1 not begun");
+  expect(writes(desk.emulator)).toEqual([]);
+});
+
+describe("on a terminal", () => {
+  it("asks, and goes on with yes", async () => {
+    const run = await cli(["apply", "--config", desk.stack(shares())], { typed: "y\n" });
+    expect(run.stderr).toContain("Change 1 image like this? [y/N] ");
+    expect(run.code).toBe(0);
+    expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
+  });
+
+  it.each(["n\n", "\n", ""])("takes %j for a no", async (typed) => {
+    const run = await cli(["apply", "--config", desk.stack(shares())], { typed });
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain("Not confirmed: nothing was changed.");
+    expect(writes(desk.emulator)).toEqual([]);
+  });
+
+  it("shows what is to be confirmed also with --json, which keeps stdout to itself", async () => {
+    const run = await cli(["apply", "--json", "--config", desk.stack(shares())], { typed: "y\n" });
+    expect(run.stderr).toContain(`${label}: will lose access (has it now, not listed): ${stranger}`);
+    expect(JSON.parse(run.stdout)).toMatchObject({ applied: true });
+  });
+
+  it("revokes nobody who got access while the question was open", async () => {
+    jest.useFakeTimers({
+      doNotFake: ["nextTick", "setImmediate", "setTimeout", "setInterval", "queueMicrotask"],
+    });
+    try {
+      const run = await cli(["apply", "--config", desk.stack(shares())], {
+        typed: "y\n",
+        onOutput: (text) => {
+          if (!text.includes("[y/N]")) return;
+          desk.emulator.share(golden, ["100000000055"]);
+          // Long enough for the read behind the preview to be history.
+          jest.setSystemTime(Date.now() + 60_000);
+        },
+      });
+      expect(run.stderr).toContain(`${label}: refused: 100000000055 got access while you were asked`);
+      expect(run.code).toBe(3);
+      expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, "100000000055"]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe("guards", () => {
+  it.each([
+    ["maxRemovals", { maxRemovals: 0 }, "max-removals"],
+    ["protectedAccounts", { protectedAccounts: [stranger] }, "protected-accounts"],
+  ])("%s stops it before anything of any image is changed", async (_, guard, topic) => {
+    const file = desk.stack([...shares(guard), { ...image("third"), accounts: [alice] }]);
+    desk.emulator.putImage(image("third"));
+    const run = await cli(["apply", "--yes", "--config", file]);
+    expect(run.code).toBe(3);
+    expect(run.stdout).toContain(`${label}: apply will refuse this: it would revoke`);
+    expect(run.stdout).toContain(`docs/errors.md#${topic}`);
+    expect(run.stdout).toContain("3 images: 1 as listed before, 1 not begun, 1 refused");
+    expect(run.stderr).toBe("Refused by a guard, for all images: nothing was changed.\n");
+    expect(writes(desk.emulator)).toEqual([]);
+  });
+
+  it("appear with their reasons in the JSON", async () => {
+    const file = desk.stack(shares({ maxRemovals: 0 }));
+    const run = await cli(["apply", "--yes", "--json", "--config", file]);
+    const { applied, images } = JSON.parse(run.stdout);
+    expect(applied).toBe(false);
+    expect(images[1]).toMatchObject({
+      status: "refused",
+      gains: [bob],
+      loses: [stranger],
+      refusals: [{ topic: "max-removals" }],
+    });
+  });
+
+  it("ask for allowEmpty before anything is called", async () => {
+    const run = await cli(["apply", "--yes", "--config", desk.stack([{ ...golden, accounts: [] }])]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain(
+      "image-share:shares[0]: accounts is empty, which would revoke every account",
+    );
+    expect(desk.emulator.calls()).toEqual([]);
+  });
+});
+
+it("goes on with the others when one image fails, and ends with 1", async () => {
+  const code = "InvalidAccountId.NotFound";
+  desk.emulator.putImage(image("third"));
+  desk.emulator.configure({ unknownAccounts: [bob] });
+  const file = desk.stack([...shares(), { ...image("third"), accounts: [carol] }]);
+  const run = await cli(["apply", "--yes", "--config", file]);
+  desk.emulator.configure({ unknownAccounts: [] });
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain(
+    `${label}: Tencent Cloud CVM refuses 1 account; all others are as listed. ${bob}: ${code}`,
+  );
+  expect(run.stdout).toContain(`${label}: lost access: ${stranger}`);
+  expect(run.stdout).toContain("3 images: 1 as listed before, 1 changed, 1 failed");
+  expect(desk.emulator.accounts(image("third"))).toEqual([carol]);
+});
+
+it("names what is gone, applies the rest, and ends with 1", async () => {
+  desk.emulator.removeImage(base);
+  const run = await cli(["apply", "--yes", "--json", "--config", desk.stack(shares())]);
+  expect(run.code).toBe(1);
+  expect(JSON.parse(run.stdout).images.map(({ status }: { status: string }) => status)).toEqual([
+    "gone",
+    "changed",
+  ]);
+});
+
+it("never takes access from anybody where the share only adds", async () => {
+  const run = await cli(["apply", "--yes", "--config", desk.stack(shares({ exclusive: false }))]);
+  expect(run.code).toBe(0);
+  expect(run.stdout).toContain(`${label}: keeps access (foreign): ${stranger}`);
+  expect(run.stdout).not.toContain("Pulumi");
+  expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
+});
+
+it("ends within seconds of Ctrl-C, with what is true", async () => {
+  desk.emulator.injectFault({ kind: "hang", when: "after", action: "ModifyImageSharePermission", ms: 1_500 });
+  const interruption = new AbortController();
+  const timer = setInterval(() => {
+    if (writes(desk.emulator).length > 0) interruption.abort();
+  }, 20);
+  const began = Date.now();
+  const run = await cli(["apply", "--yes", "--config", desk.stack(shares())], {
+    interrupted: interruption.signal,
+  });
+  clearInterval(timer);
+  expect(Date.now() - began).toBeLessThan(8_000);
+  expect(run.code).toBe(130);
+  // The first write was on its way, and is told; the second was not begun.
+  expect(run.stdout).toContain(`${label}: gained access: ${bob}`);
+  expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
+});

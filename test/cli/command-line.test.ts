@@ -1,0 +1,142 @@
+/** What holds for every command. */
+import { hostileName } from "./estate";
+import { alice, bob, cli, credential, image, useDesk } from "./support";
+
+const desk = useDesk();
+const golden = image("golden");
+const commands = ["show", "discover", "check", "apply", "emulator"];
+
+describe("help", () => {
+  it("names every command, the exit codes, and where to begin", async () => {
+    const run = await cli(["--help"]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    for (const command of commands) expect(run.stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+    for (const code of [0, 1, 2, 3, 64, 130]) expect(run.stdout).toMatch(new RegExp(`^  ${code} +\\w`, "m"));
+  });
+
+  it.each(["show", "discover", "check", "apply"])("of %s has examples and exit codes", async (command) => {
+    const run = await cli([command, "--help"]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(new RegExp(`Examples:\n  .*image-share ${command} --`));
+    expect(run.stdout).toContain("Exit codes:\n  0 ");
+  });
+
+  it("is what somebody gets who writes no command, with the code of wrong usage", async () => {
+    const run = await cli([]);
+    expect(run).toMatchObject({ code: 64, stdout: "" });
+    expect(run.stderr).toContain("Usage: image-share");
+  });
+
+  it("tells the version", async () => {
+    expect((await cli(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("wrong usage", () => {
+  it.each([
+    [["chek"], "Did you mean check?"],
+    [["check"], "required option '--config <file>' not specified"],
+    [["check", "--config"], "argument missing"],
+    [["apply", "--config", "x", "--force"], "unknown option '--force'"],
+    [["show", "--service", "aws", "--image", "ami-1"], "Allowed choices are"],
+    [["emulator", "--port", "http"], "whole number"],
+  ])("%j ends with 64", async (args, message) => {
+    const run = await cli(args);
+    expect(run).toMatchObject({ code: 64, stdout: "" });
+    expect(run.stderr).toContain(message);
+    expect(run.stderr.split(message)).toHaveLength(2);
+  });
+
+  it("is a JSON document with --json", async () => {
+    const run = await cli(["check", "--json"]);
+    expect(run).toMatchObject({ code: 64, stderr: "" });
+    expect(JSON.parse(run.stdout).error).toMatchObject({ topic: "invalid-argument" });
+  });
+});
+
+describe("show", () => {
+  const where = ["--service", golden.service, "--region", golden.region, "--image", golden.imageId];
+
+  it("names who has access, sorted, with names", async () => {
+    desk.emulator.putImage({ ...golden, accounts: [bob, alice] });
+    const config = desk.stack([], { "image-share:accountNames": { [bob]: "b\u001b[1mob" } });
+    const run = await cli(["show", ...where, "--config", config]);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout).toBe(
+      `${golden.imageId} (ap-guangzhou): shared with\n  ${alice}\n  ${bob} (b [1mob)\n`,
+    );
+    const json = await cli(["show", ...where, "--json", "--config", config]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ...golden,
+      accounts: [alice, bob],
+      accountNames: { [bob]: "b\u001b[1mob" },
+    });
+    expect(json.stdout).not.toContain("\u001b");
+  });
+
+  it("tells of the owner's own ECS, and of nobody", async () => {
+    const swas = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swas000001" } as const;
+    const args = ["show", "--service", swas.service, "--region", swas.region, "--image", swas.imageId];
+    desk.emulator.putImage({ ...swas, shareToEcs: true });
+    const config = desk.stack([]);
+    expect((await cli([...args, "--config", config])).stdout).toContain("\n  your own ECS (shareToEcs)\n");
+    desk.emulator.shareToEcs(swas, false);
+    expect((await cli([...args, "--config", config])).stdout).toMatch(/: shared with nobody\n$/);
+  });
+
+  it("ends with 1 for an image that is not there", async () => {
+    const run = await cli(["show", ...where, "--config", desk.stack([])]);
+    expect(run).toMatchObject({ code: 1, stdout: "" });
+    expect(run.stderr).toContain("there is no such image");
+    expect(run.stderr).toContain("docs/errors.md#image-gone");
+  });
+
+  it("checks what it is asked for before it calls", async () => {
+    const run = await cli(["show", ...where.slice(0, -1), "ami-1", "--config", desk.stack([])]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("imageId must be");
+    expect(desk.emulator.calls()).toEqual([]);
+  });
+});
+
+describe("colour", () => {
+  const drifted = async (typed?: string) => {
+    desk.emulator.putImage({ ...golden, accounts: [bob] });
+    const file = desk.stack([{ ...golden, accounts: [alice] }]);
+    return cli(["check", "--config", file], typed === undefined ? {} : { typed });
+  };
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  it("is for terminals", async () => {
+    delete process.env.NO_COLOR;
+    process.env.TERM = "xterm-256color";
+    expect((await drifted("")).stdout).toContain("\u001b[31m");
+    expect((await drifted()).stdout).not.toContain("\u001b");
+  });
+
+  it("is not for those who say NO_COLOR", async () => {
+    process.env.TERM = "xterm-256color";
+    process.env.NO_COLOR = "1";
+    expect((await drifted("")).stdout).not.toContain("\u001b");
+  });
+});
+
+it("prints no key, whatever happens", async () => {
+  desk.emulator.putImage({ ...golden, name: hostileName, accounts: [bob] });
+  const file = desk.stack([{ ...golden, accounts: [alice] }]);
+  const where = ["--service", golden.service, "--region", golden.region];
+  const runs = [
+    await cli(["check", "--config", file]),
+    await cli(["check", "--json", "--config", file]),
+    await cli(["discover", ...where, "--config", file, "--write", "config"]),
+    await cli(["show", ...where, "--image", golden.imageId, "--config", file, "--json"]),
+    await cli(["apply", "--yes", "--config", file]),
+  ];
+  desk.emulator.injectFault({ kind: "error", code: "AuthFailure.SignatureFailure", times: 99 });
+  runs.push(await cli(["check", "--config", file]));
+  expect(runs.map(({ code }) => code)).toEqual([2, 2, 0, 0, 0, 1]);
+  for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(credential.secret);
+});
