@@ -1,7 +1,8 @@
 import type { Progress } from "../../src/converge/carry-out";
 import { closingRead } from "../../src/converge/closing-read";
-import { Cancelled, NotShown, ShareError, VendorError } from "../../src/core/errors";
+import { Cancelled, NotShown, VendorError } from "../../src/core/errors";
 import type { ErrorMeaning } from "../../src/core/service-facts";
+import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 const before = new Set(["old", "x"]);
@@ -24,15 +25,6 @@ function showing(...answers: string[][]) {
   const cloud = new ModelCloud();
   cloud.pages = () => ({ accounts: (answers.length > 1 ? answers.shift() : answers[0]) ?? [] });
   return cloud;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<ShareError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ShareError)) throw new Error(`expected a ShareError, got ${String(error)}`);
-  return error;
 }
 
 describe("the closing read", () => {

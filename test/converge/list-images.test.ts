@@ -50,7 +50,7 @@ describe("listing images", () => {
 
   it("outlasts throttling and answers that made no sense, saying what it waits for", async () => {
     const cloud = new ModelCloud();
-    const failures = ["throttled", "ambiguous", "unclear", "throttled", "throttled"] as const;
+    const failures = ["not-sent", "ambiguous", "unclear", "throttled", "throttled"] as const;
     cloud.readTwists.push(...failures.map((before) => ({ before })));
     expect(await list(managerOf(cloud))).toEqual([]);
     expect(cloud.log).toHaveLength(6);
@@ -88,6 +88,12 @@ describe("listing images", () => {
     cloud.imagePages = pages(Number.POSITIVE_INFINITY);
     expect(await failureOf(list(managerOf(cloud)))).toContain("the list of images does not end");
     expect(cloud.log).toHaveLength(1_001);
+  });
+
+  it("reads a list of a thousand pages and one to its end", async () => {
+    const cloud = new ModelCloud();
+    cloud.imagePages = pages(1_001);
+    expect(await list(managerOf(cloud))).toHaveLength(2_002);
   });
 
   it("says every three seconds how far it is", async () => {
@@ -133,6 +139,44 @@ describe("listing images", () => {
     await expect(list(manager)).rejects.toThrow(/has no regions/);
     expect(await manager.listImages("model", undefined, undefined)).toEqual([]);
     expect(cloud.log).toEqual(["list"]);
+  });
+
+  it("says what a region looks like, also where any word would be one", async () => {
+    const words = { pattern: /^[a-z]+$/, description: "a word", example: "moon" };
+    const manager = managerOf(new ModelCloud(), { region: words });
+    const failure = expect(manager.listImages("model", undefined, undefined)).rejects;
+    await failure.toThrow(new ConfigurationError('region must be a word, such as "moon"'));
+    expect(await manager.listImages("model", "moon", undefined)).toEqual([]);
+  });
+
+  it("opens the service with the given credentials, and counts each region's calls apart", async () => {
+    const cloud = new ModelCloud();
+    const opened: unknown[] = [];
+    const budgets = { List: { calls: 1, perMs: 60_000, per: "region" } } as const;
+    const facts = { ...cloud.context().facts, region: anyRegion, budgets };
+    const open = async (...given: unknown[]) => {
+      opened.push(given);
+      return { facts, backend: cloud };
+    };
+    const manager = new ShareManager({ clock: cloud.clock, report: () => undefined, open });
+    await manager.listImages("model", "moon-1", "prod");
+    await manager.listImages("model", "moon-2", "prod");
+    expect(opened).toEqual(Array.from({ length: 2 }, () => ["model", "prod"]));
+    expect(cloud.clock.time).toBe(0);
+    await manager.listImages("model", "moon-1", "prod");
+    expect(cloud.clock.time).toBe(61_000);
+  });
+
+  it("names the service alone where there are no regions, and has written nothing", async () => {
+    const cloud = new ModelCloud();
+    cloud.readTwists.push({ before: "auth" });
+    const open = async () => ({ facts: cloud.context().facts, backend: cloud });
+    const manager = new ShareManager({ clock: cloud.clock, report: () => undefined, open });
+    await expect(manager.listImages("model", undefined, undefined)).rejects.toMatchObject({
+      message: expect.stringMatching(/^model: Model Cloud List failed\. Code: it is auth/),
+      topic: "auth",
+      wrote: false,
+    });
   });
 
   it("begins nothing after a cancel", async () => {

@@ -99,6 +99,7 @@ describe("a call", () => {
   it("that is throttled is made again until the deadline", async () => {
     // After 250, 500 … 32,000 and then every 40,000 ms, in the middle of what chance allows.
     expect(await tries(failure("throttled"))).toBeGreaterThan(20);
+    expect(await tries(failure("image-busy"))).toBeGreaterThan(20);
   });
 
   it("waits for the image when that is busy, and not otherwise", async () => {
@@ -143,7 +144,9 @@ describe("a call", () => {
     [0, 1],
     [-5, 1],
   ])("with %i ms left may take %i ms", (timeoutMs, expected) => {
-    expect(callOptions(new ModelCloud().context({ timeoutMs })).timeoutMs).toBe(expected);
+    const cloud = new ModelCloud();
+    cloud.clock.time = 1_000_000;
+    expect(callOptions(cloud.context({ timeoutMs })).timeoutMs).toBe(expected);
   });
 
   it("asks for its turn, and tells of the wait as everything else of its operation", async () => {

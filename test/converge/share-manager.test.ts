@@ -1,6 +1,7 @@
 import { type Host, ShareManager, type ShareReference } from "../../src/converge/share-manager";
-import { ConfigurationError, ShareError, VendorError } from "../../src/core/errors";
+import { ConfigurationError, VendorError } from "../../src/core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../src/core/service-facts";
+import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 const target = { service: "model", region: "moon-1", imageId: "img-1" };
@@ -16,15 +17,6 @@ function managerOf(cloud: ModelCloud, changes: Partial<ServiceFacts> = {}, host:
 }
 
 const listing = (...listed: string[]) => ({ listed, owned: [], exclusive: true });
-
-async function failureOf(work: Promise<unknown>): Promise<ShareError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ShareError)) throw new Error(`expected a ShareError, got ${String(error)}`);
-  return error;
-}
 
 describe("reading an image", () => {
   it("serves everybody who asks within seconds from one read", async () => {
@@ -270,9 +262,11 @@ describe("cancelling", () => {
     expect(next).toMatchObject({ topic: "cancelled", wrote: false });
   });
 
-  it("does not keep the process alive", () => {
+  it("does not keep the process alive, however often it is asked for", () => {
     const timers = jest.spyOn(globalThis, "setTimeout");
-    managerOf(new ModelCloud()).cancel();
+    const manager = managerOf(new ModelCloud());
+    manager.cancel();
+    manager.cancel();
     const [timer] = timers.mock.results.map(({ value }) => value as NodeJS.Timeout);
     expect(timers).toHaveBeenCalledTimes(1);
     expect(timer?.hasRef()).toBe(false);

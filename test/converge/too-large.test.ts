@@ -1,0 +1,99 @@
+import { converge } from "../../src/converge/converge";
+import { failureOf } from "./failure";
+import { ModelCloud } from "./model-cloud";
+
+const wanting = (listed: string[]) => ({
+  goal: { listed, owned: [], exclusive: true },
+  policy: { protectedAccounts: [] },
+});
+const ten = { add: 10, remove: 10, together: "never" } as const;
+
+describe("when a call is too large", () => {
+  /** A vendor that takes so many at once, and does not say so. */
+  function smallCloud(live: string[], add: number, remove: number) {
+    const cloud = new ModelCloud(live);
+    const write = cloud.write.bind(cloud);
+    cloud.write = async (target, change) => {
+      if (change.add.length > add || change.remove.length > remove)
+        cloud.writeTwists.unshift({ before: "call-too-large" });
+      await write(target, change);
+    };
+    return cloud;
+  }
+  const sizes = (cloud: ModelCloud) =>
+    cloud.log
+      .filter((call) => call !== "describe")
+      .map((call) => call.split(" ").map((part) => part.slice(1).split(",").filter(Boolean).length));
+  const named = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+  it.each([
+    [
+      "additions",
+      [],
+      named("a", 7),
+      2,
+      10,
+      [
+        [7, 0],
+        [4, 0],
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [1, 0],
+      ],
+    ],
+    [
+      "removals",
+      named("r", 3),
+      [],
+      10,
+      2,
+      [
+        [0, 3],
+        [0, 2],
+        [0, 1],
+      ],
+    ],
+    [
+      "additions, with room for all removals",
+      named("r", 4),
+      named("a", 4),
+      3,
+      10,
+      [
+        [4, 0],
+        [2, 0],
+        [2, 0],
+        [0, 4],
+      ],
+    ],
+    [
+      "removals, after all additions",
+      named("r", 4),
+      named("a", 4),
+      10,
+      3,
+      [
+        [4, 0],
+        [0, 4],
+        [0, 2],
+        [0, 2],
+      ],
+    ],
+  ])("halves %s", async (_name, live, listed, add, remove, expected) => {
+    const cloud = smallCloud(live, add, remove);
+    await converge(cloud.context({ capacity: ten }), wanting(listed));
+    expect(sizes(cloud)).toEqual(expected);
+  });
+
+  it("ends with a call of one account, which no half is smaller than", async () => {
+    const cloud = smallCloud([], 0, 0);
+    const error = await failureOf(converge(cloud.context(), wanting(["a", "b"])));
+    expect(error).toMatchObject({ topic: "call-too-large", wrote: true, live: new Set() });
+    expect(sizes(cloud)).toEqual([
+      [2, 0],
+      [1, 0],
+    ]);
+  });
+});
