@@ -5,8 +5,6 @@ import { run } from "./program";
 
 /** What is under way ends within seconds; whatever does not is left behind. */
 const PATIENCE_MS = 10_000;
-/** Idle connections must not keep the process. */
-const FAREWELL_MS = 500;
 
 async function main(): Promise<void> {
   const interruption = new AbortController();
@@ -22,8 +20,8 @@ async function main(): Promise<void> {
   const { stdin, stdout, stderr } = process;
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, interrupted: interruption.signal });
   await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
-  process.exitCode = code;
-  setTimeout(() => process.exit(code), FAREWELL_MS).unref();
+  // Idle connections to the clouds would keep the process for seconds.
+  process.exit(code);
 }
 
 /** `image-share discover | head`: whoever stops reading has seen enough. */
