@@ -23,6 +23,7 @@ export interface Reply {
   readonly body: string;
 }
 
+/** Parameters of an API call by name, of query and body together. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** What a request asks for, before anybody has checked that it may. */

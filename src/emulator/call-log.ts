@@ -2,6 +2,7 @@
 import type { Call, Parameters } from "./api";
 import type { CloudName, ServiceName } from "./names";
 
+/** One API call: who called what with which parameters, and what came of it. */
 export interface CallRecord {
   readonly id: number;
   /** Milliseconds, by the emulator's clock. */
@@ -18,6 +19,7 @@ export interface CallRecord {
   readonly outcome: CallOutcome;
 }
 
+/** What came of a call. */
 export interface CallOutcome {
   /** "pending" until answered; "reset" and "hang" when a fault swallowed the answer. */
   readonly kind: "pending" | "ok" | "error" | "reset" | "hang";
@@ -30,6 +32,7 @@ export interface CallOutcome {
   readonly fault?: string;
 }
 
+/** Which calls are wanted; all parts have to fit. */
 export interface CallFilter {
   readonly service?: ServiceName | undefined;
   readonly region?: string | undefined;

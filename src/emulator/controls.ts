@@ -45,6 +45,7 @@ export class Controls {
     return first;
   }
 
+  /** How strict, how slow and how limited the clouds are now. */
   get settings(): Settings {
     return this.#emulation.settings;
   }
@@ -80,12 +81,14 @@ export class Controls {
     return viewOf(seed, image);
   }
 
+  /** The image as it is right now, whatever the read lag; undefined where there is none. */
   image(target: Target): ImageView | undefined {
     checkTarget(target, services);
     const image = this.#emulation.state.get(target);
     return image === undefined ? undefined : viewOf(target, image);
   }
 
+  /** All images of all services. */
   images(): ImageView[] {
     return this.#emulation.state.all().map(([target, image]) => viewOf(target, image));
   }
@@ -96,6 +99,7 @@ export class Controls {
     this.#emulation.state.remove(target, this.#emulation.now());
   }
 
+  /** @param state as the service calls it: `NORMAL`, `Creating`, … @throws Error that lists those of the service */
   setImageState(target: Target, state: string): void {
     checkState(state, checkTarget(target, services));
     this.#change(target, (image) => ({ ...image, state }));
@@ -114,6 +118,7 @@ export class Controls {
     );
   }
 
+  /** Revokes behind the program's back: no API call, no log entry, no rules. */
   unshare(target: Target, accounts: readonly string[]): void {
     this.#step(
       target,
@@ -127,22 +132,27 @@ export class Controls {
     this.#step(target, [{ kind: "shareToEcs", on }]);
   }
 
+  /** The API calls since the start, or since {@link clearCalls}, in the order of their arrival. */
   calls(filter?: CallFilter): CallRecord[] {
     return this.#emulation.log.list(filter);
   }
 
+  /** Forgets the calls; rate limits go on counting them. */
   clearCalls(): void {
     this.#emulation.log.clear();
   }
 
+  /** Makes coming calls fail; faults are tried in the order of their injection. @throws Error on a malformed fault */
   injectFault(fault: Fault): FaultHandle {
     return this.#emulation.faults.inject(fault);
   }
 
+  /** The faults that are still waiting for calls. */
   faults(): ReturnType<Emulation["faults"]["list"]> {
     return this.#emulation.faults.list();
   }
 
+  /** From now on everything works again. */
   clearFaults(): void {
     this.#emulation.faults.clear();
   }

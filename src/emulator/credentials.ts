@@ -29,6 +29,7 @@ const credentialSchema = z.strictObject({
     .optional(),
 });
 
+/** A key that may call, and the accounts that it acts for. */
 export type CredentialOptions = z.input<typeof credentialSchema>;
 
 export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };

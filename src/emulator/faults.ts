@@ -71,6 +71,7 @@ export interface FaultHandle {
   readonly id: number;
   /** How many calls it has hit. */
   fired(): number;
+  /** Ends it before it has hit all the calls that it was meant for. */
   remove(): void;
 }
 

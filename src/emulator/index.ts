@@ -34,13 +34,17 @@ export type { Settings, SettingsChanges } from "./settings";
 export type { ImageSeed } from "./targets";
 export type { Emulator };
 
+/** Where the emulator listens, who may call, and any of its settings. */
 export interface EmulatorOptions extends SettingsChanges {
   /** 0, the default, takes a free one. */
   readonly port?: number;
   /** Loopback by default: the control API asks nobody who they are. */
   readonly host?: string;
   /** Milliseconds, for everything that depends on time except latency and hanging; for tests in virtual time. */
-  readonly clock?: { now(): number };
+  readonly clock?: {
+    /** Milliseconds since 1970. */
+    now(): number;
+  };
   /** Who may call; the first one owns the seeded images. Default: id "emulator", secret "emulator-secret". */
   readonly credentials?: readonly CredentialOptions[];
   /** Told of every API call once it is answered. */
@@ -66,6 +70,7 @@ class Emulator extends Controls {
   }
 }
 
+/** Starts the clouds; the caller has to close them. @throws Error when the port is taken */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = "127.0.0.1", clock = Date, credentials, onCall, ...settings } = options;
   const closing = new AbortController();

@@ -10,6 +10,7 @@ export const serviceNames = [
   "tencentcloud-cvm",
 ] as const;
 
+/** The services that are emulated. */
 export type ServiceName = (typeof serviceNames)[number];
 
 /** One image of one service. ENS has no region; every other service needs one. */

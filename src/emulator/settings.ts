@@ -34,9 +34,11 @@ const settingsSchema = z.strictObject({
   collaboratorAccounts: z.array(z.string()),
 });
 
+/** How strict, how slow and how limited the clouds are. */
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
 export const settingsChangesSchema = settingsSchema.partial();
+/** Some of the {@link Settings}. */
 export type SettingsChanges = z.input<typeof settingsChangesSchema>;
 
 export const DEFAULT_SETTINGS: Settings = {
