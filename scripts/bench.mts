@@ -13,6 +13,7 @@ import { asText, type Report } from "./bench/report.mts";
 import { Rig } from "./bench/rig.mts";
 import { compareAccounts, compareImages, countServices } from "./bench/sections.mts";
 import { full, quick } from "./bench/sizes.mts";
+import { PARALLEL } from "./bench/stack.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
 
 const { values: options } = parseArgs({
@@ -47,9 +48,11 @@ function machineOf(engine: EngineInstall): Record<string, string | number> {
     date: new Date().toISOString().slice(0, 10),
     processors: `${os.cpus().length} × ${os.cpus()[0]?.model ?? "unknown"}`,
     system: `${os.platform()} ${os.arch()}, Node.js ${process.versions.node}, Pulumi ${engine.version}`,
-    settings: "no rate limits, PULUMI_PARALLEL_DIFF=true unless it says serial diff",
+    settings: `no rate limits; --parallel ${PARALLEL}; PULUMI_PARALLEL_DIFF=true unless it says serial diff; ${checkpoints}`,
   };
 }
+
+const checkpoints = "with many images, state is saved once in the end (PULUMI_SKIP_CHECKPOINTS=true)";
 
 /** Processes that ran or wanted to, averaged over a minute. */
 function load(): string {

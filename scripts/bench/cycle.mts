@@ -6,7 +6,7 @@ import type { CallRecord, Emulator, ServiceName } from "pulumi-image-share/emula
 import { fewestCalls, revokeOneByHand, type Share, seed, withOneReplaced } from "./estate.mts";
 import { callByBareSdk } from "./fresh-process.mts";
 import type { Housekeeping } from "./housekeeping.mts";
-import type { Stack, StateSize, Timing } from "./stack.mts";
+import { PARALLEL, type Stack, type StateSize, type Timing } from "./stack.mts";
 import type { TrafficMeter } from "./traffic.mts";
 import type { LoggedCall } from "./vendor-sdks.mts";
 
@@ -24,7 +24,7 @@ export interface Measurement extends Timing {
   readonly calls: number;
   readonly callsTo: Partial<Record<ServiceName, number>>;
   readonly sockets: number;
-  /** The same calls by the bare SDK, with as many at a time; undefined where that was not asked for. */
+  /** The same calls by the bare SDK, as many at a time as the engine has; undefined where that was not asked for. */
   readonly sdkMs: number | undefined;
 }
 
@@ -67,7 +67,9 @@ export async function live(
   for (const step of steps) {
     if (step === "destroy") state = await stack.stateSize();
     prepare[step]?.();
-    measured[step] = await measure(ground, () => run(stack, step), sdk);
+    // The engine compares one resource after the other; the SDK then has no more than one call at a time either.
+    const concurrency = sdk ? (step === "no-op, serial diff" ? 1 : PARALLEL) : undefined;
+    measured[step] = await measure(ground, () => run(stack, step), concurrency);
   }
   if (state === undefined) throw new Error("a life that does not end with destroy");
   return { steps: measured, state };
@@ -91,21 +93,26 @@ export function fewest(step: StepName, all: readonly Share[], touched: number): 
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function measure(ground: Ground, step: () => Promise<Timing>, sdk: boolean): Promise<Measurement> {
+/** @param concurrency how many calls at a time the bare SDK has; undefined: it is not asked */
+async function measure(
+  ground: Ground,
+  step: () => Promise<Timing>,
+  concurrency: number | undefined,
+): Promise<Measurement> {
   const { emulator, traffic } = ground;
-  const before = sdk ? snapshot(emulator) : [];
+  const before = concurrency === undefined ? [] : snapshot(emulator);
   emulator.clearCalls();
   traffic.reset();
   const timing = await step();
-  const { sockets, mostAtOnce } = traffic.read();
+  const { sockets } = traffic;
   const calls = emulator.calls();
   const refused = calls.find(({ outcome }) => outcome.kind !== "ok");
   if (refused !== undefined) throw new Error(`a call was refused: ${JSON.stringify(refused)}`);
   const measured = { ...timing, sockets, calls: calls.length, callsTo: countedByService(calls) };
-  if (!sdk) return { ...measured, sdkMs: undefined };
+  if (concurrency === undefined) return { ...measured, sdkMs: undefined };
   const after = snapshot(emulator);
   restore(emulator, before);
-  const sdkMs = await repeatByBareSdk(ground, calls, mostAtOnce);
+  const sdkMs = await repeatByBareSdk(ground, calls, concurrency);
   restore(emulator, after);
   return { ...measured, sdkMs };
 }

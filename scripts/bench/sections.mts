@@ -18,6 +18,8 @@ export interface Row {
   /** The same calls by the bare SDK. */
   readonly sdkMs: number;
   readonly sockets: number;
+  readonly processorMs: number | undefined;
+  readonly engineProcessorMs: number | undefined;
   readonly peakBytes: number | undefined;
   readonly enginePeakBytes: number | undefined;
   /** The same accounts as one resource each, where that was measured. */
@@ -150,6 +152,8 @@ function rowsOf(all: readonly Share[], latencyMs: number, { ours, floor, today }
       engineMs: engine.ms,
       sdkMs: own.sdkMs,
       sockets: own.sockets,
+      processorMs: own.processorMs,
+      engineProcessorMs: engine.processorMs,
       peakBytes: own.peakBytes,
       enginePeakBytes: engine.peakBytes,
       ...(other === undefined ? {} : { today: { ms: other.ms, calls: other.calls } }),

@@ -6,10 +6,14 @@ import { performance } from "node:perf_hooks";
 import type { EngineInstall } from "../engine/ensure.mts";
 import type { Share } from "./estate.mts";
 import type { Housekeeping } from "./housekeeping.mts";
+import { processorMsOfChildren } from "./processor-time.mts";
 import { ProviderMemory } from "./provider-memory.mts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const NAME = "bench";
+
+/** How many resources the engine works on at a time: said, because its default depends on the machine. */
+export const PARALLEL = 16;
 
 export type ProgramName = "shares" | "nothing" | "one-per-account";
 export type Command = "up" | "preview" | "destroy";
@@ -24,6 +28,8 @@ export interface StackOptions {
 
 export interface Timing {
   readonly ms: number;
+  /** Of all processes, the program's and the provider's too; undefined where the system does not tell. */
+  readonly processorMs: number | undefined;
   /** Most memory of the provider process. */
   readonly peakBytes: number | undefined;
 }
@@ -91,9 +97,16 @@ export class Stack {
   /** @param parallelDiff whether the engine compares resources side by side */
   async time(command: Command, parallelDiff = true): Promise<Timing> {
     const flags = command === "preview" ? [] : ["--yes", "--skip-preview"];
-    const args = [command, ...flags, "--suppress-outputs", "--suppress-progress"];
-    const { ms, peakBytes } = await this.#run(args, { PULUMI_PARALLEL_DIFF: String(parallelDiff) });
-    return { ms, peakBytes };
+    const args = [
+      command,
+      ...flags,
+      "--parallel",
+      String(PARALLEL),
+      "--suppress-outputs",
+      "--suppress-progress",
+    ];
+    const { stdout: _, ...timing } = await this.#run(args, { PULUMI_PARALLEL_DIFF: String(parallelDiff) });
+    return timing;
   }
 
   /** What the state takes, without the indentation of the file. */
@@ -113,6 +126,7 @@ export class Stack {
   /** @throws Error with all that it printed, when it fails */
   async #run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timing & { stdout: string }> {
     const common = ["--non-interactive", "--color", "never"];
+    const processorBefore = processorMsOfChildren();
     const begun = performance.now();
     const child = spawn("pulumi", [...args, ...common], {
       cwd: this.#folder,
@@ -126,11 +140,17 @@ export class Stack {
     try {
       const { code, stdout, output } = await finished;
       if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
-      return { ms: performance.now() - begun, peakBytes: memory?.stop(), stdout };
+      const ms = performance.now() - begun;
+      const processorMs = difference(processorMsOfChildren(), processorBefore);
+      return { ms, processorMs, peakBytes: memory?.stop(), stdout };
     } finally {
       memory?.stop();
     }
   }
+}
+
+function difference(after: number | undefined, before: number | undefined): number | undefined {
+  return after === undefined || before === undefined ? undefined : after - before;
 }
 
 interface Outcome {
