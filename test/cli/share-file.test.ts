@@ -1,4 +1,5 @@
-import { alice, bob, cli, credential, image, settings, useDesk, writes } from "./support";
+import { settings } from "./settings";
+import { alice, bob, cli, credential, image, useDesk, writes } from "./support";
 
 const desk = useDesk();
 const golden = image("golden");

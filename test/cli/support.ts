@@ -6,6 +6,7 @@ import { PassThrough, Readable } from "node:stream";
 import { WriteStream } from "node:tty";
 import { run } from "../../src/cli/program";
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { settings } from "./settings";
 
 export const [alice, bob, carol, stranger] = [
   "100000000001",
@@ -93,36 +94,6 @@ export function useDesk(): Desk {
     stack(shares, more = {}) {
       const config = { ...settings(running()), "image-share:shares": shares, ...more };
       return file(`Pulumi.${files++}.yaml`, { config });
-    },
-  };
-}
-
-const manyCalls = { calls: 100_000, perMs: 1000 };
-
-/** Stack configuration that reaches the emulator as fast as it can. */
-export function settings(emulator: Emulator): Record<string, unknown> {
-  const { id, secret } = emulator.credentials;
-  return {
-    "image-share:endpoint": emulator.url,
-    "image-share:tencentcloud": { secretId: id, secretKey: secret },
-    "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-    "image-share:volcengine": { accessKeyId: id, secretKey: secret },
-    "image-share:budgets": {
-      "alicloud-swas": Object.fromEntries(
-        [
-          "ModifyImageShareStatus",
-          "AddCustomImageShareAccount",
-          "RemoveCustomImageShareAccount",
-          "ListCustomImageShareAccounts",
-          "ListCustomImages",
-        ].map((action) => [action, manyCalls]),
-      ),
-      "tencentcloud-cvm": Object.fromEntries(
-        ["ModifyImageSharePermission", "DescribeImageSharePermission", "DescribeImages"].map((action) => [
-          action,
-          manyCalls,
-        ]),
-      ),
     },
   };
 }
