@@ -7,6 +7,7 @@ import { alice, bob, type Ended, image, stranger, useDesk, writes } from "./supp
 const repository = join(__dirname, "../..");
 const built = join(repository, "dist/cli/image-share.js");
 const desk = useDesk();
+jest.setTimeout(60_000);
 const golden = image("golden");
 
 beforeAll(() => {
