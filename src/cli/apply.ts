@@ -1,4 +1,5 @@
 /** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
+import { without } from "../core/accounts";
 import { targetOf } from "../core/goal";
 import { applyWording, goneLine, previewLines } from "../core/messages";
 import { isSettled } from "../core/plan";
@@ -113,7 +114,12 @@ function details(session: Session, { look, carried }: Result): Record<string, un
     loses: plan.remove,
     foreign: plan.foreign,
     ...(refusals.length === 0 ? {} : { refusals }),
-    ...(carried === undefined ? {} : { gained: carried.gained, lost: carried.lost }),
+    ...(carried === undefined
+      ? {}
+      : {
+          gained: without(carried.live, look.prospect.live),
+          lost: without(look.prospect.live, carried.live),
+        }),
     ...(carried?.error === undefined ? {} : { error: session.asDocument(carried.error) }),
   };
 }

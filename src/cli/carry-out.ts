@@ -14,8 +14,8 @@ export type Seen = Extract<Look, { kind: "seen" }>;
 /** What became of one image, according to the cloud. */
 export interface Carried {
   readonly status: "changed" | "failed" | "refused" | "planned";
-  readonly gained: readonly AccountId[];
-  readonly lost: readonly AccountId[];
+  /** Who has access afterwards, as far as is known. */
+  readonly live: ReadonlySet<AccountId>;
   readonly error?: unknown;
 }
 
@@ -28,12 +28,20 @@ export async function carryOutAll(
   looks: readonly Seen[],
   { asShown }: { asShown: boolean },
 ): Promise<Map<Look, Carried>> {
+  const told: (readonly string[] | undefined)[] = looks.map(() => undefined);
+  let next = 0;
+  // By image and not by chance; each as soon as those before it are done.
+  const tell = (look: Seen, lines: readonly string[]) => {
+    told[looks.indexOf(look)] = lines;
+    for (let ready = told[next]; ready !== undefined; ready = told[++next]) session.print(...ready);
+  };
   const results = await session.withProgress("done with", looks.length, (done) =>
     sideBySide(
       looks,
       ({ args }) => args.service,
       async (look) => {
         const carried = await carryOut(session, look, asShown);
+        tell(look, changeLines(look.prospect.target, look.prospect.live, carried.live));
         done();
         return [look, carried] as const;
       },
@@ -43,20 +51,19 @@ export async function carryOutAll(
 }
 
 async function carryOut(session: Session, { args, prospect }: Seen, asShown: boolean): Promise<Carried> {
-  const nothing = { status: "planned", gained: [], lost: [] } as const;
+  const nothing = { status: "planned", live: prospect.live } as const;
   if (session.interrupted) return nothing;
   const { manager } = session.host;
   try {
     if (asShown) await refuseNews(session, args, prospect);
     const live = await manager.apply(referenceTo(args), prospect.goal, policyFor(args));
-    return { status: "changed", ...tell(session, prospect, live) };
+    return { status: "changed", live };
   } catch (error) {
     if (isCancellation(error)) return nothing;
-    const live = error instanceof ShareError && error.wrote ? error.live : undefined;
-    const told = tell(session, prospect, live ?? prospect.live);
+    const known = error instanceof ShareError && error.wrote ? error.live : undefined;
     session.complain(error);
     const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
-    return { status: isRefusal ? "refused" : "failed", ...told, error };
+    return { status: isRefusal ? "refused" : "failed", live: known ?? prospect.live, error };
   }
 }
 
@@ -71,9 +78,4 @@ async function refuseNews(session: Session, args: Seen["args"], shown: Prospect)
     "protected-accounts",
     { wrote: false },
   );
-}
-
-function tell(session: Session, { target, live: before }: Prospect, after: ReadonlySet<AccountId>) {
-  session.print(...changeLines(target, before, after));
-  return { gained: without(after, before), lost: without(before, after) };
 }

@@ -131,6 +131,7 @@ describe("a file is refused", () => {
   const invalid = "config: {image-share:tencentcloud: {secretKey: hunter2hunter2}\n  shares: [";
   it.each<[string, unknown, string]>([
     ["that is no YAML", invalid, "is no YAML or JSON: "],
+    ["with aliases without end", "a: &a [*a]\nb: [*a, *c]", "is no YAML or JSON: "],
     ["of another kind", { hello: 1 }, "is neither stack configuration"],
     ["that is empty", "", "is neither stack configuration"],
     ["with no share", { shares: [] }, "must be a list of at least one share"],
