@@ -93,7 +93,7 @@ it("waits for a configuration that never comes no longer than until Ctrl-C", asy
   const child = spawn(process.execPath, [built, "check", "--config", "-"]);
   const ended = new Promise((resolve) => child.once("close", resolve));
   // Reads standard input as soon as it is loaded.
-  setTimeout(() => child.kill("SIGINT"), 1_500);
+  setTimeout(() => child.kill("SIGINT"), 3_000);
   expect(await ended).toBe(130);
 });
 
