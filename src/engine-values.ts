@@ -47,7 +47,7 @@ export function referenceIn(state: ShareState): ShareReference {
 }
 
 /** Whether nothing is recorded, as for `ImageShare.get`. */
-export function isBlank(state: ShareState): boolean {
+function isBlank(state: ShareState): boolean {
   return state.accounts === undefined && state.shareToEcs === undefined;
 }
 

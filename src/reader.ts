@@ -21,7 +21,7 @@ export async function readAccess(
   image: ImageTarget & { readonly credentials?: string },
 ): Promise<Access> {
   const facts = findService(image.service)?.facts;
-  const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames, undefined);
+  const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames);
   const [failure] = verdict.failures;
   if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
   const ownEcs = facts?.ownEcs === true;

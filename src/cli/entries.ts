@@ -7,9 +7,6 @@ import { imageLabel, shareId } from "../core/target";
 import { isMembers, shareFileError } from "./config-document";
 import { checkProfiles, type ShareFile } from "./share-file";
 
-/** No program runs here, so every value is known; nothing that a file can say equals this. */
-const nothingUnknown = Symbol("an unknown value");
-
 export interface Entry {
   /** `image-share:shares[3]` */
   readonly path: string;
@@ -53,7 +50,7 @@ function checkedEntry(share: unknown, path: string): Entry | Complaints {
 
 /** Whether the provider would take these arguments, which hold nothing unknown. */
 export function verdictOn(share: Readonly<Record<string, unknown>>) {
-  return checkArgs(share, findService(share.service)?.facts, serviceNames, nothingUnknown);
+  return checkArgs(share, findService(share.service)?.facts, serviceNames);
 }
 
 function keyOf({ args }: Entry): string {

@@ -40,6 +40,9 @@ export interface ArgsVerdict {
   readonly notes: string[];
 }
 
+/** Where no program runs, every value is known; nothing equals this. */
+const nothingIsUnknown = Symbol("unknown");
+
 /** The longest operation that one may ask for: a day, which no vendor's queue outlasts. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
@@ -47,13 +50,13 @@ const MAX_TIMEOUT_SECONDS = 86_400;
  * @param raw what the engine hands over
  * @param facts the service that `raw.service` names, or undefined if there is none such
  * @param services all names that `service` may have, for the message
- * @param unknownValue the sentinel that stands for a value not known before the deployment
+ * @param unknownValue the sentinel that stands for a value not known before the deployment, where there is one
  */
 export function checkArgs(
   raw: Readonly<Record<string, unknown>>,
   facts: ServiceFacts | undefined,
   services: readonly string[],
-  unknownValue: unknown,
+  unknownValue: unknown = nothingIsUnknown,
 ): ArgsVerdict {
   if (facts === undefined) {
     const known = services.map((name) => `"${name}"`).join(", ");
