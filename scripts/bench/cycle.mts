@@ -56,9 +56,10 @@ export async function live(
   { steps, touched, sdk }: LifeOptions,
 ): Promise<Life> {
   const replaced = withOneReplaced(all, touched);
+  const last = steps.includes("change") ? replaced : all;
   const prepare: Partial<Record<StepName, () => void>> = {
     change: () => stack.setShares(replaced),
-    "drift repair": () => revokeOneByHand(ground.emulator, replaced, touched),
+    "drift repair": () => revokeOneByHand(ground.emulator, last, touched),
   };
   seed(ground.emulator, all);
   stack.setShares(all);

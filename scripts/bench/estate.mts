@@ -15,7 +15,6 @@ interface Service {
   readonly imagePrefix: string;
   /** Number 0; the others follow. */
   readonly firstAccount: bigint;
-  /** Accounts that an image can be shared with. */
   readonly accountLimit: number;
   /** Accounts that one answer holds. */
   readonly pageSize: number;
@@ -68,6 +67,11 @@ const services: Readonly<Record<ServiceName, Service>> = {
 };
 
 export const serviceNames = Object.keys(services) as readonly ServiceName[];
+
+/** Accounts that an image can be shared with. */
+export function accountLimitOf(service: ServiceName): number {
+  return services[service].accountLimit;
+}
 
 export function shares(service: ServiceName, images: number, accounts: number): Share[] {
   const { region, imagePrefix, firstAccount } = services[service];

@@ -40,6 +40,9 @@ export class Housekeeping {
       const result = await finished;
       if (this.#isInterrupted) throw new Interrupted();
       return result;
+    } catch (error) {
+      // What was ended says so in its own way.
+      throw this.#isInterrupted ? new Interrupted() : error;
     } finally {
       this.#children.delete(child);
     }
