@@ -25,6 +25,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: "coverage/mutation/index.html" },
   jsonReporter: { fileName: "coverage/mutation/mutation.json" },
+  incrementalFile: "coverage/mutation/incremental.json",
   concurrency: 2,
   timeoutMS: 4_000,
   timeoutFactor: 2,

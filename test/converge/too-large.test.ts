@@ -87,6 +87,29 @@ describe("when a call is too large", () => {
     expect(sizes(cloud)).toEqual(expected);
   });
 
+  it("leaves the other direction as large as it was", async () => {
+    const cloud = smallCloud(named("r", 4), 10, 3);
+    const request = { ...wanting(named("a", 4)), policy: { protectedAccounts: [], accountLimit: 4 } };
+    await converge(cloud.context({ capacity: ten }), request);
+    expect(sizes(cloud)).toEqual([
+      [0, 4],
+      [0, 2],
+      [0, 2],
+      [4, 0],
+    ]);
+  });
+
+  it("is what makes calls smaller, and no other failure", async () => {
+    const cloud = new ModelCloud();
+    cloud.writeTwists.push({ before: "ambiguous" }, { before: "already-shared" });
+    await converge(cloud.context({ capacity: ten }), wanting(named("a", 4)));
+    expect(sizes(cloud)).toEqual([
+      [4, 0],
+      [4, 0],
+      [4, 0],
+    ]);
+  });
+
   it("ends with a call of one account, which no half is smaller than", async () => {
     const cloud = smallCloud([], 0, 0);
     const error = await failureOf(converge(cloud.context(), wanting(["a", "b"])));
