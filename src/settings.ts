@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { cloudSections, serviceNames } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
+import { shortName } from "./core/presentable";
 import { meant } from "./core/spelling";
 
 type CloudName = keyof typeof cloudSections;
@@ -101,16 +102,25 @@ function refuseMisspelled(keys: readonly string[]): void {
 /** The cloud's section of the named profile, or of the stack; undefined means the vendor's default chain. */
 export function sectionFor(settings: Settings, cloud: string, profile: string | undefined): unknown {
   if (profile === undefined) return settings.clouds[cloud as CloudName];
-  const sectionsOfProfile = settings.profiles[profile];
+  const sectionsOfProfile = Object.hasOwn(settings.profiles, profile)
+    ? settings.profiles[profile]
+    : undefined;
   const section = sectionsOfProfile?.[cloud as CloudName];
   if (section !== undefined) return section;
   const known = Object.keys(settings.profiles);
   throw new ConfigurationError(
     sectionsOfProfile === undefined
-      ? `credentials names the profile "${profile}", and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${name}"`).join(", ") : "none"}`
+      ? `credentials names ${unknownProfile(profile)}, and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${shortName(name)}"`).join(", ") : "none"}`
       : `the profile "${profile}" has no section for ${cloud}: set image-share:profiles.${profile}.${cloud}`,
     "profile",
   );
+}
+
+/** What is as long as a key may be one, written in the wrong place. */
+const MOST_SHOWN = 28;
+
+function unknownProfile(name: string): string {
+  return name.length > MOST_SHOWN ? `a profile by ${name.length} characters` : `the profile "${name}"`;
 }
 
 function fromJson(key: string, text: string | undefined): unknown {
@@ -125,13 +135,16 @@ function fromJson(key: string, text: string | undefined): unknown {
   }
 }
 
+/** Of one key; who has read these, and mended them, reads the next ones. */
+const MOST_COMPLAINTS = 20;
+
 function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const complaints = result.error.issues.map((issue) => {
-    const path = [key, ...issue.path.map(String)].join(".");
+  const complaints = result.error.issues.slice(0, MOST_COMPLAINTS).map((issue) => {
+    const path = [key, ...issue.path.map((part) => shortName(String(part)))].join(".");
     if (issue.code === "unrecognized_keys")
-      return `${path} has the unknown key ${issue.keys.map((k) => `"${k}"`).join(", ")}`;
+      return `${path} has the unknown key ${issue.keys.map((k) => `"${shortName(k)}"`).join(", ")}`;
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;

@@ -28,6 +28,12 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
 }
 
 /**
+ * As all vendors write account IDs. Another ID would be printed as it is, and sent back as it is: with a comma in it,
+ * it would revoke others.
+ */
+const ACCOUNT_ID = /^[1-9][0-9]{0,31}$/;
+
+/**
  * The account IDs in a list of entries.
  *
  * An answer without a list is no answer: taking it for "nobody" would revoke, or lose sight of, everybody.
@@ -38,9 +44,23 @@ export function accountsIn(action: string, list: unknown, ...keys: readonly stri
   if (!Array.isArray(list)) throw senseless(action, "without a list of accounts");
   return list.map((entry: unknown) => {
     const id = keys.map((key) => member(entry, key)).find((value) => value !== undefined);
-    if ((typeof id === "string" && id !== "") || typeof id === "number") return String(id);
-    throw senseless(action, `with an entry without ${keys.join(" or ")}`);
+    if ((typeof id === "string" || typeof id === "number") && ACCOUNT_ID.test(String(id))) return String(id);
+    throw senseless(action, `with an entry without an account ID as ${keys.join(" or ")}`);
   });
+}
+
+/** A counter, which one service writes as a number and the next as text. */
+export function counter(value: unknown): number | undefined {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** @throws VendorError for an answer that repeats another question than the one that was asked */
+export function checkEcho(action: string, answer: unknown, asked: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(asked)) {
+    const said = member(answer, name) ?? value;
+    if (String(said) !== value) throw senseless(action, `for another ${name}`);
+  }
 }
 
 /** An image as a vendor lists it. */
@@ -59,6 +79,20 @@ export function imageEntries(action: string, list: unknown): readonly ImageEntry
     }
     return { ...(entry as object), ImageId };
   });
+}
+
+/** The image's entry among those that were answered. @throws VendorError when there are more than those */
+export function entryOf(
+  action: string,
+  entries: readonly ImageEntry[],
+  imageId: string,
+  total: unknown,
+): ImageEntry | undefined {
+  const found = entries.find((entry) => entry.ImageId === imageId);
+  if (found === undefined && (counter(total) ?? 0) > entries.length) {
+    throw senseless(action, `TotalCount ${String(total)} and ${entries.length} images without ${imageId}`);
+  }
+  return found;
 }
 
 /** A member that says whose an image is: without it the image would silently be nobody's. */

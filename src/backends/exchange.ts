@@ -1,7 +1,6 @@
 /** One request and its answer by Node's own client: through our agent, within a time, and until somebody aborts. */
 import http, { type Agent } from "node:http";
 import https from "node:https";
-import { text } from "node:stream/consumers";
 import type { CallOptions } from "../core/backend";
 
 export interface Outgoing {
@@ -18,6 +17,9 @@ export interface Reply {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
+
+/** In bytes, on the wire or unpacked. A hundred thousand accounts take a tenth of it. */
+export const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** The exchange ended without an answer. */
 export class NoAnswer extends Error {
@@ -40,28 +42,39 @@ export function exchange(outgoing: Outgoing, agent: Agent, call: CallOptions): P
     let wasSent = false;
     const options = { host, method, path, headers, agent, signal };
     const request = (isSecure ? https : http).request(options, (response) => {
-      text(response).then((body) => {
+      bodyOf(response).then((body) => {
         clearTimeout(timer);
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
       }, fail);
     });
     // Counts from here to the last byte, the wait for a free socket included.
-    const timer = setTimeout(
-      () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     const fail = (error: Error) => {
       clearTimeout(timer);
       reject(new NoAnswer(error, wasSent));
+      request.destroy();
     };
     const markSent = () => {
       wasSent = true;
     };
     request.on("error", fail);
+    // Without a listener, Node ends such a request without a word.
+    request.on("upgrade", () => fail(new Error("the connection was switched to another protocol")));
     request.on("socket", (socket) => {
       if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", markSent);
       else markSent();
     });
     request.end();
   });
+}
+
+async function bodyOf(response: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) throw new Error(`an answer of more than ${LARGEST_ANSWER} bytes`);
+  }
+  return Buffer.concat(chunks).toString();
 }

@@ -1,4 +1,4 @@
-import type { AccountId } from "../core/accounts";
+import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import { describeVendorError, ExplainedError, ShareError, VendorError } from "../core/errors";
@@ -7,26 +7,53 @@ import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
 import { patientlyOnImage } from "./image-look";
 import { readPages } from "./pages";
+import { waitBeforeRereading } from "./patience";
 
 /** Failures after which the same request may be sent again: the vendor has certainly not carried it out. */
 const resendable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
 /** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
 const rereadable: ReadonlySet<ErrorMeaning> = new Set([...resendable, "ambiguous"]);
 
-/** Who has access now, all pages. */
+/** How often a list is read that is shorter than the vendor counts: somebody may have changed it between two pages. */
+const MOST_READS = 4;
+
+/** Who has access now, all pages; read again while the list is shorter than the vendor counts. */
 export async function readAccounts(context: OperationContext): Promise<ReadonlySet<AccountId>> {
+  for (let read = 1; ; read++) {
+    const { accounts, listed, total, action } = await readList(context);
+    if (total === undefined || listed >= total) return accounts;
+    if (read >= MOST_READS || !(await waitBeforeRereading(context, read))) {
+      const message = `the vendor counts ${total} accounts and lists ${listed}`;
+      throw new VendorError({ meaning: "ambiguous", action, message });
+    }
+  }
+}
+
+interface AccountList {
+  readonly accounts: ReadonlySet<AccountId>;
+  /** Accounts of others among the entries, as they stand there. */
+  readonly listed: number;
+  readonly total: number | undefined;
+  readonly action: string;
+}
+
+async function readList(context: OperationContext): Promise<AccountList> {
   const { backend, target, scope } = context;
   const accounts = new Set<AccountId>();
-  await readPages({
+  let listed = 0;
+  let total: number | undefined;
+  const action = await readPages({
     what: "accounts",
     repeat: (call) => patientlyOnImage(context, rereadable, call),
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
+      listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
+      total = answer.total ?? total;
       return accounts.size;
     },
   });
-  return accounts;
+  return { accounts, listed, total, action };
 }
 
 /** Sends one write, again only after answers that prove it was not carried out. */

@@ -14,10 +14,15 @@ interface PagedList<Page> {
   take(page: Page): number;
 }
 
-/** Reads a list to its end, a page after the other and none of them twice. @throws VendorError */
+/**
+ * Reads a list to its end, a page after the other and none of them twice.
+ *
+ * @returns the vendor's name of the action
+ * @throws VendorError
+ */
 export async function readPages<Page extends { readonly next?: string }>(
   list: PagedList<Page>,
-): Promise<void> {
+): Promise<string> {
   const asked = new Set<string>();
   let page: string | undefined;
   /** As the vendor calls it: a service may list in one of several actions. */
@@ -41,4 +46,5 @@ export async function readPages<Page extends { readonly next?: string }>(
     }
     if (page !== undefined) asked.add(page);
   } while (page !== undefined);
+  return action;
 }

@@ -70,7 +70,7 @@ export function checkArgs(
   const parsed = argsSchema(facts, unknownValue).safeParse(raw);
   if (!parsed.success) {
     return {
-      failures: parsed.error.issues.map((issue) => failure(issue, facts)),
+      failures: firstOf(parsed.error.issues).map((issue) => failure(issue, facts)),
       args: { ...raw },
       notes: [],
     };
@@ -80,9 +80,31 @@ export function checkArgs(
   return { failures, args: normalised(args, unknownValue), notes: repetitions(args, unknownValue) };
 }
 
+/** More complaints than this, of a list in which all is wrong, nobody reads. */
+const MOST_FAILURES = 50;
+
+function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const first = issues.slice(0, MOST_FAILURES);
+  const others = issues.length - first.length;
+  const path = issues[MOST_FAILURES]?.path.slice(0, 1) ?? [];
+  const message = `is wrong in ${others} more places`;
+  return others === 0 ? first : [...first, { code: "custom", path, message, input: undefined }];
+}
+
 type Loose = Record<string, unknown>;
 
+/** To make a schema takes longer than to use it, and a stack of a thousand images asks a thousand times. */
+const schemas = new WeakMap<ServiceFacts, Map<unknown, z.ZodType<Loose>>>();
+
 function argsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
+  const ofService = schemas.get(facts) ?? new Map<unknown, z.ZodType<Loose>>();
+  schemas.set(facts, ofService);
+  const schema = ofService.get(unknownValue) ?? newArgsSchema(facts, unknownValue);
+  ofService.set(unknownValue, schema);
+  return schema;
+}
+
+function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
   const known = <T>(schema: z.ZodType<T>) => unlessUnknown(schema, unknownValue);
   const accounts = known(
     z.array(known(account(facts.account)), {
@@ -197,14 +219,15 @@ function repetitions(args: Loose, unknownValue: unknown): string[] {
   const accounts = args.accounts;
   if (!Array.isArray(accounts)) return [];
   const known = accounts.filter((account) => account !== unknownValue);
-  const repeated = accountList(known.filter((account, index) => known.indexOf(account) !== index));
+  const seen = new Set<unknown>();
+  const repeated = accountList(known.filter((account) => seen.size === seen.add(account).size));
   return repeated.length === 0 ? [] : [`accounts lists ${repeated.join(", ")} more than once; counted once`];
 }
 
 function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((key) => `"${key}"`).join(", ");
-    const hints = issue.keys.flatMap((key) => misplaced[key]?.(facts) ?? []);
+    const names = issue.keys.map(shown).join(", ");
+    const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? []);
     const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
     return { property: issue.keys[0] ?? "", reason, topic: "unknown-argument" };
   }
@@ -217,10 +240,13 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
 }
 
 /** Arguments that other services take. */
-const misplaced: Readonly<Record<string, (facts: ServiceFacts) => string>> = {
-  region: (facts) => `${facts.title} has no regions, leave region out`,
-  shareToEcs: () => "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
-};
+const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
+  Object.entries({
+    region: (facts) => `${facts.title} has no regions, leave region out`,
+    shareToEcs: () =>
+      "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
+  }),
+);
 
 /** The longest value that is shown: IDs are shorter, and keys that got into the wrong place are longer. */
 const MOST_SHOWN = 28;
@@ -228,6 +254,15 @@ const MOST_SHOWN = 28;
 /** A value as its author would recognise it, harmless for a terminal. */
 function shown(value: unknown): string {
   if (value === undefined) return "absent";
-  const json = printable(JSON.stringify(value) ?? String(value));
+  const json = printable(asJson(value));
   return json.length > MOST_SHOWN + 2 ? `a value of ${json.length} characters` : json;
+}
+
+/** What JSON cannot hold is named by its type. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return `a ${typeof value} that is no JSON`;
+  }
 }

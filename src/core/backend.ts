@@ -5,6 +5,8 @@ import type { ImageTarget } from "./target";
 /** One page of an answer to "who has access". */
 export interface AccountPage {
   readonly accounts: readonly AccountId[];
+  /** How many accounts the vendor counts in all pages; absent where it does not say. */
+  readonly total?: number;
   /** What to ask the next page with; absent on the last page. */
   readonly next?: string;
 }

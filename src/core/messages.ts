@@ -107,7 +107,9 @@ export function changeLines(
 export function replacementLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
   return owned.length === 0
     ? []
-    : [`${imageLabel(target)}: will lose access (another image takes its place, and is shared first): ${nameAccounts(owned)}`];
+    : [
+        `${imageLabel(target)}: will lose access (another image takes its place, and is shared first): ${nameAccounts(owned)}`,
+      ];
 }
 
 /** What a delete leaves behind, and why. */

@@ -17,3 +17,12 @@ export function presentable(text: string, names: Readonly<Record<string, string>
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
+
+/** The longest name that is shown in full. */
+const MOST_SHOWN = 60;
+
+/** A name that somebody gave, short enough for a message. */
+export function shortName(name: string): string {
+  const shown = printable(name);
+  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}…` : shown;
+}

@@ -16,5 +16,8 @@ function distance(left: string, right: string): number {
 export function meant(word: string, known: readonly string[]): string | undefined {
   return known.includes(word)
     ? undefined
-    : known.find((other) => distance(word.toLowerCase(), other.toLowerCase()) <= 2);
+    : known.find(
+        (other) =>
+          Math.abs(word.length - other.length) <= 2 && distance(word.toLowerCase(), other.toLowerCase()) <= 2,
+      );
 }

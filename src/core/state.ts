@@ -6,7 +6,7 @@ import { type AccountId, accountList, OWN_ECS, sameAccounts } from "./accounts";
 import type { ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { Holdings } from "./plan";
-import { type ImageTarget, parseShareId } from "./target";
+import { type ImageTarget, isName, parseShareId } from "./target";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -91,6 +91,7 @@ function targetOf(properties: Properties): ImageTarget | undefined {
   const region = textIn(properties.region);
   const imageId = textIn(properties.imageId);
   if (service === undefined || imageId === undefined) return undefined;
+  if (![service, region ?? service, imageId].every(isName)) return undefined;
   return region === undefined ? { service, imageId } : { service, region, imageId };
 }
 

@@ -12,10 +12,18 @@ export function shareId(target: ImageTarget): string {
   return [target.service, target.region, target.imageId].filter((part) => part !== undefined).join("/");
 }
 
+/** What names of services, regions and images are made of: they end up in host names. */
+const NAME = /^[\w.-]+$/;
+
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** Reads an id back. Returns undefined for what {@link shareId} cannot have written. */
 export function parseShareId(id: string): ImageTarget | undefined {
   const [service, second, third, ...more] = id.split("/");
   if (!service || !second || third === "" || more.length > 0) return undefined;
+  if (![service, second, third ?? second].every(isName)) return undefined;
   return third === undefined ? { service, imageId: second } : { service, region: second, imageId: third };
 }
 

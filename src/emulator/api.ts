@@ -146,3 +146,8 @@ export interface Cloud {
   encode(call: Call, requestId: string, outcome: Outcome): Reply;
   requestId(now: number): string;
 }
+
+/** By its own name only: every object also has a `constructor`. */
+export function actionOf(service: Service | undefined, name: string): Action | undefined {
+  return service !== undefined && Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
+}

@@ -16,11 +16,12 @@
 import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { stringify } from "lossless-json";
 import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
-import { CONTROL_PREFIX } from "./http";
+import { CONTROL_PREFIX, LARGEST_BODY } from "./http";
 import { serviceNames } from "./names";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, targetSchema } from "./targets";
@@ -49,6 +50,13 @@ function controlApp(controls: Controls): Hono {
   const app = new Hono({ strict: false }).basePath(CONTROL_PREFIX);
   app.onError(explain);
   app.notFound((c) => json(c, { error: `no ${c.req.method} ${c.req.path} in the control API` }, 404));
+
+  app.use(
+    bodyLimit({
+      maxSize: LARGEST_BODY,
+      onError: (c) => json(c, { error: `a request body of more than ${LARGEST_BODY} bytes` }, 413),
+    }),
+  );
 
   app.get("/", (c) =>
     json(c, {
@@ -132,7 +140,7 @@ async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promi
 }
 
 /** Lossless, because logged parameters may hold integers that a double cannot. One line feed, for terminals. */
-function json(c: Context, value: unknown, status: 200 | 400 | 404 | 500 = 200): Response {
+function json(c: Context, value: unknown, status: 200 | 400 | 404 | 413 | 500 = 200): Response {
   return c.body(`${stringify(value, undefined, 2)}\n`, status, { "content-type": "application/json" });
 }
 

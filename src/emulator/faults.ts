@@ -14,7 +14,7 @@
  *   stale     | -                 | a read as of `lagMs` ago
  */
 import { z } from "zod";
-import type { Action, Call } from "./api";
+import { type Action, actionOf, type Call } from "./api";
 import { HISTORY_MS } from "./cloud";
 import { serviceNames } from "./names";
 import { valid } from "./validate";
@@ -142,7 +142,7 @@ const EFFECTS: Partial<Record<ActiveFault["kind"], Action["effect"]>> = {
 function matches(fault: ActiveFault, call: Call): boolean {
   const effect = EFFECTS[fault.kind];
   return (
-    (effect === undefined || effect === call.service?.actions[call.action]?.effect) &&
+    (effect === undefined || effect === actionOf(call.service, call.action)?.effect) &&
     (fault.service === undefined || fault.service === call.service?.name) &&
     (fault.action === undefined || fault.action === call.action) &&
     (fault.region === undefined || fault.region === call.region) &&

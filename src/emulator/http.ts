@@ -12,7 +12,7 @@ import type { Answer } from "./server";
 export const CONTROL_PREFIX = "/_emulator";
 
 /** Tencent Cloud's "RequestSizeLimitExceeded" begins here; nobody needs more. */
-const LARGEST_BODY = 10 * 1024 * 1024;
+export const LARGEST_BODY = 10 * 1024 * 1024;
 
 /** One server for both sides: the control API under its prefix, the clouds everywhere else. */
 export function serve(control: RequestListener, answer: (request: RawRequest) => Promise<Answer>): Server {
@@ -31,13 +31,19 @@ export function serve(control: RequestListener, answer: (request: RawRequest) =>
   return server;
 }
 
+class BodyTooLarge extends Error {
+  constructor() {
+    super(`a request body of more than ${LARGEST_BODY} bytes`);
+  }
+}
+
 async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
     if (size > LARGEST_BODY) {
-      throw new Error(`a request body of more than ${LARGEST_BODY} bytes`);
+      throw new BodyTooLarge();
     }
     chunks.push(chunk);
   }
@@ -89,6 +95,11 @@ function sendOwnFault(error: unknown, outgoing: ServerResponse): void {
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof BodyTooLarge) {
+    outgoing.writeHead(413, { "content-type": "application/json", connection: "close" });
+    outgoing.end(`${JSON.stringify({ error: message })}\n`);
+    return;
+  }
   outgoing.writeHead(500, { "content-type": "application/json" });
   outgoing.end(`${JSON.stringify({ error: `the emulator itself failed: ${message}` })}\n`);
 }

@@ -1,5 +1,5 @@
 /** The vendors' request limits, counted over a sliding window: never more than N admitted calls in any window. */
-import type { Call, RateLimit } from "./api";
+import { actionOf, type Call, type RateLimit } from "./api";
 import type { Settings } from "./settings";
 
 export class RateLimits {
@@ -33,7 +33,7 @@ function limitOf(call: Call, settings: Settings): RateLimit | undefined {
   if (settings.rateLimits === false) {
     return undefined;
   }
-  const documented = call.service?.actions[call.action]?.limit;
+  const documented = actionOf(call.service, call.action)?.limit;
   if (settings.rateLimits === true) {
     return documented;
   }

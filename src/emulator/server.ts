@@ -8,6 +8,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import {
   ApiError,
+  actionOf,
   type Call,
   type Credential,
   type RawRequest,
@@ -112,7 +113,7 @@ function perform(call: Call, fault: ActiveFault | undefined, emulation: Emulatio
       throw call.problem;
     }
     const { service } = call;
-    const action = service?.actions[call.action];
+    const action = actionOf(service, call.action);
     if (service === undefined || action === undefined) {
       throw call.cloud.unknownAction(call);
     }

@@ -1,6 +1,6 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
-import type { Service } from "./api";
+import { actionOf, type Service } from "./api";
 import { serviceNames, type Target } from "./names";
 import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
@@ -51,7 +51,7 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Servi
   if (seed.state !== undefined) {
     checkState(seed.state, service);
   }
-  if (seed.refuses !== undefined && service.refusals[seed.refuses] === undefined) {
+  if (seed.refuses !== undefined && !Object.hasOwn(service.refusals, seed.refuses)) {
     const known = Object.keys(service.refusals).join(", ");
     throw new InvalidInputError(
       `an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`,
@@ -72,7 +72,12 @@ export function checkShareToEcs(service: Service): void {
 export function checkRateLimits(limits: Settings["rateLimits"], services: readonly Service[]): void {
   for (const key of typeof limits === "boolean" ? [] : Object.keys(limits)) {
     const [name, action = ""] = key.split("/");
-    if (services.find((service) => service.name === name)?.actions[action] === undefined) {
+    if (
+      actionOf(
+        services.find((service) => service.name === name),
+        action,
+      ) === undefined
+    ) {
       throw new InvalidInputError(`rateLimits: there is no ${key}; write "<service>/<action>"`);
     }
   }

@@ -34,7 +34,7 @@ describe("Volcengine's answers", () => {
 
   it("mean nobody when the list is null and the count is 0, and nothing when there is no list at all", async () => {
     const nobody = await describeWith({ Result: { Accounts: null, TotalCount: 0 } });
-    expect(nobody).toEqual({ accounts: [] });
+    expect(nobody).toEqual({ accounts: [], total: 0 });
     for (const Result of [{}, null, { Accounts: null }, { Accounts: null, TotalCount: 3 }]) {
       await expect(describeWith({ Result })).rejects.toMatchObject({ meaning: "ambiguous" });
     }

@@ -15,10 +15,10 @@ const magicNames = [
 ];
 
 /** What the engine sends at preview in place of a value that is not known yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Longer than any ID, as keys are, and nowhere else in a message. */
-const SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
+export const SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
 
 /** How Pulumi marks a secret on the wire. */
 const markedSecret = {
@@ -85,3 +85,46 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>(
 function ownProperties(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
+
+const sparse: unknown[] = [];
+sparse[3] = "100000000001";
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+/** Whatever JavaScript can hold. */
+export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: hostileJson },
+  {
+    weight: 2,
+    arbitrary: fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSparseArray: true,
+      withTypedArray: true,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      undefined,
+      10n ** 20n,
+      Symbol("symbol"),
+      () => SECRET,
+      new Error(SECRET),
+      new Proxy({}, {}),
+      Object.freeze([]),
+      sparse,
+      circular,
+      new Array(1_000),
+      Array.from({ length: 1_000 }, (_, index) => index),
+    ),
+  },
+);
+
+/** Whether a terminal would obey something in it, or a reader be misled. */
+export const unprintable = /[\p{Cc}\p{Cf}\u2028\u2029]/u;

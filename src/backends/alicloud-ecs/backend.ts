@@ -3,7 +3,15 @@ import type { CloudAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
 import { nextPage, numbered } from "../alicloud/pages";
-import { accountsIn, type ImageEntry, imageEntries, listedImage, member } from "../answers";
+import {
+  accountsIn,
+  checkEcho,
+  entryOf,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  member,
+} from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2014-05-26";
@@ -26,6 +34,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImageSharePermission";
       const parameters = { ...image(target), PageNumber: page, PageSize: String(PAGE_SIZE) };
       const answer = await call(hostFor(target.region), action, parameters, options);
+      checkEcho(action, answer, { ImageId: target.imageId });
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunId");
       const asked = { page: Number(page), size: PAGE_SIZE };
       return { accounts, ...nextPage(action, answer, asked, accounts.length) };
@@ -42,7 +51,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const parameters = { ...image(target), ...inAnyState };
       const answer = await call(hostFor(target.region), action, parameters, options);
       const entries = imageEntries(action, member(answer, "Images", "Image"));
-      const found = entries.find((entry) => entry.ImageId === target.imageId);
+      const found = entryOf(action, entries, target.imageId, answer.TotalCount);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 

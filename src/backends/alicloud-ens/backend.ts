@@ -3,7 +3,15 @@ import type { CloudAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
 import { nextPage } from "../alicloud/pages";
 import type { AlicloudSection } from "../alicloud/section";
-import { accountsIn, type ImageEntry, imageEntries, listedImage, member, senseless } from "../answers";
+import {
+  accountsIn,
+  checkEcho,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  member,
+  senseless,
+} from "../answers";
 import { errors, errorsOfListing, errorsOfReading } from "./errors";
 
 const VERSION = "2017-11-10";
@@ -28,6 +36,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImageSharePermission";
       const parameters = { ImageId: imageId, PageNumber: page, PageSize: String(ACCOUNTS_PER_PAGE) };
       const answer = await call(host, action, parameters, options, errorsOfReading);
+      checkEcho(action, answer, { ImageId: imageId });
       // The page's table says AliyunUid, its description of the same element AliyunId.
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunUid", "AliyunId");
       const asked = { page: Number(page), size: ACCOUNTS_PER_PAGE };

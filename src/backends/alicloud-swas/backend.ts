@@ -13,7 +13,16 @@ import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
 import { type Call, connect } from "../alicloud/client";
 import { nextPage, numbered } from "../alicloud/pages";
-import { accountsIn, type ImageEntry, imageEntries, listedImage, member, senseless } from "../answers";
+import {
+  accountsIn,
+  checkEcho,
+  entryOf,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  member,
+  senseless,
+} from "../answers";
 import { errors } from "./errors";
 
 const VERSION = "2020-06-01";
@@ -82,6 +91,7 @@ async function accountPage(
   const action = "ListCustomImageShareAccounts";
   const parameters = { ...image(target), PageNumber: String(page), PageSize: String(ACCOUNTS_PER_PAGE) };
   const answer = await call(hostFor(target.region), action, parameters, options);
+  checkEcho(action, answer, { ImageId: target.imageId });
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
   return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
 }
@@ -109,7 +119,7 @@ async function findImage(
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
   const answer = await call(hostFor(region), action, parameters, options);
   const entries = imageEntries(action, answer.CustomImages);
-  return entries.find((entry) => entry.ImageId === imageId);
+  return entryOf(action, entries, imageId, answer.TotalCount);
 }
 
 function conditionOf(entry: ImageEntry): PresentCondition {

@@ -8,7 +8,15 @@ import type {
 } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
-import { accountsIn, type ImageEntry, imageEntries, listedImage, ownerKind, senseless } from "../answers";
+import {
+  accountsIn,
+  entryOf,
+  type ImageEntry,
+  imageEntries,
+  listedImage,
+  ownerKind,
+  senseless,
+} from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
 import { findCredentials } from "../tencentcloud/credentials";
 import type { TencentcloudSection } from "../tencentcloud/section";
@@ -69,7 +77,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, { ImageIds: [imageId] }, options);
       const entries = imageEntries(action, answer.ImageSet);
-      const found = entries.find((entry) => entry.ImageId === imageId);
+      const found = entryOf(action, entries, imageId, answer.TotalCount);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 

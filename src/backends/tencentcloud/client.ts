@@ -1,10 +1,12 @@
 import type { Agent } from "node:http";
+import type { Readable } from "node:stream";
 import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
 import type { Credential, DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CallOptions } from "../../core/backend";
 import { VendorError } from "../../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
+import { LARGEST_ANSWER } from "../exchange";
 import { meaningFor, withoutSecrets } from "../refusals";
 
 export interface ClientOptions {
@@ -21,6 +23,9 @@ export interface ClientOptions {
 /** What node-fetch hands to the SDK's parseResponse. */
 interface RawResponse {
   readonly status: number;
+  /** Whether the answer is that of another address. */
+  readonly redirected: boolean;
+  readonly body: Readable;
   text(): Promise<string>;
 }
 
@@ -55,7 +60,8 @@ function losslessClient(options: ClientOptions, credential: Credential, timeoutM
 }
 
 async function readAnswer(response: RawResponse, errors: ClientOptions["errors"]): Promise<unknown> {
-  const answer = parseEnvelope(await response.text());
+  if (response.redirected) throw new Answer("ambiguous", "the request was redirected to another address");
+  const answer = parseEnvelope(await boundedText(response));
   if (answer === undefined) {
     const meaning = response.status === 429 ? "throttled" : "ambiguous";
     throw new Answer(meaning, `HTTP ${response.status} with a body that is not the vendor's JSON`);
@@ -71,6 +77,17 @@ async function readAnswer(response: RawResponse, errors: ClientOptions["errors"]
     throw new Answer("ambiguous", `HTTP ${response.status} without an error code`, undefined, requestId);
   }
   return answer;
+}
+
+/** Counted beside the SDK's own reader, which has the time-out and no bound. */
+function boundedText(response: RawResponse): Promise<string> {
+  const { body } = response;
+  let size = 0;
+  body.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > LARGEST_ANSWER) body.destroy(new Error(`an answer of more than ${LARGEST_ANSWER} bytes`));
+  });
+  return response.text();
 }
 
 /** One request to one action. @throws VendorError */

@@ -9,6 +9,9 @@ import type {
 import type { CloudAccess } from "../../core/cloud-access";
 import {
   accountsIn,
+  checkEcho,
+  counter,
+  entryOf,
   type ImageEntry,
   imageEntries,
   listedImage,
@@ -67,6 +70,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImageSharePermission";
       const parameters = { ImageId: imageId, ...place(page) };
       const answer = await call(region, action, parameters, options);
+      checkEcho(action, answer, { ImageId: imageId });
       const accounts = accountsIn(action, listIn(answer, "Accounts"), "AccountId");
       return { accounts, ...nextToken(action, answer, page, accounts.length) };
     },
@@ -85,7 +89,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, numbered("ImageIds", [imageId]), options);
       const entries = imageEntries(action, listIn(answer, "Images"));
-      const found = entries.find((entry) => entry.ImageId === imageId);
+      const found = entryOf(action, entries, imageId, member(answer, "TotalCount"));
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -121,17 +125,24 @@ function nextToken(
   answer: unknown,
   page: string | undefined,
   count: number,
-): { readonly next?: string } {
-  const next = member(answer, "NextToken");
-  if (typeof next !== "string" || next === "") {
-    const total = Number(member(answer, "TotalCount") ?? 0);
-    if (page === undefined && count === 0 && total > 0) {
+): { readonly next?: string; readonly total?: number } {
+  const next = member(answer, "NextToken") ?? "";
+  if (typeof next !== "string") throw senseless(action, "with a NextToken that is no text");
+  const said = member(answer, "TotalCount") ?? undefined;
+  const total = counter(said);
+  if (said !== undefined && total === undefined)
+    throw senseless(action, "with a TotalCount that is no count");
+  if (total !== undefined && count > total)
+    throw senseless(action, `TotalCount ${total} and ${count} entries`);
+  const counted = total === undefined ? {} : { total };
+  if (next === "") {
+    if (page === undefined && count === 0 && total !== undefined && total > 0) {
       throw senseless(action, `TotalCount ${total} and nothing`);
     }
-    return {};
+    return counted;
   }
   if (next === page) throw senseless(action, "with a page that announces itself as the next one");
-  return { next };
+  return { ...counted, next };
 }
 
 function conditionOf(entry: ImageEntry): PresentCondition {

@@ -33,23 +33,34 @@ export function defineAction<Output>(definition: ActionDefinition<Output>): Acti
 export function fromJson(body: string): Parameters | undefined {
   try {
     const parsed = parse(body === "" ? "{}" : body, undefined, { parseNumber: losslessNumber });
-    return isObject(parsed) ? parsed : undefined;
+    return isObject(parsed) && isShallow(parsed, DEEPEST) ? parsed : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) {
+    // The latter for lists in lists in lists.
+    if (error instanceof SyntaxError || error instanceof RangeError) {
       return undefined;
     }
     throw error;
   }
 }
 
+/** What is deeper could be parsed, and not be written again: neither into an answer nor from the log. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
+
 /** In a query or form everything is text; these are the integers among the parameters that are known here. */
 const INTEGERS = new Set(["Offset", "Limit"]);
+
+/** Deeper than any parameter; a name of more parts is one that nobody knows. */
+const DEEPEST = 32;
 
 /** `AccountIds.0=a&AccountIds.1=b` → `{ AccountIds: ["a", "b"] }`, at any depth, as API 3.0 reads a query. */
 export function fromPairs(pairs: Iterable<readonly [string, string]>): Parameters {
   const root: Tree = new Map();
   for (const [name, value] of pairs) {
-    const path = name.split(".");
+    const parts = name.split(".");
+    const path = parts.length > DEEPEST ? [name] : parts;
     const last = path.pop() ?? "";
     let node = root;
     for (const part of path) {

@@ -14,7 +14,7 @@ const CLOCK_WINDOW_MS = 15 * 60 * 1000;
 
 /** The services behind the one host name, by their names in the credential scope. */
 const services = [ecs];
-const SCOPE_SERVICES: Readonly<Record<string, typeof ecs>> = { ecs };
+const SCOPE_SERVICES: ReadonlyMap<string, typeof ecs> = new Map([["ecs", ecs]]);
 
 export const volcengine: Cloud = {
   name: "volcengine",
@@ -129,13 +129,13 @@ export const volcengine: Cloud = {
 };
 
 function serviceOf(version: string, authorization: Authorization | undefined) {
-  const service = authorization === undefined ? ecs : SCOPE_SERVICES[authorization.service];
+  const service = authorization === undefined ? ecs : SCOPE_SERVICES.get(authorization.service);
   return service?.version === version ? service : undefined;
 }
 
 function isKnownScope({ request }: Call): boolean {
   const authorization = parseAuthorization(request.headers.authorization ?? "");
-  return authorization !== undefined && SCOPE_SERVICES[authorization.service] !== undefined;
+  return authorization !== undefined && SCOPE_SERVICES.has(authorization.service);
 }
 
 function imageIdsOf(parameters: Readonly<Record<string, string>>): string[] {

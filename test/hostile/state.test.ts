@@ -1,0 +1,158 @@
+/**
+ * State of any shape: whatever the engine hands over as what was recorded, nobody loses access who is not listed in it,
+ * unless an exclusive program does not list them either.
+ */
+import fc from "fast-check";
+import { type Emulator, startEmulator } from "../../src/emulator";
+import { accounts, type Service, services } from "../faults/services";
+import { type Properties, providerProcess } from "../state/process";
+import { idOf, inputs, state } from "../state/share";
+import { holdsFor, PATIENCE_MS } from "./runs";
+import { hostileJson, hostileText, unprintable } from "./values";
+
+const names = [
+  "service",
+  "region",
+  "imageId",
+  "accounts",
+  "foreignAccounts",
+  "shareToEcs",
+  "exclusive",
+  "protectedAccounts",
+  "maxRemovals",
+  "credentials",
+  "timeoutSeconds",
+] as const;
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ rateLimits: false });
+});
+
+afterAll(() => emulator.close());
+
+const said: string[] = [];
+
+beforeEach(() => {
+  jest.spyOn(console, "log").mockImplementation((text: string) => void said.push(...text.split("\n")));
+});
+
+afterEach(() => {
+  said.length = 0;
+  jest.restoreAllMocks();
+});
+
+interface Scene {
+  readonly service: Service;
+  readonly id: string;
+  readonly olds: Properties;
+  readonly exclusive: boolean;
+}
+
+/** Sound state with some members gone, others replaced, others added; mostly under its own id. */
+const scene: fc.Arbitrary<Scene> = fc
+  .record({
+    service: fc.constantFrom(...Object.values(services)),
+    otherId: fc.option(hostileText, { freq: 6, nil: undefined }),
+    gone: fc.subarray([...names], { maxLength: 2 }),
+    replaced: fc.array(fc.tuple(fc.constantFrom(...names), hostileJson), { maxLength: 3 }),
+    inList: fc.array(hostileJson, { maxLength: 3 }),
+    added: fc.array(fc.tuple(hostileText, hostileJson), { maxLength: 2 }),
+    exclusive: fc.boolean(),
+  })
+  .map(({ service, otherId, gone, replaced, inList, added, exclusive }) => {
+    const sound = state(service, [...accounts(service, 0, 2), ...(inList as string[])], { exclusive });
+    const left = Object.entries(sound).filter(([name]) => !gone.some((lost) => lost === name));
+    const olds = Object.fromEntries([...left, ...replaced, ...added]);
+    return { service, id: otherId ?? idOf(service), olds, exclusive };
+  });
+
+/** Live: 0 to 3, of whom sound state lists the first two. */
+const live = (service: Service) => accounts(service, 0, 4);
+
+/** Those whom state lists in the only form that counts: text, in a list. */
+function listedIn({ accounts: list }: Properties): ReadonlySet<unknown> {
+  return new Set(Array.isArray(list) ? list.filter((item) => typeof item === "string") : []);
+}
+
+/** In a process of its own. @returns whether it succeeded; an error has to be one for people */
+async function succeeds(method: "read" | "diff" | "update" | "delete", ...args: unknown[]): Promise<boolean> {
+  const error = await providerProcess(emulator)(method, ...args).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  for (const line of said.splice(0)) expect(line).not.toMatch(unprintable);
+  if (error === undefined) return true;
+  if (!(error instanceof Error)) throw error;
+  expect(error.name).toMatch(/^(ShareError|ConfigurationError|Error)$/);
+  expect(error.message).toMatch(/image|service|state|region|profile/i);
+  expect(error.message).not.toMatch(unprintable);
+  return false;
+}
+
+/** Who lost access. */
+function lost(service: Service): string[] {
+  const left = emulator.accounts(service.target);
+  return live(service).filter((account) => !left.includes(account));
+}
+
+function begin(service: Service): void {
+  emulator.reset();
+  emulator.putImage({ ...service.target, accounts: live(service) });
+}
+
+it(
+  "lets a delete revoke nobody whom it does not list",
+  async () => {
+    await holdsFor(
+      fc.asyncProperty(scene, async ({ service, id, olds }) => {
+        begin(service);
+        await succeeds("delete", id, olds);
+        expect(lost(service).filter((account) => !listedIn(olds).has(account))).toEqual([]);
+      }),
+      80,
+    );
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "lets an update revoke only whom state or an exclusive program takes away, and give all that is listed",
+  async () => {
+    await holdsFor(
+      fc.asyncProperty(scene, async ({ service, id, olds, exclusive }) => {
+        begin(service);
+        const listed = accounts(service, 1, 3).concat(service.account(7));
+        const isDone = await succeeds("update", id, olds, inputs(service, listed, { exclusive }));
+        const mayLose = (account: string) =>
+          !listed.includes(account) && (exclusive || listedIn(olds).has(account));
+        expect(lost(service).filter((account) => !mayLose(account))).toEqual([]);
+        if (isDone) expect(emulator.accounts(service.target)).toEqual(expect.arrayContaining(listed));
+      }),
+      80,
+    );
+  },
+  PATIENCE_MS,
+);
+
+it(
+  "lets a diff and a refresh change nothing, and a refresh own nobody new",
+  async () => {
+    await holdsFor(
+      fc.asyncProperty(scene, async ({ service, id, olds, exclusive }) => {
+        begin(service);
+        await succeeds("diff", id, olds, inputs(service, accounts(service, 1, 3), { exclusive }));
+        await succeeds("read", id, olds);
+        expect(lost(service)).toEqual([]);
+        const refreshed = await providerProcess(emulator)("read", id, olds).catch(() => undefined);
+        const isRecorded = ["accounts", "shareToEcs", "foreignAccounts"].some((name) => name in olds);
+        if (refreshed === undefined || refreshed.id === "" || !isRecorded) return;
+        const owned = [...listedIn(refreshed.props)].filter((account) => !listedIn(olds).has(account));
+        expect(owned).toEqual([]);
+      }),
+      80,
+    );
+  },
+  PATIENCE_MS,
+);
