@@ -24,9 +24,14 @@ export class Announcements {
    * @param image what to sort by
    */
   announce(image: string, lines: readonly string[]): void {
-    const news = lines.filter((line) => !this.said.has(line));
-    for (const line of news) this.said.add(line);
+    const news = this.unsaid(lines);
     if (news.length > 0) this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
+  }
+
+  /** Says at once what was not said yet. */
+  say(lines: readonly string[]): void {
+    const news = this.unsaid(lines);
+    if (news.length > 0) this.print(...news);
   }
 
   /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */
@@ -43,6 +48,12 @@ export class Announcements {
       this.open--;
       if (this.open === 0) this.flush();
     }
+  }
+
+  private unsaid(lines: readonly string[]): readonly string[] {
+    const news = lines.filter((line) => !this.said.has(line));
+    for (const line of news) this.said.add(line);
+    return news;
   }
 
   private flush(): void {

@@ -6,7 +6,7 @@ import type { ShareArgs } from "./core/args";
 import { goalOf, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
 import type { Outlook } from "./core/messages";
-import { planShare } from "./core/plan";
+import { type Goal, type Plan, planShare } from "./core/plan";
 
 /** What there is to tell of a share without any state, and what that rests on. */
 export interface Prospect extends Outlook {
@@ -32,7 +32,11 @@ export async function newShareProspect(
   const live = await manager.read({ ...referenceTo(args), timeoutSeconds });
   if (live === undefined) return undefined;
   const goal = goalOf(args, undefined);
-  const plan = planShare(live, goal);
+  return { ...newShareOutlook(args, planShare(live, goal), goal), live };
+}
+
+/** What there is to tell of a plan for a share that has no state yet. */
+export function newShareOutlook(args: ShareArgs, plan: Plan, goal: Goal): Outlook {
   const refused = refusals(plan, policyFor(args));
-  return { target: targetOf(args), plan, goal, knownForeign: undefined, refusals: refused, live };
+  return { target: targetOf(args), plan, goal, knownForeign: undefined, refusals: refused };
 }

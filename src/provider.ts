@@ -7,13 +7,13 @@ import { Announcements } from "./announcements";
 import { findService, serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
 import type { ShareReference } from "./converge/share-manager";
-import { sameAccounts } from "./core/accounts";
+import { sameAccounts, without } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, explain, ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
 import { refusals } from "./core/guards";
 import { goneLine, previewLines, replacementLines } from "./core/messages";
-import { type Goal, holdings, isSettled, planShare } from "./core/plan";
+import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
 import { changedSettings, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { forEngine, PartialFailure } from "./engine-errors";
@@ -28,7 +28,7 @@ import {
   unknownValue,
 } from "./engine-values";
 import { Host } from "./host";
-import { newShareProspect, policyFor, referenceTo } from "./prospect";
+import { newShareOutlook, newShareProspect, policyFor, referenceTo } from "./prospect";
 import type { Configuration } from "./settings";
 
 const replacing = ["service", "region", "imageId"] as const;
@@ -40,6 +40,8 @@ const MOST_PREVIEW_SECONDS = 60;
 class Provider {
   readonly host: Host;
   private readonly announcements: Announcements;
+  /** Whether this is no preview: the engine does not say so, but a preview makes nothing. */
+  private isApplying = false;
 
   constructor(configuration: Configuration) {
     this.host = new Host(configuration, (text) => console.log(text));
@@ -68,9 +70,11 @@ class Provider {
     const notes = verdict.notes.map((note) => `${imageLabel(target)}: ${note}`);
     // Only check is asked about a share that is still to be made: all others come to diff.
     const isNew = replacing.some((key) => olds[key] !== inputs[key]);
+    // The engine checks one resource after the other, and creates many at once: then each create says it itself.
+    const mustLook = isNew && !this.isApplying;
     this.announcements.announce(shareId(target), [
       ...notes,
-      ...(isNew ? await this.newShareLines(args) : []),
+      ...(mustLook ? await this.newShareLines(args) : []),
     ]);
     return { inputs, failures };
   }
@@ -98,13 +102,21 @@ class Provider {
       say([goneLine(state.target)]);
       return { changes: true, replaces: ["imageId"] };
     }
-    const goal = goalOf(args, state);
+    const goal = this.goalOfKnown(args, state);
     const plan = planShare(live, goal);
     const refused = refusals(plan, policyFor(args));
     const { target, foreignAccounts: knownForeign } = state;
     say(previewLines({ target, plan, goal, knownForeign, refusals: refused }));
     const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
+  }
+
+  /** What another resource of the program lists, this one hands over instead of revoking it. */
+  private goalOfKnown(args: ShareArgs, state: ShareState): Goal {
+    const goal = goalOf(args, state);
+    return goal.exclusive
+      ? goal
+      : { ...goal, owned: without(goal.owned, this.host.manager.claimed(state.target)) };
   }
 
   /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
@@ -129,7 +141,7 @@ class Provider {
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    return { outs: await this.apply(id, args, goalOf(args, stateFor(id, olds)), news, false) };
+    return { outs: await this.apply(id, args, this.goalOfKnown(args, stateFor(id, olds)), news, false) };
   }
 
   async read(
@@ -149,6 +161,7 @@ class Provider {
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
+    this.isApplying = true;
     const state = stateFor(id, properties);
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
   }
@@ -161,8 +174,16 @@ class Provider {
     inputs: Properties,
     isNew: boolean,
   ): Promise<Properties> {
+    this.isApplying = true;
     try {
-      const live = await this.host.manager.apply(referenceTo(args), goal, policyFor(args));
+      const tell = (plan: Plan) => this.announcements.say(previewLines(newShareOutlook(args, plan, goal)));
+      const live = await this.host.manager.apply(
+        referenceTo(args),
+        goal,
+        policyFor(args),
+        // Of a share that was there before, diff has told.
+        isNew ? tell : undefined,
+      );
       return stateOf(args, holdings(live, goal));
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;

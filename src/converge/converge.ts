@@ -3,7 +3,7 @@
  * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
  * unless the vendor has certainly not carried it out.
  */
-import { type AccountId, nameAccounts, sameAccounts, without } from "../core/accounts";
+import { type AccountId, accountList, nameAccounts, sameAccounts, without } from "../core/accounts";
 import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
@@ -22,6 +22,8 @@ export interface ConvergeRequest {
   readonly policy: GuardPolicy;
   /** A read of this image that is seconds old, to save the opening one. */
   readonly opening?: Accounts | undefined;
+  /** Told what the opening read led to, before anything is written. */
+  readonly onPlan?: ((plan: Plan) => void) | undefined;
 }
 
 /** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
@@ -38,16 +40,19 @@ const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
 export async function converge(context: OperationContext, request: ConvergeRequest): Promise<Accounts> {
   const { goal, policy } = request;
   const refused = new Map<AccountId, VendorError>();
+  const revoked = new Set<AccountId>();
   let live = request.opening ?? (await openingRead(context));
   let capacity = context.facts.capacity;
   let wrote = false;
   let failure: Failure | undefined;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goal);
+    if (round === 1) request.onPlan?.(plan);
     if (isSettled(plan)) return live;
     const todo = withoutRefused(plan, refused);
     if (isSettled(todo)) throw refusedError(context, plan, refused, { live, wrote });
-    const reasons = refusals(todo, policy);
+    // What a run may revoke, it may revoke in all its rounds together.
+    const reasons = refusals({ ...todo, remove: accountList([...revoked, ...todo.remove]) }, policy);
     if (reasons.length > 0) throw guardError(context, reasons, { live, wrote });
     if (round > MOST_ROUNDS) {
       throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
@@ -56,6 +61,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
     }
     const progress = await carryOut(context, writesFor(todo, live, capacity, request));
     wrote = true;
+    for (const account of todo.remove) revoked.add(account);
     for (const [account, error] of progress.refused) refused.set(account, error);
     const expected = after(live, progress.done);
     live = await closingRead(context, live, progress);

@@ -3,7 +3,7 @@ import type { Backend, ListedImage, Scope } from "../core/backend";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { leftBehindLines } from "../core/messages";
-import type { Goal } from "../core/plan";
+import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
@@ -82,6 +82,11 @@ export class ShareManager {
     this.claims.set(key, new Set([...(this.claims.get(key) ?? []), ...accounts]));
   }
 
+  /** Whom the resources of the current program list for this image, as far as they were announced. */
+  claimed(target: ImageTarget): ReadonlySet<AccountId> {
+    return this.claims.get(shareId(target)) ?? new Set();
+  }
+
   /** Who has access; undefined when the image is gone. @throws ShareError */
   async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
@@ -100,14 +105,25 @@ export class ShareManager {
     });
   }
 
-  /** Brings the image to the goal. @returns who has access, read back. @throws ShareError */
-  async apply(share: ShareReference, goal: Goal, policy: GuardPolicy): Promise<ReadonlySet<AccountId>> {
+  /**
+   * Brings the image to the goal.
+   *
+   * @param onPlan told what is going to be done
+   * @returns who has access, read back
+   * @throws ShareError
+   */
+  async apply(
+    share: ShareReference,
+    goal: Goal,
+    policy: GuardPolicy,
+    onPlan?: (plan: Plan) => void,
+  ): Promise<ReadonlySet<AccountId>> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
       const opening = this.recent.recall(readKey(share));
       this.recent.forget(readKey(share));
-      return converge(context, { goal, policy, opening });
+      return converge(context, { goal, policy, opening, onPlan });
     });
   }
 
@@ -121,7 +137,7 @@ export class ShareManager {
     guarded: readonly AccountId[],
   ): Promise<void> {
     const key = shareId(share.target);
-    const claimed = this.claims.get(key) ?? new Set();
+    const claimed = this.claimed(share.target);
     const spared = new Set([...claimed, ...guarded]);
     const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
     await this.queue.run(key, async () => {

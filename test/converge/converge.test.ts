@@ -57,6 +57,17 @@ describe("converge", () => {
     expect(cloud.log).toEqual(["describe"]);
   });
 
+  it("holds to maxRemovals in all rounds together, when somebody adds accounts meanwhile", async () => {
+    const cloud = new ModelCloud(["a", "b"]);
+    cloud.afterWrite = () => {
+      if (cloud.log.length === 2) cloud.live = new Set([...cloud.live, "s"]);
+    };
+    const policy = { protectedAccounts: [], maxRemovals: 2 };
+    const error = await failureOf(converge(cloud.context(), wanting(["c"], { policy })));
+    expect(error.message).toMatch(/it would revoke 3 accounts \(a, b, s\) and maxRemovals is 2/);
+    expect([...cloud.live].sort()).toEqual(["c", "s"]);
+  });
+
   describe("when a write is ambiguous", () => {
     it("does not send it again if a read shows that it was carried out", async () => {
       const cloud = new ModelCloud();

@@ -54,6 +54,17 @@ it("lets two resources of one program list the same image", async () => {
   expect((await world.stack.up()).resources).toEqual(["3 unchanged"]);
 });
 
+it("hands an account over, without revoking it, when one stops to list it and the other lists it", async () => {
+  const { stack } = world;
+  stack.setEnvironment({ PULUMI_PARALLEL_DIFF: "true" });
+  stack.setShares([additive("ours", [bob]), additive("theirs", [carol, dave])]);
+  const run = await stack.up();
+  expect(run.writes).toEqual([]);
+  const { ours, theirs } = await stack.state();
+  expect(ours?.outputs.accounts).toEqual([bob]);
+  expect(theirs?.outputs.accounts).toEqual([carol, dave]);
+});
+
 it("spares, when one of the two leaves, the accounts that the other lists", async () => {
   world.stack.setShares([additive("theirs", [carol, dave])]);
   const run = await world.stack.up();
