@@ -29,7 +29,9 @@ describe("a plain run", () => {
     drift();
     const run = await world.stack.preview();
     expect(run.resources).toEqual(["1 to update", "1 unchanged"]);
-    expect(run.output).toMatch(new RegExp(`${imageId}.*gain access again \\(removed outside of Pulumi\\): ${alice}`));
+    expect(run.output).toMatch(
+      new RegExp(`${imageId}.*gain access again \\(removed outside of Pulumi\\): ${alice}`),
+    );
     expect(run.output).toMatch(new RegExp(`${imageId}.*lose access.*${stranger}`));
     expect(run.calls).toEqual([`describe ${imageId}`]);
   });
