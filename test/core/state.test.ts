@@ -130,6 +130,9 @@ describe("state of another version, or by another hand", () => {
     ["an image alone", { imageId: "y" }],
     ["an empty image", { service: "x", imageId: "" }],
     ["numbers", { service: 1, imageId: 2 }],
+    ["a service that is no name", { service: "x y", region: "r", imageId: "y" }],
+    ["a region that is no name", { service: "x", region: "r.example.com/?", imageId: "y" }],
+    ["an image that is no name", { service: "x", imageId: "y\n" }],
   ])("is of no image when it names %s", (_name, properties) => {
     expect(readState("", properties)).toBeUndefined();
   });

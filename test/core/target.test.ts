@@ -20,6 +20,10 @@ describe("the id of a share", () => {
     "moon-vm/moon-1/",
     "moon-vm//img-1",
     "moon-vm/moon-1/img-1/x",
+    "moon vm/moon-1/img-1",
+    "moon-vm/moon-1?/img-1",
+    "moon-vm/moon-1/img 1",
+    "moon-edge/img\n1",
   ])("is not '%s': an image is never guessed", (id) => expect(parseShareId(id)).toBeUndefined());
 });
 
