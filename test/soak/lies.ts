@@ -1,0 +1,203 @@
+/**
+ * Everything that can be wrong with the answer to one question of the engine: what was sent to the cloud, what was
+ * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
+ */
+import type { CallRecord } from "../../src/emulator";
+import { isRefused, isSatisfied, listIn, mayAdd, mayRemove, namedIn } from "./program";
+import type { Asked } from "./stack";
+import { changesIn, OWN_ECS, type World } from "./world";
+
+/** Same process: what one question has read may serve the next one. */
+const RECENT_MS = 10_000;
+/** A call that was made before the deadline may end after it. */
+const LAST_CALL_MS = 40_000;
+/** Far more than any operation needs, and far fewer than an endless one makes. */
+const MOST_CALLS = 1_000;
+
+export function liesIn(asked: Asked, world: World): string[] {
+  const calls = world.emulator.calls();
+  const sent = [...writingLies(asked, calls), ...resendingLies(calls), ...boundLies(asked, calls, world)];
+  if (world.crashed) return sent;
+  const said =
+    asked.error === undefined ? successLies(asked, calls, world) : failureLies(asked, calls, world);
+  return [...sent, ...said, ...recordLies(asked, calls, world)].map((lie) => `${asked.method}: ${lie}`);
+}
+
+/** Calls that touch accounts which they should not. */
+function writingLies(asked: Asked, calls: readonly CallRecord[]): string[] {
+  const { method, will } = asked;
+  const changes = calls.map(changesIn);
+  const added = changes.flatMap(({ add }) => add);
+  const removed = changes.flatMap(({ remove }) => remove);
+  if (method === "check" || method === "diff" || method === "read") {
+    return added.length + removed.length > 0 ? ["wrote"] : [];
+  }
+  const lies = [
+    ...added.filter((account) => !mayAdd(will, account)).map((account) => `added ${account}`),
+    ...removed.filter((account) => !mayRemove(will, account)).map((account) => `removed ${account}`),
+  ];
+  const gone = new Set(removed);
+  if (gone.size > will.maxRemovals) lies.push(`removed ${gone.size} accounts, more than maxRemovals`);
+  return lies;
+}
+
+/** Writes of which nobody knows what became, sent on without a look. */
+function resendingLies(calls: readonly CallRecord[]): string[] {
+  return calls.flatMap((call, index) => {
+    const next = calls[index + 1];
+    const { fault, status = 500 } = call.outcome;
+    const isUnknown = fault !== undefined && (fault === "html" || (unknowing.has(fault) && status >= 500));
+    return isUnknown && isWrite(call) && next !== undefined && isWrite(next)
+      ? ["wrote after a write without an answer"]
+      : [];
+  });
+}
+
+/** Faults after which a client cannot know whether its write was carried out. */
+const unknowing: ReadonlySet<string> = new Set(["status", "reset", "partial"]);
+
+/** Too much of something: calls, time, or the vendor's patience. */
+function boundLies({ began, will }: Asked, calls: readonly CallRecord[], world: World): string[] {
+  const lies: string[] = [];
+  if (calls.length > MOST_CALLS) lies.push(`made ${calls.length} calls`);
+  const took = world.time.now() - began;
+  if (took > will.timeoutMs + LAST_CALL_MS) lies.push(`took ${took / 1000} s`);
+  // Only a vendor that acknowledges removals and drops them can find the image full.
+  const isFull = calls.some(
+    ({ outcome }) => outcome.code === world.service.quotaError.code && !outcome.fault,
+  );
+  const isDropped = calls.some(({ outcome }) => outcome.fault === "drop");
+  if (isFull && world.isFresh && !isDropped) lies.push("passed the vendor's limit of accounts");
+  return lies;
+}
+
+/** A success that is none, or that cost writes without need. */
+function successLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
+  const { method, image, will, before, began } = asked;
+  const { isFresh } = world;
+  if (method === "diff") return isFresh && world.liveDiff ? diffLies(asked) : [];
+  if (method === "check" || method === "read") return [];
+  const lies: string[] = [];
+  const live = world.live(image);
+  const isGone = method === "delete" && live === undefined;
+  const seen = isFresh ? [live] : world.viewsSince(image, began - world.lagMs - RECENT_MS);
+  if (!isGone && !seen.some((view) => isDone(asked, view)))
+    lies.push(`success, but ${difference(asked, world)}`);
+  if (isFresh && isDone(asked, before) && calls.some(isWrite)) lies.push("wrote although nothing was to do");
+  if (isFresh && before !== undefined && method !== "delete" && isRefused(will, before)) {
+    lies.push("success, but a guard forbids it");
+  }
+  return lies;
+}
+
+function isDone({ method, will }: Asked, view: ReadonlySet<string> | undefined): boolean {
+  return (method === "delete" && view === undefined) || isSatisfied(will, view);
+}
+
+/** Whether diff says that something changes exactly when something does. */
+function diffLies({ answer, before, stateBefore, will }: Asked): string[] {
+  const { changes, replaces = [] } = answer as { changes: boolean; replaces?: string[] };
+  if (replaces.length > 0) return [];
+  if (before === undefined) return ["no replacement of an image that is gone"];
+  if (!changes && !isSatisfied(will, before)) return ["no changes, but there are"];
+  const held = [...before].filter((account) => will.manages(account));
+  const ours = held.filter((account) => will.listed.has(account) || will.owned.has(account));
+  if (!changes && !same(ours, namedIn(stateBefore))) return ["no changes, but state is not what is true"];
+  return [];
+}
+
+/** An error that is a mistake of ours, or that does not say what it is about. */
+function failureLies(
+  { error, image, method, will, before }: Asked,
+  calls: readonly CallRecord[],
+  world: World,
+): string[] {
+  if (error === undefined) return [];
+  const isExplained = "topic" in error || "properties" in error;
+  if (!isExplained) return [`not an explained error: ${error.stack ?? error.message}`];
+  const lies: string[] = [];
+  if (!error.message.includes(world.target(image).imageId)) lies.push(`names no image: ${error.message}`);
+  if (error.message.includes("#unexpected")) lies.push(`unexpected: ${error.message}`);
+  const wrote = calls.some(isWrite);
+  if (world.isFresh && before !== undefined && method !== "delete" && isRefused(will, before) && wrote) {
+    lies.push("wrote although a guard forbids it");
+  }
+  return lies;
+}
+
+/** What state forgets, claims, or has wrong. */
+function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
+  const { method, image, will, before, stateBefore, stateAfter, error } = asked;
+  if (method === "check" || method === "diff") return [];
+  const lies: string[] = [];
+  const { isFresh } = world;
+  const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
+  const owned = namedIn(stateBefore);
+  const recorded = namedIn(stateAfter);
+  const claimed = new Set([...owned, ...will.listed]);
+  const stolen = [...recorded].filter((account) => !claimed.has(account));
+  if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
+  // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.
+  const isDeleted = method === "delete" && error === undefined;
+  const ours = live.filter((account) => owned.has(account) || before?.has(account) === false);
+  const forgotten = isDeleted ? [] : ours.filter((account) => !recorded.has(account));
+  if (isFresh && forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
+  if (isFresh && stateAfter !== undefined && (error === undefined || isReadBack(calls, world))) {
+    lies.push(...inexactLies(asked, calls, live, claimed));
+  }
+  return lies;
+}
+
+/** State beside what was read back. */
+function inexactLies(
+  asked: Asked,
+  calls: readonly CallRecord[],
+  live: readonly string[],
+  claimed: ReadonlySet<string>,
+): string[] {
+  const { method, stateAfter, error } = asked;
+  // The engine keeps the state of an operation that fails without a word about it as it was.
+  if (error !== undefined && !("properties" in error)) return [];
+  const known = method === "read" ? namedIn(asked.stateBefore) : claimed;
+  const held = live.filter((account) => known.has(account));
+  const foreign = live.filter((account) => !known.has(account) && account !== OWN_ECS);
+  // When the deadline allows no second look, what was sent last may show later: an error counts it in.
+  const mayShow = new Set(error === undefined ? [] : calls.flatMap((call) => changesIn(call).add));
+  const recorded = [...namedIn(stateAfter)];
+  const lies: string[] = [];
+  if (
+    !same(
+      recorded.filter((account) => live.includes(account) || !mayShow.has(account)),
+      held,
+    )
+  ) {
+    lies.push(`state has ${recorded} and not ${held}`);
+  }
+  if (!same(foreign, listIn(stateAfter?.foreignAccounts))) {
+    lies.push(`foreignAccounts are ${listIn(stateAfter?.foreignAccounts)} and not ${foreign}`);
+  }
+  return lies;
+}
+
+/** Whether the last word was a read that was answered. */
+function isReadBack(calls: readonly CallRecord[], { service }: World): boolean {
+  const last = calls.at(-1);
+  return last?.action === service.reading && last.outcome.kind === "ok";
+}
+
+export function isWrite(record: CallRecord): boolean {
+  const { add, remove } = changesIn(record);
+  return add.length + remove.length > 0;
+}
+
+function difference({ image, will }: Asked, world: World): string {
+  const live = world.live(image);
+  if (live === undefined) return "the image is gone";
+  const missing = [...will.listed].filter((account) => !live.has(account));
+  const surplus = [...live].filter((account) => mayRemove(will, account));
+  return `missing: ${missing.join(" ") || "none"}, surplus: ${surplus.join(" ") || "none"}`;
+}
+
+function same(left: Iterable<string>, right: Iterable<string>): boolean {
+  return [...left].sort().join() === [...right].sort().join();
+}

@@ -1,0 +1,171 @@
+/** What a program says at the moment, and what follows from it and from state by the plan's table. */
+import type { ServiceFacts } from "../../src/core/service-facts";
+import type { Edit, ImageNumber, StackName } from "./steps";
+import { type Live, OWN_ECS, type World } from "./world";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** The arguments of one resource, changed step by step. */
+export class Program {
+  image: ImageNumber = 0;
+  readonly #world: World;
+  readonly #stack: StackName;
+  readonly #accounts = new Set<string>();
+  readonly #protected = new Set<string>();
+  #settings: Properties;
+  #managesAccounts = true;
+  #shareToEcs: boolean | undefined;
+
+  constructor(world: World, stack: StackName) {
+    this.#world = world;
+    this.#stack = stack;
+    this.#settings = { exclusive: stack === "main" };
+    this.#toggle(this.#accounts, stack === "main" ? [0, 1, 2, 3] : [2, 3, 4]);
+  }
+
+  apply(edit: Edit): void {
+    switch (edit.key) {
+      case "accounts":
+        this.#toggle(this.#accounts, edit.toggled);
+        break;
+      case "protectedAccounts":
+        if (edit.toggled.length === 0) this.#protected.clear();
+        this.#toggle(this.#protected, edit.toggled);
+        break;
+      case "accounts managed":
+        this.#managesAccounts = edit.value;
+        break;
+      case "shareToEcs":
+        this.#shareToEcs = edit.value;
+        break;
+      case "image":
+        this.image = edit.value;
+        break;
+      case "exclusive":
+        this.#settings = { ...this.#settings, exclusive: edit.value && this.#stack === "main" };
+        break;
+      default:
+        this.#settings = { ...this.#settings, [edit.key]: edit.value };
+    }
+  }
+
+  get inputs(): Properties {
+    const { facts } = this.#world;
+    const inputs: Properties = {
+      ...this.#world.target(this.image),
+      ...this.#settings,
+      ...(this.#managesAccounts || !facts.ownEcs ? { accounts: [...this.#accounts] } : {}),
+      ...(facts.ownEcs ? { shareToEcs: this.#shareToEcs } : {}),
+      ...(this.#protected.size > 0 ? { protectedAccounts: [...this.#protected] } : {}),
+    };
+    return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+  }
+
+  #toggle(set: Set<string>, numbers: readonly number[]): void {
+    for (const account of numbers.map((number) => this.#world.service.account(number))) {
+      if (!set.delete(account)) set.add(account);
+    }
+  }
+}
+
+/** What a resource wants of an image, and what it must not do. */
+export interface Will {
+  readonly listed: ReadonlySet<string>;
+  readonly owned: ReadonlySet<string>;
+  readonly exclusive: boolean;
+  /** Never to be revoked by this operation. */
+  readonly spared: ReadonlySet<string>;
+  /** Whether a spared account that would have to go makes the whole operation refuse. */
+  readonly refuses: boolean;
+  readonly maxRemovals: number;
+  readonly limit: number;
+  readonly manages: (account: string) => boolean;
+  readonly timeoutMs: number;
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 900;
+
+export function willOf(facts: ServiceFacts, inputs: Properties, state: Properties | undefined): Will {
+  const owned = namedIn(state);
+  if (inputs.shareToEcs === false) owned.add(OWN_ECS);
+  return {
+    listed: namedIn(inputs),
+    owned,
+    exclusive: inputs.exclusive !== false,
+    spared: new Set(listIn(inputs.protectedAccounts)),
+    refuses: true,
+    maxRemovals: typeof inputs.maxRemovals === "number" ? inputs.maxRemovals : Number.POSITIVE_INFINITY,
+    limit: facts.accountLimit ?? Number.POSITIVE_INFINITY,
+    manages: managedBy(inputs),
+    timeoutMs: 1000 * Number(inputs.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
+  };
+}
+
+/** @param claimed what other resources of the same run list of this image */
+export function willOfDelete(state: Properties, claimed: ReadonlySet<string>): Will {
+  return {
+    listed: new Set(),
+    owned: namedIn(state),
+    exclusive: false,
+    spared: new Set([...listIn(state.protectedAccounts), ...claimed]),
+    refuses: false,
+    maxRemovals: Number.POSITIVE_INFINITY,
+    limit: Number.POSITIVE_INFINITY,
+    manages: managedBy(state),
+    timeoutMs: 1000 * Number(state.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
+  };
+}
+
+export function mayAdd({ listed, manages }: Will, account: string): boolean {
+  return listed.has(account) && manages(account);
+}
+
+export function mayRemove(will: Will, account: string): boolean {
+  if (will.listed.has(account) || will.spared.has(account) || !will.manages(account)) return false;
+  return will.exclusive || will.owned.has(account);
+}
+
+/** Whether the table leaves nothing to do. */
+export function isSatisfied(will: Will, live: Live): boolean {
+  if (live === undefined) return will.listed.size === 0 && !will.refuses;
+  const missing = [...will.listed].filter((account) => will.manages(account) && !live.has(account));
+  const surplus = [...live].filter((account) => mayRemove(will, account));
+  return missing.length === 0 && surplus.length === 0 && (!will.refuses || blocked(will, live).length === 0);
+}
+
+/** Whether a guard has to refuse the operation before it writes anything. */
+export function isRefused(will: Will, live: ReadonlySet<string>): boolean {
+  if (!will.refuses) return false;
+  const managed = [...live].filter(will.manages);
+  const going = managed.filter((account) => mayRemove(will, account));
+  const coming = [...will.listed].filter((account) => will.manages(account) && !live.has(account));
+  const afterwards = managed.length - going.length + coming.length;
+  return (
+    blocked(will, live).length > 0 ||
+    going.length > will.maxRemovals ||
+    (coming.length > 0 && afterwards > will.limit)
+  );
+}
+
+/** Protected accounts that would have to go. */
+function blocked(will: Will, live: ReadonlySet<string>): string[] {
+  return [...live].filter(
+    (account) => will.spared.has(account) && mayRemove({ ...will, spared: none }, account),
+  );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The accounts of arguments or of state, the own ECS among them. */
+export function namedIn(properties: Properties | undefined): Set<string> {
+  const ecs = properties?.shareToEcs === true ? [OWN_ECS] : [];
+  return new Set([...listIn(properties?.accounts), ...ecs]);
+}
+
+export function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function managedBy(properties: Properties): (account: string) => boolean {
+  return (account) => properties[account === OWN_ECS ? "shareToEcs" : "accounts"] !== undefined;
+}

@@ -1,0 +1,79 @@
+/**
+ * Thousands of random steps in virtual time, each held against a model. `npm run soak` takes more of them, and prints
+ * what they were.
+ */
+import { appendFileSync, writeFileSync } from "node:fs";
+import fc from "fast-check";
+import { VirtualTime } from "../faults/virtual-time";
+import { checkAsyncProperty } from "../seed";
+import { Counts } from "./counts";
+import { live } from "./episode";
+import { type Episode, episode, STEPS_PER_EPISODE } from "./steps";
+
+/** About ten seconds of them. */
+const STEPS = 1_500;
+
+/** Moves the date along: requests are signed with it, and the emulator's clock is that of the virtual time. */
+class DatedTime extends VirtualTime {
+  override async sleep(ms: number): Promise<void> {
+    await super.sleep(ms);
+    jest.setSystemTime(this.now());
+  }
+}
+
+let mockTime = new DatedTime();
+jest.mock("../../src/converge/clock", () => ({
+  systemClock: {
+    now: () => mockTime.now(),
+    random: () => mockTime.random(),
+    sleep: (ms: number) => mockTime.sleep(ms),
+  },
+}));
+
+/** Where `npm run soak` wants the counts to be left, and told how far it is. */
+const output = process.env.SOAK_OUTPUT;
+const progress = process.env.SOAK_PROGRESS;
+
+beforeEach(() => {
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+it("never says, records or does what is not so, whatever happens", async () => {
+  const steps = Number(process.env.SOAK_STEPS ?? STEPS);
+  const counts = new Counts();
+  const step = async (scene: Episode) => {
+    jest.useRealTimers();
+    mockTime = new DatedTime();
+    onlyTheDateIsFake(mockTime.now());
+    await live(scene, mockTime, counts);
+    if (progress !== undefined) appendFileSync(progress, `${counts.steps}\n`);
+  };
+  try {
+    await checkAsyncProperty(fc.asyncProperty(episode, step), Math.ceil(steps / STEPS_PER_EPISODE));
+  } finally {
+    if (output !== undefined) writeFileSync(output, JSON.stringify(counts));
+  }
+}, 3_600_000);
+
+function onlyTheDateIsFake(now: number): void {
+  jest.useFakeTimers({
+    now,
+    doNotFake: [
+      "hrtime",
+      "nextTick",
+      "performance",
+      "queueMicrotask",
+      "setImmediate",
+      "clearImmediate",
+      "setInterval",
+      "clearInterval",
+      "setTimeout",
+      "clearTimeout",
+    ],
+  });
+}

@@ -1,0 +1,254 @@
+/** One cloud in virtual time: two images, whatever befalls them, and a record of who had access when. */
+import type { ServiceFacts } from "../../src/core/service-facts";
+import { type CallRecord, type Emulator, startEmulator, type Target } from "../../src/emulator";
+import { accounts, entryOf, type Service } from "../faults/services";
+import type { VirtualTime } from "../faults/virtual-time";
+import {
+  type Accident,
+  type ImageNumber,
+  type Incident,
+  type OutsideEvent,
+  STALE_MS,
+  type Trouble,
+  type Weather,
+} from "./steps";
+
+/** How the own ECS of SWAS stands among accounts. */
+export const OWN_ECS = "own-ecs";
+
+/** Undefined: the image is gone. */
+export type Live = ReadonlySet<string> | undefined;
+
+interface View {
+  readonly at: number;
+  readonly live: Live;
+}
+
+const images: readonly ImageNumber[] = [0, 1];
+/** First of the accounts that only crowd an image. */
+const CROWD = 100;
+/** Where no limit is known: more than fit on one page of the answer. */
+const CROWD_WITHOUT_LIMIT = { "alicloud-swas": 56, "alicloud-ens": 108 } as Readonly<Record<string, number>>;
+
+export class World {
+  readonly service: Service;
+  readonly facts: ServiceFacts;
+  readonly time: VirtualTime;
+  readonly liveDiff: boolean;
+  /** The process that is at work is lost, with all that it knew. */
+  crashed = false;
+  readonly #views: View[][] = images.map(() => []);
+  /** Who had access to an image when it was deleted. */
+  readonly #goneWith = new Map<ImageNumber, readonly string[]>();
+  #emulator: Emulator | undefined;
+  #incidents: readonly Incident[] = [];
+  #accident: Accident | undefined;
+  #isCutOff = false;
+  /** Whether others changed something while the operation was at work. */
+  #isDisturbed = false;
+  #made: CallRecord[] = [];
+  /** Whether a fault gave the operation an old answer. */
+  #sawOldAnswer = false;
+
+  constructor(service: Service, liveDiff: boolean, time: VirtualTime) {
+    this.service = service;
+    this.liveDiff = liveDiff;
+    this.time = time;
+    this.facts = entryOf(service).facts;
+  }
+
+  async begin(): Promise<void> {
+    this.#emulator = await startEmulator({ clock: this.time, onCall: (record) => this.#afterCall(record) });
+    for (const image of images) this.emulator.putImage(this.target(image));
+    this.#look();
+  }
+
+  get emulator(): Emulator {
+    if (this.#emulator === undefined) throw new Error("the world has not begun");
+    return this.#emulator;
+  }
+
+  target(image: ImageNumber): Target & { readonly imageId: string } {
+    const { target } = this.service;
+    return { ...target, imageId: `${target.imageId.slice(0, -1)}${image}` };
+  }
+
+  live(image: ImageNumber): Live {
+    const view = this.emulator.image(this.target(image));
+    return view && new Set([...view.accounts, ...(view.shareToEcs ? [OWN_ECS] : [])]);
+  }
+
+  /** Everything that a look since then can have shown. */
+  viewsSince(image: ImageNumber, moment: number): Live[] {
+    const views = this.#views[image] ?? [];
+    const first = views.findLastIndex(({ at }) => at <= moment);
+    return views.slice(Math.max(0, first)).map(({ live }) => live);
+  }
+
+  /** What befalls the operation that is about to begin. */
+  arm(incidents: readonly Incident[], accident: Accident | undefined): void {
+    this.#incidents = incidents;
+    this.#accident = accident;
+    this.#isCutOff = false;
+    this.#made = [];
+    this.#isDisturbed = false;
+    this.#sawOldAnswer = false;
+    this.crashed = false;
+  }
+
+  /** Calls of the process that is at work, or was last. */
+  get calls(): readonly CallRecord[] {
+    return this.#made;
+  }
+
+  /** How old may be what the operation read. */
+  get lagMs(): number {
+    return Math.max(this.emulator.settings.readLagMs, this.#sawOldAnswer ? STALE_MS : 0);
+  }
+
+  /** Whether everything that the operation read is true to its end. */
+  get isFresh(): boolean {
+    return this.lagMs === 0 && !this.#isDisturbed;
+  }
+
+  /** The operation is over; what was to befall it does not befall the next. */
+  disarm(): void {
+    if (this.#isCutOff) this.emulator.clearFaults();
+    this.arm([], undefined);
+  }
+
+  inject(faults: readonly Trouble[]): void {
+    for (const { on, ...fault } of faults) {
+      this.emulator.injectFault({ ...fault, action: this.service[on] });
+    }
+  }
+
+  turn(weather: Weather): void {
+    if (!("unknown" in weather)) this.emulator.configure(weather);
+    else
+      this.emulator.configure({
+        unknownAccounts: weather.unknown.map((index) => this.service.account(index)),
+      });
+  }
+
+  /**
+   * Takes every fault away, and lets time pass until nothing that is read can be old.
+   *
+   * @param readLagMs how long what is written from now on takes to be seen
+   */
+  async calm(readLagMs: number): Promise<void> {
+    const { emulator } = this;
+    emulator.clearFaults();
+    for (const image of images) {
+      this.happen({ kind: "image back", image });
+      emulator.setImageState(this.target(image), this.service.readyState);
+    }
+    const still = { readLagMs: 0, strict: false, atomic: true, netQuota: false, perCallCap: null };
+    emulator.configure({ ...still, unknownAccounts: [] });
+    await this.time.sleep(120_000);
+    emulator.configure({ readLagMs });
+  }
+
+  happen(event: OutsideEvent): void {
+    const { emulator, service } = this;
+    const target = this.target(event.image);
+    const isThere = emulator.image(target) !== undefined;
+    if (event.kind === "image back" || event.kind === "image back, bare") {
+      const shared = event.kind === "image back" ? (this.#goneWith.get(event.image) ?? []) : [];
+      if (!isThere) emulator.putImage({ ...target, accounts: [...shared] });
+    } else if (isThere) {
+      switch (event.kind) {
+        case "share":
+          emulator.share(target, this.#withinLimit(event.image, this.#named(event.accounts)));
+          break;
+        case "unshare":
+          emulator.unshare(target, this.#named(event.accounts));
+          break;
+        case "crowd":
+          emulator.share(target, this.#crowd(event));
+          break;
+        case "own ecs":
+          if (this.facts.ownEcs) emulator.shareToEcs(target, event.on);
+          break;
+        case "image busy":
+          emulator.setImageState(target, service.busyState);
+          this.time.after(event.forMs, () => {
+            if (emulator.image(target) !== undefined) emulator.setImageState(target, service.readyState);
+          });
+          break;
+        case "image gone":
+          this.#goneWith.set(event.image, emulator.accounts(target));
+          emulator.removeImage(target);
+          break;
+      }
+    }
+    this.#look();
+  }
+
+  #named(numbers: readonly number[]): string[] {
+    return numbers.map((index) => this.service.account(index));
+  }
+
+  /** Others are held to the vendor's limit as well. */
+  #withinLimit(image: ImageNumber, wanted: readonly string[]): string[] {
+    const shared = new Set(this.emulator.accounts(this.target(image)));
+    const room = (this.facts.accountLimit ?? Number.POSITIVE_INFINITY) - shared.size;
+    return wanted.filter((account) => !shared.has(account)).slice(0, Math.max(0, room));
+  }
+
+  #crowd({ image, room }: { image: ImageNumber; room: number }): string[] {
+    const { accountLimit } = this.facts;
+    const most = accountLimit === undefined ? (CROWD_WITHOUT_LIMIT[this.facts.service] ?? 0) : accountLimit;
+    const count = most - room - this.emulator.accounts(this.target(image)).length;
+    return accounts(this.service, CROWD, CROWD + Math.max(0, count));
+  }
+
+  #afterCall(call: CallRecord): void {
+    this.#made.push(call);
+    this.#sawOldAnswer ||= call.outcome.fault === "stale";
+    this.#look();
+    for (const { afterCall, event } of this.#incidents) {
+      if (afterCall !== this.#made.length) continue;
+      this.#isDisturbed = true;
+      this.happen(event);
+    }
+    if (this.#made.length !== this.#accident?.afterCall) return;
+    this.#isCutOff = true;
+    this.crashed = this.#accident.isCrash;
+    // Nothing that a lost process still does arrives anywhere, and nobody hears of it.
+    this.emulator.clearFaults();
+    this.emulator.injectFault({ kind: "reset", when: "before", times: "always" });
+  }
+
+  /** Notes who has access, where that has changed. */
+  #look(): void {
+    for (const image of images) {
+      const views = this.#views[image] ?? [];
+      const live = this.live(image);
+      const last = views.at(-1);
+      if (last === undefined || !sameLive(last.live, live)) views.push({ at: this.time.now(), live });
+    }
+  }
+}
+
+function sameLive(left: Live, right: Live): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return left.size === right.size && [...left].every((account) => right.has(account));
+}
+
+/** Which accounts a call was to add and to remove; the own ECS is one of them. */
+export function changesIn({ action, parameters }: CallRecord): { add: string[]; remove: string[] } {
+  if (action === "ModifyImageShareStatus") {
+    const isAddition = parameters.Operation === "Share";
+    return { add: isAddition ? [OWN_ECS] : [], remove: isAddition ? [] : [OWN_ECS] };
+  }
+  if (!/^(Modify|Add|Remove)/.test(action)) return { add: [], remove: [] };
+  const changes = { add: [] as string[], remove: [] as string[] };
+  const isRemoval = parameters.Permission === "CANCEL" || action.startsWith("Remove");
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!/Account/.test(name)) continue;
+    const named = Array.isArray(value) ? value.map(String) : String(value).split(",");
+    changes[isRemoval || name.startsWith("Remove") ? "remove" : "add"].push(...named);
+  }
+  return changes;
+}
