@@ -189,8 +189,12 @@ describe("8. a removal, which harms what was made of the image, is", () => {
 
   it("announced by name before it happens", async () => {
     await process()("diff", idOf(ecs), recorded, inputs(ecs, [alice]));
-    expect(printed).toContainEqual(expect.stringMatching(`will lose access \\(no longer listed\\): ${bob}, ${carol}$`));
-    expect(printed).toContainEqual(expect.stringMatching(`will lose access \\(.*not listed\\): ${stranger}$`));
+    expect(printed).toContainEqual(
+      expect.stringMatching(`will lose access \\(no longer listed\\): ${bob}, ${carol}$`),
+    );
+    expect(printed).toContainEqual(
+      expect.stringMatching(`will lose access \\(.*not listed\\): ${stranger}$`),
+    );
     expect(writes(ecs)).toEqual([]);
   });
 
