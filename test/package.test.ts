@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+/** What belongs into the published package; whatever else turns up in it is a leak. */
+const belongs = /^(dist\/.+\.(js|d\.ts)|docs\/[\w-]+\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+
+function packed(): string[] {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const text = execFileSync("npm", args, { cwd: join(__dirname, ".."), encoding: "utf8" });
+  const [{ files }] = JSON.parse(text) as [{ files: { path: string }[] }];
+  return files.map(({ path }) => path);
+}
+
+it("is published with what it needs, and with nothing else", () => {
+  const files = packed();
+  expect(files.filter((path) => !belongs.test(path))).toEqual([]);
+  const needed = [
+    "dist/index.js",
+    "dist/index.d.ts",
+    "dist/provider.js",
+    "dist/emulator/index.js",
+    "dist/cli/image-share.js",
+    "dist/cli/emulator.js",
+    "docs/errors.md",
+    "LICENSE",
+  ];
+  expect(files).toEqual(expect.arrayContaining(needed));
+});
