@@ -18,6 +18,7 @@ describe("the word that was meant", () => {
     ["three letters are others", "exxxxsive", undefined],
     ["only the case differs", "REGION", "region"],
     ["three letters are too many at the beginning", "xyzregion", undefined],
+    ["two letters are missing and two are others", "xxon", undefined],
     ["there is a single letter", "x", undefined],
     ["it is another word", "imageId", undefined],
     ["it is right", "region", undefined],
@@ -29,6 +30,7 @@ describe("the word that was meant", () => {
   it("is found in any case that the known word has", () => {
     expect(meant("imageid", ["imageId"])).toBe("imageId");
     expect(meant("a", [])).toBeUndefined();
+    expect(meant("xd", ["abcd"])).toBeUndefined();
   });
 
   it("is any word that two slips of the finger away from it cannot hide", () => {
