@@ -16,7 +16,12 @@ const MOST_CALLS = 1_000;
 
 export function liesIn(asked: Asked, world: World): string[] {
   const calls = world.emulator.calls();
-  const sent = [...writingLies(asked, calls), ...resendingLies(calls), ...boundLies(asked, calls, world)];
+  const sent = [
+    ...writingLies(asked, calls),
+    ...resendingLies(calls),
+    ...orderLies(asked, calls, world),
+    ...boundLies(asked, calls, world),
+  ];
   if (world.crashed) return sent;
   const said =
     asked.error === undefined ? successLies(asked, calls, world) : failureLies(asked, calls, world);
@@ -55,6 +60,18 @@ function resendingLies(calls: readonly CallRecord[]): string[] {
 
 /** Faults after which a client cannot know whether its write was carried out. */
 const unknowing: ReadonlySet<string> = new Set(["status", "reset", "partial"]);
+
+/** Accounts that lost access before others had it, although there was room for all of them. */
+function orderLies({ will, before }: Asked, calls: readonly CallRecord[], world: World): string[] {
+  const isUndisturbed =
+    world.isFresh && calls.every(({ outcome }) => outcome.kind === "ok" && !outcome.fault);
+  if (before === undefined || !isUndisturbed) return [];
+  if (new Set([...before, ...will.listed]).size > will.limit) return [];
+  const writes = calls.filter(isWrite).map(changesIn);
+  const lastAddition = writes.findLastIndex(({ add }) => add.length > 0);
+  const isEarly = writes.slice(0, Math.max(0, lastAddition)).some(({ remove }) => remove.length > 0);
+  return isEarly ? ["removed accounts before others had access"] : [];
+}
 
 /** Too much of something: calls, time, or the vendor's patience. */
 function boundLies({ began, will }: Asked, calls: readonly CallRecord[], world: World): string[] {
@@ -134,7 +151,8 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
   const owned = namedIn(stateBefore);
   const recorded = namedIn(stateAfter);
-  const claimed = new Set([...owned, ...will.listed]);
+  // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
+  const claimed = new Set([...will.owned, ...will.listed]);
   const stolen = [...recorded].filter((account) => !claimed.has(account));
   if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
   // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.

@@ -2,7 +2,7 @@
 import { handle } from "../../src/provider";
 import { namedIn, Program, type Properties, type Will, willOf, willOfDelete } from "./program";
 import type { ImageNumber, StackName } from "./steps";
-import type { Live, World } from "./world";
+import { keys, type Live, type World } from "./world";
 
 type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
@@ -146,12 +146,12 @@ class Engine {
     this.#world = world;
     this.#observe = observe;
     const { emulator, service, facts } = world;
-    const section = { [facts.cloud]: service.section(emulator.credentials) };
+    const section = (key: (typeof keys)["stack"]) => ({ [facts.cloud]: service.section(key) });
     const settings: Readonly<Record<string, string>> = {
       "image-share:endpoint": emulator.url,
       "image-share:liveDiff": String(world.liveDiff),
-      [`image-share:${facts.cloud}`]: JSON.stringify(section[facts.cloud]),
-      "image-share:profiles": JSON.stringify({ blue: section, green: section }),
+      [`image-share:${facts.cloud}`]: JSON.stringify(service.section(keys.stack)),
+      "image-share:profiles": JSON.stringify({ blue: section(keys.blue), green: section(keys.green) }),
     };
     this.#config = { get: (key) => settings[key], rawConfig: settings };
   }

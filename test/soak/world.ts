@@ -24,6 +24,13 @@ interface View {
   readonly live: Live;
 }
 
+/** The stack's own, and those of the two profiles. */
+export const keys = {
+  stack: { id: "soak-key-1", secret: "soak-secret-1" },
+  blue: { id: "soak-key-2", secret: "soak-secret-2" },
+  green: { id: "soak-key-3", secret: "soak-secret-3" },
+};
+
 const images: readonly ImageNumber[] = [0, 1];
 /** First of the accounts that only crowd an image. */
 const CROWD = 100;
@@ -58,7 +65,11 @@ export class World {
   }
 
   async begin(): Promise<void> {
-    this.#emulator = await startEmulator({ clock: this.time, onCall: (record) => this.#afterCall(record) });
+    this.#emulator = await startEmulator({
+      clock: this.time,
+      credentials: Object.values(keys),
+      onCall: (record) => this.#afterCall(record),
+    });
     for (const image of images) this.emulator.putImage(this.target(image));
     this.#look();
   }
