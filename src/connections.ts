@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { findService } from "./backends/registry";
 import type { Backend } from "./core/backend";
 import { ConfigurationError } from "./core/errors";
@@ -8,6 +9,8 @@ import { type Configuration, readSettings, type ServiceBudgets, type Settings, s
 export interface Connection {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
+  /** Whom the vendor counts calls for, as far as the configuration tells: two names of the same keys are one. */
+  readonly payer: string;
 }
 
 /** Opens each service once per set of credentials, with what the configuration says. */
@@ -49,6 +52,7 @@ export class Connections {
     return {
       facts: withBudgets(entry.facts, this.settings.budgets[service]),
       backend: await entry.open({ credentials, endpoint }),
+      payer: payerOf(credentials),
     };
   }
 }
@@ -60,4 +64,11 @@ function withBudgets(facts: ServiceFacts, settings: ServiceBudgets = {}): Servic
     { calls, perMs, per: facts.budgets[action]?.per ?? "region" },
   ]);
   return { ...facts, budgets: { ...facts.budgets, ...Object.fromEntries(changed) } };
+}
+
+/** Tells sets of keys apart without holding them. */
+function payerOf(credentials: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(credentials ?? null))
+    .digest("hex");
 }

@@ -45,6 +45,8 @@ export async function converge(context: OperationContext, request: ConvergeReque
   let capacity = context.facts.capacity;
   let wrote = false;
   let failure: Failure | undefined;
+  /** Rounds that only found out how much one call may carry. They end by themselves, at one account. */
+  let halvings = 0;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goal);
     if (round === 1) request.onPlan?.(plan);
@@ -54,7 +56,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
     // What a run may revoke, it may revoke in all its rounds together.
     const reasons = refusals({ ...todo, remove: accountList([...revoked, ...todo.remove]) }, policy);
     if (reasons.length > 0) throw guardError(context, reasons, { live, wrote });
-    if (round > MOST_ROUNDS) {
+    if (round - halvings > MOST_ROUNDS) {
       throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
         ? shareError(context, failure.error, { live, wrote, write: failure.write })
         : notSettling(context, todo, live);
@@ -71,7 +73,10 @@ export async function converge(context: OperationContext, request: ConvergeReque
     if (endsWith(failure, isNews) && !isSettled(planShare(live, goal))) {
       throw shareError(context, failure.error, { live, wrote, write: failure.write });
     }
-    capacity = capacityAfter(capacity, failure);
+    if (isTooLarge(failure)) {
+      capacity = halved(capacity, failure.write);
+      halvings++;
+    }
   }
 }
 
@@ -115,17 +120,20 @@ function endsWith({ error, write }: Failure, isNews: boolean): boolean {
   // A quota that was reached unexpectedly may be kept by removing others first.
   if (error.meaning === "quota") return !isNews;
   if (!clearedUpByReading.has(error.meaning)) return true;
-  return error.meaning === "call-too-large" && accountsOf(write).length <= 1;
+  return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
+}
+
+function isTooLarge({ error }: Failure): boolean {
+  return error instanceof VendorError && error.meaning === "call-too-large";
 }
 
 /** Half of what the vendor just found too much. */
-function capacityAfter(capacity: CallCapacity, failure: Failure): CallCapacity {
-  if (!(failure.error instanceof VendorError) || failure.error.meaning !== "call-too-large") return capacity;
-  const half = Math.ceil(accountsOf(failure.write).length / 2);
+function halved(capacity: CallCapacity, write: Write): CallCapacity {
+  const half = Math.ceil(accountsOf(write).length / 2);
   return {
     ...capacity,
-    add: failure.write.add.length > 0 ? Math.min(capacity.add, half) : capacity.add,
-    remove: failure.write.remove.length > 0 ? Math.min(capacity.remove, half) : capacity.remove,
+    add: write.add.length > 0 ? Math.min(capacity.add, half) : capacity.add,
+    remove: write.remove.length > 0 ? Math.min(capacity.remove, half) : capacity.remove,
   };
 }
 

@@ -31,9 +31,16 @@ interface Place {
   readonly credentials: string | undefined;
 }
 
+interface Opened {
+  readonly facts: ServiceFacts;
+  readonly backend: Backend;
+  /** Whom the vendor counts calls for; where it is not known, the name of the credentials stands for it. */
+  readonly payer?: string;
+}
+
 export interface Host {
   /** Facts of a service and a way to speak to it; fails with a ConfigurationError. */
-  open(service: string, credentials: string | undefined): Promise<{ facts: ServiceFacts; backend: Backend }>;
+  open(service: string, credentials: string | undefined): Promise<Opened>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
 }
@@ -181,13 +188,17 @@ export class ShareManager {
     label: string,
     timeoutSeconds: number | undefined,
   ): Promise<CallContext> {
-    const { facts, backend } = await this.host.open(place.service, place.credentials);
+    const {
+      facts,
+      backend,
+      payer = place.credentials,
+    } = await this.host.open(place.service, place.credentials);
     const { clock } = this.host;
     const { signal } = this.cancellation;
     const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
     const admit: CallContext["admit"] = (action, tell) =>
-      this.admit(place, facts, action, { clock, deadline, signal, report: tell });
+      this.admit({ ...place, credentials: payer }, facts, action, { clock, deadline, signal, report: tell });
     return { label, facts, backend, clock, report, deadline, signal, admit };
   }
 

@@ -119,4 +119,13 @@ describe("when a call is too large", () => {
       [1, 0],
     ]);
   });
+
+  it.each([16, 4, 1])("goes on halving as far as a vendor demands that takes %i of 500", async (most) => {
+    const cloud = smallCloud([], most, most);
+    const live = await converge(
+      cloud.context({ capacity: { add: 500, remove: 500, together: "never" } }),
+      wanting(named("a", 500)),
+    );
+    expect(live.size).toBe(500);
+  });
 });

@@ -27,8 +27,8 @@ interface View {
 /** The stack's own, and those of the two profiles. */
 export const keys = {
   stack: { id: "soak-key-1", secret: "soak-secret-1" },
-  blue: { id: "soak-key-2", secret: "soak-secret-2" },
-  green: { id: "soak-key-3", secret: "soak-secret-3" },
+  blue: { id: "soak-key-1", secret: "soak-secret-1" },
+  green: { id: "soak-key-1", secret: "soak-secret-1" },
 };
 
 const images: readonly ImageNumber[] = [0, 1];
