@@ -109,15 +109,17 @@ class EpisodeRun {
     const will = willOf(world.facts, inputs, isSame ? stack.outputs : undefined);
     const isRight = isInvalid(inputs) || isRefused(will, world.live(stack.image) ?? new Set());
     const first = await this.#operate(() => stack.up());
+    const isLate = (error: string) => inputs.timeoutSeconds !== undefined && outOfTime.has(topicOf(error));
     if (first.ended === "failed") {
-      const isLate = inputs.timeoutSeconds !== undefined && outOfTime.has(topicOf(first.error));
-      if (!isRight && !isLate) this.#lies.push(`in calm weather: ${first.error}`);
+      if (!isRight && !isLate(first.error)) this.#lies.push(`in calm weather: ${first.error}`);
       return isRight ? "refused" : "out of time";
     }
     if (isRight) this.#lies.push("success with what a guard forbids");
     if (!isSatisfied(will, world.live(stack.image))) this.#lies.push("did not converge");
     const second = await this.#operate(() => stack.up());
-    if (second.ended === "failed") this.#lies.push(`the second run: ${second.error}`);
+    if (second.ended === "failed" && !isLate(second.error)) {
+      this.#lies.push(`the second run: ${second.error}`);
+    }
     if (this.#wrote) this.#lies.push("the second run wrote");
     return "converged";
   }
