@@ -1,5 +1,4 @@
 /** What a reader would copy from the pages is correct; test/engine/documented.test.ts runs it. */
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import ts from "typescript";
 import { parseAllDocuments } from "yaml";
@@ -92,27 +91,6 @@ describe("data", () => {
 
   it.each(named(blocksWith("yaml")))("of %s is YAML, without a key that is there twice", (_, { text }) => {
     expect(parseAllDocuments(text).flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
-  });
-});
-
-/** Every line that a CI would hand to a shell, in workflows and in parts of them. */
-function scripts(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(scripts);
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === "run" && typeof inner === "string") return [inner];
-    if ((key === "script" || key === "before_script") && Array.isArray(inner)) return [inner.join("\n")];
-    return scripts(inner);
-  });
-}
-
-const workflows = blocksWith("yaml").filter(({ text }) => /^\s*(- run|script):/m.test(text));
-
-describe("a workflow", () => {
-  it.each(named(workflows))("of %s holds scripts that a shell understands", (_, { text }) => {
-    const found = scripts(parseAllDocuments(text).map((document) => document.toJS()));
-    expect(found).not.toEqual([]);
-    for (const script of found) execFileSync("bash", ["-n", "-c", script]);
   });
 });
 

@@ -1,0 +1,43 @@
+/** No page says a command that nobody has run: see commands.ts. */
+import { execFileSync } from "node:child_process";
+import {
+  commands,
+  elsewhere,
+  headingsElsewhere,
+  ranByTheEngineSuite,
+  toRun,
+  withoutComment,
+} from "./commands";
+import { blocksWith, place } from "./pages";
+
+const run: readonly string[] = ranByTheEngineSuite;
+
+it("says of each command who runs it", () => {
+  const left = commands.filter(
+    ({ under }) => !run.includes(under) && !Object.hasOwn(headingsElsewhere, under),
+  );
+  const unknown = left.flatMap(({ block, script }) =>
+    toRun(script)
+      .split("\n")
+      .flatMap((line) => (withoutComment(line) === "" ? [] : [`${place(block)}: ${line}`])),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it("speaks of no command and no heading that are there no more", () => {
+  const lines = new Set(commands.flatMap(({ script }) => script.split("\n").map(withoutComment)));
+  expect(Object.keys(elsewhere).filter((line) => !lines.has(line))).toEqual([]);
+  const headings = new Set(commands.map(({ under }) => under));
+  expect([...run, ...Object.keys(headingsElsewhere)].filter((under) => !headings.has(under))).toEqual([]);
+});
+
+it("knows the session of docs/command-line.md, which test/cli/documentation.test.ts runs, from any other", () => {
+  expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(new Set(["docs/command-line.md"]));
+});
+
+it.each(commands.map(({ block, script }) => [place(block), script]))(
+  "%s: a shell understands it",
+  (_, script) => {
+    expect(() => execFileSync("bash", ["-n", "-c", script], { stdio: "pipe" })).not.toThrow();
+  },
+);

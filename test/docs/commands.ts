@@ -1,0 +1,112 @@
+/** Every command of the pages, and who runs it. */
+import { parseAllDocuments } from "yaml";
+import { type Block, blocks } from "./pages";
+
+/** Under these headings, test/engine/documented.test.ts runs whatever stands there and is not in the other table. */
+export const ranByTheEngineSuite = [
+  "README.md > With a real account",
+  "README.md > Without Pulumi: the command line",
+  "README.md > Without an account: the emulator",
+  "README.md > By hand, from beginning to end",
+  "docs/adopting.md > Way 1: let the clouds write the list",
+  "docs/alicloud-credentials.md > Alibaba Cloud credentials",
+  "docs/command-line.md > Files",
+  "docs/command-line.md > In a pipeline",
+  "docs/emulator.md > Pointing a stack at it",
+  "docs/emulator.md > By curl, from any language",
+  "docs/pipelines.md > What a reviewer reads",
+  "docs/pipelines.md > GitHub Actions",
+  "docs/pipelines.md > GitLab CI",
+  "docs/quickstart.md > 3. The key, into stack configuration",
+  "docs/quickstart.md > 5. The first preview: who would lose access?",
+  "docs/quickstart.md > 6. Up, and what to check",
+  "docs/several-accounts.md > Profiles",
+  "docs/several-accounts.md > Names of accounts",
+  "docs/testing-with-the-emulator.md > With the CLI",
+  "docs/testing-with-the-emulator.md > In CI",
+] as const;
+
+export type Place = (typeof ranByTheEngineSuite)[number];
+
+const registry = "needs a published package: test/package.test.ts looks at what would be installed";
+const quickstart = "docs/quickstart.md has it as well, and there it is run";
+const oidc = "needs a CI's token and a real account, as the page says";
+const long = "takes minutes: run by hand, with the results on that page";
+const python = "takes the SDKs from the Python registry: run by hand, with the results on that page";
+const terraform = "needs Terraform's state of a real account";
+
+/** A command as it stands in a page, its comment left out, and who runs it or why nobody does. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  "npm ci && npm start": ".ci/run",
+  "npm ci && npm test": ".ci/run",
+  "npm ci": ".ci/run; a job's first step",
+  "npm install pulumi-image-share @pulumi/pulumi": registry,
+  "npm install pulumi-image-share": registry,
+  "npm install pulumi-image-share@latest": registry,
+  "npx image-share-emulator": "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
+  "npm run build && python3 examples/clients-python/run_all.py": python,
+  "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,
+  "npm run bench": long,
+  "npm run bench -- --quick": long,
+  "npm run bench -- --json bench.json": long,
+  "npm run mutation": long,
+  "npm run mutation -- --incremental": long,
+  "npm run mutation -- --mutate src/core/plan.ts": long,
+  "npm run build && npx jest --selectProjects fast --testPathPatterns 'test/conformance/<service>'":
+    "its service does not exist; npm test runs all services' suites",
+  "mkdir images && cd images":
+    "makes a project from a template of the network; every session here begins with one",
+  "pulumi new typescript": "takes a template from the network; every session here begins with such a project",
+  "terraform state list | grep image_share_permission | tr '\\n' '\\0' | xargs -0 -n1 terraform state rm":
+    terraform,
+  "curl -fsSL https://get.pulumi.com | sh": "the vendor's way to install the CLI",
+  'export PATH="$HOME/.pulumi/bin:$PATH"': "the vendor's way to install the CLI",
+};
+
+/** Like `elsewhere`, for all that stands under a heading. */
+export const headingsElsewhere: Readonly<Record<string, string>> = {
+  "docs/upgrading.md > How": quickstart,
+  "docs/pipelines.md > Without stored keys": oidc,
+};
+
+/** Commands that belong together, and where they stand. */
+export interface Commands {
+  readonly block: Block;
+  /** `page > heading` */
+  readonly under: string;
+  readonly script: string;
+}
+
+/** Each block of commands, and each script of a workflow. */
+export const commands: readonly Commands[] = blocks.flatMap((block) => {
+  const under = `${block.page} > ${block.heading}`;
+  return scriptsOf(block).map((script) => ({ block, under, script }));
+});
+
+export function scriptsOf({ info, text }: Pick<Block, "info" | "text">): string[] {
+  if (info === "sh" || info === "sh fragment") return [text];
+  if (info !== "yaml") return [];
+  return workflowScripts(parseAllDocuments(text).map((document) => document.toJS()));
+}
+
+function workflowScripts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(workflowScripts);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === "run" && typeof inner === "string") return [inner];
+    if ((key === "script" || key === "before_script") && Array.isArray(inner)) return [inner.join("\n")];
+    return workflowScripts(inner);
+  });
+}
+
+/** The lines of a script without those that are run elsewhere. */
+export function toRun(script: string): string {
+  return script
+    .split("\n")
+    .filter((line) => !Object.hasOwn(elsewhere, withoutComment(line)))
+    .join("\n");
+}
+
+export function withoutComment(line: string): string {
+  return line.replace(/(^|\s+)#\s.*$/, "").trim();
+}
