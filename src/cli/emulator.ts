@@ -135,10 +135,9 @@ function lineOf({ time, cloud, service, region, action, imageIds, outcome }: Cal
   );
 }
 
-/** What clients send may hold anything; a terminal obeys control characters. */
+/** What clients send may hold anything; a terminal obeys control characters. Line breaks are ours. */
 function print(text: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-  console.log(text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "?"));
+  console.log(text.replace(/(?!\n)\p{Cc}/gu, "?"));
 }
 
 function reasonOf(error: unknown, { host, port }: Options): string {

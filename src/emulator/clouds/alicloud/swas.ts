@@ -121,8 +121,7 @@ function write(parameters: Parameters, world: World, stepsOf: () => readonly Ste
   requireRegion(parameters);
   const imageId = required(parameters, "ImageId");
   const token = optional(parameters, "ClientToken");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: "can contain only ASCII characters"
-  if (token !== undefined && !/^[\u0000-\u007f]{1,64}$/.test(token)) {
+  if (token !== undefined && !/^\p{ASCII}{1,64}$/u.test(token)) {
     throw invalid("ClientToken");
   }
   return world.once(token, parameters, () => {
