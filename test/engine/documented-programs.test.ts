@@ -1,0 +1,58 @@
+/** The programs of README and docs, run: those of Pulumi by the real engine, those of the emulator by Node.js. */
+import { blocksWith, place } from "../docs/pages";
+import { keys, seedFor, useSession } from "../docs/session";
+
+const sessions = useSession();
+
+const { id, secret } = keys;
+const tencentcloud = { secretId: id, secretKey: secret };
+const configuration = {
+  "image-share:tencentcloud": tencentcloud,
+  "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
+  "image-share:volcengine": { accessKeyId: id, secretKey: secret },
+  "image-share:profiles": { staging: { tencentcloud }, prod: { tencentcloud } },
+};
+
+const programs = blocksWith("ts");
+const named = (found: typeof programs) => found.map((block) => [place(block), block.text] as const);
+const ofPulumi = programs.filter(({ text }) => !text.includes("pulumi-image-share/emulator"));
+const ofTheEmulator = programs.filter((program) => !ofPulumi.includes(program));
+const tests = ofTheEmulator.filter(({ text }) => text.includes('from "node:test"'));
+const scripts = ofTheEmulator.filter((program) => !tests.includes(program));
+
+it("knows every kind of program", () => {
+  expect([ofPulumi, tests, scripts].map(({ length }) => length)).not.toContain(0);
+});
+
+describe("a program of Pulumi", () => {
+  it.each(named(ofPulumi))("of %s: a preview says what each of its accounts gains", async (_, text) => {
+    const { session } = sessions;
+    session.config(configuration);
+    session.program(text);
+    seedFor(session, text);
+    const output = await session.sh("pulumi preview");
+    expect(output).not.toMatch(/warning|refuse/);
+    for (const [, account] of text.matchAll(/"(\d{9,})"/g)) expect(output).toContain(account);
+    expect(session.emulator.calls().filter(({ outcome }) => outcome.kind !== "ok")).toEqual([]);
+    expect(session.emulator.calls()).not.toEqual([]);
+  });
+});
+
+describe("a program of the emulator", () => {
+  it.each(named(scripts))("of %s ends well", async (_, text) => {
+    const { session } = sessions;
+    session.write("program.mts", text);
+    // Where it says "run your program", nobody does.
+    await session.sh("node program.mts");
+  });
+});
+
+describe("a test", () => {
+  it.each(named(tests))("of %s passes as it stands", async (_, text) => {
+    const { session } = sessions;
+    session.write("images.test.ts", text);
+    const output = await session.sh("node --test");
+    expect(output).toMatch(/^. pass 3$/m);
+    expect(output).toMatch(/^. fail 0$/m);
+  });
+});
