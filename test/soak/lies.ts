@@ -5,7 +5,7 @@
 import type { CallRecord } from "../../src/emulator";
 import { isRefused, isSatisfied, listIn, mayAdd, mayRemove, namedIn } from "./program";
 import type { Asked } from "./stack";
-import { changesIn, OWN_ECS, type World } from "./world";
+import { changesIn, type Live, OWN_ECS, type World } from "./world";
 
 /** Same process: what one question has read may serve the next one. */
 const RECENT_MS = 10_000;
@@ -96,10 +96,9 @@ function successLies(asked: Asked, calls: readonly CallRecord[], world: World): 
   if (method === "check" || method === "read") return [];
   const lies: string[] = [];
   const live = world.live(image);
-  const isGone = method === "delete" && live === undefined;
-  const seen = isFresh ? [live] : world.viewsSince(image, began - world.lagMs - RECENT_MS);
-  if (!isGone && !seen.some((view) => isDone(asked, view)))
-    lies.push(`success, but ${difference(asked, world)}`);
+  const views = world.viewsSince(image, began - world.lagMs - RECENT_MS);
+  const isTrue = isFresh ? isDone(asked, live) : wasSeenDone(asked, views);
+  if (!isTrue) lies.push(`success, but ${difference(asked, world)}`);
   if (isFresh && isDone(asked, before) && calls.some(isWrite)) lies.push("wrote although nothing was to do");
   if (isFresh && before !== undefined && method !== "delete" && isRefused(will, before)) {
     lies.push("success, but a guard forbids it");
@@ -109,6 +108,21 @@ function successLies(asked: Asked, calls: readonly CallRecord[], world: World): 
 
 function isDone({ method, will }: Asked, view: ReadonlySet<string> | undefined): boolean {
   return (method === "delete" && view === undefined) || isSatisfied(will, view);
+}
+
+/** Whether reads at these moments can have shown that all is done. Of several calls, each sees another moment. */
+function wasSeenDone({ method, will }: Asked, views: readonly Live[]): boolean {
+  const there = views.filter((view) => view !== undefined);
+  const [first] = there;
+  if (method === "delete" && there.length < views.length) return true;
+  if (first === undefined) return false;
+  const missing = [...will.listed].filter(
+    (account) => will.manages(account) && !there.some((view) => view.has(account)),
+  );
+  const surplus = [...first].filter(
+    (account) => mayRemove(will, account) && there.every((view) => view.has(account)),
+  );
+  return missing.length + surplus.length === 0;
 }
 
 /** Whether diff says that something changes exactly when something does. */
