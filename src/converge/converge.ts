@@ -127,13 +127,14 @@ function isTooLarge({ error }: Failure): boolean {
   return error instanceof VendorError && error.meaning === "call-too-large";
 }
 
-/** Half of what the vendor just found too much. */
-function halved(capacity: CallCapacity, write: Write): CallCapacity {
-  const half = Math.ceil(accountsOf(write).length / 2);
+/** Half of what the vendor just found too much; at one account each way, one direction a call. */
+function halved(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
+  if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
+  const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
   return {
     ...capacity,
-    add: write.add.length > 0 ? Math.min(capacity.add, half) : capacity.add,
-    remove: write.remove.length > 0 ? Math.min(capacity.remove, half) : capacity.remove,
+    add: half(add.length, capacity.add),
+    remove: half(remove.length, capacity.remove),
   };
 }
 

@@ -87,7 +87,7 @@ function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue
   const first = issues.slice(0, MOST_FAILURES);
   const others = issues.length - first.length;
   const path = issues[MOST_FAILURES]?.path.slice(0, 1) ?? [];
-  const message = `is wrong in ${others} more places`;
+  const message = others === 1 ? "is wrong in 1 more place" : `is wrong in ${others} more places`;
   return others === 0 ? first : [...first, { code: "custom", path, message, input: undefined }];
 }
 
@@ -162,10 +162,10 @@ function account(format: Format) {
     .transform((value, context): unknown => {
       if (typeof value !== "number") return value;
       if (Number.isSafeInteger(value)) return String(value);
-      context.addIssue({
-        code: "custom",
-        message: `is the number ${value}, too large to be exact, so its last digits are lost: write the account ID in quotes`,
-      });
+      const why = Number.isInteger(value)
+        ? "too large to be exact, so its last digits are lost: write the account ID in quotes"
+        : "which is no account ID: write the ID in quotes";
+      context.addIssue({ code: "custom", message: `is the number ${value}, ${why}` });
       return z.NEVER;
     })
     .pipe(text(format));
@@ -229,7 +229,7 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
     const names = issue.keys.map(shown).join(", ");
     const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? []);
     const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
-    return { property: issue.keys[0] ?? "", reason, topic: "unknown-argument" };
+    return { property: printable(issue.keys[0] ?? ""), reason, topic: "unknown-argument" };
   }
   const property = issue.path.reduce<string>(
     (path, part) =>
@@ -263,6 +263,6 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;
   } catch {
-    return `a ${typeof value} that is no JSON`;
+    return `${typeof value === "object" ? "an object" : `a ${typeof value}`} that is no JSON`;
   }
 }

@@ -133,7 +133,8 @@ export function describeRefusedAccounts(
 ): string {
   const each = refused.map(({ account, error }) => {
     const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
-    return printable(`${nameAccounts([account])}: ${error.code ?? error.action}: ${error.message}${request}`);
+    const said = `${error.code ?? error.action}: ${error.message}${request}`.replace(/\.$/, "");
+    return printable(`${nameAccounts([account])}: ${said}`);
   });
   const accounts = refused.length === 1 ? "1 account" : `${refused.length} accounts`;
   return `${imageLabel(target)}: ${title} refuses ${accounts}; all others are as listed. ${each.join("; ")}. ${nextStep["account-refused"]}`;

@@ -22,7 +22,7 @@ export function isName(text: string): boolean {
 /** Reads an id back. Returns undefined for what {@link shareId} cannot have written. */
 export function parseShareId(id: string): ImageTarget | undefined {
   const [service, second, third, ...more] = id.split("/");
-  if (!service || !second || third === "" || more.length > 0) return undefined;
+  if (service === undefined || second === undefined || more.length > 0) return undefined;
   if (![service, second, third ?? second].every(isName)) return undefined;
   return third === undefined ? { service, imageId: second } : { service, region: second, imageId: third };
 }

@@ -128,4 +128,22 @@ describe("when a call is too large", () => {
     );
     expect(live.size).toBe(500);
   });
+
+  it.each(["each", "sum"] as const)(
+    "splits a call that adds one and removes one, where both share a call (%s)",
+    async (together) => {
+      const cloud = smallCloud(["o"], 1, 1);
+      const write = cloud.write.bind(cloud);
+      cloud.write = async (target, change) => {
+        if (change.add.length + change.remove.length > 1)
+          cloud.writeTwists.unshift({ before: "call-too-large" });
+        await write(target, change);
+      };
+      const live = await converge(
+        cloud.context({ capacity: { add: 10, remove: 10, together } }),
+        wanting(["n"]),
+      );
+      expect([...live]).toEqual(["n"]);
+    },
+  );
 });
