@@ -49,6 +49,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm run bench": long,
   "npm run bench -- --quick": long,
   "npm run bench -- --json bench.json": long,
+  "npm run -s build && node_modules/.bin/node scripts/install-size.mts --times 21":
+    "half a minute: run by hand, with the results on that page",
   "npm run mutation": long,
   "npm run mutation -- --incremental": long,
   "npm run mutation -- --mutate src/core/plan.ts": long,
@@ -83,7 +85,7 @@ export const commands: readonly Commands[] = blocks.flatMap((block) => {
   return scriptsOf(block).map((script) => ({ block, under, script }));
 });
 
-export function scriptsOf({ info, text }: Pick<Block, "info" | "text">): string[] {
+function scriptsOf({ info, text }: Pick<Block, "info" | "text">): string[] {
   if (info === "sh" || info === "sh fragment") return [text];
   if (info !== "yaml") return [];
   return workflowScripts(parseAllDocuments(text).map((document) => document.toJS()));
