@@ -140,7 +140,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     expect(output).toContain("foreignAccounts");
     const shown = await session.sh(show, environment);
     expect(shown).toContain(bob);
-    await session.sh("pulumi destroy");
+    await session.sh("pulumi destroy --skip-preview");
   },
 
   "docs/pipelines.md > What a reviewer reads": async ([lines = "", guard = ""]) => {
@@ -170,13 +170,13 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await expect(session.sh(preview)).rejects.toThrow(/ended with 7:.*will gain access again/s);
     const check = scripts.find((script) => script.includes("image-share check")) ?? "";
     await expect(session.sh(check)).rejects.toThrow(/ended with 2:.*::error::drift/s);
-    await session.sh("pulumi destroy");
+    await session.sh("pulumi destroy --skip-preview");
   },
   "docs/pipelines.md > GitLab CI": async (scripts) => {
     const { session } = sessions;
     estate();
     for (const script of scripts) await session.sh(script, environment);
-    await session.sh("pulumi destroy");
+    await session.sh("pulumi destroy --skip-preview");
   },
 
   "README.md > Without an account: the emulator": async ([script = ""]) => {
