@@ -1,4 +1,5 @@
-// Two projects: "fast" is the inner loop; "engine" drives the real Pulumi CLI and needs `npm run engine` first.
+// Three projects: "fast" is the inner loop; "engine" drives the real Pulumi CLI and needs `npm run engine` first;
+// "pages" runs every command and program of the documentation, which takes as long as half of the others.
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -8,6 +9,8 @@ const transform = {
 
 // The registry imports backends by the names of the built files, as Node's own import() needs them.
 const moduleNameMapper = { "^(\\./[\\w-]+/backend)\\.js$": "$1" };
+
+const pages = ["test/engine/documented.test.ts", "test/engine/documented-programs.test.ts"];
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -24,6 +27,13 @@ module.exports = {
     {
       displayName: "engine",
       testMatch: ["<rootDir>/test/engine/**/*.test.ts"],
+      testPathIgnorePatterns: pages,
+      modulePathIgnorePatterns: ["<rootDir>/dist/"],
+      transform,
+    },
+    {
+      displayName: "pages",
+      testMatch: pages.map((file) => `<rootDir>/${file}`),
       modulePathIgnorePatterns: ["<rootDir>/dist/"],
       transform,
     },

@@ -66,6 +66,6 @@ export class Announcements {
 }
 
 /** How long a moment without questions has to be to count as the end of them. */
-const LULL_MS = 50;
+const LULL_MS = 200;
 
 const LONGEST_SILENCE_MS = 3_000;

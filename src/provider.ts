@@ -111,12 +111,12 @@ class Provider {
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
   }
 
-  /** What another resource of the program lists, this one hands over instead of revoking it. */
+  /** What only another resource of the program lists, this one hands over instead of revoking it. */
   private goalOfKnown(args: ShareArgs, state: ShareState): Goal {
     const goal = goalOf(args, state);
-    return goal.exclusive
-      ? goal
-      : { ...goal, owned: without(goal.owned, this.host.manager.claimed(state.target)) };
+    if (goal.exclusive) return goal;
+    const others = without(this.host.manager.claimed(state.target), new Set(goal.listed));
+    return { ...goal, owned: without(goal.owned, new Set(others)) };
   }
 
   /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
