@@ -18,11 +18,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** The longest name that is shown in full. */
-const MOST_SHOWN = 60;
+/** The longest name that is shown: whatever is longer may be a key, written in the wrong place. */
+const MOST_SHOWN = 28;
 
-/** A name that somebody gave, short enough for a message. */
+/** A name that somebody gave, for a message. */
 export function shortName(name: string): string {
   const shown = printable(name);
-  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN)}…` : shown;
+  return shown.length > MOST_SHOWN ? `… (${shown.length} characters)` : shown;
 }

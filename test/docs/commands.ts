@@ -46,6 +46,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npx image-share-emulator": "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
   "npm run build && python3 examples/clients-python/run_all.py": python,
   "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,
+  "npm run fuzz": long,
+  "FUZZ_FACTOR=5 npm run fuzz -- vendor-answers": long,
   "npm run bench": long,
   "npm run bench -- --quick": long,
   "npm run bench -- --json bench.json": long,
