@@ -1,6 +1,7 @@
 /** Where the command line reads and writes: results go to stdout, everything else to stderr. */
 import { addAbortSignal, type Readable, type Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { printable } from "../core/presentable";
 
@@ -15,9 +16,11 @@ export interface Terminal {
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colour only where the stream shows it: a terminal, and no NO_COLOR. */
-export function styled(stream: Writable, style: Style, words: string): string {
-  return styleText(style, words, { stream });
+/** Colour only where the stream shows it: a terminal, and no NO_COLOR; or anywhere by FORCE_COLOR, as Node has it. */
+export function styled(stream: Terminal["stdout"], style: Style, words: string): string {
+  const asked = stream.isTTY === true || process.env.FORCE_COLOR !== undefined;
+  const colourful = asked && WriteStream.prototype.getColorDepth(process.env) > 2;
+  return colourful ? styleText(style, words, { validateStream: false }) : words;
 }
 
 export async function readAll({ stdin, interrupted }: Terminal): Promise<string> {

@@ -106,21 +106,26 @@ describe("colour", () => {
     return cli(["check", "--config", file], typed === undefined ? {} : { typed });
   };
   const environment = { ...process.env };
+  beforeEach(() => {
+    process.env.TERM = "xterm-256color";
+  });
   afterEach(() => {
     process.env = { ...environment };
   });
 
   it("is for terminals", async () => {
-    delete process.env.NO_COLOR;
-    process.env.TERM = "xterm-256color";
     expect((await drifted("")).stdout).toContain("\u001b[31m");
     expect((await drifted()).stdout).not.toContain("\u001b");
   });
 
   it("is not for those who say NO_COLOR", async () => {
-    process.env.TERM = "xterm-256color";
     process.env.NO_COLOR = "1";
     expect((await drifted("")).stdout).not.toContain("\u001b");
+  });
+
+  it("is for pipelines that ask for it", async () => {
+    process.env.FORCE_COLOR = "1";
+    expect((await drifted()).stdout).toContain("\u001b[31m");
   });
 });
 

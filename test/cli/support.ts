@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { WriteStream } from "node:tty";
 import { run } from "../../src/cli/program";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { settings } from "./settings";
@@ -33,14 +32,16 @@ interface Circumstances {
   readonly onOutput?: (text: string) => void;
 }
 
+// Node takes each of these as a word about colour; pipelines set some of them, and jest sets one for its workers.
+for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS", "CI", "COLORTERM"])
+  delete process.env[name];
+
 export async function cli(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
   const { stdin, typed, interrupted = new AbortController().signal, onOutput } = circumstances;
   const isTTY = typed !== undefined;
   const output = { stdout: "", stderr: "" };
   const stream = (name: "stdout" | "stderr") => {
-    // Asks this test's environment, not that of the process.
-    const getColorDepth = () => WriteStream.prototype.getColorDepth(process.env);
-    const sink = Object.assign(new PassThrough(), isTTY ? { isTTY, getColorDepth } : {});
+    const sink = Object.assign(new PassThrough(), { isTTY });
     return sink.on("data", (chunk) => {
       output[name] += chunk;
       onOutput?.(String(chunk));
