@@ -1,5 +1,6 @@
-// Three projects: "fast" is the inner loop; "engine" drives the real Pulumi CLI and needs `npm run engine` first;
-// "pages" runs every command and program of the documentation, which takes as long as half of the others.
+// Four projects: "fast" is the inner loop; "thorough" tries thousands of faults and hostile inputs, and starts processes;
+// "engine" drives the real Pulumi CLI and needs `npm run engine` first; "pages" runs every command and program of the
+// documentation, which takes as long as half of the others.
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -10,6 +11,16 @@ const transform = {
 // The registry imports backends by the names of the built files, as Node's own import() needs them.
 const moduleNameMapper = { "^(\\./[\\w-]+/backend)\\.js$": "$1" };
 
+const thorough = [
+  "test/faults/",
+  "test/grpc/",
+  "test/hostile/",
+  "test/soak/",
+  "test/backends/loading.test.ts",
+  "test/cli/discover.test.ts",
+  "test/cli/process.test.ts",
+  "test/package.test.ts",
+];
 const pages = ["test/engine/documented.test.ts", "test/engine/documented-programs.test.ts"];
 
 /** @type {import("jest").Config} */
@@ -19,7 +30,14 @@ module.exports = {
     {
       displayName: "fast",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/test/engine/"],
+      testPathIgnorePatterns: ["test/engine/", ...thorough].map((path) => `<rootDir>/${path}`),
+      modulePathIgnorePatterns: ["<rootDir>/dist/"],
+      moduleNameMapper,
+      transform,
+    },
+    {
+      displayName: "thorough",
+      testMatch: thorough.map((path) => `<rootDir>/${path.endsWith("/") ? `${path}**/*.test.ts` : path}`),
       modulePathIgnorePatterns: ["<rootDir>/dist/"],
       moduleNameMapper,
       transform,

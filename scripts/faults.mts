@@ -15,7 +15,7 @@ async function run(): Promise<{ passed: boolean; report: string; cells: Cell[] }
   const directory = await mkdtemp(join(tmpdir(), "faults-"));
   const output = join(directory, "cells.json");
   try {
-    const args = [jest, "--selectProjects", "fast", "--testPathPatterns", "test/faults/matrix"];
+    const args = [jest, "--selectProjects", "thorough", "--testPathPatterns", "test/faults/matrix"];
     const env = { ...process.env, FAULTS_OUTPUT: output, NO_COLOR: "1" };
     const child = spawn(process.execPath, args, { env, cwd: join(import.meta.dirname, "..") });
     let report = "";

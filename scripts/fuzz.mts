@@ -17,7 +17,7 @@ const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
 try {
   const counts = join(directory, "counts");
   const env = { ...process.env, FUZZ_FACTOR: process.env.FUZZ_FACTOR ?? "50", FUZZ_COUNTS: counts };
-  const args = [jest, "--selectProjects", "fast", "--maxWorkers=2", "--testPathPatterns", patterns];
+  const args = [jest, "--selectProjects", "thorough", "--maxWorkers=2", "--testPathPatterns", patterns];
   const child = spawn(process.execPath, args, {
     env,
     cwd: join(import.meta.dirname, ".."),
