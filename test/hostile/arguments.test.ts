@@ -122,12 +122,14 @@ describe("a list of very many accounts", () => {
     ["one and the same", many.map(() => service.account(0))],
     ["wrong ones", many.map((_, index) => `wrong ${index}`)],
     ["nothing", new Array(50_000)],
-  ])("of %s is checked in seconds, with an answer that can be read", async (_what, list) => {
-    const { target } = service;
-    const check = providerProcess(emulator, { "image-share:liveDiff": "false" });
-    const began = performance.now();
-    const { failures } = await check("check", {}, { ...target, accounts: list });
-    expect(performance.now() - began).toBeLessThan(5_000);
-    expect(failures.map(({ reason }) => reason).join("\n").length).toBeLessThan(50_000);
-  });
+  ])(
+    "of %s is checked before anybody loses patience, with an answer that can be read",
+    async (_what, list) => {
+      const { target } = service;
+      const check = providerProcess(emulator, { "image-share:liveDiff": "false" });
+      const { failures } = await check("check", {}, { ...target, accounts: list });
+      expect(failures.map(({ reason }) => reason).join("\n").length).toBeLessThan(50_000);
+    },
+    PATIENCE_MS,
+  );
 });
