@@ -24,13 +24,14 @@ export function complaint({ reason, topic }: ArgFailure): Complaint {
 
 export function stateFor(id: string, properties: Properties): ShareState {
   const state = readState(id, properties);
-  if (state === undefined) {
-    throw new ConfigurationError(
-      `the state of the resource with the id "${id}" does not name an image`,
-      "state",
-    );
-  }
-  return state;
+  if (state !== undefined) return state;
+  const { __provider, credentials, ...recorded } = properties;
+  throw Object.values(recorded).every((value) => value === undefined)
+    ? new ConfigurationError(
+        `the id "${id}" names no image: write <service>/<region>/<imageId>, or alicloud-ens/<imageId>`,
+        "invalid-argument",
+      )
+    : new ConfigurationError(`the state of the resource with the id "${id}" does not name an image`, "state");
 }
 
 /** What to read, or to revoke, for a resource of which only state is left. */

@@ -12,7 +12,7 @@ import { checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, explain, ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
 import { refusals } from "./core/guards";
-import { goneLine, previewLines, replacementLines } from "./core/messages";
+import { forgottenLine, goneLine, previewLines, refreshLines, replacementLines } from "./core/messages";
 import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
 import { changedSettings, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
@@ -29,6 +29,7 @@ import {
 } from "./engine-values";
 import { Host } from "./host";
 import { newShareOutlook, newShareProspect, policyFor, referenceTo } from "./prospect";
+import { checkImage, noSuchImage } from "./reader";
 import type { Configuration } from "./settings";
 
 const replacing = ["service", "region", "imageId"] as const;
@@ -42,6 +43,8 @@ class Provider {
   private readonly announcements: Announcements;
   /** Whether this is no preview: the engine does not say so, but a preview makes nothing. */
   private isApplying = false;
+  /** What was refreshed and not checked since: the engine's next question for its diff is about what read found. */
+  private readonly refreshed = new Set<string>();
 
   constructor(configuration: Configuration) {
     this.host = new Host(configuration, (text) => console.log(text));
@@ -66,6 +69,7 @@ class Provider {
     const args = knownArgs(inputs);
     if (failures.length > 0 || args === undefined) return { inputs, failures };
     const target = targetOf(args);
+    this.refreshed.delete(shareId(target));
     this.host.manager.claim(target, listedIn(args));
     const notes = verdict.notes.map((note) => `${imageLabel(target)}: ${note}`);
     // Only check is asked about a share that is still to be made: all others come to diff.
@@ -89,7 +93,11 @@ class Provider {
     news: Properties,
   ): Promise<{ changes: boolean; replaces?: string[] }> {
     const state = stateFor(id, olds);
-    const say = (lines: string[]) => this.announcements.announce(shareId(state.target), lines);
+    // A refresh changes nobody's access, and read has said what it found.
+    const isRefresh = this.refreshed.has(shareId(state.target));
+    const say = (lines: string[]) => {
+      if (!isRefresh) this.announcements.announce(shareId(state.target), lines);
+    };
     const replaces = replacing.filter((key) => news[key] !== olds[key]);
     if (replaces.length > 0) {
       say(replacementLines(state.target, ownedIn(state)));
@@ -105,8 +113,8 @@ class Provider {
     const goal = this.goalOfKnown(args, state);
     const plan = planShare(live, goal);
     const refused = refusals(plan, policyFor(args));
-    const { target, foreignAccounts: knownForeign } = state;
-    say(previewLines({ target, plan, goal, knownForeign, refusals: refused }));
+    const { target, foreignAccounts: knownForeign, exclusive: wasExclusive } = state;
+    say(previewLines({ target, plan, goal, knownForeign, wasExclusive, refusals: refused }));
     const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
   }
@@ -149,13 +157,22 @@ class Provider {
     properties: Properties,
   ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
     const state = stateFor(id, properties);
+    const { target, isRecorded } = state;
     const { scope } = referenceIn(state);
+    if (!isRecorded) checkImage(target);
     const live = await this.host.manager.read(referenceIn(state));
+    if (live === undefined && !isRecorded) throw noSuchImage(target);
+    if (isRecorded) {
+      this.refreshed.add(shareId(target));
+      const known = { owned: ownedIn(state), foreign: state.foreignAccounts };
+      const found = live === undefined ? [forgottenLine(target)] : refreshLines(target, known, live);
+      this.announcements.say(found);
+    }
     if (live === undefined) return { id: "", props: {} };
     // Without state (`ImageShare.get`) nobody is foreign: the reader asks who has access.
-    const held = holdings(live, { listed: [], owned: state.isRecorded ? ownedIn(state) : [...live] });
+    const held = holdings(live, { listed: [], owned: isRecorded ? ownedIn(state) : [...live] });
     const { __provider, ...known } = properties;
-    const outputs: Properties = { ...known, ...state.target, ...shares(held, scope) };
+    const outputs: Properties = { ...known, ...target, ...shares(held, scope) };
     const { foreignAccounts, ...inputs } = outputs;
     return { id, props: { ...inputs, foreignAccounts }, inputs };
   }

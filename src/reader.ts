@@ -20,11 +20,8 @@ export async function readAccess(
   host: Host,
   image: ImageTarget & { readonly credentials?: string },
 ): Promise<Access> {
-  const facts = findService(image.service)?.facts;
-  const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames);
-  const [failure] = verdict.failures;
-  if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
-  const ownEcs = facts?.ownEcs === true;
+  checkImage(image);
+  const ownEcs = findService(image.service)?.facts.ownEcs === true;
   const target = targetOf(image);
   const live = await host.manager.read({
     target,
@@ -32,10 +29,21 @@ export async function readAccess(
     credentials: image.credentials,
     timeoutSeconds: undefined,
   });
-  if (live === undefined) {
-    const message = `${imageLabel(target)}: there is no such image, or it is not yours. Check imageId and region`;
-    throw new ShareError(message, "image-gone", { wrote: false });
-  }
+  if (live === undefined) throw noSuchImage(target);
   const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
   return ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
+}
+
+/** @throws ConfigurationError when no image of the service can be meant */
+export function checkImage(image: ImageTarget & { readonly credentials?: string }): void {
+  const facts = findService(image.service)?.facts;
+  const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames);
+  const [failure] = verdict.failures;
+  if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
+}
+
+/** Whoever asks who has access wants to hear that there is nothing to have access to. */
+export function noSuchImage(target: ImageTarget): ShareError {
+  const message = `${imageLabel(target)}: there is no such image, or it is not yours. Check imageId and region`;
+  return new ShareError(message, "image-gone", { wrote: false });
 }

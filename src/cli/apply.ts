@@ -3,7 +3,7 @@ import { without } from "../core/accounts";
 import { targetOf } from "../core/goal";
 import { applyWording, goneLine, previewLines } from "../core/messages";
 import { isSettled } from "../core/plan";
-import { type Carried, carryOutAll, type Seen } from "./carry-out";
+import { type Carried, carryOutAll, isSeen, type Seen } from "./carry-out";
 import { confirm } from "./confirm";
 import { checkedEntries } from "./entries";
 import { type ExitCode, exitCodes } from "./exit-codes";
@@ -114,7 +114,7 @@ function details(session: Session, { look, carried }: Result): Record<string, un
     loses: plan.remove,
     foreign: plan.foreign,
     ...(refusals.length === 0 ? {} : { refusals }),
-    ...(carried === undefined
+    ...(carried === undefined || !isSeen(carried)
       ? {}
       : {
           gained: without(carried.live, look.prospect.live),

@@ -41,7 +41,11 @@ export async function carryOutAll(
       ({ args }) => args.service,
       async (look) => {
         const carried = await carryOut(session, look, asShown);
-        tell(look, changeLines(look.prospect.target, look.prospect.live, carried.live));
+        // What no read has shown is told by the error.
+        tell(
+          look,
+          isSeen(carried) ? changeLines(look.prospect.target, look.prospect.live, carried.live) : [],
+        );
         done();
         return [look, carried] as const;
       },
@@ -65,6 +69,11 @@ async function carryOut(session: Session, { args, prospect }: Seen, asShown: boo
     const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
     return { status: isRefusal ? "refused" : "failed", live: known ?? prospect.live, error };
   }
+}
+
+/** Whether what became of an image was read back. */
+export function isSeen({ error }: Carried): boolean {
+  return !(error instanceof ShareError && error.unseen.length > 0);
 }
 
 /** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */

@@ -2,7 +2,7 @@
  * The read that ends every round of writing. Nothing is believed that it does not show, and an answer that does not
  * show what was sent may only be old: it is read again until the cloud has had time enough.
  */
-import { type AccountId, accountList, nameAccounts, within, without } from "../core/accounts";
+import { type AccountId, within, without } from "../core/accounts";
 import { Cancelled, NotShown, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { Progress } from "./carry-out";
@@ -34,13 +34,13 @@ export async function closingRead(
     }
   } catch (error) {
     const cancelled = context.signal.aborted ? await lastLook(context) : undefined;
-    const known = cancelled !== undefined && shows(cancelled, sent) ? cancelled : atMost(before, sent);
+    const seen = cancelled !== undefined && shows(cancelled, sent) ? cancelled : before;
     // The write's own failure says more than that of the read after it.
     const { error: cause, write } = progress.failure ?? { error, write: undefined };
-    throw shareError(context, cause, { live: known, wrote: true, write });
+    throw shareError(context, cause, { ...atWorst(seen, sent), wrote: true, write });
   }
-  const { error, write } = progress.failure ?? { error: notShownInTime(progress), write: undefined };
-  throw shareError(context, error, { live: atMost(live, sent), wrote: true, write });
+  const { error, write } = progress.failure ?? { error: new NotShown(), write: undefined };
+  throw shareError(context, error, { ...atWorst(live, sent), wrote: true, write });
 }
 
 /** Whether an answer fits what was acknowledged, and what may have come of a write that failed. */
@@ -54,19 +54,6 @@ function isExplained(live: Accounts, { done, failure }: Progress): boolean {
   if (meaning === "already-shared") return add.length === 0 || within(add, live).length > 0;
   if (meaning === "not-shared") return remove.length === 0 || without(remove, live).length > 0;
   return true;
-}
-
-function notShownInTime({ done }: Progress): NotShown {
-  const added = accountList(done.flatMap((write) => write.add));
-  const removed = accountList(done.flatMap((write) => write.remove));
-  const parts = [
-    added.length > 0 ? `added ${nameAccounts(added)}` : "",
-    removed.length > 0 ? `removed ${nameAccounts(removed)}` : "",
-  ];
-  return new NotShown(
-    `the vendor says that it ${parts.filter((part) => part !== "").join(" and ")}, but reading back did not show all ` +
-      "of it within timeoutSeconds. Run this again: it reads first, and does only what is left to do.",
-  );
 }
 
 function writesThatMayCount({ done, failure }: Progress): readonly Write[] {
@@ -88,6 +75,14 @@ function shows(live: Accounts, done: readonly Write[]): boolean {
   return done.every(
     (write) => without(write.add, live).length === 0 && within(write.remove, live).length === 0,
   );
+}
+
+/** What is known when a read has not shown all that was sent. */
+function atWorst(seen: Accounts, sent: readonly Write[]): { live: Accounts; unseen: readonly Write[] } {
+  const unseen = sent
+    .map(({ add, remove }) => ({ add: without(add, seen), remove: within(remove, seen) }))
+    .filter(({ add, remove }) => add.length + remove.length > 0);
+  return { live: atMost(seen, sent), unseen };
 }
 
 /** Everybody who may have access: state must list them, so that a later delete revokes them. */

@@ -1,7 +1,7 @@
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
-import { describeVendorError, ExplainedError, ShareError, VendorError } from "../core/errors";
+import { describeUnseen, describeVendorError, ExplainedError, ShareError, VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
@@ -67,19 +67,26 @@ export async function sendWrite(context: OperationContext, write: Write): Promis
 /**
  * Turns a vendor's failure into the error that the user reads, with what is known to be shared.
  *
- * @param known `write`: the one that failed, if it was one
+ * @param known `write`: the one that failed, if it was one; `unseen`: writes that may have been carried out
  */
 export function shareError(
   context: CallContext,
   error: unknown,
-  known: { live?: ReadonlySet<AccountId>; wrote: boolean; write?: Write | undefined },
+  known: {
+    live?: ReadonlySet<AccountId>;
+    wrote: boolean;
+    write?: Write | undefined;
+    unseen?: readonly Write[];
+  },
 ): ShareError {
   if (error instanceof ShareError) return error;
   const message =
     error instanceof VendorError
       ? describeVendorError(context.label, context.facts.title, error, known.write)
       : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
-  return new ShareError(message, topicOf(error), { ...known, cause: error });
+  const { unseen = [] } = known;
+  const end = unseen.length > 0 ? ` ${describeUnseen(unseen)}` : "";
+  return new ShareError(`${message}${end}`, topicOf(error), { ...known, cause: error });
 }
 
 function topicOf(error: unknown): ErrorTopic {

@@ -2,7 +2,7 @@ import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
-import { leftBehindLines } from "../core/messages";
+import { changeLines, leftBehindLines } from "../core/messages";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
@@ -135,7 +135,7 @@ export class ShareManager {
   }
 
   /**
-   * Revokes what state lists and is still shared, and says what stays. Foreign and protected accounts stay, and
+   * Revokes what state lists and is still shared, and says who lost access and who stays. Foreign and protected accounts stay, and
    * so do those that another resource of the same run lists: a rename creates the new one before it deletes the old.
    */
   async revoke(
@@ -151,7 +151,12 @@ export class ShareManager {
       this.recent.forget(readKey(share));
       const context = await this.context(share);
       try {
-        const live = await converge(context, { goal, policy: { protectedAccounts: [] } });
+        let revoked: readonly AccountId[] = [];
+        const onPlan = ({ remove }: Plan) => {
+          revoked = remove;
+        };
+        const live = await converge(context, { goal, policy: { protectedAccounts: [] }, onPlan });
+        for (const line of changeLines(share.target, new Set(revoked), new Set())) this.host.report(line);
         const left = {
           foreign: without(live, new Set([...owned, ...spared])),
           claimed: within(owned, claimed),

@@ -1,4 +1,4 @@
-import { type AccountId, nameAccounts } from "./accounts";
+import { type AccountId, accountList, nameAccounts } from "./accounts";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { printable } from "./presentable";
 import type { Write } from "./schedule";
@@ -74,8 +74,12 @@ export class Cancelled extends ExplainedError {
 export class NotShown extends ExplainedError {
   override readonly name = "NotShown";
 
-  constructor(message: string) {
-    super(message, "not-shown");
+  constructor() {
+    super(
+      "the vendor acknowledged what was sent, but reading back did not show all of it within timeoutSeconds. Run this " +
+        "again: it reads first, and does only what is left to do.",
+      "not-shown",
+    );
   }
 }
 
@@ -86,15 +90,23 @@ export class ShareError extends ExplainedError {
   readonly live: ReadonlySet<AccountId> | undefined;
   /** Whether any write was sent: then state must be saved, whatever else happened. */
   readonly wrote: boolean;
+  /** Writes that may have been carried out, and that no read has shown. */
+  readonly unseen: readonly Write[];
 
   constructor(
     message: string,
     topic: ErrorTopic,
-    known: { live?: ReadonlySet<AccountId>; wrote: boolean; cause?: unknown },
+    known: {
+      live?: ReadonlySet<AccountId>;
+      wrote: boolean;
+      unseen?: readonly Write[] | undefined;
+      cause?: unknown;
+    },
   ) {
     super(message, topic, known.cause);
     this.live = known.live;
     this.wrote = known.wrote;
+    this.unseen = known.unseen ?? [];
   }
 }
 
@@ -138,6 +150,17 @@ export function describeRefusedAccounts(
   });
   const accounts = refused.length === 1 ? "1 account" : `${refused.length} accounts`;
   return `${imageLabel(target)}: ${title} refuses ${accounts}; all others are as listed. ${each.join("; ")}. ${nextStep["account-refused"]}`;
+}
+
+/** Who may have gained or lost access without anybody having seen it. */
+export function describeUnseen(unseen: readonly Write[]): string {
+  const accounts = (of: "add" | "remove") => accountList(unseen.flatMap((write) => write[of]));
+  const [added, removed] = [accounts("add"), accounts("remove")];
+  const parts = [
+    added.length > 0 ? `${nameAccounts(added)} may have gained access` : "",
+    removed.length > 0 ? `${nameAccounts(removed)} may have lost access` : "",
+  ];
+  return `No read has shown it: ${parts.filter((part) => part !== "").join("; ")}.`;
 }
 
 function nameWrite({ add, remove }: Write): string {

@@ -12,6 +12,8 @@ export interface Outlook {
   readonly goal: Goal;
   /** Accounts that the resource knew to be foreign when it last looked; undefined when it is new. */
   readonly knownForeign: readonly AccountId[] | undefined;
+  /** Whether the resource was exclusive when it last ran: then it has tolerated nobody. */
+  readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
 }
 
@@ -38,36 +40,57 @@ export const applyWording: Wording = {
   dropping: "take it out of the file",
 };
 
-/** Lines for a preview, the losses first; none when there is nothing to say. */
+/** Lines for a preview, what stands in the way first, then the losses; none when there is nothing to say. */
 export function previewLines(outlook: Outlook, wording: Wording = pulumiWording): string[] {
   const { target, plan, goal, knownForeign, refusals } = outlook;
   const owned = new Set(goal.owned);
   const isNew = knownForeign === undefined;
-  const lines: string[] = [];
+  const lines = refusals.map(
+    ({ reason, topic }) =>
+      `${imageLabel(target)}: ${withTopic(`${wording.command} will refuse this: ${reason}`, topic)}`,
+  );
+  const will = lines.length > 0 ? "would" : "will";
   const say = (accounts: readonly AccountId[], what: string) => {
     if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
   };
   const strangers = without(plan.remove, owned);
   const unexpected = without(strangers, new Set(knownForeign));
-  say(within(plan.remove, owned), "will lose access (no longer listed)");
-  if (isNew) say(strangers, "will lose access (has it now, not listed)");
+  say(within(plan.remove, owned), `${will} lose access (no longer listed)`);
+  if (isNew) say(strangers, `${will} lose access (has it now, not listed)`);
   else {
-    say(unexpected, "will lose access (added outside of Pulumi, not listed)");
-    say(without(strangers, new Set(unexpected)), "will lose access (foreign until now)");
+    say(unexpected, `${will} lose access (added outside of Pulumi, not listed)`);
+    const why = outlook.wasExclusive ? "has it now, not listed" : "foreign until now";
+    say(without(strangers, new Set(unexpected)), `${will} lose access (${why})`);
   }
-  say(without(plan.add, owned), "will gain access");
-  say(within(plan.add, owned), "will gain access again (removed outside of Pulumi)");
+  say(without(plan.add, owned), `${will} gain access`);
+  say(within(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
   if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
   // Those who were foreign before are worth a line only beside one about somebody else.
   const news = without(plan.foreign, new Set(knownForeign));
   say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
   if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");
-  for (const { reason, topic } of refusals) {
-    lines.push(
-      `${imageLabel(target)}: ${withTopic(`${wording.command} will refuse this: ${reason}`, topic)}`,
-    );
-  }
   return lines;
+}
+
+/** What was done outside since the resource last looked, as a refresh finds it; none when nothing was. */
+export function refreshLines(
+  target: ImageTarget,
+  known: { readonly owned: readonly AccountId[]; readonly foreign: readonly AccountId[] },
+  live: ReadonlySet<AccountId>,
+): string[] {
+  const added = without(live, new Set([...known.owned, ...known.foreign]));
+  const removed = without([...known.owned, ...known.foreign], live);
+  const lines: string[] = [];
+  if (removed.length > 0)
+    lines.push(`${imageLabel(target)}: lost access outside of Pulumi: ${nameAccounts(removed)}`);
+  if (added.length > 0)
+    lines.push(`${imageLabel(target)}: gained access outside of Pulumi: ${nameAccounts(added)}`);
+  return lines;
+}
+
+/** What a refresh says of an image that is gone. */
+export function forgottenLine(target: ImageTarget): string {
+  return `${imageLabel(target)}: there is no such image any more: the share is dropped from state`;
 }
 
 export function goneLine(

@@ -20,6 +20,7 @@ export interface ShareState {
   /** Undefined where it is not managed. */
   readonly shareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
+  readonly exclusive: boolean;
   readonly protectedAccounts: AccountId[];
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
@@ -66,6 +67,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
     shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),
+    exclusive: properties.exclusive === true,
     protectedAccounts: accountsIn(properties.protectedAccounts),
     credentials: textIn(properties.credentials),
     timeoutSeconds: secondsIn(properties.timeoutSeconds),

@@ -173,3 +173,27 @@ it("ends within seconds of Ctrl-C, with what is true", async () => {
   expect(run.stdout).toContain(`${label}: gained access: ${bob}`);
   expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
 });
+
+it("claims nothing that it could not read back before it ended", async () => {
+  const file = desk.stack(shares({ accounts: [alice] }));
+  const interruption = new AbortController();
+  const timer = setInterval(() => {
+    if (writes(desk.emulator).length > 0) interruption.abort();
+  }, 20);
+  desk.emulator.injectFault({ kind: "hang", when: "after", action: "ModifyImageSharePermission", ms: 500 });
+  desk.emulator.injectFault({
+    kind: "hang",
+    when: "before",
+    action: "DescribeImageSharePermission",
+    ms: 60_000,
+    skip: 2,
+  });
+  const run = await cli(["apply", "--yes", "--json", "--config", file], { interrupted: interruption.signal });
+  clearInterval(timer);
+  expect(run.code).toBe(130);
+  expect(run.stderr).toContain(`No read has shown it: ${stranger} may have lost access.`);
+  const { images } = JSON.parse(run.stdout) as { images: { imageId: string }[] };
+  const image = images.find(({ imageId }) => imageId === golden.imageId);
+  expect(image).toMatchObject({ status: "failed", loses: [stranger] });
+  expect(image).not.toHaveProperty("lost");
+});

@@ -91,16 +91,17 @@ describe("the closing read", () => {
   });
 
   it.each<[string, Progress["done"], string]>([
-    ["additions", [{ add: ["b", "a"], remove: [] }], "added a, b"],
-    ["removals", [{ add: [], remove: ["x"] }], "removed x"],
-    ["both", done, "added a, b and removed x"],
+    ["additions", [{ add: ["b", "a"], remove: [] }], "a, b may have gained access"],
+    ["removals", [{ add: [], remove: ["x"] }], "x may have lost access"],
+    ["both", done, "a, b may have gained access; x may have lost access"],
   ])("names %s that the vendor acknowledged and did not show in time", async (_name, writes, named) => {
     const cloud = showing(["old", "x"]);
     const progress = { ...acknowledged, done: writes };
     const error = await failureOf(closingRead(cloud.context({ timeoutMs: 2_000 }), before, progress));
     expect(error.message).toBe(
-      `img-1 (moon-1): the vendor says that it ${named}, but reading back did not show all of it within ` +
-        "timeoutSeconds. Run this again: it reads first, and does only what is left to do.",
+      "img-1 (moon-1): the vendor acknowledged what was sent, but reading back did not show all of it within " +
+        "timeoutSeconds. Run this again: it reads first, and does only what is left to do. " +
+        `No read has shown it: ${named}.`,
     );
     expect(error).toMatchObject({ topic: "not-shown", wrote: true, cause: expect.any(NotShown) });
     expect(error.live).toEqual(new Set([...before, ...writes.flatMap(({ add }) => add)]));
@@ -113,7 +114,8 @@ describe("the closing read", () => {
     );
     expect(error.message).toBe(
       "img-1 (moon-1): Model Cloud Share (adding a) failed. no answer. " +
-        "Run this again: it reads first, and does only what is left to do.",
+        "Run this again: it reads first, and does only what is left to do. " +
+        "No read has shown it: a may have gained access.",
     );
     expect(error.topic).toBe("ambiguous");
     expect(error.live).toEqual(new Set(["old", "a"]));
@@ -152,6 +154,7 @@ describe("a closing read that is cancelled", () => {
     const error = await failureOf(closingRead(context, before, acknowledged));
     expect(error).toMatchObject({ topic: "cancelled", wrote: true });
     expect(error.live).toEqual(new Set(["a", "b", "new"]));
+    expect(error.unseen).toEqual([]);
     expect(cloud.log).toEqual(["describe"]);
   });
 
@@ -184,7 +187,10 @@ describe("a closing read that is cancelled", () => {
     const error = await failureOf(closingRead(context, before, acknowledged));
     expect(limits[0]).toBe(3_000);
     expect(cloud.clock.time).toBeLessThan(3_000);
-    expect(error.message).toMatch(/^img-1 \(moon-1\): cancelled\./);
+    expect(error.message).toMatch(
+      /^img-1 \(moon-1\): cancelled\. .* No read has shown it: a, b may have gained access; x may have lost access\.$/,
+    );
     expect(error.live).toEqual(new Set(["old", "x", "a", "b"]));
+    expect(error.unseen).not.toEqual([]);
   });
 });

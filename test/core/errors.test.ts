@@ -121,7 +121,7 @@ describe("an explained error", () => {
 
   it.each([
     [new Cancelled(), "Cancelled", "cancelled"],
-    [new NotShown("no time"), "NotShown", "not-shown"],
+    [new NotShown(), "NotShown", "not-shown"],
     [new ConfigurationError("wrong key"), "ConfigurationError", "configuration"],
     [new ConfigurationError("no such profile", "profile"), "ConfigurationError", "profile"],
     [new ShareError("failed", "quota", { wrote: true }), "ShareError", "quota"],

@@ -10,6 +10,7 @@ const recorded: ShareState = {
   accounts: undefined,
   shareToEcs: undefined,
   foreignAccounts: ["f"],
+  exclusive: true,
   protectedAccounts: [],
   credentials: undefined,
   timeoutSeconds: undefined,

@@ -22,8 +22,8 @@ describe("without Pulumi", () => {
       refusals: [{ topic: "max-removals", reason: "too many" }],
     };
     expect(previewLines(outlook, applyWording)).toEqual([
-      "img-1 (moon-1): will gain access: n",
       "img-1 (moon-1): apply will refuse this: too many. See docs/errors.md#max-removals",
+      "img-1 (moon-1): would gain access: n",
     ]);
   });
 

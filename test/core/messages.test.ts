@@ -1,9 +1,11 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import {
+  forgottenLine,
   goneLine,
   leftBehindLines,
   type Outlook,
   previewLines,
+  refreshLines,
   replacementLines,
 } from "../../src/core/messages";
 import { planShare } from "../../src/core/plan";
@@ -16,14 +18,16 @@ interface Scene {
   owned?: string[];
   exclusive?: boolean;
   knownForeign?: string[] | undefined;
+  wasExclusive?: boolean;
   refusals?: Outlook["refusals"];
 }
 
 function preview({ live = [], listed = [], owned = [], exclusive = true, ...others }: Scene): string[] {
   const goal = { listed, owned, exclusive };
   const knownForeign = "knownForeign" in others ? others.knownForeign : [];
-  const refusals = others.refusals ?? [];
-  const lines = previewLines({ target, goal, plan: planShare(new Set(live), goal), knownForeign, refusals });
+  const { refusals = [], wasExclusive = false } = others;
+  const plan = planShare(new Set(live), goal);
+  const lines = previewLines({ target, goal, plan, knownForeign, wasExclusive, refusals });
   for (const line of lines) expect(line.slice(0, 16)).toBe("img-1 (moon-1): ");
   return lines.map((line) => line.slice(16));
 }
@@ -50,6 +54,14 @@ describe("a preview", () => {
         "will lose access (added outside of Pulumi, not listed): s",
         "will lose access (foreign until now): f",
         "will gain access: n",
+      ],
+    ],
+    [
+      "who has access although the resource was exclusive before",
+      { live: ["f", "s"], knownForeign: ["f"], wasExclusive: true },
+      [
+        "will lose access (added outside of Pulumi, not listed): s",
+        "will lose access (has it now, not listed): f",
       ],
     ],
     [
@@ -82,22 +94,48 @@ describe("a preview", () => {
       ["will lose access (no longer listed): your own ECS (shareToEcs)"],
     ],
     [
-      "what will be refused, last, and where that is explained",
+      "what will be refused, first, with what would happen otherwise, and where that is explained",
       {
-        listed: ["a"],
+        live: ["o", "s"],
+        listed: ["a", "g"],
+        owned: ["g", "o"],
         refusals: [
           { topic: "max-removals", reason: "too many" },
           { topic: "account-limit", reason: "too few." },
         ],
       },
       [
-        "will gain access: a",
         "up will refuse this: too many. See docs/errors.md#max-removals",
         "up will refuse this: too few. See docs/errors.md#account-limit",
+        "would lose access (no longer listed): o",
+        "would lose access (added outside of Pulumi, not listed): s",
+        "would gain access: a",
+        "would gain access again (removed outside of Pulumi): g",
       ],
     ],
   ])("says %s", (_name, scene, lines) => {
     expect(preview(scene)).toEqual(lines);
+  });
+});
+
+describe("a refresh", () => {
+  const known = { owned: ["a", "b"], foreign: ["f"] };
+
+  it("says what was done outside, and to whom", () => {
+    expect(refreshLines(target, known, new Set(["a", "s"]))).toEqual([
+      "img-1 (moon-1): lost access outside of Pulumi: b, f",
+      "img-1 (moon-1): gained access outside of Pulumi: s",
+    ]);
+  });
+
+  it("says nothing when nothing was", () => {
+    expect(refreshLines(target, known, new Set(["f", "b", "a"]))).toEqual([]);
+  });
+
+  it("says that an image is gone", () => {
+    expect(forgottenLine(target)).toBe(
+      "img-1 (moon-1): there is no such image any more: the share is dropped from state",
+    );
   });
 });
 

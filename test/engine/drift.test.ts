@@ -5,6 +5,7 @@ const world = useWorld();
 
 const golden = image("golden");
 const { imageId } = golden;
+const label = `${imageId} (ap-guangzhou)`;
 const repair = [
   `describe ${imageId}`,
   `share ${imageId} ${alice}`,
@@ -48,6 +49,10 @@ describe("refresh", () => {
     drift();
     const run = await world.stack.refresh();
     expect(run.calls).toEqual([`describe ${imageId}`]);
+    expect(run.said).toEqual([
+      `${label}: lost access outside of Pulumi: ${alice}`,
+      `${label}: gained access outside of Pulumi: ${stranger}`,
+    ]);
     const { golden: entry } = await world.stack.state();
     expect(entry?.outputs).toMatchObject({ accounts: [bob], foreignAccounts: [stranger] });
     expect(entry?.inputs).toMatchObject({ ...golden, accounts: [bob], exclusive: true });

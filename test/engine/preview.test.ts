@@ -4,11 +4,6 @@ import { alice, bob, carol, dave, image, share, stranger, useWorld } from "./har
 const world = useWorld();
 
 /** The lines of the report at the end; what is streamed above says the same. */
-function said(output: string): string[] {
-  const [, report = ""] = /^Diagnostics:\n([\s\S]*?)\n\n/m.exec(output) ?? [];
-  return report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
-}
-
 describe("an image that others have shared before", () => {
   const first = image("first");
   const label = `${first.imageId} (ap-guangzhou)`;
@@ -19,7 +14,7 @@ describe("an image that others have shared before", () => {
     world.stack.setConfig({ "image-share:accountNames": { [alice]: "Acme", [stranger]: "Umbrella" } });
     world.stack.setShares([share("golden", first, [alice, bob])]);
     const run = await world.stack.preview();
-    expect(said(run.output)).toEqual([
+    expect(run.said).toEqual([
       `${label}: will lose access (has it now, not listed): ${dave}, ${stranger} (Umbrella)`,
       `${label}: will gain access: ${bob}`,
       `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
@@ -34,7 +29,7 @@ describe("an image that others have shared before", () => {
       `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
       `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
     ];
-    expect(said((await world.stack.preview()).output)).toEqual(lines);
+    expect((await world.stack.preview()).said).toEqual(lines);
     const run = await world.stack.up();
     expect(run.calls).toEqual([
       `describe ${first.imageId}`,
@@ -44,13 +39,13 @@ describe("an image that others have shared before", () => {
   });
 
   it("is not mentioned once everything is as listed", async () => {
-    expect(said((await world.stack.preview()).output)).toEqual([]);
+    expect((await world.stack.preview()).said).toEqual([]);
   });
 
   it("is announced with what happened since, in both directions", async () => {
     world.emulator.unshare(first, [bob]);
     world.emulator.share(first, [carol]);
-    expect(said((await world.stack.preview()).output)).toEqual([
+    expect((await world.stack.preview()).said).toEqual([
       `${label}: will gain access again (removed outside of Pulumi): ${bob}`,
       `${label}: keeps access (foreign, added outside of Pulumi): ${carol}`,
       `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
@@ -61,15 +56,15 @@ describe("an image that others have shared before", () => {
     const guards = { protectedAccounts: [dave], maxRemovals: 1 };
     world.stack.setShares([share("golden", first, [alice, bob], guards)]);
     const lines = [
-      `${label}: will lose access (added outside of Pulumi, not listed): ${carol}`,
-      `${label}: will lose access (foreign until now): ${dave}, ${stranger} (Umbrella)`,
-      `${label}: will gain access again (removed outside of Pulumi): ${bob}`,
       `${label}: up will refuse this: it would revoke ${dave}, which protectedAccounts protects: list them in ` +
         "accounts, or take them out of protectedAccounts first. See docs/errors.md#protected-accounts",
       `${label}: up will refuse this: it would revoke 3 accounts (${carol}, ${dave}, ${stranger} (Umbrella)) and ` +
         "maxRemovals is 1: raise maxRemovals for this run if that is what you want. See docs/errors.md#max-removals",
+      `${label}: would lose access (added outside of Pulumi, not listed): ${carol}`,
+      `${label}: would lose access (foreign until now): ${dave}, ${stranger} (Umbrella)`,
+      `${label}: would gain access again (removed outside of Pulumi): ${bob}`,
     ];
-    expect(said((await world.stack.preview()).output)).toEqual(lines);
+    expect((await world.stack.preview()).said).toEqual(lines);
     const run = await world.stack.failing("up");
     expect(run.writes).toEqual([]);
     expect(world.emulator.accounts(first).toSorted()).toEqual([alice, carol, dave, stranger]);
@@ -93,7 +88,7 @@ describe("twenty images of which some change", () => {
     list((index) => (index % 4 === 2 ? [alice, carol] : [alice, bob]));
     stack.setEnvironment({ PULUMI_PARALLEL_DIFF: "true" });
     const run = await stack.preview();
-    const lines = said(run.output);
+    const lines = run.said;
     const expected = images.flatMap(({ imageId }, index) => {
       const label = `${imageId} (ap-guangzhou)`;
       if (index % 4 === 1) return [`${label}: will gain access again (removed outside of Pulumi): ${bob}`];
@@ -123,7 +118,7 @@ it("makes what a vendor says harmless for the terminal", async () => {
   const run = await world.stack.preview();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
   expect(run.output).not.toMatch(/[\u0007\u001b\r]/);
-  expect(said(run.output)).toEqual([
+  expect(run.said).toEqual([
     expect.stringMatching(
       /^img-escape00 .*UnauthorizedOperation: .*all is well.* See docs\/errors\.md#auth$/,
     ),

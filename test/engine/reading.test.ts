@@ -9,7 +9,8 @@ const program = `
 const pulumi = require("@pulumi/pulumi");
 const { getImageShare, getImageShareOutput, ImageShare } = require("pulumi-image-share");
 const wanted = new pulumi.Config().get("imageId") ?? "${target.imageId}";
-module.exports = async () => ({
+const seen = new pulumi.Config().get("seen");
+module.exports = seen !== undefined ? async () => ({ resource: ImageShare.get("seen", seen).accounts }) : async () => ({
   promised: await getImageShare({ service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: wanted }),
   output: getImageShareOutput({ service: "alicloud-swas", region: pulumi.output("cn-hangzhou"), imageId: "${swas.imageId}" }),
   resource: ImageShare.get("seen", "tencentcloud-cvm/ap-guangzhou/" + wanted).accounts,
@@ -54,4 +55,25 @@ it("are told in one line, which begins with the image, that there is no such ima
   );
   expect(run.output).not.toContain(secret);
   expect(run.output).not.toContain("node_modules");
+});
+
+it.each([
+  [
+    "tencentcloud-cvm/ap-guangzhou/img-nowhere1",
+    "img-nowhere1 (ap-guangzhou): there is no such image, or it is not yours. Check imageId and region. " +
+      "See docs/errors.md#image-gone",
+  ],
+  [
+    "tencentcloud-cvm/img-look0000",
+    'region must be a Tencent Cloud region, such as "ap-guangzhou", not absent.',
+  ],
+  [
+    "img-look0000",
+    'the id "img-look0000" names no image: write <service>/<region>/<imageId>, or alicloud-ens/<imageId>.',
+  ],
+])("are told what is wrong with the id %s of ImageShare.get", async (seen, reason) => {
+  world.stack.setConfig({ "program:seen": seen });
+  const run = await world.stack.failing("preview");
+  expect(run.output).toContain(reason);
+  expect(run.calls.length).toBe(seen.endsWith("nowhere1") ? 1 : 0);
 });

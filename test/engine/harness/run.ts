@@ -24,6 +24,12 @@ export class Run {
     return this.calls.filter((call) => !call.startsWith("describe "));
   }
 
+  /** What the product told, line by line, as the engine sums it up at the end. */
+  get said(): string[] {
+    const [, report = ""] = /^Diagnostics:\n([\s\S]*?)\n\n/m.exec(this.output) ?? [];
+    return report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
+  }
+
   callsTo({ imageId }: { readonly imageId: string }): string[] {
     return this.calls.filter((call) => call.split(" ")[1] === imageId);
   }
