@@ -37,6 +37,8 @@ export class Connections {
     const key = JSON.stringify([service, profile]);
     const connection = this.opened.get(key) ?? this.openAnew(service, profile);
     this.opened.set(key, connection);
+    // What has failed may work the next time it is asked for: a metadata service that was slow to answer, say.
+    connection.catch(() => this.opened.delete(key));
     return connection;
   }
 

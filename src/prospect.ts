@@ -28,15 +28,16 @@ export async function newShareProspect(
   manager: ShareManager,
   args: ShareArgs,
   timeoutSeconds: number | undefined,
+  policy = policyFor(args),
 ): Promise<Prospect | undefined> {
   const live = await manager.read({ ...referenceTo(args), timeoutSeconds });
   if (live === undefined) return undefined;
   const goal = goalOf(args, undefined);
-  return { ...newShareOutlook(args, planShare(live, goal), goal), live };
+  return { ...newShareOutlook(args, planShare(live, goal), goal, policy), live };
 }
 
 /** What there is to tell of a plan for a share that has no state yet. */
-export function newShareOutlook(args: ShareArgs, plan: Plan, goal: Goal): Outlook {
-  const refused = refusals(plan, policyFor(args));
+export function newShareOutlook(args: ShareArgs, plan: Plan, goal: Goal, policy = policyFor(args)): Outlook {
+  const refused = refusals(plan, policy);
   return { target: targetOf(args), plan, goal, knownForeign: undefined, refusals: refused };
 }

@@ -11,8 +11,15 @@ import { sameAccounts, without } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, explain, ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
-import { refusals } from "./core/guards";
-import { forgottenLine, goneLine, previewLines, refreshLines, replacementLines } from "./core/messages";
+import { type GuardPolicy, refusals } from "./core/guards";
+import {
+  forgottenLine,
+  goneLine,
+  previewLines,
+  refreshLines,
+  replacementLines,
+  unknownLine,
+} from "./core/messages";
 import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
 import { changedSettings, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
@@ -60,6 +67,7 @@ class Provider {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: Complaint[] }> {
+    this.refreshed.delete(idIn(olds));
     const { __provider, ...raw } = news;
     const service = findService(raw.service);
     const verdict = checkArgs(raw, service?.facts, serviceNames, unknownValue);
@@ -69,7 +77,6 @@ class Provider {
     const args = knownArgs(inputs);
     if (failures.length > 0 || args === undefined) return { inputs, failures };
     const target = targetOf(args);
-    this.refreshed.delete(shareId(target));
     this.host.manager.claim(target, listedIn(args));
     const notes = verdict.notes.map((note) => `${imageLabel(target)}: ${note}`);
     // Only check is asked about a share that is still to be made: all others come to diff.
@@ -94,13 +101,13 @@ class Provider {
   ): Promise<{ changes: boolean; replaces?: string[] }> {
     const state = stateFor(id, olds);
     // A refresh changes nobody's access, and read has said what it found.
-    const isRefresh = this.refreshed.has(shareId(state.target));
+    const isRefresh = this.refreshed.has(id);
     const say = (lines: string[]) => {
       if (!isRefresh) this.announcements.announce(shareId(state.target), lines);
     };
     const replaces = replacing.filter((key) => news[key] !== olds[key]);
     if (replaces.length > 0) {
-      say(replacementLines(state.target, ownedIn(state)));
+      this.announcements.announce(shareId(state.target), replacementLines(state.target, ownedIn(state)));
       return { changes: true, replaces };
     }
     const args = knownArgs(news);
@@ -112,11 +119,17 @@ class Provider {
     }
     const goal = this.goalOfKnown(args, state);
     const plan = planShare(live, goal);
-    const refused = refusals(plan, policyFor(args));
+    const refused = refusals(plan, this.policyNow(args));
     const { target, foreignAccounts: knownForeign, exclusive: wasExclusive } = state;
     say(previewLines({ target, plan, goal, knownForeign, wasExclusive, refusals: refused }));
     const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
+  }
+
+  /** The program refuses two resources for one image where it can see both; transforms and copies of the package hide one. */
+  private policyNow(args: ShareArgs): GuardPolicy {
+    const others = without(this.host.manager.claimed(targetOf(args)), new Set(listedIn(args)));
+    return { ...policyFor(args), listedElsewhere: others };
   }
 
   /** What only another resource of the program lists, this one hands over instead of revoking it. */
@@ -133,10 +146,10 @@ class Provider {
     const target = targetOf(args);
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
     try {
-      const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds);
+      const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds, this.policyNow(args));
       return prospect === undefined ? [goneLine(target)] : previewLines(prospect);
     } catch (error) {
-      if (error instanceof ShareError) return [explain(error)];
+      if (error instanceof ShareError) return [explain(error), unknownLine(target)];
       throw error;
     }
   }
@@ -144,12 +157,13 @@ class Provider {
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     const args = resolvedArgs(inputs);
     const id = shareId(targetOf(args));
-    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs, true) };
+    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs, undefined) };
   }
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    return { outs: await this.apply(id, args, this.goalOfKnown(args, stateFor(id, olds)), news, false) };
+    const state = stateFor(id, olds);
+    return { outs: await this.apply(id, args, this.goalOfKnown(args, state), news, state) };
   }
 
   async read(
@@ -157,24 +171,29 @@ class Provider {
     properties: Properties,
   ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
     const state = stateFor(id, properties);
-    const { target, isRecorded } = state;
+    const { target, isRecorded, isLookup } = state;
     const { scope } = referenceIn(state);
     if (!isRecorded) checkImage(target);
     const live = await this.host.manager.read(referenceIn(state));
     if (live === undefined && !isRecorded) throw noSuchImage(target);
-    if (isRecorded) {
-      this.refreshed.add(shareId(target));
+    if (isRecorded && !isLookup) {
+      this.refreshed.add(id);
       const known = { owned: ownedIn(state), foreign: state.foreignAccounts };
       const found = live === undefined ? [forgottenLine(target)] : refreshLines(target, known, live);
       this.announcements.say(found);
     }
     if (live === undefined) return { id: "", props: {} };
-    // Without state (`ImageShare.get`) nobody is foreign: the reader asks who has access.
-    const held = holdings(live, { listed: [], owned: isRecorded ? ownedIn(state) : [...live] });
+    // For `ImageShare.get` nobody is foreign: the reader asks who has access.
+    const isOnlyLooking = isLookup || !isRecorded;
+    const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
     const { __provider, ...known } = properties;
     const outputs: Properties = { ...known, ...target, ...shares(held, scope) };
-    const { foreignAccounts, ...inputs } = outputs;
-    return { id, props: { ...inputs, foreignAccounts }, inputs };
+    const { foreignAccounts, isLookup: _, ...inputs } = outputs;
+    return {
+      id,
+      props: { ...inputs, foreignAccounts, ...(isOnlyLooking ? { isLookup: true } : {}) },
+      inputs,
+    };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
@@ -183,29 +202,29 @@ class Provider {
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
   }
 
-  /** @param isNew whether state has nothing of the resource yet: then it gets it only if there is something to own */
+  /** @param state undefined when there is none yet: then it gets one only if there is something to own */
   private async apply(
     id: string,
     args: ShareArgs,
     goal: Goal,
     inputs: Properties,
-    isNew: boolean,
+    state: ShareState | undefined,
   ): Promise<Properties> {
     this.isApplying = true;
-    try {
-      const tell = (plan: Plan) => this.announcements.say(previewLines(newShareOutlook(args, plan, goal)));
-      const live = await this.host.manager.apply(
-        referenceTo(args),
-        goal,
-        policyFor(args),
-        // Of a share that was there before, diff has told.
-        isNew ? tell : undefined,
+    const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
+    // What check and diff have said is not said again; but much may have changed since they looked.
+    const policy = this.policyNow(args);
+    const tell = (plan: Plan) =>
+      this.announcements.say(
+        previewLines({ ...newShareOutlook(args, plan, goal, policy), knownForeign, wasExclusive }),
       );
+    try {
+      const live = await this.host.manager.apply(referenceTo(args), goal, policy, tell);
       return stateOf(args, holdings(live, goal));
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
-      if (isNew && held.accounts.length === 0) throw error;
+      if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
         ...stateOf(args, held),
         __provider: inputs.__provider,
@@ -231,6 +250,16 @@ class Provider {
   }
 }
 
+/** The id of the share that inputs are about, of which the engine does not tell check. */
+function idIn({ service, region, imageId }: Properties): string {
+  return [service, region, imageId].filter((part) => part !== undefined).join("/");
+}
+
+/**
+ * By the configuration of the process. Not by what `configure` received: the SDK makes one of those for each text of
+ * the provider that it finds in state, and resources of two texts must know of each other, as a rename does that
+ * brings a new text with it.
+ */
 const providers = new WeakMap<object, Provider>();
 
 type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
@@ -247,8 +276,10 @@ export async function handle(
   config: { get(key: string): string | undefined },
   args: unknown[],
 ): Promise<unknown> {
-  const provider = providers.get(config) ?? new Provider(configurationOf(config));
-  providers.set(config, provider);
+  const raw: unknown = "rawConfig" in config ? config.rawConfig : undefined;
+  const process = isObject(raw) ? raw : config;
+  const provider = providers.get(process) ?? new Provider(configurationOf(config, raw));
+  providers.set(process, provider);
   try {
     const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
     return await call.apply(provider, args);
@@ -258,8 +289,10 @@ export async function handle(
 }
 
 /** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
-function configurationOf(config: { get(key: string): string | undefined }): Configuration {
-  const all: unknown = "rawConfig" in config ? config.rawConfig : undefined;
-  const keys = typeof all === "object" && all !== null ? Object.keys(all) : [];
-  return { keys, get: (key) => config.get(key) };
+function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
+  return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

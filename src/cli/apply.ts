@@ -9,7 +9,7 @@ import { checkedEntries } from "./entries";
 import { type ExitCode, exitCodes } from "./exit-codes";
 import { complainOnce, failuresIn, imageOf, type Look, lookAtAll } from "./look";
 import type { CommonOptions, Outcome, Session } from "./session";
-import { images, summary } from "./summary";
+import { images, summary, times } from "./summary";
 import type { Terminal } from "./terminal";
 
 export interface ApplyOptions extends CommonOptions {
@@ -75,13 +75,20 @@ async function verdictOn(
     return ends("refused", "Refused by a guard, for all images");
   }
   if (yes || changing.length === 0) return "go";
-  const answer = await confirm(terminal, `Change ${images(changing.length)} like this?`);
+  const answer = await confirm(terminal, question(changing));
   if (session.interrupted) return ends("interrupted", "Interrupted");
   if (answer === "yes") return "go";
   return ends(
     "not-confirmed",
     answer === "no" ? "Not confirmed" : "No terminal to confirm it on, and no --yes",
   );
+}
+
+/** Once more, in figures, what somebody is about to say yes to. */
+function question(changing: readonly Seen[]): string {
+  const count = (which: "add" | "remove") =>
+    changing.reduce((sum, { prospect }) => sum + prospect.plan[which].length, 0);
+  return `${images(changing.length)}: access lost ${times(count("remove"))}, gained ${times(count("add"))}. Go on?`;
 }
 
 function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]): ExitCode {

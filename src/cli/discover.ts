@@ -38,9 +38,8 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
 
   if (write === undefined || output !== undefined) {
     session.print(...found.map(lineOf));
-    session.print(
-      `${images(discovery.found.length)}, ${discovery.found.filter(isShared).length} of them shared`,
-    );
+    const counts = `${images(discovery.found.length)}, ${discovery.found.filter(isShared).length} of them shared`;
+    session.print(isComplete ? counts : `${counts}, as far as it got`);
   }
   if (write !== undefined && !isComplete) session.note("Not everything could be read: nothing was written.");
   else if (write !== undefined && found.length === 0) {

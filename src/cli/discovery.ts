@@ -106,7 +106,8 @@ async function access(
   try {
     const live = await session.host.manager.read({
       target,
-      scope: { accounts: true, ownEcs },
+      // SWAS answers ten times a minute: what the list has said is not asked again.
+      scope: { accounts: true, ownEcs: ownEcs && image.inOwnEcs === undefined },
       credentials: profile,
       timeoutSeconds: isUsable ? undefined : MOST_SECONDS_UNUSABLE,
     });
@@ -117,7 +118,7 @@ async function access(
       target,
       name: image.name,
       accounts,
-      ...(ownEcs ? { shareToEcs: live.has(OWN_ECS) } : {}),
+      ...(ownEcs ? { shareToEcs: image.inOwnEcs ?? live.has(OWN_ECS) } : {}),
     };
     const [failure] = verdictOn(entryFor(found, profile)).failures;
     return failure === undefined ? { found } : { leftOut: { target, reason: failure.reason } };

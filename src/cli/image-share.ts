@@ -24,10 +24,9 @@ async function main(): Promise<void> {
   process.exit(code);
 }
 
-/** `image-share discover | head`: whoever stops reading has seen enough. */
+/** `image-share check | head`: whoever stops reading has seen enough, and the exit code says the rest. */
 function endOfReader(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.failed);
 }
 
 void main();

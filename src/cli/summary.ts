@@ -13,3 +13,7 @@ export function summary<Status extends string>(
 export function images(count: number): string {
   return count === 1 ? "1 image" : `${count} images`;
 }
+
+export function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}

@@ -58,10 +58,7 @@ const shares: Record<string, ImageShareArgs> = {
 ${found.map((image) => propertyOf(image, details)).join("\n")}
 };
 
-const resources = Object.entries(shares).map(([name, args]) => [name, new ImageShare(name, args)] as const);
-
-/** Who has access to which image because of this program. */
-export const accounts = Object.fromEntries(resources.map(([name, share]) => [name, share.accounts]));
+for (const [name, args] of Object.entries(shares)) new ImageShare(name, args);
 `;
 }
 

@@ -22,14 +22,16 @@ export class Budgets {
 
   /**
    * @param key what shares the budget: credentials, service, region and action
+   * @param deadline by when the call must be made; a moment that is not before it is left to others
    * @returns when the call may be made, now or later, by the clock
    */
-  next(key: string, budget: Budget): number {
+  next(key: string, budget: Budget, deadline: number): number {
     const moments = this.given.get(key) ?? [];
     const window = budget.perMs + Math.min(budget.perMs * (MARGIN - 1), MOST_MARGIN_MS);
     const earlier = moments.length >= budget.calls ? moments.at(-budget.calls) : undefined;
-    const moment = Math.max(this.clock.now(), earlier === undefined ? 0 : earlier + window);
-    this.given.set(key, [...moments.slice(-budget.calls), moment]);
+    const now = this.clock.now();
+    const moment = Math.max(now, earlier === undefined ? 0 : earlier + window);
+    if (moment <= now || moment < deadline) this.given.set(key, [...moments.slice(-budget.calls), moment]);
     return moment;
   }
 }
@@ -54,7 +56,7 @@ export async function waitForTurn(
   waiting: Waiting,
 ): Promise<void> {
   const { clock, deadline, signal, report } = waiting;
-  const moment = budgets.next(key, budget);
+  const moment = budgets.next(key, budget, deadline);
   const ms = moment - clock.now();
   if (ms <= 0) return;
   const rate = `${budget.calls} calls in ${budget.perMs / 1000} s`;

@@ -22,7 +22,7 @@ export interface ConvergeRequest {
   readonly policy: GuardPolicy;
   /** A read of this image that is seconds old, to save the opening one. */
   readonly opening?: Accounts | undefined;
-  /** Told what the opening read led to, before anything is written. */
+  /** Told before anything is written, and again before anybody loses access who was not to lose it before. */
   readonly onPlan?: ((plan: Plan) => void) | undefined;
 }
 
@@ -41,6 +41,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
   const { goal, policy } = request;
   const refused = new Map<AccountId, VendorError>();
   const revoked = new Set<AccountId>();
+  const announced = new Set<AccountId>();
   let live = request.opening ?? (await openingRead(context));
   let capacity = context.facts.capacity;
   let wrote = false;
@@ -49,7 +50,8 @@ export async function converge(context: OperationContext, request: ConvergeReque
   let halvings = 0;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goal);
-    if (round === 1) request.onPlan?.(plan);
+    if (round === 1 || without(plan.remove, announced).length > 0) request.onPlan?.(plan);
+    for (const account of plan.remove) announced.add(account);
     if (isSettled(plan)) return live;
     const todo = withoutRefused(plan, refused);
     if (isSettled(todo)) throw refusedError(context, plan, refused, { live, wrote });

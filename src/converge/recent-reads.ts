@@ -6,27 +6,34 @@ const RECENT_MS = 10_000;
 /** A process that previews thousands of images need not remember them all. */
 const MOST_REMEMBERED = 10_000;
 
+interface Read {
+  readonly at: number;
+  readonly live: ReadonlySet<AccountId>;
+}
+
 /** What was read moments ago, so that one describe serves check, diff and the write that follows. */
 export class RecentReads {
-  private readonly reads = new Map<string, { at: number; live: ReadonlySet<AccountId> }>();
+  private readonly reads = new Map<string, Map<string, Read>>();
   private readonly clock: Clock;
 
   constructor(clock: Clock) {
     this.clock = clock;
   }
 
-  remember(key: string, live: ReadonlySet<AccountId>): void {
+  /** @param question what was asked of the image, and with which keys: only the same question has the same answer */
+  remember(image: string, question: string, live: ReadonlySet<AccountId>): void {
     if (this.reads.size >= MOST_REMEMBERED) this.reads.clear();
-    this.reads.set(key, { at: this.clock.now(), live });
+    const answers = this.reads.get(image) ?? new Map<string, Read>();
+    this.reads.set(image, answers.set(question, { at: this.clock.now(), live }));
   }
 
-  recall(key: string): ReadonlySet<AccountId> | undefined {
-    const read = this.reads.get(key);
+  recall(image: string, question: string): ReadonlySet<AccountId> | undefined {
+    const read = this.reads.get(image)?.get(question);
     return read !== undefined && this.clock.now() - read.at <= RECENT_MS ? read.live : undefined;
   }
 
-  /** To be called before a write: whatever was read is history then. */
-  forget(key: string): void {
-    this.reads.delete(key);
+  /** To be called before a write: whatever was read is history then, whoever asked. */
+  forget(image: string): void {
+    this.reads.delete(image);
   }
 }

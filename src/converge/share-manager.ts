@@ -2,7 +2,7 @@ import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
-import { changeLines, leftBehindLines } from "../core/messages";
+import { changeLines, leftBehindLines, lostImageLines } from "../core/messages";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
@@ -98,12 +98,12 @@ export class ShareManager {
   async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
-      const recent = this.recent.recall(readKey(share));
+      const recent = this.recent.recall(key, questionOf(share));
       if (recent !== undefined) return recent;
       const context = await this.context(share);
       try {
         const live = await readAccounts(context);
-        this.recent.remember(readKey(share), live);
+        this.recent.remember(key, questionOf(share), live);
         return live;
       } catch (error) {
         if (isGone(error)) return undefined;
@@ -128,8 +128,8 @@ export class ShareManager {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
-      const opening = this.recent.recall(readKey(share));
-      this.recent.forget(readKey(share));
+      const opening = this.recent.recall(key, questionOf(share));
+      this.recent.forget(key);
       return converge(context, { goal, policy, opening, onPlan });
     });
   }
@@ -148,7 +148,7 @@ export class ShareManager {
     const spared = new Set([...claimed, ...guarded]);
     const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
     await this.queue.run(key, async () => {
-      this.recent.forget(readKey(share));
+      this.recent.forget(key);
       const context = await this.context(share);
       try {
         let revoked: readonly AccountId[] = [];
@@ -165,6 +165,7 @@ export class ShareManager {
         for (const line of leftBehindLines(share.target, left)) this.host.report(line);
       } catch (error) {
         if (!isGone(error)) throw error;
+        for (const line of lostImageLines(share.target, owned)) this.host.report(line);
       }
     });
   }
@@ -221,9 +222,9 @@ export class ShareManager {
   }
 }
 
-/** Two reads are the same only if they ask for the same parts. */
-function readKey(share: ShareReference): string {
-  return `${shareId(share.target)} ${share.scope.accounts} ${share.scope.ownEcs}`;
+/** Two reads are the same only if they ask for the same parts, with the same keys. */
+function questionOf({ scope, credentials }: ShareReference): string {
+  return JSON.stringify([scope.accounts, scope.ownEcs, credentials]);
 }
 
 /** Whether the vendor says that the image does not exist, however deep below the error. */

@@ -7,6 +7,7 @@ import { type AccountId, accountList } from "./accounts";
 import type { ErrorTopic } from "./error-topics";
 import { printable } from "./presentable";
 import type { Format, ServiceFacts } from "./service-facts";
+import { meant } from "./spelling";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
 export interface ShareArgs {
@@ -227,7 +228,7 @@ function repetitions(args: Loose, unknownValue: unknown): string[] {
 function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map(shown).join(", ");
-    const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? []);
+    const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? suggestion(key));
     const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
     return { property: printable(issue.keys[0] ?? ""), reason, topic: "unknown-argument" };
   }
@@ -238,6 +239,26 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
   );
   return { property, reason: `${property} ${issue.message}`, topic: "invalid-argument" };
 }
+
+function suggestion(key: string): string[] {
+  const word = meant(key, argumentNames);
+  return word === undefined ? [] : [`did you mean ${word}?`];
+}
+
+/** What any service takes. */
+const argumentNames: readonly (keyof ShareArgs)[] = [
+  "service",
+  "region",
+  "imageId",
+  "accounts",
+  "shareToEcs",
+  "exclusive",
+  "protectedAccounts",
+  "maxRemovals",
+  "allowEmpty",
+  "credentials",
+  "timeoutSeconds",
+];
 
 /** Arguments that other services take. */
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(

@@ -28,6 +28,8 @@ export interface ListedImage {
   /** What its owner calls it; may be empty, and may hold any character: not to be printed as it is. */
   readonly name: string;
   readonly condition: PresentCondition;
+  /** Whether it can be used in the owner's own ECS; absent where the list does not say. */
+  readonly inOwnEcs?: boolean;
 }
 
 /** One page of an answer to "which images are mine". */

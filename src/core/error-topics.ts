@@ -26,5 +26,7 @@ export type ErrorTopic = (typeof errorTopics)[number];
 /** The message with the place where it is explained; the package brings the page along. */
 export function withTopic(message: string, topic: ErrorTopic): string {
   const pointer = `See docs/errors.md#${topic}`;
-  return message.endsWith(pointer) ? message : `${message.replace(/\.?$/, ".")} ${pointer}`;
+  return message.endsWith(pointer)
+    ? message
+    : `${/[.?]$/.test(message) ? message : `${message}.`} ${pointer}`;
 }

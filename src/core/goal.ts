@@ -48,5 +48,6 @@ export function listedIn(args: ShareArgs): AccountId[] {
 
 /** Who has access because of this resource, according to state. */
 export function ownedIn(state: ShareState): AccountId[] {
+  if (state.isLookup) return [];
   return [...(state.accounts ?? []), ...(state.shareToEcs === true ? [OWN_ECS] : [])];
 }

@@ -7,6 +7,8 @@ export interface GuardPolicy {
   readonly protectedAccounts: readonly AccountId[];
   /** The most accounts that one run may take access from; absent: any number. */
   readonly maxRemovals?: number;
+  /** Accounts that another resource of the same program lists for the image. */
+  readonly listedElsewhere?: readonly AccountId[];
   /** The vendor's limit of accounts per image. */
   readonly accountLimit?: number;
 }
@@ -27,6 +29,14 @@ export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
       "protected-accounts",
       `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
         "or take them out of protectedAccounts first",
+    );
+  }
+  const contested = within(plan.remove, new Set(policy.listedElsewhere));
+  if (contested.length > 0) {
+    refuse(
+      "two-resources",
+      `it would revoke ${nameAccounts(contested)}, which another resource of this program lists for the same image: ` +
+        "merge the two into one, or set exclusive: false in both",
     );
   }
   if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {

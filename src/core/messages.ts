@@ -90,7 +90,15 @@ export function refreshLines(
 
 /** What a refresh says of an image that is gone. */
 export function forgottenLine(target: ImageTarget): string {
-  return `${imageLabel(target)}: there is no such image any more: the share is dropped from state`;
+  return (
+    `${imageLabel(target)}: there is no such image any more, or these credentials do not see it: the share is dropped ` +
+    "from state"
+  );
+}
+
+/** What a preview says after the error of a cloud that did not tell who has access. */
+export function unknownLine(target: ImageTarget): string {
+  return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
 }
 
 export function goneLine(
@@ -132,6 +140,16 @@ export function replacementLines(target: ImageTarget, owned: readonly AccountId[
     ? []
     : [
         `${imageLabel(target)}: will lose access (another image takes its place, and is shared first): ${nameAccounts(owned)}`,
+      ];
+}
+
+/** What a delete has to say of an image that it did not find; nothing when nobody had access by state. */
+export function lostImageLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
+  return owned.length === 0
+    ? []
+    : [
+        `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it: if it still ` +
+          `exists, it is still shared with: ${nameAccounts(owned)}`,
       ];
 }
 

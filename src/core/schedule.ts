@@ -99,7 +99,7 @@ function fillLate(calls: readonly Write[], late: readonly AccountId[], capacity:
 
 function spareForRemovals(call: Write, capacity: CallCapacity): number {
   const used = capacity.together === "sum" ? call.add.length + call.remove.length : call.remove.length;
-  return capacity.remove - used;
+  return Math.max(0, capacity.remove - used);
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -13,8 +13,10 @@ type Properties = Readonly<Record<string, unknown>>;
 /** What state tells about a share. */
 export interface ShareState {
   readonly target: ImageTarget;
-  /** Whether anything was recorded, legible or not; false for `ImageShare.get`. */
+  /** Whether anything was recorded, legible or not; false for a new `ImageShare.get`. */
   readonly isRecorded: boolean;
+  /** Whether it was `ImageShare.get` that recorded it, which owns nothing. */
+  readonly isLookup: boolean;
   /** Undefined where accounts are not managed, and where there is no state yet, as for `ImageShare.get`. */
   readonly accounts: AccountId[] | undefined;
   /** Undefined where it is not managed. */
@@ -36,6 +38,9 @@ const settings = [
   "timeoutSeconds",
 ] as const;
 
+/** Of these, `ImageShare.get` has none before it has looked. */
+const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
+
 /** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
 export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unknown> {
   const { service, region, imageId } = args;
@@ -49,9 +54,11 @@ export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unk
 /** The part of the outputs that says who has access. */
 export function shares(holdings: Holdings, scope: Scope): Record<string, unknown> {
   const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
+  const everybody = [...holdings.accounts, ...holdings.foreignAccounts];
   return {
     ...(scope.accounts ? { accounts: accounts(holdings.accounts) } : {}),
-    ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
+    // There is one own ECS: whoever shared the image with it, the argument says whether that is to be so.
+    ...(scope.ownEcs ? { shareToEcs: everybody.includes(OWN_ECS) } : {}),
     foreignAccounts: accounts(holdings.foreignAccounts),
   };
 }
@@ -63,7 +70,8 @@ export function readState(id: string, properties: Properties): ShareState | unde
   if (target === undefined) return undefined;
   return {
     target,
-    isRecorded: ["accounts", "shareToEcs", "foreignAccounts"].some((key) => properties[key] !== undefined),
+    isRecorded: recorded.some((key) => properties[key] !== undefined),
+    isLookup: properties.isLookup === true,
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
     shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),

@@ -26,9 +26,9 @@ export function claimImage(
     exclusive?: pulumi.Input<boolean>;
   },
 ): pulumi.Input<string> {
-  const { service, region, imageId } = args;
-  const claim = { name, exclusive: args.exclusive !== false };
-  const take = (known: string, place: string | undefined) => {
+  const { service, region, imageId, exclusive } = args;
+  const take = (known: string, place: string | undefined, isExclusive: boolean) => {
+    const claim = { name, exclusive: isExclusive };
     const claims = claimsOfThisRun();
     const label = place === undefined ? known : `${known} (${place})`;
     const key = JSON.stringify([service, place, known]);
@@ -37,10 +37,17 @@ export function claimImage(
     claims.set(key, other ?? claim);
     return known;
   };
-  if (isPlain(imageId) && (region === undefined || isPlain(region))) return take(imageId, region);
+  const isKnown = exclusive === undefined || typeof exclusive === "boolean";
+  if (isKnown && isPlain(imageId) && (region === undefined || isPlain(region))) {
+    return take(imageId, region, exclusive !== false);
+  }
   // A malformed value is the provider's to complain about.
   if (imageId === undefined || imageId === null) return imageId;
-  return pulumi.all([imageId, region]).apply(([known, place]) => take(known, place));
+  // A secret among the others must not make a secret of the image.
+  const mode = pulumi.unsecret(pulumi.output(exclusive));
+  return pulumi
+    .all([imageId, region, mode])
+    .apply(([known, place, isExclusive]) => take(known, place, isExclusive !== false));
 }
 
 /** Stands for the run of the program: of the Automation API's, there may be many in one process. */

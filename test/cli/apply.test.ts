@@ -42,7 +42,7 @@ it("changes nothing without --yes where nobody can be asked", async () => {
 describe("on a terminal", () => {
   it("asks, and goes on with yes", async () => {
     const run = await cli(["apply", "--config", desk.stack(shares())], { typed: "y\n" });
-    expect(run.stderr).toContain("Change 1 image like this? [y/N] ");
+    expect(run.stderr).toContain("1 image: access lost once, gained once. Go on? [y/N] ");
     expect(run.code).toBe(0);
     expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
   });

@@ -34,6 +34,20 @@ describe("the rounds of a run", () => {
     expect([...cloud.live]).toEqual(["a"]);
   });
 
+  it("are announced again before somebody loses access who was not to lose it before", async () => {
+    const cloud = new ModelCloud(["x"]);
+    const strangers = [[], ["s"]];
+    cloud.writeTwists.push({ drop: ["a"] });
+    cloud.afterWrite = () => {
+      for (const stranger of strangers.shift() ?? []) cloud.live.add(stranger);
+    };
+    const removals: (readonly string[])[] = [];
+    const onPlan = ({ remove }: Plan) => removals.push(remove);
+    await converge(cloud.context(), { goal: goal("a"), policy: { protectedAccounts: [] }, onPlan });
+    expect(removals).toEqual([["x"], ["s"]]);
+    expect([...cloud.live]).toEqual(["a"]);
+  });
+
   it("are announced also when there is nothing to do, or nothing that may be done", async () => {
     const plans: Plan[] = [];
     const onPlan = (plan: Plan) => plans.push(plan);

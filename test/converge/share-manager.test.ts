@@ -161,13 +161,20 @@ describe("revoking", () => {
   it.each<[string, ErrorMeaning[], ErrorMeaning[]]>([
     ["at the first read", ["image-gone"], []],
     ["at the write", [], ["image-gone"]],
-  ])("is done when the image is gone %s", async (_name, reads, writes) => {
-    const cloud = new ModelCloud(["a"]);
-    cloud.readTwists.push(...reads.map((before) => ({ before })));
-    cloud.writeTwists.push(...writes.map((before) => ({ before })));
-    await expect(managerOf(cloud).revoke(share, ["a"], [])).resolves.toBeUndefined();
-    expect(cloud.lines).toEqual([]);
-  });
+  ])(
+    "is done when the image is gone %s, and says who may still have access",
+    async (_name, reads, writes) => {
+      const cloud = new ModelCloud(["a"]);
+      cloud.readTwists.push(...reads.map((before) => ({ before })));
+      cloud.writeTwists.push(...writes.map((before) => ({ before })));
+      await expect(managerOf(cloud).revoke(share, ["a"], [])).resolves.toBeUndefined();
+      expect(cloud.lines).toEqual([
+        expect.stringContaining(
+          "these credentials do not see it: if it still exists, it is still shared with: a",
+        ),
+      ]);
+    },
+  );
 
   it("fails as any other write does", async () => {
     const cloud = new ModelCloud(["a"]);

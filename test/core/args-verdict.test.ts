@@ -164,7 +164,7 @@ describe("a complaint", () => {
       "a misspelt argument",
       { acounts: [] },
       "acounts",
-      'unknown argument "acounts" for moon-vm',
+      'unknown argument "acounts" for moon-vm: did you mean accounts?',
       "unknown-argument",
     ],
     [

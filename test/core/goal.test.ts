@@ -7,6 +7,7 @@ const bare: ShareArgs = { service: "moon-vm", imageId: "img-1", exclusive: true 
 const recorded: ShareState = {
   target: { service: "moon-vm", imageId: "img-1" },
   isRecorded: true,
+  isLookup: false,
   accounts: undefined,
   shareToEcs: undefined,
   foreignAccounts: ["f"],
@@ -62,6 +63,10 @@ describe("what a program asks for", () => {
   ])("owns what state records, never foreign accounts: %j", (state, owned) => {
     expect(ownedIn({ ...recorded, ...state })).toEqual(owned);
   });
+});
+
+it("owns nobody who was only looked at", () => {
+  expect(ownedIn({ ...recorded, isLookup: true, accounts: ["a"], shareToEcs: true })).toEqual([]);
 });
 
 describe("a goal", () => {

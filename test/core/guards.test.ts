@@ -46,6 +46,16 @@ describe("guards", () => {
     ]);
   });
 
+  it("refuse to revoke whom another resource lists, and name those alone", () => {
+    expect(refused({ keep: ["b"], remove: ["a", "c"] }, { listedElsewhere: ["a", "b"] })).toEqual([
+      {
+        topic: "two-resources",
+        reason:
+          "it would revoke a, which another resource of this program lists for the same image: merge the two into one, or set exclusive: false in both",
+      },
+    ]);
+  });
+
   it("refuse more removals than maxRemovals, and name every account", () => {
     expect(refused({ remove: ["a", OWN_ECS] }, { maxRemovals: 1 })).toEqual([
       {

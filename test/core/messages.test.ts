@@ -3,10 +3,12 @@ import {
   forgottenLine,
   goneLine,
   leftBehindLines,
+  lostImageLines,
   type Outlook,
   previewLines,
   refreshLines,
   replacementLines,
+  unknownLine,
 } from "../../src/core/messages";
 import { planShare } from "../../src/core/plan";
 
@@ -134,9 +136,24 @@ describe("a refresh", () => {
 
   it("says that an image is gone", () => {
     expect(forgottenLine(target)).toBe(
-      "img-1 (moon-1): there is no such image any more: the share is dropped from state",
+      "img-1 (moon-1): there is no such image any more, or these credentials do not see it: the share is dropped " +
+        "from state",
     );
   });
+});
+
+it("says whom a delete could not revoke because it saw no image", () => {
+  expect(lostImageLines(target, [])).toEqual([]);
+  expect(lostImageLines(target, ["a", "b"])).toEqual([
+    "img-1 (moon-1): warning: there is no such image, or these credentials do not see it: if it still exists, it is " +
+      "still shared with: a, b",
+  ]);
+});
+
+it("says that nobody could look", () => {
+  expect(unknownLine(target)).toBe(
+    "img-1 (moon-1): what up will change is not known, because nobody could look who has access",
+  );
 });
 
 it("says that an image is gone, and what to do", () => {

@@ -49,6 +49,7 @@ describe("what is recorded", () => {
     expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
+      isLookup: false,
       accounts: ["a", "b"],
       shareToEcs: undefined,
       foreignAccounts: ["f"],
@@ -65,6 +66,7 @@ describe("state of another version, or by another hand", () => {
   const empty = {
     target: { service: "moon-edge", imageId: "img-1" },
     isRecorded: false,
+    isLookup: false,
     accounts: undefined,
     shareToEcs: undefined,
     foreignAccounts: [],
@@ -82,6 +84,8 @@ describe("state of another version, or by another hand", () => {
     ["accounts", { accounts: "a" }],
     ["shareToEcs", { shareToEcs: "yes" }],
     ["foreignAccounts", { foreignAccounts: null }],
+    ["the service", { service: 7 }],
+    ["the image", { imageId: 7 }],
   ])("is known to have been recorded when %s is there, but illegible", (_key, properties) => {
     expect(readState(id, properties)).toStrictEqual({ ...empty, isRecorded: true });
   });
@@ -97,6 +101,11 @@ describe("state of another version, or by another hand", () => {
     ["protected accounts that are no list", { protectedAccounts: "p" }],
   ])("loses %s", (_name, properties) => {
     expect(readState(id, properties)).toStrictEqual(empty);
+  });
+
+  it("is a lookup where it says so", () => {
+    expect(readState(id, { isLookup: true })?.isLookup).toBe(true);
+    expect(readState(id, { isLookup: "yes" })?.isLookup).toBe(false);
   });
 
   it("keeps of a list what is text, sorted and once", () => {

@@ -24,25 +24,32 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** A provider process of its own: its configuration is its identity. */
+/** A provider process of its own: its configuration is its identity, and that of every text of the provider in it. */
 function provider(settings: Properties = {}) {
+  return providerTexts(settings)[0];
+}
+
+function providerTexts(settings: Properties = {}) {
   const config: Properties = {
     "image-share:endpoint": emulator.url,
     "image-share:tencentcloud": JSON.stringify({ secretId: "emulator", secretKey: "emulator-secret" }),
     ...settings,
   };
   const get = (key: string) => config[key] as string | undefined;
-  const own = { get };
-  return (method: Parameters<typeof handle>[0], ...args: unknown[]) =>
-    handle(method, own, args) as Promise<{
-      id: string;
-      outs: Properties;
-      props: Properties;
-      inputs: Properties;
-      failures: { reason: string }[];
-      changes: boolean;
-      replaces?: string[];
-    }>;
+  const callTo =
+    (own: { get: typeof get; rawConfig: Properties }) =>
+    (method: Parameters<typeof handle>[0], ...args: unknown[]) =>
+      handle(method, own, args) as Promise<{
+        id: string;
+        outs: Properties;
+        props: Properties;
+        inputs: Properties;
+        failures: { reason: string }[];
+        changes: boolean;
+        replaces?: string[];
+      }>;
+  // The SDK makes an object of its own around the one configuration for each text.
+  return [callTo({ get, rawConfig: config }), callTo({ get, rawConfig: config })] as const;
 }
 
 const inputs = (accounts: unknown, more: Properties = {}) => ({
@@ -54,9 +61,15 @@ const inputs = (accounts: unknown, more: Properties = {}) => ({
 const actions = () => emulator.calls().map(({ action }) => action);
 
 it("creates, reads, updates and deletes, each with the fewest calls", async () => {
-  const call = provider();
-  const { inputs: checked } = await call("check", {}, { ...inputs([bob, alice, bob]), __provider: "shim" });
+  const { inputs: checked } = await provider()(
+    "check",
+    {},
+    { ...inputs([bob, alice, bob]), __provider: "shim" },
+  );
   expect(checked).toEqual(inputs([alice, bob]));
+  emulator.clearCalls();
+  // A program is checked once in a process, and this is that of the next run.
+  const call = provider();
   const created = await call("create", checked);
   expect(created).toEqual({ id, outs: { ...inputs([alice, bob]), foreignAccounts: [] } });
   expect(actions()).toEqual([
@@ -144,7 +157,7 @@ it("says at preview what a guard will refuse", async () => {
 it("reads an image from nothing but its id, for programs that only look", async () => {
   emulator.share(image, [alice, bob]);
   const { props } = await provider()("read", id, { __provider: "shim" });
-  expect(props).toEqual({ ...image, accounts: [alice, bob], foreignAccounts: [] });
+  expect(props).toEqual({ ...image, accounts: [alice, bob], foreignAccounts: [], isLookup: true });
 });
 
 it("opens a service once, however many resources start at the same time", async () => {
@@ -160,4 +173,85 @@ it("refuses state that names no image instead of guessing", async () => {
   await expect(provider()("delete", "nonsense", { accounts: [alice] })).rejects.toThrow(
     "does not name an image",
   );
+});
+
+it("spares on delete whom a resource lists that came with another text of the provider", async () => {
+  emulator.share(image, [alice, bob]);
+  const [older, newer] = providerTexts();
+  await newer("check", {}, inputs([alice]));
+  await older("delete", id, { ...inputs([alice, bob]), foreignAccounts: [] });
+  expect(emulator.accounts(image)).toEqual([alice]);
+});
+
+it("does not revoke whom another resource lists, where the program did not see that there are two", async () => {
+  emulator.share(image, [alice]);
+  const call = provider();
+  await call("check", {}, inputs([alice]));
+  await call("check", {}, inputs([bob]));
+  expect(printed.join("\n")).toMatch(
+    /up will refuse this: it would revoke .*, which another resource of this program lists/,
+  );
+  await expect(call("create", inputs([bob]))).rejects.toThrow("errors.md#two-resources");
+  expect(emulator.accounts(image)).toEqual([alice]);
+});
+
+it("names at a replacement who loses access, also after a refresh and to something unknown", async () => {
+  emulator.share(image, [alice]);
+  for (const imageId of ["img-other000", unknown]) {
+    const call = provider();
+    printed = [];
+    const olds = { ...inputs([alice]), foreignAccounts: [] };
+    await call("read", id, olds);
+    // The engine asks for the difference that the refresh has made.
+    await call("diff", id, olds, inputs([alice, bob]));
+    expect(printed).toEqual([]);
+    const news = { ...inputs([alice]), imageId };
+    await call("check", inputs([alice]), news);
+    await call("diff", id, olds, news);
+    expect(printed).toContainEqual(expect.stringMatching(/will lose access \(another image takes its place/));
+  }
+});
+
+it("names everybody who loses access at an update, also who came after the diff", async () => {
+  emulator.share(image, [alice]);
+  const call = provider({ "image-share:liveDiff": "false" });
+  const olds = { ...inputs([alice]), foreignAccounts: [] };
+  await call("diff", id, olds, inputs([alice, bob]));
+  emulator.share(image, [carol]);
+  await call("update", id, olds, inputs([alice, bob]));
+  expect(printed.map((line) => line.replace(/^.*?: /, ""))).toEqual([
+    `will gain access: ${bob}`,
+    `will lose access (added outside of Pulumi, not listed): ${carol}`,
+  ]);
+});
+
+it("looks again when the keys are others, and takes no answer for theirs", async () => {
+  emulator.share(image, [alice]);
+  const profiles = JSON.stringify({
+    other: { tencentcloud: { secretId: "AKIDnobody", secretKey: "nothing" } },
+  });
+  const call = provider({ "image-share:profiles": profiles });
+  const olds = { ...inputs([alice]), foreignAccounts: [] };
+  await call("diff", id, olds, inputs([alice]));
+  await expect(call("update", id, olds, inputs([alice], { credentials: "other" }))).rejects.toThrow(
+    "AuthFailure",
+  );
+});
+
+it("owns nobody through a look, which a refresh repeats", async () => {
+  emulator.share(image, [alice]);
+  const { props } = await provider()("read", id, {});
+  emulator.share(image, [bob]);
+  const again = await provider()("read", id, props);
+  expect(again.props).toMatchObject({ accounts: [alice, bob], foreignAccounts: [] });
+  expect(again.inputs).not.toHaveProperty("isLookup");
+  expect(printed).toEqual([]);
+  await provider()("delete", id, again.props);
+  expect(emulator.accounts(image)).toEqual([alice, bob]);
+});
+
+it("owns nobody when the lists were cut out of state", async () => {
+  emulator.share(image, [alice]);
+  const { props } = await provider()("read", id, { ...image, exclusive: false });
+  expect(props).toMatchObject({ accounts: [], foreignAccounts: [alice] });
 });

@@ -73,9 +73,11 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const action = "ListCustomImages";
       const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
       const answer = await call(hostFor(region), action, parameters, options);
-      const images = imageEntries(action, answer.CustomImages).map((entry) =>
-        listedImage(entry, entry.Name, conditionOf(entry)),
-      );
+      const images = imageEntries(action, answer.CustomImages).map((entry) => {
+        const inOwnEcs = member(entry, "InShare");
+        const image = listedImage(entry, entry.Name, conditionOf(entry));
+        return typeof inOwnEcs === "boolean" ? { ...image, inOwnEcs } : image;
+      });
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, images.length) };
     },
