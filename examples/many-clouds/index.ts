@@ -4,6 +4,7 @@
  * loses access everywhere.
  *
  *   npm install pulumi-image-share @pulumi/pulumi
+ *   export PULUMI_PARALLEL_DIFF=true      # with many images: compares them at a time, not one after the other
  *
  * and in Pulumi.<stack>.yaml (accounts in quotes: YAML takes bare digits for a number, and large ones lose digits):
  *

@@ -51,7 +51,7 @@ export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
     refuse(
       "account-limit",
       `${counted(afterwards)} would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
-        `limit is ${policy.accountLimit} per image: list fewer, or ask the vendor for more`,
+        `limit is ${policy.accountLimit} per image: list fewer`,
     );
   }
   return reasons;

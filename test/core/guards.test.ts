@@ -79,7 +79,7 @@ describe("guards", () => {
       {
         topic: "account-limit",
         reason:
-          "4 accounts would have access (2 of them foreign) and the vendor's limit is 3 per image: list fewer, or ask the vendor for more",
+          "4 accounts would have access (2 of them foreign) and the vendor's limit is 3 per image: list fewer",
       },
     ]);
   });
