@@ -31,6 +31,12 @@ conforms({
     ["InvalidParam.Account", "account-refused"],
     ["InvalidAccount.NotFound", "account-refused", 404],
     ["IncorrectImageStatus", "unclear", 403],
+    ["InvalidImageStatus", "unclear"],
+    ["InvalidAccountId.NotFound", "account-refused", 404],
+    ["InvalidAliUid.NotFound", "account-refused", 404],
+    ["InvalidParameter", "account-refused", 400, "permanent"],
+    ["InvalidParameter.Account", "account-refused", 400, "permanent"],
+    ["InvalidParameter.ImageId", "unclear"],
   ],
   states: [
     ["1", "usable"],

@@ -23,13 +23,16 @@ import {
   member,
   senseless,
 } from "../answers";
-import { errors } from "./errors";
+import { errors, errorsOfTheImage } from "./errors";
 
 const VERSION = "2020-06-01";
 
 /** The most that ListCustomImageShareAccounts and ListCustomImages allow. */
 const ACCOUNTS_PER_PAGE = 50;
 const IMAGES_PER_PAGE = 100;
+
+/** Names the image alone. */
+const OWN_ECS_ACTION = "ModifyImageShareStatus";
 
 /** Status of ListCustomImages: 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating. */
 const AVAILABLE = "1";
@@ -56,7 +59,8 @@ export async function open(access: CloudAccess): Promise<Backend> {
 
     async write(target, write, options) {
       const { action, parameters } = writeOf(write);
-      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options);
+      const table = action === OWN_ECS_ACTION ? errorsOfTheImage : errors;
+      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options, table);
     },
 
     /** An image of somebody else counts as well: nothing in the list tells it from one's own (see listImages). */
@@ -72,11 +76,11 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async listImages(region = "", page = "1", options): Promise<ImagePage> {
       const action = "ListCustomImages";
       const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(hostFor(region), action, parameters, options);
+      const answer = await call(hostFor(region), action, parameters, options, errorsOfTheImage);
       const images = imageEntries(action, answer.CustomImages).map((entry) => {
-        const inOwnEcs = member(entry, "InShare");
+        const inOwnEcs = inShareOf(entry);
         const image = listedImage(entry, entry.Name, conditionOf(entry));
-        return typeof inOwnEcs === "boolean" ? { ...image, inOwnEcs } : image;
+        return inOwnEcs === undefined ? image : { ...image, inOwnEcs };
       });
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, images.length) };
@@ -92,7 +96,7 @@ async function accountPage(
 ): Promise<AccountPage> {
   const action = "ListCustomImageShareAccounts";
   const parameters = { ...image(target), PageNumber: String(page), PageSize: String(ACCOUNTS_PER_PAGE) };
-  const answer = await call(hostFor(target.region), action, parameters, options);
+  const answer = await call(hostFor(target.region), action, parameters, options, errorsOfTheImage);
   checkEcho(action, answer, { ImageId: target.imageId });
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
   return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
@@ -105,8 +109,8 @@ async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions)
     const message = `the vendor lists no image ${target.imageId}`;
     throw new VendorError({ meaning: "image-gone", action, message });
   }
-  const inShare = member(found, "InShare");
-  if (typeof inShare !== "boolean") throw senseless(action, "with an image without InShare");
+  const inShare = inShareOf(found);
+  if (inShare === undefined) throw senseless(action, "with an image whose InShare is neither true nor false");
   return inShare;
 }
 
@@ -119,9 +123,15 @@ async function findImage(
   const action = "ListCustomImages";
   const { region = "", imageId } = target;
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
-  const answer = await call(hostFor(region), action, parameters, options);
+  const answer = await call(hostFor(region), action, parameters, options, errorsOfTheImage);
   const entries = imageEntries(action, answer.CustomImages);
   return entryOf(action, entries, imageId, answer.TotalCount);
+}
+
+/** The service writes numbers as text here and there, and text as numbers; nothing says that it keeps truths. */
+function inShareOf(entry: ImageEntry): boolean | undefined {
+  const inShare = String(member(entry, "InShare"));
+  return inShare === "true" || inShare === "false" ? inShare === "true" : undefined;
 }
 
 function conditionOf(entry: ImageEntry): PresentCondition {
@@ -141,7 +151,7 @@ function writeOf({ add, remove }: Write): { action: string; parameters: Record<s
   if (add.includes(OWN_ECS) || remove.includes(OWN_ECS)) {
     const Operation = add.includes(OWN_ECS) ? "Share" : "UnShare";
     return {
-      action: "ModifyImageShareStatus",
+      action: OWN_ECS_ACTION,
       parameters: { Operation, ClientToken: crypto.randomUUID() },
     };
   }

@@ -3,7 +3,8 @@ import { commonErrors } from "../alicloud/errors";
 
 /**
  * The error table of ModifyImageShareStatus. The pages of the actions for accounts list no codes; what stands here
- * for them follows the service's other tables.
+ * for them follows the tables of the service's other actions and of Alibaba Cloud's other services, in every spelling
+ * that one of them has: an account that is taken for anything else would keep all others of its call from access.
  */
 export const errors: Readonly<Record<string, ErrorMeaning>> = {
   ...commonErrors,
@@ -11,5 +12,14 @@ export const errors: Readonly<Record<string, ErrorMeaning>> = {
   "InvalidParam.OperationIllegal": "permanent",
   "InvalidParam.Account": "account-refused",
   InvalidAccount: "account-refused",
+  InvalidAccountId: "account-refused",
+  InvalidAliUid: "account-refused",
+  // Without the name of a field, or with that of the accounts. Beside these a call names only the image.
+  InvalidParameter: "account-refused",
+  "InvalidParameter.ImageId": "unclear",
   IncorrectImageStatus: "unclear",
+  InvalidImageStatus: "unclear",
 };
+
+/** For calls that name no account. */
+export const errorsOfTheImage: typeof errors = { ...errors, InvalidParameter: "permanent" };

@@ -129,7 +129,8 @@ function asVendorError(action: string, error: unknown, credential: Credential): 
 }
 
 /** The SDK wraps transport failures and keeps only their message. */
-const neverSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|connect (EHOSTUNREACH|ENETUNREACH)|ERR_TLS|certificate|self-signed/;
+const neverSent =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|connect (EHOSTUNREACH|ENETUNREACH)|ERR_TLS|certificate|self-signed/;
 
 function parseEnvelope(text: string): Record<string, unknown> | undefined {
   const response = member(parseAnswer(text), "Response");
