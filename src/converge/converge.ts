@@ -119,8 +119,9 @@ function after(before: Accounts, done: readonly Write[]): string[] {
  */
 function endsWith({ error, write }: Failure, isNews: boolean): boolean {
   if (!(error instanceof VendorError)) return true;
-  // A quota that was reached unexpectedly may be kept by removing others first.
-  if (error.meaning === "quota") return !isNews;
+  // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
+  // of a call may refuse the rest of it for being repeated.
+  if (error.meaning === "quota" || error.meaning === "permanent") return !isNews;
   if (!clearedUpByReading.has(error.meaning)) return true;
   return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
 }

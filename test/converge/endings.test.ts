@@ -143,6 +143,22 @@ describe("when a write fails", () => {
     expect(writesOf(cloud)).toHaveLength(times);
   });
 
+  it("is planned anew when a vendor has carried out part of it, and refuses what it has carried out", async () => {
+    const cloud = new ModelCloud(["old"]);
+    const write = cloud.write.bind(cloud);
+    cloud.bad = ["bad"];
+    cloud.write = async (target, change) => {
+      if (change.add.some((account) => cloud.live.has(account)))
+        cloud.writeTwists.unshift({ before: "permanent" });
+      const done = write(target, change);
+      for (const account of change.add) if (account !== "bad") cloud.live.add(account);
+      await done;
+    };
+    const error = await failureOf(converge(cloud.context(), wanting(["a", "b", "bad"])));
+    expect(error.message).toContain("refuses 1 account; all others are as listed. bad:");
+    expect(error.live).toEqual(new Set(["a", "b"]));
+  });
+
   it("ends well all the same if a read shows that all is done", async () => {
     const cloud = new ModelCloud();
     cloud.writeTwists.push({ after: "permanent" });
