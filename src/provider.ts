@@ -277,9 +277,9 @@ export async function handle(
   args: unknown[],
 ): Promise<unknown> {
   const raw: unknown = "rawConfig" in config ? config.rawConfig : undefined;
-  const process = isObject(raw) ? raw : config;
-  const provider = providers.get(process) ?? new Provider(configurationOf(config, raw));
-  providers.set(process, provider);
+  const identity = isObject(raw) ? raw : config;
+  const provider = providers.get(identity) ?? new Provider(configurationOf(config, raw));
+  providers.set(identity, provider);
   try {
     const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
     return await call.apply(provider, args);
