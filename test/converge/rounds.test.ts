@@ -48,6 +48,18 @@ describe("the rounds of a run", () => {
     expect([...cloud.live]).toEqual(["a"]);
   });
 
+  it("are announced once for an account that comes back each time", async () => {
+    const cloud = new ModelCloud(["x"]);
+    const returns = ["x", "x"];
+    cloud.afterWrite = () => {
+      for (const account of returns.splice(0, 1)) cloud.live.add(account);
+    };
+    const plans: Plan[] = [];
+    const onPlan = (plan: Plan) => plans.push(plan);
+    await converge(cloud.context(), { goal: goal(), policy: { protectedAccounts: [] }, onPlan });
+    expect(plans).toHaveLength(1);
+  });
+
   it("are announced also when there is nothing to do, or nothing that may be done", async () => {
     const plans: Plan[] = [];
     const onPlan = (plan: Plan) => plans.push(plan);

@@ -9,7 +9,7 @@ const reasons = (changes: Record<string, unknown>) =>
 
 describe("arguments that no person writes", () => {
   it.each<[string, unknown, RegExp]>([
-    ["a value that refers to itself", cyclic, /an? object that is no JSON/],
+    ["a value that refers to itself", cyclic, /an object that is no JSON/],
     ["a number that JSON cannot hold", 1n, /a bigint that is no JSON/],
     ["a function", () => 1, /function/],
     ["a symbol", Symbol("x"), /symbol/],
@@ -33,7 +33,7 @@ describe("arguments that no person writes", () => {
 
   it.each([
     [50, []],
-    [51, [expect.stringMatching(/^accounts \| accounts is wrong in 1 more places?$/)]],
+    [51, ["accounts | accounts is wrong in 1 more place"]],
     [500, ["accounts | accounts is wrong in 450 more places"]],
   ])("of %i wrong accounts fifty are named, and the others counted", (count, last) => {
     const found = reasons({ accounts: Array.from({ length: count }, (_, index) => `x${index}`) });

@@ -168,6 +168,13 @@ describe("a complaint", () => {
       "unknown-argument",
     ],
     [
+      "a number that no account has",
+      { accounts: [1.5] },
+      "accounts[0]",
+      "accounts[0] is the number 1.5, which is no account ID: write the ID in quotes",
+      invalid,
+    ],
+    [
       "two unknown arguments",
       { one: 1, two: 2 },
       "one",
@@ -181,6 +188,25 @@ describe("a complaint", () => {
       `unknown argument "shareToEcs" for moon-vm: only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out`,
       "unknown-argument",
     ],
+    ...[
+      ["services", "service"],
+      ["Region", "region"],
+      ["imageID", "imageId"],
+      ["account", "accounts"],
+      ["shareToEc", "shareToEcs"],
+      ["exlusive", "exclusive"],
+      ["protectedAccount", "protectedAccounts"],
+      ["maxRemoval", "maxRemovals"],
+      ["alowEmpty", "allowEmpty"],
+      ["credential", "credentials"],
+      ["timeoutSecond", "timeoutSeconds"],
+    ].map(([wrong = "", right]): [string, Record<string, unknown>, string, string, string] => [
+      `a misspelt ${right}`,
+      { [wrong]: [] },
+      wrong,
+      `unknown argument "${wrong}" for moon-vm: did you mean ${right}?`,
+      "unknown-argument",
+    ]),
   ])("about %s names the argument, and what to write instead", (_name, changes, property, reason, topic) => {
     expect(check({ ...good, ...changes }).failures).toEqual([{ property, reason, topic }]);
   });

@@ -106,6 +106,13 @@ describe("accounts that a vendor refuses", () => {
     );
   });
 
+  it("end with one full stop, whoever wrote it", () => {
+    const error = vendorError({ message: "No. It is wrong." });
+    expect(describeRefusedAccounts(target, "Moon VM", [{ account: "a", error }])).toContain(
+      "a: Wrong: No. It is wrong. Correct",
+    );
+  });
+
   it("are counted in words that fit one", () => {
     const message = describeRefusedAccounts(target, "Moon VM", [{ account: "a", error: vendorError() }]);
     expect(message).toBe(
@@ -113,6 +120,10 @@ describe("accounts that a vendor refuses", () => {
         "Correct or unlist the account that the vendor refuses, and run this again.",
     );
   });
+});
+
+it("an error knows of no unseen writes unless it is told", () => {
+  expect(new ShareError("failed", "quota", { wrote: true }).unseen).toEqual([]);
 });
 
 describe("an explained error", () => {

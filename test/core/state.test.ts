@@ -103,6 +103,10 @@ describe("state of another version, or by another hand", () => {
     expect(readState(id, properties)).toStrictEqual(empty);
   });
 
+  it.each([true, false])("was exclusive where it says so: %j", (exclusive) => {
+    expect(readState(id, { exclusive })?.exclusive).toBe(exclusive);
+  });
+
   it("is a lookup where it says so", () => {
     expect(readState(id, { isLookup: true })?.isLookup).toBe(true);
     expect(readState(id, { isLookup: "yes" })?.isLookup).toBe(false);
