@@ -32,6 +32,8 @@ module.exports = {
       "backends/",
       "host\\.ts",
       "prospect\\.ts",
+      // ImageShare.get looks at an image by the same rules as getImageShare.
+      "reader\\.ts",
       "settings\\.ts",
       "announcements\\.ts",
       "engine-errors\\.ts",
