@@ -35,7 +35,9 @@ export class Connections {
    */
   open(service: string, profile: string | undefined): Promise<Connection> {
     const key = JSON.stringify([service, profile]);
-    const connection = this.opened.get(key) ?? this.openAnew(service, profile);
+    const known = this.opened.get(key);
+    if (known !== undefined) return known;
+    const connection = this.openAnew(service, profile);
     this.opened.set(key, connection);
     // What has failed may work the next time it is asked for: a metadata service that was slow to answer, say.
     connection.catch(() => this.opened.delete(key));

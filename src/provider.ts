@@ -7,7 +7,7 @@ import { Announcements } from "./announcements";
 import { findService, serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
 import type { ShareReference } from "./converge/share-manager";
-import { sameAccounts, without } from "./core/accounts";
+import { type AccountId, sameAccounts, without } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
 import { ConfigurationError, explain, ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
@@ -21,7 +21,7 @@ import {
   unknownLine,
 } from "./core/messages";
 import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
-import { changedSettings, type ShareState, shares, stateOf } from "./core/state";
+import { changedSettings, recordedTarget, type ShareState, shares, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { forEngine, PartialFailure } from "./engine-errors";
 import {
@@ -67,7 +67,8 @@ class Provider {
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: Complaint[] }> {
-    this.refreshed.delete(idIn(olds));
+    const before = recordedTarget(olds);
+    if (before !== undefined) this.refreshed.delete(shareId(before));
     const { __provider, ...raw } = news;
     const service = findService(raw.service);
     const verdict = checkArgs(raw, service?.facts, serviceNames, unknownValue);
@@ -128,16 +129,19 @@ class Provider {
 
   /** The program refuses two resources for one image where it can see both; transforms and copies of the package hide one. */
   private policyNow(args: ShareArgs): GuardPolicy {
-    const others = without(this.host.manager.claimed(targetOf(args)), new Set(listedIn(args)));
-    return { ...policyFor(args), listedElsewhere: others };
+    return { ...policyFor(args), listedElsewhere: this.listedElsewhere(args) };
+  }
+
+  /** Whom other resources of the program list for the image, and this one does not. */
+  private listedElsewhere(args: ShareArgs): AccountId[] {
+    return without(this.host.manager.claimed(targetOf(args)), new Set(listedIn(args)));
   }
 
   /** What only another resource of the program lists, this one hands over instead of revoking it. */
   private goalOfKnown(args: ShareArgs, state: ShareState): Goal {
     const goal = goalOf(args, state);
     if (goal.exclusive) return goal;
-    const others = without(this.host.manager.claimed(state.target), new Set(goal.listed));
-    return { ...goal, owned: without(goal.owned, new Set(others)) };
+    return { ...goal, owned: without(goal.owned, new Set(this.listedElsewhere(args))) };
   }
 
   /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
@@ -248,11 +252,6 @@ class Provider {
     if (this.host.connections.settings.liveDiff) return this.host.manager.read(share);
     return new Set([...ownedIn(state), ...state.foreignAccounts]);
   }
-}
-
-/** The id of the share that inputs are about, of which the engine does not tell check. */
-function idIn({ service, region, imageId }: Properties): string {
-  return [service, region, imageId].filter((part) => part !== undefined).join("/");
 }
 
 /**

@@ -135,8 +135,9 @@ export class ShareManager {
   }
 
   /**
-   * Revokes what state lists and is still shared, and says who lost access and who stays. Foreign and protected accounts stay, and
-   * so do those that another resource of the same run lists: a rename creates the new one before it deletes the old.
+   * Revokes what state lists and is still shared, and says who lost access and who stays. Foreign and protected
+   * accounts stay, and so do those that another resource of the same run lists: a rename creates the new one before
+   * it deletes the old.
    */
   async revoke(
     share: ShareReference,
@@ -151,12 +152,12 @@ export class ShareManager {
       this.recent.forget(key);
       const context = await this.context(share);
       try {
-        let revoked: readonly AccountId[] = [];
+        const revoked = new Set<AccountId>();
         const onPlan = ({ remove }: Plan) => {
-          revoked = remove;
+          for (const account of remove) revoked.add(account);
         };
         const live = await converge(context, { goal, policy: { protectedAccounts: [] }, onPlan });
-        for (const line of changeLines(share.target, new Set(revoked), new Set())) this.host.report(line);
+        for (const line of changeLines(share.target, revoked, new Set())) this.host.report(line);
         const left = {
           foreign: without(live, new Set([...owned, ...spared])),
           claimed: within(owned, claimed),

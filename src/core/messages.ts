@@ -78,14 +78,7 @@ export function refreshLines(
   known: { readonly owned: readonly AccountId[]; readonly foreign: readonly AccountId[] },
   live: ReadonlySet<AccountId>,
 ): string[] {
-  const added = without(live, new Set([...known.owned, ...known.foreign]));
-  const removed = without([...known.owned, ...known.foreign], live);
-  const lines: string[] = [];
-  if (removed.length > 0)
-    lines.push(`${imageLabel(target)}: lost access outside of Pulumi: ${nameAccounts(removed)}`);
-  if (added.length > 0)
-    lines.push(`${imageLabel(target)}: gained access outside of Pulumi: ${nameAccounts(added)}`);
-  return lines;
+  return changeLines(target, new Set([...known.owned, ...known.foreign]), live, " outside of Pulumi");
 }
 
 /** What a refresh says of an image that is gone. */
@@ -121,16 +114,17 @@ export function driftLines(target: ImageTarget, { add, remove }: Plan): string[]
   return lines;
 }
 
-/** What has come of a plan, according to the cloud; none when nothing has. */
+/** What has changed, according to the cloud; none when nothing has. @param how it came about, where that is news */
 export function changeLines(
   target: ImageTarget,
   before: ReadonlySet<AccountId>,
   after: ReadonlySet<AccountId>,
+  how = "",
 ): string[] {
   const lines: string[] = [];
   const [gained, lost] = [without(after, before), without(before, after)];
-  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access: ${nameAccounts(lost)}`);
-  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access: ${nameAccounts(gained)}`);
+  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access${how}: ${nameAccounts(lost)}`);
+  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${nameAccounts(gained)}`);
   return lines;
 }
 

@@ -66,7 +66,7 @@ export function shares(holdings: Holdings, scope: Scope): Record<string, unknown
 /** @returns undefined when neither the properties nor the id name an image */
 export function readState(id: string, properties: Properties): ShareState | undefined {
   // The id is the engine's own: properties may have been edited, or cut off.
-  const target = parseShareId(id) ?? targetOf(properties);
+  const target = parseShareId(id) ?? recordedTarget(properties);
   if (target === undefined) return undefined;
   return {
     target,
@@ -96,7 +96,8 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
   return [...appeared, ...changed];
 }
 
-function targetOf(properties: Properties): ImageTarget | undefined {
+/** The image that inputs or outputs name; undefined when they name none. */
+export function recordedTarget(properties: Properties): ImageTarget | undefined {
   const service = textIn(properties.service);
   const region = textIn(properties.region);
   const imageId = textIn(properties.imageId);

@@ -133,6 +133,16 @@ describe("revoking", () => {
     ]);
   });
 
+  it("names also who was shared again meanwhile, and had to be revoked in a second round", async () => {
+    const cloud = new ModelCloud(["a"]);
+    const returning = ["b"];
+    cloud.afterWrite = () => {
+      for (const account of returning.splice(0)) cloud.live.add(account);
+    };
+    await managerOf(cloud).revoke(share, ["a", "b"], []);
+    expect(cloud.lines).toEqual(["img-1 (moon-1): lost access: a, b"]);
+  });
+
   it("spares whom another resource of the same run lists, whoever claimed first", async () => {
     const cloud = new ModelCloud(["a", "b", "c", "p"]);
     const manager = managerOf(cloud);
