@@ -54,11 +54,9 @@ export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unk
 /** The part of the outputs that says who has access. */
 export function shares(holdings: Holdings, scope: Scope): Record<string, unknown> {
   const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
-  const everybody = [...holdings.accounts, ...holdings.foreignAccounts];
   return {
     ...(scope.accounts ? { accounts: accounts(holdings.accounts) } : {}),
-    // There is one own ECS: whoever shared the image with it, the argument says whether that is to be so.
-    ...(scope.ownEcs ? { shareToEcs: everybody.includes(OWN_ECS) } : {}),
+    ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
     foreignAccounts: accounts(holdings.foreignAccounts),
   };
 }
