@@ -3,7 +3,7 @@
  * that an action sees. A cloud is a folder under `clouds/` that fills in `Cloud`; nothing else knows its formats.
  */
 import type { Image, Step } from "./cloud";
-import type { CloudName, ServiceName } from "./names";
+import type { ApiName, CloudName, ServiceName } from "./names";
 import type { Settings } from "./settings";
 
 /** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
@@ -81,6 +81,8 @@ export interface World {
   readonly now: number;
   /** The calling account. */
   readonly caller: string;
+  /** Whether the caller's key is a temporary one. */
+  readonly isTemporary: boolean;
   readonly region: string;
   readonly settings: Settings;
   /** The truth, for writes. */
@@ -116,15 +118,20 @@ export interface Action {
 }
 
 export interface Service {
-  readonly name: ServiceName;
+  readonly name: ApiName;
   readonly cloud: CloudName;
   readonly version: string;
   readonly regional: boolean;
+  readonly actions: Readonly<Record<string, Action>>;
+}
+
+/** A service that holds images. */
+export interface ImageService extends Service {
+  readonly name: ServiceName;
   /** The image states that the vendor documents; the first one is the one in which an image can be shared. */
   readonly states: readonly [string, ...string[]];
   /** Codes with which an image can refuse to be shared at all (encrypted, wrong type, …): see `ImageSeed.refuses`. */
   readonly refusals: Readonly<Record<string, () => ApiError>>;
-  readonly actions: Readonly<Record<string, Action>>;
 }
 
 type Outcome = { readonly payload: Readonly<Record<string, unknown>> } | { readonly error: ApiError };
@@ -145,6 +152,10 @@ export interface Cloud {
   unknownAction(call: Call): ApiError;
   encode(call: Call, requestId: string, outcome: Outcome): Reply;
   requestId(now: number): string;
+}
+
+export function isImageService(service: Service): service is ImageService {
+  return "refusals" in service;
 }
 
 /** By its own name only: every object also has a `constructor`. */

@@ -1,6 +1,6 @@
 /** The log of all API calls: what was asked, as sent, and what came of it. Never a secret, never a signature. */
 import type { Call, Parameters } from "./api";
-import type { CloudName, ServiceName } from "./names";
+import type { ApiName, CloudName } from "./names";
 
 /** One API call: who called what with which parameters, and what came of it. */
 export interface CallRecord {
@@ -9,7 +9,7 @@ export interface CallRecord {
   readonly time: number;
   readonly cloud: CloudName;
   /** Undefined when the request named a version that no emulated service has. */
-  readonly service: ServiceName | undefined;
+  readonly service: ApiName | undefined;
   readonly region: string | undefined;
   readonly action: string;
   /** As sent, without what belongs to signing. */
@@ -34,7 +34,7 @@ export interface CallOutcome {
 
 /** Which calls are wanted; all parts have to fit. */
 export interface CallFilter {
-  readonly service?: ServiceName | undefined;
+  readonly service?: ApiName | undefined;
   readonly region?: string | undefined;
   readonly action?: string | undefined;
   readonly imageId?: string | undefined;

@@ -32,6 +32,13 @@ interface Version {
   readonly image: Image | undefined;
 }
 
+/** Where an image is. No image is in a service that holds none. */
+interface Place {
+  readonly service: string;
+  readonly region?: string | undefined;
+  readonly imageId: string;
+}
+
 /** Reads can lag by at most this much; older versions are forgotten. */
 export const HISTORY_MS = 10 * 60 * 1000;
 
@@ -47,7 +54,7 @@ export class CloudState {
     this.#record(keyOf(target), undefined, now);
   }
 
-  change(target: Target, now: number, update: (image: Image) => Image): void {
+  change(target: Place, now: number, update: (image: Image) => Image): void {
     const image = this.get(target);
     if (image === undefined) {
       throw new Error(`no image ${keyOf(target)} in the emulator`);
@@ -55,11 +62,11 @@ export class CloudState {
     this.#record(keyOf(target), update(image), now);
   }
 
-  get(target: Target): Image | undefined {
+  get(target: Place): Image | undefined {
     return this.#histories.get(keyOf(target))?.at(-1)?.image;
   }
 
-  getAsOf(target: Target, moment: number): Image | undefined {
+  getAsOf(target: Place, moment: number): Image | undefined {
     return imageAsOf(this.#histories.get(keyOf(target)) ?? [], moment);
   }
 
@@ -112,7 +119,7 @@ function imageAsOf(versions: readonly Version[], moment: number): Image | undefi
   return versions.findLast((version) => version.at <= moment)?.image;
 }
 
-function keyOf(target: Target): string {
+function keyOf(target: Place): string {
   return `${target.service}/${target.region ?? ""}/${target.imageId}`;
 }
 

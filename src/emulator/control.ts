@@ -22,7 +22,7 @@ import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
 import { CONTROL_PREFIX, LARGEST_BODY } from "./http";
-import { serviceNames } from "./names";
+import { apiNames } from "./names";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, targetSchema } from "./targets";
 import { InvalidInputError, valid } from "./validate";
@@ -35,7 +35,7 @@ const changeSchema = targetSchema.extend({
 });
 
 const callFilterSchema = z.strictObject({
-  service: z.enum(serviceNames).optional(),
+  service: z.enum(apiNames).optional(),
   region: z.string().optional(),
   action: z.string().optional(),
   imageId: z.string().optional(),

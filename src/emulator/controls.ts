@@ -2,7 +2,7 @@
 import type { Credential } from "./api";
 import type { CallFilter, CallRecord } from "./call-log";
 import { afterSteps, type Image, type Step } from "./cloud";
-import { services } from "./clouds";
+import { imageServices, services } from "./clouds";
 import type { Fault, FaultHandle } from "./faults";
 import type { Target } from "./names";
 import type { Emulation } from "./server";
@@ -61,7 +61,7 @@ export class Controls {
   /** Seeds an image, or replaces one. Visible at once, whatever the read lag. */
   putImage(input: ImageSeed): ImageView {
     const seed = valid(imageSeedSchema, input, "the image");
-    const service = checkTarget(seed, services);
+    const service = checkTarget(seed, imageServices);
     checkSeed(seed, service);
     const now = this.#emulation.now();
     const { cloud } = service;
@@ -83,7 +83,7 @@ export class Controls {
 
   /** The image as it is right now, whatever the read lag; undefined where there is none. */
   image(target: Target): ImageView | undefined {
-    checkTarget(target, services);
+    checkTarget(target, imageServices);
     const image = this.#emulation.state.get(target);
     return image === undefined ? undefined : viewOf(target, image);
   }
@@ -101,7 +101,7 @@ export class Controls {
 
   /** @param state as the service calls it: `NORMAL`, `Creating`, … @throws Error that lists those of the service */
   setImageState(target: Target, state: string): void {
-    checkState(state, checkTarget(target, services));
+    checkState(state, checkTarget(target, imageServices));
     this.#change(target, (image) => ({ ...image, state }));
   }
 
@@ -128,7 +128,7 @@ export class Controls {
 
   /** SWAS only: shares the image to the account's own ECS, or stops it, behind the program's back. */
   shareToEcs(target: Target, on: boolean): void {
-    checkShareToEcs(checkTarget(target, services));
+    checkShareToEcs(checkTarget(target, imageServices));
     this.#step(target, [{ kind: "shareToEcs", on }]);
   }
 
@@ -166,7 +166,7 @@ export class Controls {
   }
 
   #present(target: Target): Image {
-    checkTarget(target, services);
+    checkTarget(target, imageServices);
     const image = this.#emulation.state.get(target);
     if (image === undefined) {
       throw new NoSuchImageError(target);

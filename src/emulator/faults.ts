@@ -12,15 +12,18 @@
  *   partial   | the first `applied` accounts | an error
  *   drop      | the first `applied` accounts | a success
  *   stale     | -                 | a read as of `lagMs` ago
+ *
+ * A fault that names neither a service nor an action waits for a call about images: whose keys they are, clients may
+ * ask at any moment, and a test that makes the second write fail should not have to know when.
  */
 import { z } from "zod";
-import { type Action, actionOf, type Call } from "./api";
+import { type Action, actionOf, type Call, isImageService } from "./api";
 import { HISTORY_MS } from "./cloud";
-import { serviceNames } from "./names";
+import { apiNames } from "./names";
 import { valid } from "./validate";
 
 const filter = {
-  service: z.enum(serviceNames).optional(),
+  service: z.enum(apiNames).optional(),
   action: z.string().optional(),
   region: z.string().optional(),
   imageId: z.string().optional(),
@@ -141,7 +144,9 @@ const EFFECTS: Partial<Record<ActiveFault["kind"], Action["effect"]>> = {
 
 function matches(fault: ActiveFault, call: Call): boolean {
   const effect = EFFECTS[fault.kind];
+  const isNamed = fault.service !== undefined || fault.action !== undefined;
   return (
+    (isNamed || call.service === undefined || isImageService(call.service)) &&
     (effect === undefined || effect === actionOf(call.service, call.action)?.effect) &&
     (fault.service === undefined || fault.service === call.service?.name) &&
     (fault.action === undefined || fault.action === call.action) &&

@@ -29,7 +29,7 @@ export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
 export type { ImageView } from "./controls";
 export type { CredentialOptions } from "./credentials";
 export type { Fault, FaultHandle } from "./faults";
-export type { CloudName, ServiceName, Target } from "./names";
+export type { ApiName, CloudName, ServiceName, Target } from "./names";
 export type { Settings, SettingsChanges } from "./settings";
 export type { ImageSeed } from "./targets";
 export type { Emulator };

@@ -13,6 +13,14 @@ export const serviceNames = [
 /** The services that are emulated. */
 export type ServiceName = (typeof serviceNames)[number];
 
+/** The clouds' services that say whose keys a call is signed with. They hold no images. */
+const tokenServiceNames = ["alicloud-sts", "volcengine-sts", "tencentcloud-sts"] as const;
+
+export const apiNames = [...serviceNames, ...tokenServiceNames] as const;
+
+/** Every service that the emulator answers for: those with images, and those that say whose keys a call is signed with. */
+export type ApiName = ServiceName | (typeof tokenServiceNames)[number];
+
 /** One image of one service. ENS has no region; every other service needs one. */
 export interface Target {
   readonly service: ServiceName;

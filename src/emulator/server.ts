@@ -166,6 +166,7 @@ function worldOf(
   return {
     now: now(),
     caller: credential.accounts[call.cloud.name],
+    isTemporary: credential.token !== undefined,
     region,
     settings,
     find: (imageId) => state.get(target(imageId)),

@@ -1,6 +1,6 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
-import { actionOf, type Service } from "./api";
+import { actionOf, type ImageService, type Service } from "./api";
 import { serviceNames, type Target } from "./names";
 import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
@@ -29,7 +29,7 @@ export const imageSeedSchema = targetSchema.extend({
 export type ImageSeed = z.input<typeof imageSeedSchema>;
 
 /** Throws when a target lacks the region that its service needs, or has one that it cannot have. */
-export function checkTarget(target: Target, services: readonly Service[]): Service {
+export function checkTarget(target: Target, services: readonly ImageService[]): ImageService {
   const service = services.find((candidate) => candidate.name === target.service);
   if (service === undefined) {
     const known = services.map((candidate) => candidate.name).join(", ");
@@ -47,7 +47,7 @@ export function checkTarget(target: Target, services: readonly Service[]): Servi
 }
 
 /** Throws when a seed says something that the service does not know. */
-export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Service): void {
+export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: ImageService): void {
   if (seed.state !== undefined) {
     checkState(seed.state, service);
   }
@@ -62,7 +62,7 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Servi
   }
 }
 
-export function checkShareToEcs(service: Service): void {
+export function checkShareToEcs(service: ImageService): void {
   if (service.name !== "alicloud-swas") {
     throw new InvalidInputError(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
   }
@@ -83,7 +83,7 @@ export function checkRateLimits(limits: Settings["rateLimits"], services: readon
   }
 }
 
-export function checkState(state: string, service: Service): void {
+export function checkState(state: string, service: ImageService): void {
   if (!service.states.includes(state)) {
     throw new InvalidInputError(
       `${service.name} has no image state ${JSON.stringify(state)}; it has ${service.states.join(", ")}`,

@@ -1,5 +1,5 @@
 /** The clouds that are emulated: one line each. The first that recognises a request answers it. */
-import type { Cloud } from "../api";
+import { type Cloud, isImageService } from "../api";
 import { alicloud } from "./alicloud/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
 import { volcengine } from "./volcengine/protocol";
@@ -7,3 +7,5 @@ import { volcengine } from "./volcengine/protocol";
 export const clouds: readonly Cloud[] = [tencentcloud, alicloud, volcengine];
 
 export const services = clouds.flatMap((cloud) => cloud.services);
+
+export const imageServices = services.filter(isImageService);

@@ -19,6 +19,10 @@ export interface Options {
   readonly time?: number;
   readonly region?: string;
   readonly nonce?: string;
+  /** The token service instead of the one with images. */
+  readonly sts?: boolean;
+  /** Signed and sent instead of the emulator's address. */
+  readonly host?: string;
 }
 
 export interface ApiReply extends WireReply {
@@ -39,34 +43,40 @@ export async function tencent(
   emulator: Pick<Emulator, "port">,
   action: string,
   parameters: unknown,
-  { key = DEFAULT_KEY, time = Date.now(), region = "ap-guangzhou" }: Options = {},
+  {
+    key = DEFAULT_KEY,
+    time = Date.now(),
+    region = "ap-guangzhou",
+    sts = false,
+    host = `127.0.0.1:${emulator.port}`,
+  }: Options = {},
 ): Promise<ApiReply> {
   const body = typeof parameters === "string" ? parameters : JSON.stringify(parameters);
   const timestamp = String(Math.floor(time / 1000));
   const date = new Date(time).toISOString().slice(0, 10);
-  const host = `127.0.0.1:${emulator.port}`;
+  const [scope, version] = sts ? ["sts", "2018-08-13"] : ["cvm", "2017-03-12"];
   const type = "application/json";
   const canonical = `POST\n/\n\ncontent-type:${type}\nhost:${host}\n\ncontent-type;host\n${sha256(body)}`;
-  const toSign = `TC3-HMAC-SHA256\n${timestamp}\n${date}/cvm/tc3_request\n${sha256(canonical)}`;
-  const signingKey = chain(`TC3${key.secret}`, date, "cvm", "tc3_request");
+  const toSign = `TC3-HMAC-SHA256\n${timestamp}\n${date}/${scope}/tc3_request\n${sha256(canonical)}`;
+  const signingKey = chain(`TC3${key.secret}`, date, scope, "tc3_request");
   const reply = await send(emulator.port, {
     method: "POST",
     headers: {
       host,
       "content-type": type,
       "x-tc-action": action,
-      "x-tc-version": "2017-03-12",
+      "x-tc-version": version,
       "x-tc-timestamp": timestamp,
       ...(region === "" ? {} : { "x-tc-region": region }),
       ...(key.token === undefined ? {} : { "x-tc-token": key.token }),
-      authorization: `TC3-HMAC-SHA256 Credential=${key.id}/${date}/cvm/tc3_request, SignedHeaders=content-type;host, Signature=${hmac(signingKey, toSign).toString("hex")}`,
+      authorization: `TC3-HMAC-SHA256 Credential=${key.id}/${date}/${scope}/tc3_request, SignedHeaders=content-type;host, Signature=${hmac(signingKey, toSign).toString("hex")}`,
     },
     body,
   });
   return decoded(reply);
 }
 
-const VERSIONS = { ens: "2017-11-10", ecs: "2014-05-26", swas: "2020-06-01" };
+const VERSIONS = { ens: "2017-11-10", ecs: "2014-05-26", swas: "2020-06-01", sts: "2015-04-01" };
 
 /** Alibaba Cloud, signed ACS3, everything in the query. */
 export async function alicloud(
@@ -74,10 +84,15 @@ export async function alicloud(
   service: keyof typeof VERSIONS,
   action: string,
   parameters: Readonly<Record<string, string>>,
-  { key = DEFAULT_KEY, time = Date.now(), nonce = randomUUID() }: Options = {},
+  {
+    key = DEFAULT_KEY,
+    time = Date.now(),
+    nonce = randomUUID(),
+    host = `127.0.0.1:${emulator.port}`,
+  }: Options = {},
 ): Promise<ApiReply> {
   const headers: Record<string, string> = {
-    host: `127.0.0.1:${emulator.port}`,
+    host,
     "x-acs-action": action,
     "x-acs-content-sha256": sha256(""),
     "x-acs-date": `${new Date(time).toISOString().slice(0, 19)}Z`,
@@ -110,16 +125,19 @@ export async function volcengine(
     key = DEFAULT_KEY,
     time = Date.now(),
     region = "cn-beijing",
-    service = "ecs",
+    sts = false,
+    service = sts ? "sts" : "ecs",
     form = false,
+    host,
   }: Options & { readonly service?: string; readonly form?: boolean } = {},
 ): Promise<ApiReply> {
   const xDate = `${new Date(time).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
   const headers: Record<string, string> = {
+    ...(host === undefined ? {} : { host }),
     "x-date": xDate,
     ...(key.token === undefined ? {} : { "x-security-token": key.token }),
   };
-  const common = { Action: action, Version: "2020-04-01" };
+  const common = { Action: action, Version: sts ? "2018-01-01" : "2020-04-01" };
   const names = Object.keys(headers).sort();
   const query = canonicalQuery(form ? common : { ...parameters, ...common });
   const body = form ? new URLSearchParams(parameters).toString() : "";

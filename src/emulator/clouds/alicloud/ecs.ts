@@ -3,10 +3,11 @@
  * Rests on the vendor's pages of these names. Of the accounts in one call only the first ten of each list are
  * processed and the rest ignored, without a word; 50 accounts per image.
  */
-import type { Action, Service, World } from "../../api";
+import type { Action, ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
-import { ACCOUNT_FORMAT, accountNumber } from "./accounts";
+import { accountNumber } from "../account-number";
+import { ACCOUNT_FORMAT } from "./accounts";
 import { missingParameter, refuse } from "./errors";
 import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
 
@@ -156,7 +157,7 @@ const DescribeImages: Action = {
   },
 };
 
-export const ecs: Service = {
+export const ecs: ImageService = {
   name: "alicloud-ecs",
   cloud: "alicloud",
   version: "2014-05-26",

@@ -3,7 +3,7 @@
  * DescribeImages. Rests on the vendor's pages of these names. No regions; many accounts are added in one call, one is
  * removed; every documented error is HTTP 400, and none says "not found", "already shared" or "too many".
  */
-import type { Service, World } from "../../api";
+import type { ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { ACCOUNT_FORMAT } from "./accounts";
@@ -41,7 +41,7 @@ const ACCOUNT_RULES: AccountRules = {
     refuse(400, "InvalidParameter", `The errorMessage is ${account} not shared. Please check it again.`),
 };
 
-export const ens: Service = {
+export const ens: ImageService = {
   name: "alicloud-ens",
   cloud: "alicloud",
   version: "2017-11-10",

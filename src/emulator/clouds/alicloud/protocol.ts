@@ -5,7 +5,15 @@
  */
 import { randomUUID } from "node:crypto";
 import { stringify } from "lossless-json";
-import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRequest } from "../../api";
+import {
+  ApiError,
+  type Call,
+  type Cloud,
+  type Credential,
+  type Gate,
+  type RawRequest,
+  type Service,
+} from "../../api";
 import {
   acs3CanonicalRequest,
   acs3Matches,
@@ -17,6 +25,7 @@ import { ecs } from "./ecs";
 import { ens } from "./ens";
 import { missingParameter, refuse } from "./errors";
 import { isRpc1Method, rpc1Matches, rpc1StringToSign } from "./rpc1";
+import { sts } from "./sts";
 import { swas } from "./swas";
 
 /** "InvalidTimeStamp.Expired": the timestamp may be off by fifteen minutes, and a nonce is good for one request. */
@@ -37,7 +46,15 @@ const RPC_COMMON = new Set([
   "Version",
 ]);
 
-const services = [ecs, ens, swas];
+/** By the first part of their hosts: `ecs.cn-hongkong.aliyuncs.com`, `ecs-cn-hangzhou.aliyuncs.com`. */
+const products: ReadonlyMap<string, Service> = new Map<string, Service>([
+  ["ecs", ecs],
+  ["ens", ens],
+  ["swas", swas],
+  ["sts", sts],
+]);
+
+const services = [...products.values()];
 
 export const alicloud: Cloud = {
   name: "alicloud",
@@ -122,7 +139,7 @@ type Said = Pick<Call, "action" | "version" | "credentialId">;
 
 function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: Said): Call {
   const parameters = Object.fromEntries([...pairs].filter(([name]) => !RPC_COMMON.has(name)));
-  const service = services.find(({ version }) => version === said.version);
+  const service = serviceOf(request, said.version);
   return {
     request,
     cloud: alicloud,
@@ -133,6 +150,13 @@ function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: S
     problem: undefined,
     ...said,
   };
+}
+
+/** Where the host is an address, the version alone says it; a host of the vendor's answers for its own service. */
+function serviceOf({ headers }: RawRequest, version: string): Service | undefined {
+  const product = /^([a-z]+)[.-].*aliyuncs\.com(:\d+)?$/.exec(headers.host ?? "")?.[1];
+  const behind = product === undefined ? services : [products.get(product)];
+  return behind.find((service) => service?.version === version);
 }
 
 /** `ImageId` may be a list with commas (ECS), `ImageIds` a JSON array (SWAS). */

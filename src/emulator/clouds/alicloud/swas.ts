@@ -3,10 +3,11 @@
  * account (a toggle); AddCustomImageShareAccount and its siblings share it with other accounts; ListCustomImages shows
  * both. Rests on the vendor's pages and SDK. Ten calls a minute of each action, for the whole account.
  */
-import type { Action, Parameters, Service, World } from "../../api";
+import type { Action, ImageService, Parameters, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
-import { ACCOUNT_FORMAT, accountNumber } from "./accounts";
+import { accountNumber } from "../account-number";
+import { ACCOUNT_FORMAT } from "./accounts";
 import { missingParameter, refuse } from "./errors";
 import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
 
@@ -99,7 +100,7 @@ const ListCustomImages: Action = {
   },
 };
 
-export const swas: Service = {
+export const swas: ImageService = {
   name: "alicloud-swas",
   cloud: "alicloud",
   version: "2020-06-01",

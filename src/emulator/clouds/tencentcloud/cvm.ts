@@ -4,7 +4,7 @@
  * (DescribeImages: 40), images in state NORMAL, and their error tables.
  */
 import { z } from "zod";
-import type { World } from "../../api";
+import type { ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { refuse } from "./errors";
@@ -27,7 +27,7 @@ const refusals = Object.fromEntries(
   Object.entries(REFUSALS).map(([code, message]) => [code, () => refuse(code, message)]),
 );
 
-export const cvm: TencentService = {
+export const cvm: TencentService & ImageService = {
   name: "tencentcloud-cvm",
   cloud: "tencentcloud",
   scope: "cvm",

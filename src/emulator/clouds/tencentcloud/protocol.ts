@@ -12,6 +12,7 @@ import { missingParameter, refuse, signatureFailure } from "./errors";
 import { fromJson, fromPairs } from "./parameters";
 import { imageIdsOf, possibleScopes, serviceFor, type TencentService } from "./service";
 import { hostLabel, parseTc3Authorization, tc3Matches, v1Matches } from "./signature";
+import { sts } from "./sts";
 
 /** "AuthFailure.SignatureExpire": the timestamp may be off by five minutes. */
 const CLOCK_WINDOW_SECONDS = 300;
@@ -31,7 +32,7 @@ const V1_COMMON = new Set([
   "Version",
 ]);
 
-const services: readonly TencentService[] = [cvm];
+const services: readonly TencentService[] = [cvm, sts];
 
 export const tencentcloud: Cloud = {
   name: "tencentcloud",

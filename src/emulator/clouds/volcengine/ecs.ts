@@ -3,7 +3,7 @@
  * Rests on the vendor's pages of these names: adds and removals in one call, 50 accounts per image, only own images
  * in status available; nothing says "shared already" or "not shared".
  */
-import type { Action, Service, World } from "../../api";
+import type { Action, ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { invalidArgument, refuse } from "./errors";
@@ -106,7 +106,7 @@ const DescribeImages: Action = {
   },
 };
 
-export const ecs: Service = {
+export const ecs: ImageService = {
   name: "volcengine-ecs",
   cloud: "volcengine",
   version: "2020-04-01",

@@ -4,17 +4,22 @@
  */
 import { randomBytes } from "node:crypto";
 import { stringify } from "lossless-json";
-import { ApiError, type Call, type Cloud, type RawRequest } from "../../api";
+import { ApiError, type Call, type Cloud, type RawRequest, type Service } from "../../api";
 import { ecs } from "./ecs";
 import { BROKEN, refuse } from "./errors";
 import { type Authorization, matches, parseAuthorization } from "./signature";
+import { sts } from "./sts";
 
 /** X-Date may be off by fifteen minutes (not on the vendor's pages; observed practice of such signatures). */
 const CLOCK_WINDOW_MS = 15 * 60 * 1000;
 
-/** The services behind the one host name, by their names in the credential scope. */
-const services = [ecs];
-const SCOPE_SERVICES: ReadonlyMap<string, typeof ecs> = new Map([["ecs", ecs]]);
+/** The services, by their names in the credential scope. */
+const SCOPE_SERVICES: ReadonlyMap<string, Service> = new Map<string, Service>([
+  ["ecs", ecs],
+  ["sts", sts],
+]);
+
+const services = [...SCOPE_SERVICES.values()];
 
 export const volcengine: Cloud = {
   name: "volcengine",
@@ -35,7 +40,7 @@ export const volcengine: Cloud = {
     return {
       request,
       cloud: volcengine,
-      service: serviceOf(version, authorization),
+      service: serviceOf(request, version, authorization),
       version,
       action,
       region: authorization?.region,
@@ -128,9 +133,13 @@ export const volcengine: Cloud = {
   },
 };
 
-function serviceOf(version: string, authorization: Authorization | undefined) {
-  const service = authorization === undefined ? ecs : SCOPE_SERVICES.get(authorization.service);
-  return service?.version === version ? service : undefined;
+/** An unsigned request is told by its version. `open` answers for every service, any other host for its own. */
+function serviceOf({ headers }: RawRequest, version: string, authorization: Authorization | undefined) {
+  if (authorization === undefined) return services.find((service) => service.version === version);
+  const host = /^([a-z]+)\..*volcengineapi\.com(:\d+)?$/.exec(headers.host ?? "")?.[1] ?? "open";
+  const service = SCOPE_SERVICES.get(authorization.service);
+  const isAtHome = host === "open" || host === authorization.service;
+  return isAtHome && service?.version === version ? service : undefined;
 }
 
 function isKnownScope({ request }: Call): boolean {
