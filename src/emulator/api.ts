@@ -128,6 +128,8 @@ export interface Service {
 /** A service that holds images. */
 export interface ImageService extends Service {
   readonly name: ServiceName;
+  /** Left out where the vendor has no code for a malformed ID. Images of other IDs cannot be seeded either. */
+  readonly imageIds?: { readonly form: RegExp; readonly description: string };
   /** The image states that the vendor documents; the first one is the one in which an image can be shared. */
   readonly states: readonly [string, ...string[]];
   /** Codes with which an image can refuse to be shared at all (encrypted, wrong type, …): see `ImageSeed.refuses`. */

@@ -21,6 +21,9 @@ export const apiNames = [...serviceNames, ...tokenServiceNames] as const;
 /** Every service that the emulator answers for: those with images, and those that say whose keys a call is signed with. */
 export type ApiName = ServiceName | (typeof tokenServiceNames)[number];
 
+/** New regions appear; so any well-formed name is one. */
+export const REGION_NAME = /^[a-z]{2,}(-[a-z0-9]+)+$/;
+
 /** One image of one service. ENS has no region; every other service needs one. */
 export interface Target {
   readonly service: ServiceName;

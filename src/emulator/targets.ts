@@ -1,7 +1,7 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
 import { actionOf, type ImageService, type Service } from "./api";
-import { serviceNames, type Target } from "./names";
+import { REGION_NAME, serviceNames, type Target } from "./names";
 import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
 
@@ -28,7 +28,7 @@ export const imageSeedSchema = targetSchema.extend({
 /** An image as a caller describes it; all but the target may be left out. */
 export type ImageSeed = z.input<typeof imageSeedSchema>;
 
-/** Throws when a target lacks the region that its service needs, or has one that it cannot have. */
+/** Throws when no image of the service can have this region, or this ID: then no call could name the image either. */
 export function checkTarget(target: Target, services: readonly ImageService[]): ImageService {
   const service = services.find((candidate) => candidate.name === target.service);
   if (service === undefined) {
@@ -42,6 +42,16 @@ export function checkTarget(target: Target, services: readonly ImageService[]): 
   }
   if (!service.regional && target.region !== undefined) {
     throw new InvalidInputError(`an image of ${service.name} has no region`);
+  }
+  if (target.region !== undefined && !REGION_NAME.test(target.region)) {
+    throw new InvalidInputError(
+      `${JSON.stringify(target.region)} is not the name of a region; write one such as ap-guangzhou`,
+    );
+  }
+  if (service.imageIds !== undefined && !service.imageIds.form.test(target.imageId)) {
+    throw new InvalidInputError(
+      `${JSON.stringify(target.imageId)} is not an image ID of ${service.name}; write ${service.imageIds.description}`,
+    );
   }
   return service;
 }

@@ -17,6 +17,7 @@ const parsed = (text: string): any => JSON.parse(text);
 async function control(method: string, path: string, body?: unknown) {
   const response = await fetch(`${emulator.url}/_emulator${path}`, {
     method,
+    headers: { "content-type": "application/json" },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return { status: response.status, json: parsed(await response.text()) };
@@ -79,9 +80,30 @@ describe("in the process", () => {
     [{ ...IMAGE, shareToEcs: true }, "only images of alicloud-swas"],
     [{ ...IMAGE, refuses: "Nonsense" }, "cannot refuse with Nonsense"],
     [{ ...IMAGE, imageid: "x" }, "imageid"],
+    [{ ...IMAGE, imageId: "img-short" }, '"img-short" is not an image ID of tencentcloud-cvm'],
+    [{ ...IMAGE, imageId: "img-6PB6LRMY" }, "img- and at least eight lower-case letters or digits"],
+    [{ ...IMAGE, region: "Guangzhou" }, '"Guangzhou" is not the name of a region'],
     [{ ...IMAGE, service: "aws" }, "service"],
   ])("refuses to seed %j", (seed, message) => {
     expect(() => emulator.putImage(seed as typeof IMAGE)).toThrow(message);
+  });
+
+  it("takes the image IDs that the API takes, and no others", async () => {
+    for (const imageId of ["img-release01", "img-short", "m-bp1emulator", "img-6pb6lrmy\n", "img-"]) {
+      const call = () => tencent(emulator, "DescribeImageSharePermission", { ImageId: imageId });
+      const { Code } = (await call()).json.Response.Error;
+      expect([imageId, Code]).toEqual([
+        imageId,
+        expect.stringMatching(/^InvalidImageId\.(NotFound|Malformed)$/),
+      ]);
+      if (Code === "InvalidImageId.NotFound") {
+        emulator.putImage({ ...IMAGE, imageId });
+        expect((await call()).json.Response).not.toHaveProperty("Error");
+      } else {
+        expect(() => emulator.putImage({ ...IMAGE, imageId })).toThrow("is not an image ID");
+      }
+    }
+    expect(emulator.images().map(({ imageId }) => imageId)).toEqual(["img-release01"]);
   });
 
   it("does not log what is done behind the program's back", () => {
@@ -222,6 +244,15 @@ describe("over HTTP", () => {
     ["PUT", "/images", "{", 400, "not JSON"],
     ["PUT", "/images", { service: "aws", imageId: "x" }, 400, "service"],
     ["PUT", "/images", { ...IMAGE, state: "x" }, 400, "NORMAL"],
+    ["PUT", "/images", { ...IMAGE, imageId: "img-short" }, 400, "img- and at least eight"],
+    ["POST", "/share", { ...IMAGE, imageId: "img-short", accounts: ["1"] }, 400, "img- and at least eight"],
+    [
+      "DELETE",
+      "/images?service=tencentcloud-cvm&region=ap-guangzhou&imageId=img-1",
+      undefined,
+      400,
+      "img- and at least eight",
+    ],
     ["POST", "/share", { ...IMAGE, accounts: [] }, 400, "accounts"],
     ["POST", "/share", { ...IMAGE, accounts: ["1"] }, 404, "no image"],
     ["PATCH", "/images", { ...IMAGE, shareToEcs: true }, 400, "alicloud-swas"],

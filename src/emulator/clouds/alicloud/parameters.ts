@@ -3,6 +3,7 @@
  * an empty value counts as none. How a bad value is called differs by service, so the caller brings the words.
  */
 import type { ApiError, Parameters } from "../../api";
+import { REGION_NAME } from "../../names";
 import { missingParameter, unknownRegion } from "./errors";
 
 export type Invalid = (name: string) => ApiError;
@@ -20,10 +21,9 @@ export function required(parameters: Parameters, name: string): string {
   return value;
 }
 
-/** New regions appear; so any well-formed name is one. */
 export function requireRegion(parameters: Parameters): void {
   const region = required(parameters, "RegionId");
-  if (!/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) {
+  if (!REGION_NAME.test(region)) {
     throw unknownRegion(region);
   }
 }

@@ -23,6 +23,12 @@ const REFUSALS = {
   "UnsupportedOperation.LocationImageNotSupported": "This request does not support images in this region.",
 } as const;
 
+/** No page says the form. All examples have eight characters; fewer are a slip, and more are not ruled out. */
+const IMAGE_IDS = {
+  form: /^img-[0-9a-z]{8,}$/,
+  description: "img- and at least eight lower-case letters or digits, such as img-6pb6lrmy",
+} as const;
+
 const refusals = Object.fromEntries(
   Object.entries(REFUSALS).map(([code, message]) => [code, () => refuse(code, message)]),
 );
@@ -34,6 +40,7 @@ export const cvm: TencentService & ImageService = {
   version: "2017-03-12",
   imageParameters: ["ImageId", "ImageIds"],
   regional: true,
+  imageIds: IMAGE_IDS,
   states: ["NORMAL", "CREATING", "CREATEFAILED", "SYNCING", "IMPORTING", "IMPORTFAILED", "USING"],
   refusals,
   actions: {
@@ -120,7 +127,7 @@ export const cvm: TencentService & ImageService = {
 };
 
 function checkImageId(imageId: string): void {
-  if (!/^img-[0-9a-z]{8}$/.test(imageId)) {
+  if (!IMAGE_IDS.form.test(imageId)) {
     throw refuse("InvalidImageId.Malformed", `Invalid image ID format: ${imageId}.`);
   }
 }

@@ -7,6 +7,7 @@
 import { randomUUID } from "node:crypto";
 import { stringify } from "lossless-json";
 import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRequest } from "../../api";
+import { REGION_NAME } from "../../names";
 import { cvm } from "./cvm";
 import { missingParameter, refuse, signatureFailure } from "./errors";
 import { fromJson, fromPairs } from "./parameters";
@@ -232,12 +233,11 @@ function checkToken(token: string | undefined, credential: Credential): void {
   }
 }
 
-/** New regions appear; so any well-formed name is one. */
 function checkRegion({ region }: Call): void {
   if (region === undefined || region === "") {
     throw missingParameter("Region");
   }
-  if (!/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) {
+  if (!REGION_NAME.test(region)) {
     throw refuse("UnsupportedRegion", `The region ${region} is not supported.`);
   }
 }
