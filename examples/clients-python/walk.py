@@ -71,7 +71,8 @@ def expect(pages: Iterator[list[str]], expected: Sequence[str]) -> None:
 
 def control(method: str, body: dict[str, object]) -> None:
     """Asks the emulator's own API, past any proxy."""
-    request = Request(f"{URL}/_emulator/images", json.dumps(body).encode(), method=method)
+    headers = {"content-type": "application/json"}
+    request = Request(f"{URL}/_emulator/images", json.dumps(body).encode(), headers, method=method)
     with build_opener(ProxyHandler({})).open(request, timeout=10) as response:
         response.read()
 

@@ -15,9 +15,13 @@ const DEMO_IMAGES: readonly ImageSeed[] = [
   { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
 ];
 
+/** Without it, the control API takes no write. */
+const JSON_TYPE = "-H 'content-type: application/json'";
+
 interface Options {
   readonly port: number;
   readonly host: string;
+  readonly allowHost: readonly string[];
   readonly rateLimits: boolean;
   readonly image: readonly ImageSeed[];
   readonly latency: number;
@@ -33,6 +37,12 @@ export function emulatorCommand(name: string): Command {
     )
     .option("--port <port>", "where to listen; 0 takes a free port", wholeNumber, 7070)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option(
+      "--allow-host <name>",
+      "a further name of this machine, [:port] or not, for the control API; repeatable",
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
     .option("--latency <ms>", "answer every call this much later", wholeNumber, 0)
     .option(
@@ -47,12 +57,13 @@ export function emulatorCommand(name: string): Command {
 
 /** Resolves when a signal has ended it. */
 async function emulate(options: Options, fail: (message: string) => never): Promise<void> {
-  const { port, host, rateLimits, latency, strict, quiet } = options;
+  const { port, host, allowHost, rateLimits, latency, strict, quiet } = options;
   let emulator: Emulator;
   try {
     emulator = await startEmulator({
       port,
       host,
+      allowHosts: allowHost,
       rateLimits,
       strict,
       latencyMs: latency,
@@ -91,7 +102,10 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     `Emulating the image sharing APIs on ${url}`,
     ...(isLoopback
       ? []
-      : ["Anybody who reaches this address can change everything: the control API has no login."]),
+      : [
+          "Anybody who reaches this address can change everything: the control API has no login.",
+          "It answers to this address and to localhost; a further name needs --allow-host.",
+        ]),
     "",
     isDemo ? "Images, one of each service to try with (seed your own with --image):" : "Images:",
     ...images.map(
@@ -111,9 +125,9 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...(example === undefined
       ? []
       : [
-          `  curl -d '${JSON.stringify({ service: example.service, region: example.region, imageId: example.imageId, accounts: ["100000000001"] })}' ${url}/_emulator/share`,
+          `  curl ${JSON_TYPE} -d '${JSON.stringify({ service: example.service, region: example.region, imageId: example.imageId, accounts: ["100000000001"] })}' ${url}/_emulator/share`,
         ]),
-    `  curl -d '{"kind":"throttle","times":3}' ${url}/_emulator/faults`,
+    `  curl ${JSON_TYPE} -d '{"kind":"throttle","times":3}' ${url}/_emulator/faults`,
     "",
   ].join("\n");
 }

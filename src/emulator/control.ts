@@ -11,6 +11,8 @@
  *   GET    /_emulator/faults            POST injects one, DELETE removes all
  *   GET    /_emulator/settings          PATCH changes some
  *   POST   /_emulator/reset             forgets images, calls, faults, nonces and request counts
+ *
+ * What is refused before it comes here: control-guard.ts.
  */
 
 import type { RequestListener } from "node:http";

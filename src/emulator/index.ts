@@ -15,6 +15,7 @@ import { CallLog } from "./call-log";
 import { ClientTokens } from "./client-tokens";
 import { CloudState } from "./cloud";
 import { controlListener } from "./control";
+import { guardControl } from "./control-guard";
 import { Controls } from "./controls";
 import { type CredentialOptions, credentialFrom, DEFAULT_CREDENTIAL } from "./credentials";
 import { Faults } from "./faults";
@@ -40,6 +41,8 @@ export interface EmulatorOptions extends SettingsChanges {
   readonly port?: number;
   /** Loopback by default: the control API asks nobody who they are. */
   readonly host?: string;
+  /** Further names, with a port or for any, under which clients reach the control API: `emulator` in a container. */
+  readonly allowHosts?: readonly string[];
   /** Milliseconds, for everything that depends on time except latency and hanging; for tests in virtual time. */
   readonly clock?: {
     /** Milliseconds since 1970. */
@@ -72,7 +75,15 @@ class Emulator extends Controls {
 
 /** Starts the clouds; the caller has to close them. @throws Error when the port is taken */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", clock = Date, credentials, onCall, ...settings } = options;
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    allowHosts = [],
+    clock = Date,
+    credentials,
+    onCall,
+    ...settings
+  } = options;
   const closing = new AbortController();
   const known = (credentials ?? [DEFAULT_CREDENTIAL]).map(credentialFrom);
   const emulation: Emulation = {
@@ -89,7 +100,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const controls = new Controls(emulation);
   controls.configure(settings);
-  const server = serve(controlListener(controls), (request) => answer(request, emulation));
+  const control = guardControl(controlListener(controls), { host, allowHosts });
+  const server = serve(control, (request) => answer(request, emulation));
   const address = { host, port: await listen(server, port, host) };
   return new Emulator(emulation, address, async () => {
     closing.abort();

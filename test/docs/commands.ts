@@ -44,6 +44,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share": registry,
   "npm install pulumi-image-share@latest": registry,
   "npx image-share-emulator": "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
+  "npx image-share-emulator --host 0.0.0.0 --allow-host emulator --allow-host localhost:8080":
+    "test/emulator/lifecycle.test.ts and control-guard.test.ts; here nothing listens beyond loopback",
   "npm run build && python3 examples/clients-python/run_all.py": python,
   "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,
   "npm run fuzz": long,

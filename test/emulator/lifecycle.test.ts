@@ -155,6 +155,10 @@ describe("image-share-emulator", () => {
     const { output, port } = await running(
       "--quiet",
       "--strict",
+      "--allow-host",
+      "emulator",
+      "--allow-host",
+      "build.example:8080",
       "--image",
       "volcengine-ecs/cn-beijing/image-1=creating",
       "--image",
@@ -167,6 +171,13 @@ describe("image-share-emulator", () => {
     await tencent({ port }, "DescribeImages", {});
     const settings = JSON.parse((await send(port, { path: "/_emulator/settings" })).body);
     expect(settings.strict).toBe(true);
+    for (const [host, status] of [
+      ["emulator:7070", 200],
+      ["build.example:8080", 200],
+      ["evil.example:8080", 403],
+    ] as const) {
+      expect((await send(port, { path: "/_emulator/", headers: { host } })).status).toBe(status);
+    }
     expect(output.stdout).not.toContain(" DescribeImages ");
   });
 
@@ -185,6 +196,9 @@ describe("image-share-emulator", () => {
     [["--image", "tencentcloud-cvm"], "<service>/<region>/<imageId>"],
     [["--image", "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy=Available"], "NORMAL"],
     [["--image", "aws/us-east-1/ami-1"], "service"],
+    [["--image", "tencentcloud-cvm/ap-guangzhou/img-short"], "img- and at least eight"],
+    [["--image", "tencentcloud-cvm/Guangzhou/img-6pb6lrmy"], '"Guangzhou"'],
+    [["--allow-host", "http://emulator"], "--allow-host"],
     [["--port", "http"], "whole number"],
     [["--latency", "-1"], "whole number"],
   ])("refuses %j in words", async (args, message) => {

@@ -257,6 +257,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     const emulator = await session.background(emulate.replace("7070", address.slice(17)), address);
     const output = await session.sh(use.replaceAll("http://127.0.0.1:7070", address));
     expect(output).toContain(gains);
+    expect(output).toMatch(/"id": 1\b/); // the fault, injected
     emulator.kill();
     await session.sh("pulumi stack select prod");
   },

@@ -1,4 +1,5 @@
 /** What clients with good keys, and people with curl, may ask of the emulator by mistake or by malice. */
+import { connect } from "node:net";
 import fc from "fast-check";
 import { alicloud, tencent, volcengine } from "../emulator/support/clients";
 import { type EmulatorProcess, expectWell, restore, say, startProcess } from "./emulator-process";
@@ -111,16 +112,17 @@ it.each([
   });
   const { status } = await fetch(`http://127.0.0.1:${emulator.port}/_emulator/images`, {
     method: "PUT",
+    headers: { "content-type": "application/json" },
     body,
   });
   expect(status).toBe(400);
 });
 
 it.each([
-  ["PUT", "/"],
-  ["PUT", "/_emulator/images"],
-  ["PATCH", "/_emulator/settings"],
-])("takes no body without end by %s at %s", async (method, target) => {
+  ["PUT", "/", "text/plain"],
+  ["PUT", "/_emulator/images", "application/json"],
+  ["PATCH", "/_emulator/settings", "application/json"],
+])("takes no body without end by %s at %s as %s", async (method, target, type) => {
   let sent = 0;
   const block = new Uint8Array(2 ** 20).fill(32);
   const endless = new ReadableStream({
@@ -130,12 +132,37 @@ it.each([
       else stream.enqueue(block);
     },
   });
-  const options: RequestInit & { duplex: "half" } = { method, body: endless, duplex: "half" };
+  const headers = { "content-type": type };
+  const options: RequestInit & { duplex: "half" } = { method, headers, body: endless, duplex: "half" };
   const status = await fetch(`http://127.0.0.1:${emulator.port}${target}`, options).then(
     (answer) => answer.status,
     () => "hung up",
   );
   expect([413, "hung up"]).toContain(status);
+  expect(sent).toBeLessThan(2 ** 26);
+  expect(emulator.isAlive()).toBe(true);
+});
+
+it("answers a write that is no JSON at once, and hangs up when its body does not end", async () => {
+  const socket = connect({ port: emulator.port, host: "127.0.0.1" });
+  let answer = "";
+  let sent = 0;
+  socket.setEncoding("latin1").on("data", (text: string) => {
+    answer += text;
+  });
+  const hungUp = new Promise<void>((resolve) => {
+    socket.on("error", () => resolve()).on("close", () => resolve());
+  });
+  const block = Buffer.alloc(2 ** 20, 32);
+  const sendOn = () => {
+    sent += block.length;
+    if (sent > 2 ** 27) socket.destroy();
+    else socket.write(block, sendOn);
+  };
+  const head = `POST /_emulator/reset HTTP/1.1\r\nHost: localhost:${emulator.port}\r\nContent-Type: text/plain`;
+  socket.write(`${head}\r\nContent-Length: ${2 ** 30}\r\n\r\n`, sendOn);
+  await hungUp;
+  expect(answer).toMatch(/^HTTP\/1\.1 415 /);
   expect(sent).toBeLessThan(2 ** 26);
   expect(emulator.isAlive()).toBe(true);
 });

@@ -90,7 +90,12 @@ const defaults = {
 /** As it was at the start. */
 export async function restore(emulator: EmulatorProcess): Promise<void> {
   const url = `http://127.0.0.1:${emulator.port}/_emulator`;
-  await fetch(`${url}/reset`, { method: "POST" });
-  const restored = await fetch(`${url}/settings`, { method: "PATCH", body: JSON.stringify(defaults) });
-  expect(restored.status).toBe(200);
+  const headers = { "content-type": "application/json" };
+  const reset = await fetch(`${url}/reset`, { method: "POST", headers });
+  const restored = await fetch(`${url}/settings`, {
+    method: "PATCH",
+    headers,
+    body: JSON.stringify(defaults),
+  });
+  expect([reset.status, restored.status]).toEqual([200, 200]);
 }

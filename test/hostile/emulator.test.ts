@@ -164,11 +164,17 @@ it(
             verb === "GET" || verb === "DELETE"
               ? `?${encodeURIComponent(isWellFormed(body) ? body : verb).slice(0, 500)}`
               : "";
-          const head = `${verb} /_emulator/${part}${query} HTTP/1.1\r\nHost: x\r\nConnection: close`;
-          expectWell(
-            emulator,
-            await say(emulator.port, `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
-          );
+          const head = [
+            `${verb} /_emulator/${part}${query} HTTP/1.1`,
+            `Host: 127.0.0.1:${emulator.port}`,
+            "Connection: close",
+            "Content-Type: application/json",
+            `Content-Length: ${Buffer.byteLength(body)}`,
+          ].join("\r\n");
+          const answer = await say(emulator.port, `${head}\r\n\r\n${body}`);
+          expectWell(emulator, answer);
+          // Else this would be about the guard alone.
+          expect(answer).not.toMatch(/^HTTP\/1\.1 (403|415) /);
           await restore(emulator);
         },
       ),

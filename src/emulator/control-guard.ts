@@ -1,0 +1,155 @@
+/**
+ * Who may use the control API. It has no login, and a web page in a browser on this machine reaches loopback, too. So
+ * it refuses what such a page can send, and what no other client has to send:
+ *
+ *   Host          a name that is not the emulator's: DNS rebinding, a page's own name that now points to this machine
+ *   Origin        a page of another site, which the browser always names
+ *   content type  a write that is not declared as JSON: a page may send other types without asking first (CORS)
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isIPv4, isIPv6 } from "node:net";
+import { LARGEST_BODY } from "./http";
+import { InvalidInputError } from "./validate";
+
+/** Under which names the control API answers, besides loopback and the address at which a request arrives. */
+export interface ControlAddress {
+  /** Where the emulator listens, on its own port. */
+  readonly host: string;
+  /** Further names: on any port, or on the one that is given with the name. */
+  readonly allowHosts: readonly string[];
+}
+
+/** A host as URLs write it: in lower case, IPv6 in brackets. */
+interface Authority {
+  readonly name: string;
+  readonly port: number | undefined;
+}
+
+interface Refusal {
+  readonly status: 403 | 415;
+  readonly error: string;
+}
+
+const HTTP_PORT = 80;
+
+/** @throws InvalidInputError when an allowed host is no host */
+export function guardControl(
+  listener: RequestListener,
+  { host, allowHosts }: ControlAddress,
+): RequestListener {
+  const listening = parseAuthority(host)?.name;
+  const allowed = allowHosts.map(allowedHost);
+  return (incoming, outgoing) => {
+    const refusal = refuseHost(incoming, listening, allowed) ?? refuseSite(incoming) ?? refuseType(incoming);
+    if (refusal === undefined) {
+      outgoing.setHeader("x-content-type-options", "nosniff");
+      // The host has been checked; the router takes one spelling of each, and needs none in particular.
+      incoming.headers.host = `localhost:${incoming.socket.localPort}`;
+      listener(incoming, outgoing);
+    } else {
+      refuse(incoming, outgoing, refusal);
+    }
+  };
+}
+
+function allowedHost(text: string): Authority {
+  const authority = parseAuthority(text);
+  if (authority === undefined) {
+    throw new InvalidInputError(
+      `${quote(text)} is not a host that can be allowed (--allow-host, allowHosts); write a name or an address, alone or with a port: emulator, emulator:7070`,
+    );
+  }
+  return authority;
+}
+
+function refuseHost(
+  { headers, socket }: IncomingMessage,
+  listening: string | undefined,
+  allowed: readonly Authority[],
+): Refusal | undefined {
+  const asked = parseAuthority(headers.host ?? "");
+  if (asked !== undefined) {
+    const port = asked.port ?? HTTP_PORT;
+    const arrival = parseAuthority(socket.localAddress?.replace(/^::ffff:/i, "") ?? "")?.name;
+    const isOwnName = isLoopback(asked.name) || asked.name === listening || asked.name === arrival;
+    const isAllowed = allowed.some(
+      (host) => host.name === asked.name && (host.port === undefined || host.port === port),
+    );
+    if (isAllowed || (isOwnName && port === socket.localPort)) {
+      return undefined;
+    }
+  }
+  return {
+    status: 403,
+    error: `the control API does not answer to the host ${quote(headers.host ?? "")}. It answers to 127.0.0.1:${socket.localPort} and localhost:${socket.localPort}. If the other name is yours, start the emulator with --allow-host NAME, or startEmulator with allowHosts`,
+  };
+}
+
+/** A page of the emulator's own address is not foreign; opening a link to the API changes nothing and is fine. */
+function refuseSite({ headers }: IncomingMessage): Refusal | undefined {
+  const { origin, host } = headers;
+  if (origin !== undefined && origin.replace(/^https?:\/\//i, "").toLowerCase() !== host?.toLowerCase()) {
+    return {
+      status: 403,
+      error: `the control API takes no requests from web pages of other sites, and this one is from ${quote(origin)} (header Origin). Use curl or a test`,
+    };
+  }
+  const isOfOtherSite = ["cross-site", "same-site"].includes(String(headers["sec-fetch-site"]));
+  if (origin === undefined && isOfOtherSite && headers["sec-fetch-mode"] !== "navigate") {
+    return {
+      status: 403,
+      error:
+        "the control API takes no requests from web pages of other sites (header Sec-Fetch-Site). Use curl or a test",
+    };
+  }
+  return undefined;
+}
+
+/** DELETE has no body; a browser asks before it lets a page of another site send one. */
+function refuseType({ method = "", headers }: IncomingMessage): Refusal | undefined {
+  const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (!["POST", "PUT", "PATCH"].includes(method) || type === "application/json") {
+    return undefined;
+  }
+  return {
+    status: 415,
+    error: `${method} needs the header content-type: application/json, and ${type === undefined ? "has no content type" : `has ${quote(type)}`}. With curl: -H 'content-type: application/json'`,
+  };
+}
+
+function isLoopback(name: string): boolean {
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    (isIPv4(name) && name.startsWith("127."))
+  );
+}
+
+/** Undefined for what is more than a host and a port, or less. */
+function parseAuthority(text: string): Authority | undefined {
+  const bracketed = isIPv6(text) ? `[${text}]` : text;
+  const [, name, port] = /^([\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(bracketed) ?? [];
+  if (name === undefined || !URL.canParse(`http://${name}`)) {
+    return undefined;
+  }
+  return { name: new URL(`http://${name}`).hostname, port: port === undefined ? undefined : Number(port) };
+}
+
+/** Reads what is still being sent, within bounds: a connection that is cut in the middle loses the answer. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { status, error }: Refusal): void {
+  let size = 0;
+  incoming.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      incoming.destroy();
+    }
+  });
+  outgoing.writeHead(status, { "content-type": "application/json" });
+  outgoing.end(`${JSON.stringify({ error }, undefined, 2)}\n`);
+}
+
+/** What a client sent, fit for a terminal. */
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 200).replace(/[^ -~]/g, "?"));
+}
