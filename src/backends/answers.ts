@@ -44,9 +44,19 @@ export function accountsIn(action: string, list: unknown, ...keys: readonly stri
   if (!Array.isArray(list)) throw senseless(action, "without a list of accounts");
   return list.map((entry: unknown) => {
     const id = keys.map((key) => member(entry, key)).find((value) => value !== undefined);
-    if ((typeof id === "string" || typeof id === "number") && ACCOUNT_ID.test(String(id))) return String(id);
+    if (isAccountId(id)) return String(id);
     throw senseless(action, `with an entry without an account ID as ${keys.join(" or ")}`);
   });
+}
+
+/** The account that an answer is about, in whichever form the vendor writes it. */
+export function accountIn(action: string, id: unknown): string {
+  if (isAccountId(id)) return String(id);
+  throw senseless(action, "without an account ID");
+}
+
+function isAccountId(id: unknown): id is string | number {
+  return (typeof id === "string" || typeof id === "number") && ACCOUNT_ID.test(String(id));
 }
 
 /** A counter, which one service writes as a number and the next as text. */

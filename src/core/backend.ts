@@ -78,4 +78,10 @@ export interface Backend {
    * @param page what the page before announced as next; undefined for the first
    */
   listImages(region: string | undefined, page: string | undefined, options: CallOptions): Promise<ImagePage>;
+  /**
+   * The account that the credentials act for: it owns what they make. Of a role, the account that the role belongs to.
+   *
+   * @param region one that the credentials are used in; clouds that answer at one place sign with it all the same
+   */
+  callerAccount(region: string | undefined, options: CallOptions): Promise<AccountId>;
 }

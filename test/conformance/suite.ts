@@ -1,4 +1,5 @@
 import { admission } from "./admission";
+import { callerIdentity } from "./caller-identity";
 import { credentials } from "./credentials";
 import { describing } from "./describing";
 import { errorTable } from "./error-table";
@@ -19,6 +20,7 @@ export function conforms(subject: Subject): void {
       writing,
       imageCondition,
       listing,
+      callerIdentity,
       admission,
       errorTable,
       transport,

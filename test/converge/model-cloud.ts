@@ -38,6 +38,9 @@ export class ModelCloud implements Backend {
   readonly lines: string[] = [];
   readonly writeTwists: Twist[] = [];
   readonly readTwists: Twist[] = [];
+  readonly identityTwists: Twist[] = [];
+  /** The account that the credentials act for. */
+  caller = "900";
   live: Set<string>;
   /** Somebody else, after each write. */
   afterWrite: () => void = () => undefined;
@@ -96,6 +99,14 @@ export class ModelCloud implements Backend {
     const twist = this.readTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "List");
     return this.imagePages(page);
+  }
+
+  async callerAccount(_region: string | undefined, options: CallOptions): Promise<string> {
+    await options.admit("Identify");
+    this.log.push("identify");
+    const twist = this.identityTwists.shift();
+    if (twist?.before) throw vendorError(twist.before, "Identify");
+    return this.caller;
   }
 
   context(

@@ -148,6 +148,7 @@ export class Scene {
       describe: (...args) => backend.describe(...args),
       imageCondition: (...args) => backend.imageCondition(...args),
       listImages: (...args) => backend.listImages(...args),
+      callerAccount: (...args) => backend.callerAccount(...args),
       write: (target, write, options) => {
         const timeoutMs = isFirst ? Math.min(options.timeoutMs, this.patienceMs) : options.timeoutMs;
         isFirst = false;

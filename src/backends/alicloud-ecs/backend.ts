@@ -2,6 +2,7 @@ import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition 
 import type { CloudAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
+import { callerAccount } from "../alicloud/identity";
 import { nextPage, numbered } from "../alicloud/pages";
 import {
   accountsIn,
@@ -67,6 +68,8 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const asked = { page: Number(page), size: PAGE_SIZE };
       return { images, ...nextPage(action, answer, asked, entries.length) };
     },
+
+    callerAccount: (_region, options) => callerAccount(call, options),
   };
 }
 

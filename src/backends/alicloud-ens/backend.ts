@@ -1,6 +1,7 @@
 import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
+import { callerAccount } from "../alicloud/identity";
 import { nextPage } from "../alicloud/pages";
 import type { AlicloudSection } from "../alicloud/section";
 import {
@@ -35,7 +36,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async describe({ imageId }, _scope, page = "1", options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const parameters = { ImageId: imageId, PageNumber: page, PageSize: String(ACCOUNTS_PER_PAGE) };
-      const answer = await call(host, action, parameters, options, errorsOfReading);
+      const answer = await call(host, action, parameters, options, { errors: errorsOfReading });
       checkEcho(action, answer, { ImageId: imageId });
       // The page's table says AliyunUid, its description of the same element AliyunId.
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunUid", "AliyunId");
@@ -59,7 +60,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async listImages(_region, page = "1", options): Promise<ImagePage> {
       const action = "DescribeSelfImages";
       const parameters = { PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(host, action, parameters, options, errorsOfListing);
+      const answer = await call(host, action, parameters, options, { errors: errorsOfListing });
       const entries = imageEntries(action, member(answer, "Images", "Image"));
       // "Self" includes what others share with the account.
       const images = entries
@@ -68,6 +69,8 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, entries.length) };
     },
+
+    callerAccount: (_region, options) => callerAccount(call, options),
   };
 }
 

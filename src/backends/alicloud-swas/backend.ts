@@ -12,6 +12,7 @@ import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
 import { type Call, connect } from "../alicloud/client";
+import { callerAccount } from "../alicloud/identity";
 import { nextPage, numbered } from "../alicloud/pages";
 import {
   accountsIn,
@@ -60,7 +61,9 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async write(target, write, options) {
       const { action, parameters } = writeOf(write);
       const table = action === OWN_ECS_ACTION ? errorsOfTheImage : errors;
-      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options, table);
+      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options, {
+        errors: table,
+      });
     },
 
     /** An image of somebody else counts as well: nothing in the list tells it from one's own (see listImages). */
@@ -76,7 +79,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
     async listImages(region = "", page = "1", options): Promise<ImagePage> {
       const action = "ListCustomImages";
       const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(hostFor(region), action, parameters, options, errorsOfTheImage);
+      const answer = await call(hostFor(region), action, parameters, options, { errors: errorsOfTheImage });
       const images = imageEntries(action, answer.CustomImages).map((entry) => {
         const inOwnEcs = inShareOf(entry);
         const image = listedImage(entry, entry.Name, conditionOf(entry));
@@ -85,6 +88,8 @@ export async function open(access: CloudAccess): Promise<Backend> {
       const asked = { page: Number(page), size: IMAGES_PER_PAGE };
       return { images, ...nextPage(action, answer, asked, images.length) };
     },
+
+    callerAccount: (_region, options) => callerAccount(call, options),
   };
 }
 
@@ -96,7 +101,9 @@ async function accountPage(
 ): Promise<AccountPage> {
   const action = "ListCustomImageShareAccounts";
   const parameters = { ...image(target), PageNumber: String(page), PageSize: String(ACCOUNTS_PER_PAGE) };
-  const answer = await call(hostFor(target.region), action, parameters, options, errorsOfTheImage);
+  const answer = await call(hostFor(target.region), action, parameters, options, {
+    errors: errorsOfTheImage,
+  });
   checkEcho(action, answer, { ImageId: target.imageId });
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
   return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
@@ -123,7 +130,7 @@ async function findImage(
   const action = "ListCustomImages";
   const { region = "", imageId } = target;
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
-  const answer = await call(hostFor(region), action, parameters, options, errorsOfTheImage);
+  const answer = await call(hostFor(region), action, parameters, options, { errors: errorsOfTheImage });
   const entries = imageEntries(action, answer.CustomImages);
   return entryOf(action, entries, imageId, answer.TotalCount);
 }

@@ -21,7 +21,7 @@ export interface Api {
 /**
  * One request to one action at a host.
  *
- * @param errors where an action's codes mean something else than in the table of its API
+ * @param special where an action's codes mean something else than in the table of its API, or it is of another API
  * @throws VendorError
  */
 export type Call = (
@@ -29,7 +29,7 @@ export type Call = (
   action: string,
   parameters: Readonly<Record<string, string>>,
   options: CallOptions,
-  errors?: ServiceFacts["errors"],
+  special?: Partial<Api>,
 ) => Promise<Record<string, unknown>>;
 
 /** How requests leave the house. */
@@ -87,7 +87,8 @@ export async function connect(access: CloudAccess, api: Api): Promise<Call> {
   const findKeys = await findCredentials(access.credentials as AlicloudSection | undefined);
   const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
   const agents = new Map<string, Agent>();
-  return async (host, action, parameters, call, errors = api.errors) => {
+  return async (host, action, parameters, call, special) => {
+    const { version, errors } = { ...api, ...special };
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
     await call.admit(action);
@@ -98,7 +99,7 @@ export async function connect(access: CloudAccess, api: Api): Promise<Call> {
     });
     const client = new Client(configFor(host, keys), { agent, protocol, call });
     const request = new OpenApiRequest({ query: parameters });
-    const reply = await client.doRequest(paramsFor(api.version, action), request).catch((error: unknown) => {
+    const reply = await client.doRequest(paramsFor(version, action), request).catch((error: unknown) => {
       throw withoutAnswer(action, error);
     });
     return understood(action, reply, errors, keys);

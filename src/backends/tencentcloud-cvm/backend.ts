@@ -9,6 +9,7 @@ import type {
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import {
+  accountIn,
   accountsIn,
   entryOf,
   type ImageEntry,
@@ -23,7 +24,17 @@ import type { TencentcloudSection } from "../tencentcloud/section";
 import { agentFor } from "../transport";
 import { errors } from "./errors";
 
-const VERSION = "2017-03-12";
+/** One of the vendor's APIs: the first part of its hosts, and its version. */
+interface Api {
+  readonly product: string;
+  readonly version: string;
+}
+
+const CVM: Api = { product: "cvm", version: "2017-03-12" };
+const STS: Api = { product: "sts", version: "2018-08-13" };
+
+/** Where the token service is asked when no region is given: it needs one, and answers alike in all. */
+const ANY_REGION = "ap-guangzhou";
 
 /** The most that the page of DescribeImages allows; the default is 20. */
 const IMAGES_PER_PAGE = 100;
@@ -44,14 +55,15 @@ export async function open(access: CloudAccess): Promise<Backend> {
     action: string,
     parameters: Record<string, unknown>,
     options: CallOptions,
+    { product, version }: Api = CVM,
   ) => {
-    const host = hostFor(region);
+    const host = hostFor(product, region);
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
     const protocol = access.endpoint?.protocol === "http:" ? "http://" : "https://";
     const client = {
       host,
-      version: VERSION,
+      version,
       region,
       credential,
       agent,
@@ -93,12 +105,20 @@ export async function open(access: CloudAccess): Promise<Backend> {
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextOffset(action, answer.TotalCount, offset, entries.length) };
     },
+
+    async callerAccount(region = ANY_REGION, options) {
+      const action = "GetCallerIdentity";
+      const answer = await call(region, action, {}, options, STS);
+      return accountIn(action, answer.AccountId);
+    },
   };
 }
 
 /** Finance regions have hosts of their own; every other region shares one. */
-function hostFor(region: string): string {
-  return region.endsWith("-fsi") ? `cvm.${region}.tencentcloudapi.com` : "cvm.tencentcloudapi.com";
+function hostFor(product: string, region: string): string {
+  return region.endsWith("-fsi")
+    ? `${product}.${region}.tencentcloudapi.com`
+    : `${product}.tencentcloudapi.com`;
 }
 
 function direction(write: Write): { AccountIds: readonly string[]; Permission: "SHARE" | "CANCEL" } {

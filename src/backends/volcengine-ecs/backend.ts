@@ -8,6 +8,7 @@ import type {
 } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import {
+  accountIn,
   accountsIn,
   checkEcho,
   counter,
@@ -25,7 +26,18 @@ import { findCredentials } from "../volcengine/credentials";
 import type { VolcengineSection } from "../volcengine/section";
 import { errors } from "./errors";
 
-const VERSION = "2020-04-01";
+/** One of the vendor's APIs: its name in the credential scope, its version, and where it is spoken to. */
+interface Api {
+  readonly serviceName: string;
+  readonly version: string;
+  hostFor(region: string): string;
+}
+
+const ECS: Api = { serviceName: "ecs", version: "2020-04-01", hostFor };
+const STS: Api = { serviceName: "sts", version: "2018-01-01", hostFor: () => "sts.volcengineapi.com" };
+
+/** What the token service is asked with when no region is given: it stands in the credential scope, no more. */
+const ANY_REGION = "cn-beijing";
 
 /** The most that the pages of DescribeImageSharePermission and DescribeImages allow; the default is 15. */
 const PAGE_SIZE = 100;
@@ -48,14 +60,21 @@ export async function open(access: CloudAccess): Promise<Backend> {
   const agents = new Map<string, ReturnType<typeof agentFor>>();
   const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
 
-  const call = (region: string, action: string, parameters: Record<string, string>, options: CallOptions) => {
-    const host = hostFor(region);
+  const call = (
+    region: string,
+    action: string,
+    parameters: Record<string, string>,
+    options: CallOptions,
+    api = ECS,
+  ) => {
+    const { serviceName, version } = api;
+    const host = api.hostFor(region);
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
     const client = {
       host,
-      serviceName: "ecs",
-      version: VERSION,
+      serviceName,
+      version,
       region,
       credentials,
       agent,
@@ -101,6 +120,12 @@ export async function open(access: CloudAccess): Promise<Backend> {
         .filter((entry) => ownerKind(action, entry, "Visibility") === OWN)
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextToken(action, answer, page, entries.length) };
+    },
+
+    /** The vendor answers a number. */
+    async callerAccount(region = ANY_REGION, options) {
+      const action = "GetCallerIdentity";
+      return accountIn(action, member(await call(region, action, {}, options, STS), "AccountId"));
     },
   };
 }

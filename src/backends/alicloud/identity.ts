@@ -1,0 +1,18 @@
+/** Whose keys are these: STS 2015-04-01, GetCallerIdentity. No permission is needed, and no parameter. */
+import type { AccountId } from "../../core/accounts";
+import type { CallOptions } from "../../core/backend";
+import { accountIn } from "../answers";
+import type { Api, Call } from "./client";
+import { commonErrors } from "./errors";
+
+const STS: Api = { version: "2015-04-01", errors: commonErrors };
+
+/** One for all regions, and for both of the vendor's sites. */
+const HOST = "sts.aliyuncs.com";
+
+/** @throws VendorError */
+export async function callerAccount(call: Call, options: CallOptions): Promise<AccountId> {
+  const action = "GetCallerIdentity";
+  const answer = await call(HOST, action, {}, options, STS);
+  return accountIn(action, answer.AccountId);
+}

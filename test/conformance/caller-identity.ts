@@ -1,0 +1,127 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ErrorMeaning } from "../../src/core/service-facts";
+import type { CloudName, Fault } from "../../src/emulator";
+import { startVendor } from "../backends/support";
+import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
+import type { Subject } from "./subject";
+
+const action = "GetCallerIdentity";
+
+/** Where each cloud is asked, in general and in a region that has hosts of its own. */
+const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | undefined, host: string])[]>> = {
+  alicloud: [
+    ["cn-hangzhou", "sts.aliyuncs.com"],
+    [undefined, "sts.aliyuncs.com"],
+  ],
+  tencentcloud: [
+    ["ap-guangzhou", "sts.tencentcloudapi.com"],
+    ["ap-shanghai-fsi", "sts.ap-shanghai-fsi.tencentcloudapi.com"],
+    [undefined, "sts.tencentcloudapi.com"],
+  ],
+  volcengine: [
+    ["cn-beijing", "sts.volcengineapi.com"],
+    ["ap-southeast-2", "sts.volcengineapi.com"],
+    [undefined, "sts.volcengineapi.com"],
+  ],
+};
+
+/** An answer of each cloud, around an account ID as it stands in JSON. */
+const answers: Readonly<Record<CloudName, (accountId: string) => string>> = {
+  alicloud: (id) => `{"RequestId":"R-1","AccountId":${id}}`,
+  tencentcloud: (id) => `{"Response":{"RequestId":"R-1","AccountId":${id}}}`,
+  volcengine: (id) => `{"ResponseMetadata":{"RequestId":"R-1"},"Result":{"AccountId":${id}}}`,
+};
+
+/** Refusals that a key without the permission, or without an identity, may meet. */
+const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMeaning, number])[]>> = {
+  alicloud: [
+    ["NoPermission", "auth", 403],
+    ["InternalError", "ambiguous", 500],
+    ["Throttling.User", "throttled", 400],
+  ],
+  tencentcloud: [
+    ["UnauthorizedOperation", "auth", 200],
+    ["AuthFailure.UnauthorizedOperation", "auth", 200],
+    ["InternalError.SystemError", "ambiguous", 200],
+    ["RequestLimitExceeded", "throttled", 200],
+  ],
+  volcengine: [
+    ["AccessDenied", "auth", 403],
+    ["UnknownCallerIdentity", "permanent", 401],
+    ["InternalError", "ambiguous", 500],
+    ["FlowLimitExceeded", "throttled", 429],
+  ],
+};
+
+/** Whose keys are these: one request to the cloud's token service, whatever the image service is. */
+export function callerIdentity(subject: Subject): void {
+  const { region } = subject.target;
+  const cloud = entryOf(subject).facts.cloud as CloudName;
+  const service = `${cloud}-sts` as const;
+
+  describe("callerAccount", () => {
+    it("is one request without parameters to the cloud's token service", async () => {
+      const { backend, emulator } = await setUp(subject);
+      expect(await backend.callerAccount(region, PATIENT)).toBe(emulator.credentials.accounts[cloud]);
+      expect(emulator.calls()).toMatchObject([
+        { service, action, parameters: {}, credentialId: KEY.id, outcome: { kind: "ok" } },
+      ]);
+    });
+
+    it("names the account of temporary keys, with every digit", async () => {
+      const account = "900719925474099313";
+      const temporary = { id: "temporary", secret: "temporary-secret", token: "temporary-token" };
+      const credentials = [KEY, { ...temporary, accounts: { [cloud]: account } }];
+      const { backend } = await setUp(subject, {}, { emulator: { credentials }, key: temporary });
+      expect(await backend.callerAccount(region, PATIENT)).toBe(account);
+    });
+
+    it.each(hosts[cloud])("for %s goes to %s, also by way of an endpoint", async (place, host) => {
+      const vendor = await startVendor({ body: answers[cloud]('"100000000001"') });
+      const backend = await connect(subject, vendor.url.href);
+      expect(await backend.callerAccount(place, PATIENT)).toBe("100000000001");
+      expect(vendor.requests.map(({ headers }) => headers.host)).toEqual([host]);
+    });
+
+    it.each(refusals[cloud])("takes %s for %s", async (code, meaning, status) => {
+      const { backend, emulator } = await setUp(subject);
+      emulator.injectFault({ kind: "error", code, status, action });
+      const failure = await failureOf(backend.callerAccount(region, PATIENT));
+      expect(failure).toMatchObject({ code, meaning, action });
+      expect(failure.requestId).toBeTruthy();
+      expect(emulator.calls()).toHaveLength(1);
+    });
+
+    it.each<[Fault["kind"], Fault, ErrorMeaning]>([
+      ["html", { kind: "html", action }, "ambiguous"],
+      ["reset", { kind: "reset", when: "after", action }, "ambiguous"],
+      ["hang", { kind: "hang", when: "before", action }, "ambiguous"],
+    ])("takes %s for what it is, in time", async (_kind, fault, meaning) => {
+      const { backend, emulator } = await setUp(subject);
+      emulator.injectFault(fault);
+      const call = backend.callerAccount(region, { ...PATIENT, timeoutMs: 150 });
+      expect((await failureOf(call)).meaning).toBe(meaning);
+    });
+
+    it.each(['""', "null", "0", '"1,2"', "[]", "{}", "1.5", '"root"'])(
+      "believes no account ID %s",
+      async (id) => {
+        const vendor = await startVendor({ body: answers[cloud](id) });
+        const backend = await connect(subject, vendor.url.href);
+        const failure = await failureOf(backend.callerAccount(region, PATIENT));
+        expect(failure).toMatchObject({ meaning: "ambiguous", action });
+      },
+    );
+
+    it("passes the turnstile once, before it is sent", async () => {
+      const { backend, emulator } = await setUp(subject);
+      const admitted: [string, number][] = [];
+      const admit = async (name: string) => {
+        await delay(10);
+        admitted.push([name, emulator.calls().length]);
+      };
+      await backend.callerAccount(region, { ...PATIENT, admit });
+      expect(admitted).toEqual([[action, 0]]);
+    });
+  });
+}
