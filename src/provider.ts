@@ -223,7 +223,7 @@ class Provider {
         previewLines({ ...newShareOutlook(args, plan, goal, policy), knownForeign, wasExclusive }),
       );
     try {
-      const live = await this.host.manager.apply(referenceTo(args), goal, policy, tell);
+      const { live } = await this.host.manager.apply(referenceTo(args), goal, policy, tell);
       return stateOf(args, holdings(live, goal));
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;

@@ -60,7 +60,7 @@ async function carryOut(session: Session, { args, prospect }: Seen, asShown: boo
   const { manager } = session.host;
   try {
     if (asShown) await refuseNews(session, args, prospect);
-    const live = await manager.apply(referenceTo(args), prospect.goal, policyFor(args));
+    const { live } = await manager.apply(referenceTo(args), prospect.goal, policyFor(args));
     return { status: "changed", live };
   } catch (error) {
     if (isCancellation(error)) return nothing;

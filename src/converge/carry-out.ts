@@ -1,6 +1,7 @@
 /**
  * Sends the writes of a plan one after the other. When the vendor refuses a call because of an account in it, the
- * call is halved until the account stands alone, so that all others get what they should.
+ * call is halved until the account stands alone, so that all others get what they should. Once an addition is
+ * refused, removals are not sent any more.
  */
 import { type AccountId, accountList } from "../core/accounts";
 import { VendorError } from "../core/errors";
@@ -12,10 +13,16 @@ import { sendWrite } from "./operation";
 export interface Progress {
   /** Writes that the vendor acknowledged. */
   readonly done: readonly Write[];
-  /** Accounts that the vendor refuses by themselves, with its words. */
-  readonly refused: ReadonlyMap<AccountId, VendorError>;
+  /** Accounts that the vendor refuses by themselves. */
+  readonly refused: ReadonlyMap<AccountId, RefusedAccount>;
   /** The first write that failed for another reason; those after it were not sent. */
   readonly failure?: Failure;
+}
+
+/** What was refused, in the vendor's words. */
+export interface RefusedAccount {
+  readonly kind: "add" | "remove";
+  readonly error: VendorError;
 }
 
 export interface Failure {
@@ -25,14 +32,17 @@ export interface Failure {
 
 export async function carryOut(context: OperationContext, writes: readonly Write[]): Promise<Progress> {
   const done: Write[] = [];
-  const refused = new Map<AccountId, VendorError>();
+  const refused = new Map<AccountId, RefusedAccount>();
+  let isHolding = false;
   const waiting = [...writes];
   const total = countOf(writes);
   const telling: OperationContext = {
     ...context,
     report: (progress) => context.report(`${countOf(done)} of ${total} accounts done; ${progress}`),
   };
-  for (let write = waiting.shift(); write !== undefined; write = waiting.shift()) {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const write: Write = isHolding ? { add: next.add, remove: [] } : next;
+    if (accountsOf(write).length === 0) continue;
     try {
       await sendWrite(telling, write);
       done.push(write);
@@ -41,8 +51,13 @@ export async function carryOut(context: OperationContext, writes: readonly Write
         return { done, refused, failure: { error, write } };
       }
       const [account, ...others] = accountsOf(write);
-      if (account !== undefined && others.length === 0) refused.set(account, error);
-      else waiting.unshift(...halves(write));
+      if (account === undefined || others.length > 0) {
+        waiting.unshift(...halves(write));
+        continue;
+      }
+      const kind = write.add.length > 0 ? "add" : "remove";
+      refused.set(account, { kind, error });
+      isHolding ||= kind === "add";
     }
   }
   return { done, refused };

@@ -3,6 +3,9 @@ import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import type { Clock } from "./clock";
 
+/** For how long a call waits for its rate limit, and who hears of it. */
+type AdmitBounds = Pick<CallContext, "deadline" | "signal" | "report">;
+
 /** Everything that calls to one service work with. */
 export interface CallContext {
   /** What lines and errors begin with: the image, or the service and its region. */
@@ -14,8 +17,8 @@ export interface CallContext {
   readonly deadline: number;
   /** Aborted with `Cancelled`: no further step is begun. */
   readonly signal: AbortSignal;
-  /** Waits until the budget of an action allows the next call, and tells when that takes long. */
-  readonly admit: (action: string, report: (progress: string) => void) => Promise<void>;
+  /** Waits until the rate limit of an action allows the next call, and tells when that takes long. */
+  readonly admit: (action: string, bounds: AdmitBounds) => Promise<void>;
   /** Prints one line of progress, after the label. */
   readonly report: (progress: string) => void;
 }

@@ -2,18 +2,31 @@
  * Brings an image to what the program asks: read, plan, write, read, until a read proves that nothing is left
  * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
  * unless the vendor has certainly not carried it out.
+ *
+ * Removals wait: once an addition has gone wrong, nobody loses access any more, and those who lost it get it back.
  */
-import { type AccountId, accountList, nameAccounts, sameAccounts, without } from "../core/accounts";
-import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
-import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
+import { type AccountId, accountList, sameAccounts, within, without } from "../core/accounts";
+import { ShareError, VendorError } from "../core/errors";
+import { type GuardPolicy, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
-import { schedule, type Write } from "../core/schedule";
-import type { CallCapacity, ErrorMeaning } from "../core/service-facts";
-import { imageLabel } from "../core/target";
-import { accountsOf, carryOut, type Failure } from "./carry-out";
+import { accountCount, schedule, type Write } from "../core/schedule";
+import { type CallCapacity, isClosedAccount, mayBeNoRoom } from "../core/service-facts";
+import { carryOut, type Failure, type Progress } from "./carry-out";
 import { atMost, closingRead } from "./closing-read";
 import type { OperationContext } from "./context";
+import {
+  didNotSettle,
+  endsWith,
+  guardError,
+  halved,
+  isNoRoom,
+  isTooLarge,
+  mayMeanNoRoom,
+  refusedError,
+} from "./endings";
+import { rescued, withRestoredAccess } from "./give-back";
 import { readAccounts, shareError } from "./operation";
+import { newRecord, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -26,25 +39,47 @@ export interface ConvergeRequest {
   readonly onPlan?: ((plan: Plan) => void) | undefined;
 }
 
-/** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
-const MOST_ROUNDS = 6;
-/** Failures that a read clears up; after all others, the operation ends. */
-const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
-  "ambiguous",
-  "already-shared",
-  "not-shared",
-  "call-too-large",
-]);
+/** How a run ended that did all that can be done. */
+export interface Converged {
+  /** Who has access, as read back. */
+  readonly live: Accounts;
+  /** Accounts that should lose access and cannot: the vendor says, time and again, that they do not exist. */
+  readonly closed: ReadonlyMap<AccountId, VendorError>;
+}
 
-/** @returns who has access, as read back. @throws ShareError with what is true when it cannot be done. */
-export async function converge(context: OperationContext, request: ConvergeRequest): Promise<Accounts> {
-  const { goal, policy } = request;
-  const refused = new Map<AccountId, VendorError>();
-  const revoked = new Set<AccountId>();
+/** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
+const MAX_ROUNDS = 6;
+
+/** So many failures that explain nothing may mean a full image, at services that have no code for one. */
+const MAX_UNEXPLAINED = 2;
+
+/** @throws ShareError with what is true when it cannot be done. */
+export async function converge(context: OperationContext, request: ConvergeRequest): Promise<Converged> {
+  const record = newRecord();
+  try {
+    return await settle(context, request, record);
+  } catch (error) {
+    if (!(error instanceof ShareError) || !record.wrote) throw error;
+    throw await withRestoredAccess(context, request, record, error, givingBack);
+  }
+}
+
+/** Adds accounts and nothing else: they had access before this run. */
+const givingBack = async (context: OperationContext, accounts: readonly AccountId[], opening?: Accounts) => {
+  const goal = { listed: accounts, owned: [], exclusive: false };
+  return (await settle(context, { goal, policy: { protectedAccounts: [] }, opening }, newRecord())).live;
+};
+
+async function settle(
+  context: OperationContext,
+  request: ConvergeRequest,
+  record: RunRecord,
+): Promise<Converged> {
+  const { goal } = request;
   const announced = new Set<AccountId>();
   let live = request.opening ?? (await openingRead(context));
+  record.initial = live;
   let capacity = context.facts.capacity;
-  let wrote = false;
   let failure: Failure | undefined;
   /** Rounds that only found out how much one call may carry. They end by themselves, at one account. */
   let halvings = 0;
@@ -52,28 +87,28 @@ export async function converge(context: OperationContext, request: ConvergeReque
     const plan = planShare(live, goal);
     if (round === 1 || without(plan.remove, announced).length > 0) request.onPlan?.(plan);
     for (const account of plan.remove) announced.add(account);
-    if (isSettled(plan)) return live;
-    const todo = withoutRefused(plan, refused);
-    if (isSettled(todo)) throw refusedError(context, plan, refused, { live, wrote });
-    // What a run may revoke, it may revoke in all its rounds together.
-    const reasons = refusals({ ...todo, remove: accountList([...revoked, ...todo.remove]) }, policy);
-    if (reasons.length > 0) throw guardError(context, reasons, { live, wrote });
-    if (round - halvings > MOST_ROUNDS) {
-      throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
-        ? shareError(context, failure.error, { live, wrote, write: failure.write })
-        : notSettling(context, todo, live);
+    const todo = openPart(plan, record);
+    if (isSettled(todo)) {
+      if (isDone(plan, record)) return { live, closed: record.closed };
+      throw refusedError(context, plan, record, live);
     }
-    const progress = await carryOut(context, writesFor(todo, live, capacity, request));
-    wrote = true;
-    for (const account of todo.remove) revoked.add(account);
-    for (const [account, error] of progress.refused) refused.set(account, error);
+    await checkGuards(context, request, todo, record, live);
+    if (round - halvings > MAX_ROUNDS) {
+      throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
+        ? shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write })
+        : didNotSettle(context, plan, live, MAX_ROUNDS);
+    }
+    const writes = writesFor(todo, live, capacity, request, record);
+    const progress = await carryOut(context, writes);
+    note(progress, context, record);
     const expected = after(live, progress.done);
     live = await closingRead(context, live, progress);
     failure = progress.failure;
+    if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
     const isNews = !sameAccounts(live, expected);
     if (endsWith(failure, isNews) && !isSettled(planShare(live, goal))) {
-      throw shareError(context, failure.error, { live, wrote, write: failure.write });
+      throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
       capacity = halved(capacity, failure.write);
@@ -82,20 +117,85 @@ export async function converge(context: OperationContext, request: ConvergeReque
   }
 }
 
-/** What is left to try once the vendor has refused some accounts by themselves. */
-function withoutRefused(plan: Plan, refused: ReadonlyMap<AccountId, VendorError>): Plan {
-  const isOpen = (account: AccountId) => !refused.has(account);
-  return { ...plan, add: plan.add.filter(isOpen), remove: plan.remove.filter(isOpen) };
+/** What is left to try. Nobody loses access once the vendor has refused to give it to somebody. */
+function openPart(plan: Plan, { refused, closed }: RunRecord): Plan {
+  const isOpen = (account: AccountId) => !refused.has(account) && !closed.has(account);
+  const add = plan.add.filter(isOpen);
+  return { ...plan, add, remove: add.length < plan.add.length ? [] : plan.remove.filter(isOpen) };
 }
 
+/** Whether all that is left are accounts that the vendor does not know any more. */
+function isDone(plan: Plan, { closed }: RunRecord): boolean {
+  return plan.add.length === 0 && without(plan.remove, new Set(closed.keys())).length === 0;
+}
+
+/** What a run may revoke, it may revoke in all its rounds together. */
+async function checkGuards(
+  context: OperationContext,
+  { goal, policy }: ConvergeRequest,
+  todo: Plan,
+  record: RunRecord,
+  live: Accounts,
+): Promise<void> {
+  const reasons = refusals({ ...todo, remove: accountList([...record.revoked, ...todo.remove]) }, policy);
+  if (reasons.length === 0) return;
+  const returning = within(todo.add, new Set(goal.owned));
+  const rescue = await rescued(context, policy, returning, live, givingBack);
+  throw guardError(context, reasons, rescue, record.wrote);
+}
+
+/** All writes of the plan, or those alone that have to come before its removals. */
 function writesFor(
   plan: Plan,
   live: Accounts,
   capacity: CallCapacity,
   { goal, policy }: ConvergeRequest,
+  { acknowledged, limit: found }: RunRecord,
 ): Write[] {
-  const limit = policy.accountLimit === undefined ? {} : { limit: policy.accountLimit };
-  return schedule({ plan, capacity, owned: goal.owned, liveCount: live.size, ...limit });
+  const limits = [policy.accountLimit, found].filter((limit) => limit !== undefined);
+  const limit = limits.length === 0 ? {} : { limit: Math.min(...limits) };
+  // The vendor acknowledged an addition that the cloud does not show: who is to lose access waits for it.
+  const additionsFirst = within(plan.add, acknowledged).length > 0;
+  const liveCount = accountCount(live);
+  return schedule({ plan, capacity, owned: goal.owned, liveCount, additionsFirst, ...limit });
+}
+
+function note({ done, refused, failure }: Progress, { facts }: OperationContext, record: RunRecord): void {
+  record.wrote = true;
+  for (const { add } of done) for (const account of add) record.acknowledged.add(account);
+  const sent = failure === undefined ? done : [...done, failure.write];
+  for (const { remove } of sent) for (const account of remove) record.revoked.add(account);
+  for (const [account, { error, kind }] of refused) {
+    if (kind === "add" || !isClosedAccount(facts, error.code)) record.refused.set(account, error);
+    else if (record.doubted.has(account)) record.closed.set(account, error);
+    else record.doubted.set(account, error);
+  }
+}
+
+/**
+ * Whether the vendor refused additions for lack of room, and removals are planned that can make it. Tried once: then
+ * just as many removals go before the additions as there are of these.
+ */
+function makesRoomNext(
+  { facts }: OperationContext,
+  todo: Plan,
+  live: Accounts,
+  { refused, failure }: Progress,
+  record: RunRecord,
+): boolean {
+  if (record.limit !== undefined || within(todo.remove, live).length === 0) return false;
+  const additions = [...refused].flatMap(([account, { error, kind }]) =>
+    kind === "add" ? [{ account, error }] : [],
+  );
+  if (failure !== undefined && mayMeanNoRoom(facts, failure)) record.unexplained += 1;
+  const isFull =
+    additions.length > 0
+      ? additions.every(({ error }) => mayBeNoRoom(facts, error.code))
+      : record.unexplained >= MAX_UNEXPLAINED || (failure !== undefined && isNoRoom(facts, failure));
+  if (!isFull) return false;
+  record.limit = accountCount(live);
+  for (const { account } of additions) record.refused.delete(account);
+  return true;
 }
 
 async function openingRead(context: OperationContext): Promise<Accounts> {
@@ -110,71 +210,4 @@ async function openingRead(context: OperationContext): Promise<Accounts> {
 function after(before: Accounts, done: readonly Write[]): string[] {
   const removed = new Set(done.flatMap((write) => write.remove));
   return without(atMost(before, done), removed);
-}
-
-/**
- * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
- *
- * @param isNews whether that read shows something else than what the plan was made for
- */
-function endsWith({ error, write }: Failure, isNews: boolean): boolean {
-  if (!(error instanceof VendorError)) return true;
-  // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
-  // of a call may refuse the rest of it for being repeated.
-  if (error.meaning === "quota" || error.meaning === "permanent") return !isNews;
-  if (!clearedUpByReading.has(error.meaning)) return true;
-  return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
-}
-
-function isTooLarge({ error }: Failure): boolean {
-  return error instanceof VendorError && error.meaning === "call-too-large";
-}
-
-/** Half of what the vendor just found too much; at one account each way, one direction a call. */
-function halved(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
-  if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
-  const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
-  return {
-    ...capacity,
-    add: half(add.length, capacity.add),
-    remove: half(remove.length, capacity.remove),
-  };
-}
-
-interface Known {
-  readonly live: Accounts;
-  readonly wrote: boolean;
-}
-
-function guardError(context: OperationContext, found: readonly Refusal[], known: Known): ShareError {
-  const reasons = found.map(({ reason }) => reason).join("; and ");
-  const topic = found[0]?.topic ?? "unexpected";
-  return new ShareError(`${imageLabel(context.target)}: refused: ${reasons}.`, topic, known);
-}
-
-function refusedError(
-  context: OperationContext,
-  plan: Plan,
-  refused: ReadonlyMap<AccountId, VendorError>,
-  known: Known,
-): ShareError {
-  const open = [...plan.add, ...plan.remove].flatMap((account) => {
-    const error = refused.get(account);
-    return error === undefined ? [] : [{ account, error }];
-  });
-  const message = describeRefusedAccounts(context.target, context.facts.title, open);
-  return new ShareError(message, "account-refused", known);
-}
-
-function notSettling(context: OperationContext, { add, remove }: Plan, live: Accounts): ShareError {
-  const missing = add.length > 0 ? ` ${nameAccounts(add)} should have access and does not.` : "";
-  const surplus = remove.length > 0 ? ` ${nameAccounts(remove)} should not have access and does.` : "";
-  return new ShareError(
-    `${imageLabel(context.target)}: ${context.facts.title} does not settle after ${MOST_ROUNDS} rounds of writing and ` +
-      `reading back.${missing}${surplus} Either somebody else is changing the shares of this image at the same ` +
-      "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
-      "manages this image (or set exclusive: false in all of them), and run this again.",
-    "does-not-settle",
-    { live, wrote: true },
-  );
 }

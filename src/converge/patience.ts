@@ -41,8 +41,8 @@ export async function patiently<T>(
 
 export function callOptions(context: CallContext): CallOptions {
   const remaining = context.deadline - context.clock.now();
-  const { signal, report } = context;
-  const admit = (action: string) => context.admit(action, report);
+  const { signal } = context;
+  const admit = (action: string) => context.admit(action, context);
   return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, admit };
 }
 

@@ -2,14 +2,14 @@ import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
-import { changeLines, leftBehindLines, lostImageLines } from "../core/messages";
+import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
 import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
-import { converge } from "./converge";
+import { type Converged, converge } from "./converge";
 import { ImageQueue } from "./image-queue";
 import { listImages, placeLabel } from "./list-images";
 import { readAccounts, shareError } from "./operation";
@@ -116,7 +116,7 @@ export class ShareManager {
    * Brings the image to the goal.
    *
    * @param onPlan told what is going to be done
-   * @returns who has access, read back
+   * @returns who has access, read back, and which accounts are closed
    * @throws ShareError
    */
   async apply(
@@ -124,13 +124,15 @@ export class ShareManager {
     goal: Goal,
     policy: GuardPolicy,
     onPlan?: (plan: Plan) => void,
-  ): Promise<ReadonlySet<AccountId>> {
+  ): Promise<Converged> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
       const opening = this.recent.recall(key, questionOf(share));
       this.recent.forget(key);
-      return converge(context, { goal, policy, opening, onPlan });
+      const done = await converge(context, { goal, policy, opening, onPlan });
+      this.tellClosed(share.target, done);
+      return done;
     });
   }
 
@@ -156,8 +158,11 @@ export class ShareManager {
         const onPlan = ({ remove }: Plan) => {
           for (const account of remove) revoked.add(account);
         };
-        const live = await converge(context, { goal, policy: { protectedAccounts: [] }, onPlan });
-        for (const line of changeLines(share.target, revoked, new Set())) this.host.report(line);
+        const done = await converge(context, { goal, policy: { protectedAccounts: [] }, onPlan });
+        const { live } = done;
+        for (const line of changeLines(share.target, revoked, new Set(within(live, revoked))))
+          this.host.report(line);
+        this.tellClosed(share.target, done);
         const left = {
           foreign: without(live, new Set([...owned, ...spared])),
           claimed: within(owned, claimed),
@@ -183,6 +188,10 @@ export class ShareManager {
     );
   }
 
+  private tellClosed(target: ImageTarget, { closed }: Converged): void {
+    for (const line of closedLines(target, closed)) this.host.report(line);
+  }
+
   private async context(share: ShareReference): Promise<OperationContext> {
     const { target, scope, credentials, timeoutSeconds } = share;
     const place = { service: target.service, region: target.region, credentials };
@@ -204,8 +213,13 @@ export class ShareManager {
     const { signal } = this.cancellation;
     const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const admit: CallContext["admit"] = (action, tell) =>
-      this.admit({ ...place, credentials: payer }, facts, action, { clock, deadline, signal, report: tell });
+    const admit: CallContext["admit"] = (action, bounds) =>
+      this.admit({ ...place, credentials: payer }, facts, action, {
+        clock,
+        deadline: bounds.deadline,
+        signal: bounds.signal,
+        report: bounds.report,
+      });
     return { label, facts, backend, clock, report, deadline, signal, admit };
   }
 

@@ -1,5 +1,6 @@
 import { type AccountId, accountList, nameAccounts } from "./accounts";
 import { type ErrorTopic, withTopic } from "./error-topics";
+import { describeNearMiss, type NearMiss } from "./near-miss";
 import { printable } from "./presentable";
 import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
@@ -137,19 +138,81 @@ export function describeVendorError(label: string, title: string, error: VendorE
   return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
 }
 
-/** The accounts that the vendor refuses by themselves, each in the vendor's words, while all others are as listed. */
+/** An account that the vendor refuses by itself. */
+interface RefusedAccount {
+  readonly account: AccountId;
+  readonly error: VendorError;
+}
+
+/**
+ * The accounts that the vendor refuses by themselves, each in the vendor's words.
+ *
+ * @param found `isRestAsListed`: whether nothing else is left to do
+ */
 export function describeRefusedAccounts(
   target: ImageTarget,
   title: string,
-  refused: readonly { readonly account: AccountId; readonly error: VendorError }[],
+  found: {
+    readonly additions: readonly RefusedAccount[];
+    readonly removals: readonly RefusedAccount[];
+    readonly isRestAsListed: boolean;
+  },
 ): string {
+  const { additions, removals } = found;
+  const rest = found.isRestAsListed && removals.length === 0 ? "; all others are as listed" : "";
+  const parts = [
+    additions.length > 0
+      ? `${title} refuses ${counted(additions)}${rest}. ${inVendorsWords(additions)}. ${nextStep["account-refused"]}`
+      : "",
+    removals.length > 0
+      ? `${title} refuses to take access from ${counted(removals)}. ${inVendorsWords(removals)}. ${forRemovals(removals)}`
+      : "",
+  ];
+  return `${imageLabel(target)}: ${parts.filter((part) => part !== "").join(" ")}`;
+}
+
+/** There is nothing to unlist any more: the program does not list them. */
+function forRemovals(removals: readonly RefusedAccount[]): string {
+  const accounts = nameAccounts(removals.map(({ account }) => account));
+  return (
+    `Still shared with ${accounts}. Ask the vendor whether the account is closed. To leave it as it is, list it and ` +
+    "name it in protectedAccounts, and run this again."
+  );
+}
+
+function counted(accounts: readonly unknown[]): string {
+  return accounts.length === 1 ? "1 account" : `${accounts.length} accounts`;
+}
+
+function inVendorsWords(refused: readonly RefusedAccount[]): string {
   const each = refused.map(({ account, error }) => {
     const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
     const said = `${error.code ?? error.action}: ${error.message}${request}`.replace(/\.$/, "");
     return printable(`${nameAccounts([account])}: ${said}`);
   });
-  const accounts = refused.length === 1 ? "1 account" : `${refused.length} accounts`;
-  return `${imageLabel(target)}: ${title} refuses ${accounts}; all others are as listed. ${each.join("; ")}. ${nextStep["account-refused"]}`;
+  return each.join("; ");
+}
+
+/** Who keeps access, gets it back, or stays without it, because an addition went wrong. */
+export function describeAccessKept(found: {
+  /** Who would have lost access, had all gone well. */
+  readonly kept: readonly AccountId[];
+  readonly returned: readonly AccountId[];
+  readonly gone: readonly AccountId[];
+  /** Why these stay without access. */
+  readonly why: string;
+  readonly nearMisses: readonly NearMiss[];
+}): string {
+  const { kept, returned, gone, why } = found;
+  const parts = [
+    kept.length > 0
+      ? `Nobody loses access in a run in which an addition fails. Still with access: ${nameAccounts(kept)}.`
+      : "",
+    returned.length > 0 ? `Lost access in this run and was given it back: ${nameAccounts(returned)}.` : "",
+    gone.length > 0 ? `Lost access in this run: ${nameAccounts(gone)}, because ${why}.` : "",
+    ...found.nearMisses.map((pair) => `${describeNearMiss(pair)}: correct accounts if one is a misspelling.`),
+  ];
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Who may have gained or lost access without anybody having seen it. */

@@ -1,7 +1,9 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, nameAccounts, within, without } from "./accounts";
 import { withTopic } from "./error-topics";
+import type { VendorError } from "./errors";
 import type { Refusal } from "./guards";
+import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
@@ -64,6 +66,10 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   }
   say(without(plan.add, owned), `${will} gain access`);
   say(within(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
+  for (const pair of nearMisses(plan.add, plan.remove)) {
+    const hint = "check that the one is not a misspelling of the other";
+    lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);
+  }
   if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
   // Those who were foreign before are worth a line only beside one about somebody else.
   const news = without(plan.foreign, new Set(knownForeign));
@@ -160,4 +166,14 @@ export function leftBehindLines(
   say(left.claimed, "still shared because another resource of this program lists them");
   say(left.guarded, "still shared because protectedAccounts protects them");
   return lines;
+}
+
+/** Accounts that the vendor lists, will not take access from, and says do not exist. */
+export function closedLines(target: ImageTarget, closed: ReadonlyMap<AccountId, VendorError>): string[] {
+  return [...closed].map(
+    ([account, { code = "", message }]) =>
+      `${imageLabel(target)}: warning: still shared with ${nameAccounts([account])}, which does not exist according to ` +
+      `the vendor (${code}: ${message.replace(/\.$/, "")}). Nothing is left to do; if the account opens again, unshare ` +
+      "the image in the vendor's console",
+  );
 }

@@ -23,6 +23,13 @@ export interface ScheduleInput {
   readonly liveCount: number;
   readonly limit?: number;
   readonly capacity: CallCapacity;
+  /** Whether to leave out the removals that the additions do not need: they wait for a read that shows these. */
+  readonly additionsFirst?: boolean;
+}
+
+/** How many accounts count towards the image's limit: the owner's own ECS does not. */
+export function accountCount(accounts: ReadonlySet<AccountId>): number {
+  return accounts.size - (accounts.has(OWN_ECS) ? 1 : 0);
 }
 
 export function schedule(input: ScheduleInput): Write[] {
@@ -32,7 +39,7 @@ export function schedule(input: ScheduleInput): Write[] {
   return [
     ...toggle(add).map((own) => ({ add: [own], remove: [] })),
     ...scheduleAccounts({ ...input, plan: { add: accounts(add), remove: accounts(remove) } }),
-    ...toggle(remove).map((own) => ({ add: [], remove: [own] })),
+    ...(input.additionsFirst ? [] : toggle(remove).map((own) => ({ add: [], remove: [own] }))),
   ];
 }
 
@@ -42,7 +49,7 @@ function scheduleAccounts(input: ScheduleInput): Write[] {
   const mustGoFirst = Math.min(plan.remove.length, Math.max(0, plan.add.length - room));
   const removals = expendableFirst(plan.remove, new Set(input.owned));
   const early = removals.slice(0, mustGoFirst);
-  const late = removals.slice(mustGoFirst);
+  const late = input.additionsFirst ? [] : removals.slice(mustGoFirst);
   if (capacity.together === "never") {
     return [
       ...chunks(early, capacity.remove).map((remove) => ({ add: [], remove })),

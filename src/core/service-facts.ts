@@ -75,6 +75,13 @@ export interface ServiceFacts {
    * `AuthFailure.TokenFailure`); the longest match counts. What is not listed is permanent.
    */
   readonly errors: Readonly<Record<string, ErrorMeaning>>;
+  /**
+   * Codes, with their sub-codes, that say of a single account that it does not exist. A removal that is refused with
+   * one of them twice, with a read in between, is given up with a warning.
+   */
+  readonly closedAccountCodes: readonly string[];
+  /** Codes that name no reason. Where the vendor documents no limit of accounts, one of them may stand for it. */
+  readonly bareCodes?: readonly string[];
   /** How often each action may be called with the same credentials, where the vendor says so. */
   readonly budgets: Readonly<Record<string, Budget>>;
 }
@@ -94,4 +101,26 @@ export function meaningOf(errors: ServiceFacts["errors"], code: string): ErrorMe
     if (meaning !== undefined) return meaning;
   }
   return "permanent";
+}
+
+/** @see ServiceFacts.closedAccountCodes */
+export function isClosedAccount({ closedAccountCodes }: ServiceFacts, code = ""): boolean {
+  return closedAccountCodes.some((closed) => code === closed || code.startsWith(`${closed}.`));
+}
+
+/** Words in the codes of vendors for "no room for more"; the same words beside those of a rate say something else. */
+const NO_ROOM = /quota|limit|exceed/i;
+const RATE = /request|rate|flow|frequen|throttl/i;
+
+/** Whether a code that no table lists speaks of a limit of accounts. */
+export function namesQuota(code: string): boolean {
+  return NO_ROOM.test(code) && !RATE.test(code);
+}
+
+/**
+ * Whether a refusal may mean that the image has no room: its code says so, or it says nothing at all at a service
+ * whose limit is not known.
+ */
+export function mayBeNoRoom({ accountLimit, bareCodes = [] }: ServiceFacts, code = ""): boolean {
+  return namesQuota(code) || (accountLimit === undefined && bareCodes.includes(code));
 }

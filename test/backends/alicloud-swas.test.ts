@@ -101,7 +101,7 @@ describe("sharing on alicloud-swas", () => {
   it("shares with the own ECS and with 120 accounts in the fewest calls", async () => {
     const accounts = someAccounts(120);
     const { manager, emulator, counts } = await setUp(golden, { accounts: [accounts[0] ?? ""] });
-    const live = await manager.apply(
+    const { live } = await manager.apply(
       reference(golden, BOTH),
       wanting([...accounts.slice(1), OWN_ECS]),
       anyPolicy,

@@ -36,7 +36,7 @@ export function figures(subject: Subject): void {
     it.each(counts)("to create with %i accounts, and is read back", async (count) => {
       const bench = await setUp(subject);
       const accounts = someAccounts(subject, count);
-      const live = await manager(bench).apply(share, goal(accounts), policy);
+      const { live } = await manager(bench).apply(share, goal(accounts), policy);
       expect([...live].sort()).toEqual(accounts.sort());
       expect(bench.emulator.accounts(target).sort()).toEqual(accounts);
       expect(bench.requests()).toHaveLength(pages(0) + subject.fewestWrites(count, 0) + pages(count));
@@ -59,7 +59,7 @@ export function figures(subject: Subject): void {
       const before = someAccounts(subject, keep + remove);
       const after = someAccounts(subject, keep + add, remove);
       const bench = await setUp(subject, { accounts: before });
-      const live = await manager(bench).apply(share, goal(after, before), policy);
+      const { live } = await manager(bench).apply(share, goal(after, before), policy);
       expect([...live].sort()).toEqual(after.sort());
       const writes = subject.fewestWrites(add, remove);
       expect(bench.requests()).toHaveLength(pages(before.length) + writes + pages(after.length));

@@ -33,23 +33,51 @@ describe("carrying out writes", () => {
     });
   });
 
-  it.each<[string, Write, string[]]>([
-    ["halves additions, the larger half first", add("a", "b", "bad"), ["+a,b,bad -", "+a,b -", "+bad -"]],
-    ["halves removals", remove("bad", "b", "c"), ["+ -bad,b,c", "+ -bad,b", "+ -bad", "+ -b", "+ -c"]],
+  it.each<[string, Write, string[], string]>([
+    [
+      "halves additions, the larger half first",
+      add("a", "b", "bad"),
+      ["+a,b,bad -", "+a,b -", "+bad -"],
+      "add",
+    ],
+    [
+      "halves removals",
+      remove("bad", "b", "c"),
+      ["+ -bad,b,c", "+ -bad,b", "+ -bad", "+ -b", "+ -c"],
+      "remove",
+    ],
     [
       "parts additions from removals, and sends the additions first",
       { add: ["a", "b"], remove: ["bad"] },
       ["+a,b -bad", "+a,b -", "+ -bad"],
+      "remove",
     ],
-    ["parts one addition from one removal", { add: ["bad"], remove: ["b"] }, ["+bad -b", "+bad -", "+ -b"]],
-  ])("%s until the refused account stands alone", async (_name, write, log) => {
+    [
+      "parts one addition from one removal, and sends no removal once the addition is refused,",
+      { add: ["bad"], remove: ["b"] },
+      ["+bad -b", "+bad -"],
+      "add",
+    ],
+  ])("%s until the refused account stands alone", async (_name, write, log, kind) => {
     const cloud = new ModelCloud(["b", "c"]);
     cloud.bad = ["bad"];
     const { refused, failure } = await carryOut(cloud.context(), [write, add("last")]);
     expect(cloud.log).toEqual([...log, "+last -"]);
     expect([...refused.keys()]).toEqual(["bad"]);
-    expect(refused.get("bad")).toMatchObject({ meaning: "account-refused", code: "Code" });
+    expect(refused.get("bad")).toMatchObject({
+      kind,
+      error: { meaning: "account-refused", code: "Code" },
+    });
     expect(failure).toBeUndefined();
+  });
+
+  it("sends no removal after an addition that was refused, and the other additions all the same", async () => {
+    const cloud = new ModelCloud(["x", "y", "z"]);
+    cloud.bad = ["bad"];
+    const writes = [remove("x"), add("bad"), { add: ["a"], remove: ["y"] }, remove("z")];
+    const { done } = await carryOut(cloud.context(), writes);
+    expect(cloud.log).toEqual(["+ -x", "+bad -", "+a -"]);
+    expect(done).toEqual([remove("x"), add("a")]);
   });
 
   it("says how many accounts are done of all when it has to wait, removals among them", async () => {

@@ -1,4 +1,4 @@
-import type { Progress } from "../../src/converge/carry-out";
+import type { Progress, RefusedAccount } from "../../src/converge/carry-out";
 import { closingRead } from "../../src/converge/closing-read";
 import { Cancelled, NotShown, VendorError } from "../../src/core/errors";
 import type { ErrorMeaning } from "../../src/core/service-facts";
@@ -6,7 +6,7 @@ import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 const before = new Set(["old", "x"]);
-const nobody = new Map<string, VendorError>();
+const nobody = new Map<string, RefusedAccount>();
 
 /** Both writes were acknowledged: `a` and `b` added, `x` removed. */
 const done: Progress["done"] = [

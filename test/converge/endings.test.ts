@@ -1,8 +1,8 @@
 /** How a run can end: what is said then, what is known, and what was tried before. */
-import { type ConvergeRequest, converge } from "../../src/converge/converge";
+import type { ConvergeRequest } from "../../src/converge/converge";
 import { Cancelled } from "../../src/core/errors";
 import type { ErrorMeaning } from "../../src/core/service-facts";
-import { failureOf } from "./failure";
+import { converge, failureOf } from "./failure";
 import { ModelCloud, type Twist } from "./model-cloud";
 
 type Others = { owned?: string[]; exclusive?: boolean; policy?: Partial<ConvergeRequest["policy"]> };
@@ -42,16 +42,28 @@ describe("before anything is written", () => {
 });
 
 describe("when the vendor refuses accounts", () => {
-  it("names each in its direction, and does what else there is to do", async () => {
+  it("names each addition, and who keeps access because of it", async () => {
     const cloud = new ModelCloud(["old", "stuck"]);
     cloud.bad = ["bad", "stuck"];
     const error = await failureOf(converge(cloud.context(), wanting(["bad", "new"])));
     expect(error.message).toBe(
-      "img-1 (moon-1): Model Cloud refuses 2 accounts; all others are as listed. " +
-        "bad: Code: it is account-refused (RequestId R-1); stuck: Code: it is account-refused (RequestId R-1). " +
-        "Correct or unlist the account that the vendor refuses, and run this again.",
+      "img-1 (moon-1): Model Cloud refuses 1 account. bad: Code: it is account-refused (RequestId R-1). " +
+        "Correct or unlist the account that the vendor refuses, and run this again. Nobody loses access in a run " +
+        "in which an addition fails. Still with access: old, stuck.",
     );
     expect(error).toMatchObject({ topic: "account-refused", wrote: true });
+    expect([...(error.live ?? [])].sort()).toEqual(["new", "old", "stuck"]);
+  });
+
+  it("names each removal, and carries out the others", async () => {
+    const cloud = new ModelCloud(["old", "stuck"]);
+    cloud.bad = ["stuck"];
+    const error = await failureOf(converge(cloud.context(), wanting(["new"])));
+    expect(error.message).toBe(
+      "img-1 (moon-1): Model Cloud refuses to take access from 1 account. " +
+        "stuck: Code: it is account-refused (RequestId R-1). Still shared with stuck. Ask the vendor whether the " +
+        "account is closed. To leave it as it is, list it and name it in protectedAccounts, and run this again.",
+    );
     expect([...(error.live ?? [])].sort()).toEqual(["new", "stuck"]);
   });
 
@@ -79,16 +91,17 @@ describe("when the vendor refuses accounts", () => {
 });
 
 describe("when it does not settle", () => {
-  it("says after six rounds who has no access and should, and who does and should not", async () => {
+  it("says after six rounds who has no access and should, and who keeps it because of that", async () => {
     const cloud = new ModelCloud(["stuck"]);
     cloud.writeTwists.push(...always({ drop: ["missing"] }));
     cloud.afterWrite = () => cloud.live.add("stuck");
     const error = await failureOf(converge(cloud.context({ capacity: together }), wanting(["missing"])));
     expect(error.message).toBe(
       "img-1 (moon-1): Model Cloud does not settle after 6 rounds of writing and reading back. missing should have " +
-        "access and does not. stuck should not have access and does. Either somebody else is changing the shares of " +
+        "access and does not. Either somebody else is changing the shares of " +
         "this image at the same time, or the vendor acknowledges writes that it does not carry out. Make sure that " +
-        "one program alone manages this image (or set exclusive: false in all of them), and run this again.",
+        "one program alone manages this image (or set exclusive: false in all of them), and run this again. " +
+        "Nobody loses access in a run in which an addition fails. Still with access: stuck.",
     );
     expect(error).toMatchObject({ topic: "does-not-settle", wrote: true, live: new Set(["stuck"]) });
     expect(writesOf(cloud)).toHaveLength(6);
@@ -155,8 +168,8 @@ describe("when a write fails", () => {
       await done;
     };
     const error = await failureOf(converge(cloud.context(), wanting(["a", "b", "bad"])));
-    expect(error.message).toContain("refuses 1 account; all others are as listed. bad:");
-    expect(error.live).toEqual(new Set(["a", "b"]));
+    expect(error.message).toContain("refuses 1 account. bad:");
+    expect(error.live).toEqual(new Set(["a", "b", "old"]));
   });
 
   it("ends well all the same if a read shows that all is done", async () => {
@@ -169,7 +182,9 @@ describe("when a write fails", () => {
     const cloud = new ModelCloud(["x"]);
     cloud.write = () => Promise.reject(new TypeError("a bug"));
     const error = await failureOf(converge(cloud.context(), wanting(["a"])));
-    expect(error.message).toBe("img-1 (moon-1): a bug");
+    expect(error.message).toBe(
+      "img-1 (moon-1): a bug. Nobody loses access in a run in which an addition fails. Still with access: x.",
+    );
     expect(error).toMatchObject({ topic: "unexpected", wrote: true, live: new Set(["x"]) });
   });
 
@@ -211,12 +226,13 @@ describe("when a write fails", () => {
 
     it("is no news when removals before it took effect", async () => {
       const cloud = new ModelCloud(["x", "y"]);
-      cloud.writeTwists.push({}, { before: "quota" });
+      cloud.writeTwists.push({}, { before: "quota" }, { before: "quota" });
       const request = wanting(["a", "b"], { policy: { accountLimit: 2 } });
       const error = await failureOf(
         converge(cloud.context({ capacity: { ...together, remove: 1 } }), request),
       );
       expect(error.topic).toBe("quota");
+      expect(error.live).toEqual(new Set(["x", "y"]));
     });
   });
 });

@@ -19,8 +19,8 @@ export class VirtualClock implements Clock {
   }
 }
 
-function vendorError(meaning: ErrorMeaning, action = "Write"): VendorError {
-  return new VendorError({ meaning, action, message: `it is ${meaning}`, code: "Code", requestId: "R-1" });
+function vendorError(meaning: ErrorMeaning, action = "Write", code = "Code"): VendorError {
+  return new VendorError({ meaning, action, message: `it is ${meaning}`, code, requestId: "R-1" });
 }
 
 /** What a call does besides, or instead of, what it should. */
@@ -48,6 +48,8 @@ export class ModelCloud implements Backend {
   imagePages: (page: string | undefined) => ImagePage = () => ({ images: [] });
   /** Accounts because of which the vendor refuses a whole call. */
   bad: readonly string[] = [];
+  /** What the vendor says of writes that it refuses. */
+  code = "Code";
   lagMs = 0;
   private readonly history: { at: number; live: Set<string> }[] = [];
 
@@ -73,9 +75,9 @@ export class ModelCloud implements Backend {
   async write(_target: unknown, write: Write, _options?: CallOptions): Promise<void> {
     this.log.push(`+${write.add.join(",")} -${write.remove.join(",")}`);
     const twist = this.writeTwists.shift();
-    if (twist?.before) throw vendorError(twist.before);
+    if (twist?.before) throw vendorError(twist.before, "Write", this.code);
     if ([...write.add, ...write.remove].some((account) => this.bad.includes(account))) {
-      throw vendorError("account-refused");
+      throw vendorError("account-refused", "Write", this.code);
     }
     const kept = [...this.live].filter((account) => !write.remove.includes(account));
     const added = write.add.filter((account) => !twist?.drop?.includes(account));
@@ -138,5 +140,7 @@ const modelFacts: Omit<ServiceFacts, "capacity"> = {
   imageId: anything,
   account: anything,
   errors: {},
+  closedAccountCodes: ["Closed"],
+  bareCodes: ["Bare"],
   budgets: {},
 };

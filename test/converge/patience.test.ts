@@ -155,7 +155,7 @@ describe("a call", () => {
     const asked: string[] = [];
     const context = {
       ...cloud.context({ signal }),
-      admit: async (action: string, report: (progress: string) => void) => {
+      admit: async (action: string, { report }: { report: (progress: string) => void }) => {
         asked.push(action);
         report("waiting");
       },

@@ -1,7 +1,6 @@
-import { converge } from "../../src/converge/converge";
 import { ShareManager } from "../../src/converge/share-manager";
 import type { Plan } from "../../src/core/plan";
-import { failureOf } from "./failure";
+import { converge, failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 const goal = (...listed: string[]) => ({ listed, owned: [], exclusive: true });

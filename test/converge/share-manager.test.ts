@@ -90,7 +90,7 @@ describe("applying a goal", () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
     await manager.read(share);
-    expect(await manager.apply(share, listing("a"), policy)).toEqual(new Set(["a"]));
+    expect((await manager.apply(share, listing("a"), policy)).live).toEqual(new Set(["a"]));
     expect(cloud.log).toEqual(["describe", "+a -", "describe"]);
     expect(await manager.read(share)).toEqual(new Set(["a"]));
     expect(cloud.log).toHaveLength(4);

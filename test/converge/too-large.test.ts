@@ -1,5 +1,4 @@
-import { converge } from "../../src/converge/converge";
-import { failureOf } from "./failure";
+import { converge, failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 const wanting = (listed: string[]) => ({

@@ -1,7 +1,7 @@
-import { converge } from "../../src/converge/converge";
 import { readAccounts } from "../../src/converge/operation";
 import type { ImageCondition } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
+import { converge } from "./failure";
 import { ModelCloud } from "./model-cloud";
 
 /** A cloud whose next calls fail with a code that says little, and whose image is in the given condition. */

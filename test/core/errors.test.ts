@@ -94,12 +94,40 @@ describe("a vendor's error", () => {
 });
 
 describe("accounts that a vendor refuses", () => {
+  const asListed = (additions: { account: string; error: VendorError }[]) => ({
+    additions,
+    removals: [],
+    isRestAsListed: true,
+  });
+
+  it("are not said to be the only ones when something else is left to do", () => {
+    const message = describeRefusedAccounts(target, "Moon VM", {
+      ...asListed([{ account: "a", error: vendorError() }]),
+      isRestAsListed: false,
+    });
+    expect(message).toContain("Moon VM refuses 1 account. a: Wrong");
+  });
+
+  it("in a removal are advised on as accounts that are not listed any more", () => {
+    const removals = [{ account: "a", error: vendorError() }];
+    const message = describeRefusedAccounts(target, "Moon VM", {
+      additions: [],
+      removals,
+      isRestAsListed: true,
+    });
+    expect(message).toBe(
+      "img-1 (moon-1): Moon VM refuses to take access from 1 account. a: Wrong: it is wrong. Still shared with a. " +
+        "Ask the vendor whether the account is closed. To leave it as it is, list it and name it in " +
+        "protectedAccounts, and run this again.",
+    );
+  });
+
   it("are named each with the vendor's words", () => {
     const refused = [
       { account: "a", error: vendorError({ message: "unknown\naccount", requestId: "R-1" }) },
       { account: OWN_ECS, error: vendorError({ code: undefined, message: "not open" }) },
     ];
-    expect(describeRefusedAccounts(target, "Moon VM", refused)).toBe(
+    expect(describeRefusedAccounts(target, "Moon VM", asListed(refused))).toBe(
       "img-1 (moon-1): Moon VM refuses 2 accounts; all others are as listed. " +
         "a: Wrong: unknown account (RequestId R-1); your own ECS (shareToEcs): Share: not open. " +
         "Correct or unlist the account that the vendor refuses, and run this again.",
@@ -108,13 +136,17 @@ describe("accounts that a vendor refuses", () => {
 
   it("end with one full stop, whoever wrote it", () => {
     const error = vendorError({ message: "No. It is wrong." });
-    expect(describeRefusedAccounts(target, "Moon VM", [{ account: "a", error }])).toContain(
+    expect(describeRefusedAccounts(target, "Moon VM", asListed([{ account: "a", error }]))).toContain(
       "a: Wrong: No. It is wrong. Correct",
     );
   });
 
   it("are counted in words that fit one", () => {
-    const message = describeRefusedAccounts(target, "Moon VM", [{ account: "a", error: vendorError() }]);
+    const message = describeRefusedAccounts(
+      target,
+      "Moon VM",
+      asListed([{ account: "a", error: vendorError() }]),
+    );
     expect(message).toBe(
       "img-1 (moon-1): Moon VM refuses 1 account; all others are as listed. a: Wrong: it is wrong. " +
         "Correct or unlist the account that the vendor refuses, and run this again.",

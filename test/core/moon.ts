@@ -13,6 +13,7 @@ const moon: ServiceFacts = {
   account: { pattern: /^\d{2,16}$/, description: "an account", example: "10" },
   accountLimit: 3,
   capacity: { add: 10, remove: 10, together: "each" },
+  closedAccountCodes: [],
   errors: {},
   budgets: {},
 };

@@ -22,6 +22,8 @@ export interface Cell {
   /** Virtual, of the operation. */
   readonly seconds: number;
   readonly accounts: readonly string[];
+  /** Who had access when the operation began. */
+  readonly before: readonly string[];
   /** Who should have access by the plan's table. */
   readonly demanded: readonly string[];
   readonly lies: readonly string[];
@@ -35,6 +37,7 @@ export async function runCell(service: ServiceName, column: Column, fault: Fault
     const resource = await resourceIn(scene);
     const { emulator } = scene;
     const began = scene.time.now();
+    const before = scene.live;
     const error = await run(scene, resource);
     const cell = {
       service,
@@ -45,9 +48,14 @@ export async function runCell(service: ServiceName, column: Column, fault: Fault
       calls: emulator.calls().length,
       seconds: (scene.time.now() - began) / 1000,
       accounts: scene.live,
+      before,
       demanded: scene.demanded,
     };
-    const lies = [...endingLies(scene, resource, error), ...touchingLies(scene)];
+    const lies = [
+      ...endingLies(scene, resource, error),
+      ...touchingLies(scene, before),
+      ...lockedOutLies(scene, before, error),
+    ];
     scene.lift();
     return { ...cell, lies: [...lies, ...(await recoveryLies(scene, resource, error))] };
   } finally {
@@ -105,14 +113,40 @@ function endingLies(scene: Scene, resource: Resource, error: unknown): string[] 
   return lies;
 }
 
+/** Who lost access in an operation in which an addition went wrong, and was not given it back. */
+function lockedOutLies(scene: Scene, before: readonly string[], error: unknown): string[] {
+  if (error === undefined || scene.operation === "delete" || scene.goneWith !== undefined) return [];
+  const { service, live, listed, meddledWith } = scene;
+  if (listed.every((account) => live.includes(account))) return [];
+  const refused = scene.emulator
+    .calls()
+    .filter(({ outcome }) => outcome.kind !== "ok")
+    .flatMap((record) => writeIn(service, record)?.add ?? []);
+  const lockedOut = before.filter((account) => !live.includes(account) && !meddledWith.has(account));
+  // Where the vendor does not take the giving back either, the error names who is without access.
+  const isHopeless = (account: string) =>
+    (refused.includes(account) || !wasReadBack(scene)) && messageOf(error).includes(account);
+  return lockedOut
+    .filter((account) => !isHopeless(account))
+    .map((account) => `${account} lost access although an addition went wrong`);
+}
+
 /** Calls that should not have named an account, whatever came of it. */
-function touchingLies(scene: Scene): string[] {
+function touchingLies(scene: Scene, before: readonly string[]): string[] {
   const { service, owned, listed, foreign, meddledWith } = scene;
   const mayAdd = new Set(listed.filter((account) => !owned.includes(account) || meddledWith.has(account)));
   const mayRemove = new Set(owned.filter((account) => !listed.includes(account)));
   if (scene.exclusive) for (const account of foreign) mayRemove.add(account);
   const writes = scene.emulator.calls().flatMap((record) => writeIn(service, record) ?? []);
-  const added = writes.flatMap(({ add }) => add).filter((account) => !mayAdd.has(account));
+  const gone = new Set<string>();
+  const added = writes.flatMap(({ add, remove }) => {
+    // Access that the operation took away may be given back.
+    const wrong = add.filter(
+      (account) => !mayAdd.has(account) && !(before.includes(account) && gone.has(account)),
+    );
+    for (const account of remove) gone.add(account);
+    return wrong;
+  });
   const removed = writes.flatMap(({ remove }) => remove).filter((account) => !mayRemove.has(account));
   return [...added.map((account) => `added ${account}`), ...removed.map((account) => `removed ${account}`)];
 }
@@ -122,7 +156,7 @@ async function recoveryLies(scene: Scene, resource: Resource, before: unknown): 
   const { live } = scene;
   emulator.clearCalls();
   const error = await run(scene, resource);
-  const lies = touchingLies(scene);
+  const lies = touchingLies(scene, live);
   if (error !== undefined) lies.push(`the next run failed: ${messageOf(error)}`);
   if (!same(scene.live, scene.demanded)) {
     lies.push(`after the next run, ${difference(scene.demanded, scene.live)}`);

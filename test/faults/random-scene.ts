@@ -98,8 +98,8 @@ export function situationOf(scene: RandomScene): Situation {
   const add = listed.filter((account) => !live.includes(account));
   const isOver = accountLimit !== undefined && add.length > 0 && demanded.length > accountLimit;
   const isRefused = !isDelete && (isOver || remove.some((account) => guarded.includes(account)));
-  const none = new Set<string>();
-  const mayAdd = isRefused ? none : new Set(add);
-  const mayRemove = isRefused ? none : new Set(remove);
+  // A guard stops the plan, and not what gives accounts back that lost access outside.
+  const mayAdd = new Set(isRefused ? add.filter((account) => owned.includes(account)) : add);
+  const mayRemove = new Set(isRefused ? [] : remove);
   return { service, isDelete, live, listed, owned, guarded, demanded, isRefused, mayAdd, mayRemove };
 }

@@ -31,7 +31,7 @@ export class Resource {
     const goal = goalOf(this.#args, this.#recorded);
     const policy = policyOf(this.#args, this.#connection.facts.accountLimit);
     try {
-      const live = await this.#time.spentOn(() => this.#process().apply(this.#reference, goal, policy));
+      const { live } = await this.#time.spentOn(() => this.#process().apply(this.#reference, goal, policy));
       this.state = stateOf(this.#args, holdings(live, goal));
       return undefined;
     } catch (error) {

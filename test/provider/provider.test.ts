@@ -222,6 +222,7 @@ it("names everybody who loses access at an update, also who came after the diff"
   expect(printed.map((line) => line.replace(/^.*?: /, ""))).toEqual([
     `will gain access: ${bob}`,
     `will lose access (added outside of Pulumi, not listed): ${carol}`,
+    `${bob} and ${carol} differ by one digit: check that the one is not a misspelling of the other`,
   ]);
 });
 

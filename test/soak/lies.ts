@@ -32,7 +32,13 @@ export function liesIn(asked: Asked, world: World): string[] {
 function writingLies(asked: Asked, calls: readonly CallRecord[]): string[] {
   const { method, will } = asked;
   const changes = calls.map(changesIn);
-  const added = changes.flatMap(({ add }) => add);
+  const gone = new Set<string>();
+  const added = changes.flatMap(({ add, remove }) => {
+    // Access that the operation took away may be given back.
+    const rest = add.filter((account) => !gone.has(account));
+    for (const account of remove) gone.add(account);
+    return rest;
+  });
   const removed = changes.flatMap(({ remove }) => remove);
   if (method === "check" || method === "diff" || method === "read") {
     return added.length + removed.length > 0 ? ["wrote"] : [];
@@ -41,7 +47,6 @@ function writingLies(asked: Asked, calls: readonly CallRecord[]): string[] {
     ...added.filter((account) => !mayAdd(will, account)).map((account) => `added ${account}`),
     ...removed.filter((account) => !mayRemove(will, account)).map((account) => `removed ${account}`),
   ];
-  const gone = new Set(removed);
   if (gone.size > will.maxRemovals) lies.push(`removed ${gone.size} accounts, more than maxRemovals`);
   return lies;
 }
@@ -149,11 +154,34 @@ function failureLies(
   const lies: string[] = [];
   if (!error.message.includes(world.target(image).imageId)) lies.push(`names no image: ${error.message}`);
   if (error.message.includes("#unexpected")) lies.push(`unexpected: ${error.message}`);
-  const wrote = calls.some(isWrite);
+  // A guard lets through what gives accounts back that lost access outside.
+  const isRescue = (account: string) => will.owned.has(account) && will.listed.has(account);
+  const wrote = calls.map(changesIn).some(({ add, remove }) => remove.length > 0 || !add.every(isRescue));
   if (world.isFresh && before !== undefined && method !== "delete" && isRefused(will, before) && wrote) {
     lies.push("wrote although a guard forbids it");
   }
-  return lies;
+  return [...lies, ...lockedOutLies({ method, will, before }, calls, image, world)];
+}
+
+/** People who lost access in an operation in which an addition went wrong: then as many have it as before. */
+function lockedOutLies(
+  { method, will, before }: Pick<Asked, "method" | "will" | "before">,
+  calls: readonly CallRecord[],
+  image: Asked["image"],
+  world: World,
+): string[] {
+  const live = world.live(image);
+  const isWriting = method === "create" || method === "update";
+  if (!isWriting || before === undefined || live === undefined || !world.isFresh) return [];
+  if (!isReadBack(calls, world) || !calls.some(isWrite)) return [];
+  const isMissing = [...will.listed].some((account) => will.manages(account) && !live.has(account));
+  const lockedOut = [...before].filter((account) => will.manages(account) && !live.has(account));
+  const isRefused = calls.some(
+    (call) => call.outcome.kind !== "ok" && changesIn(call).add.some((a) => lockedOut.includes(a)),
+  );
+  return isMissing && !isRefused && lockedOut.length > 0 && live.size < before.size
+    ? [`${lockedOut} lost access although an addition went wrong`]
+    : [];
 }
 
 /** What state forgets, claims, or has wrong. */

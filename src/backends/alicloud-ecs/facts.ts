@@ -20,6 +20,7 @@ export const alicloudEcs: ServiceFacts = {
   // AddAccount.N and RemoveAccount.N each take N from 1 to 10.
   capacity: { add: 10, remove: 10, together: "each" },
   errors,
+  closedAccountCodes: ["InvalidAccount.NotFound"],
   // From the page of DescribeImages; those of the sharing actions publish no figures.
   budgets: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
 };

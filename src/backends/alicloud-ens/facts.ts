@@ -23,6 +23,8 @@ export const alicloudEns: ServiceFacts = {
     together: "never",
   },
   errors,
+  bareCodes: ["InvalidParameter", "ens.interface.error", "CallInterface"],
+  closedAccountCodes: ["InvalidParameter.RemoveAccounts"],
   // The pages publish no figures; throttling is waited out.
   budgets: {},
 };

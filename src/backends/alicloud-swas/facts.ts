@@ -24,6 +24,8 @@ export const alicloudSwas: ServiceFacts = {
   capacity: { add: 200, remove: 200, together: "never" },
   ownEcs: true,
   errors,
+  bareCodes: ["InvalidParameter", "InvalidParam.OperationIllegal"],
+  closedAccountCodes: ["InvalidParam.Account", "InvalidAccount", "InvalidAccountId", "InvalidAliUid"],
   budgets: {
     ModifyImageShareStatus: tenAMinute,
     AddCustomImageShareAccount: tenAMinute,

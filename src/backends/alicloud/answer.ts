@@ -1,9 +1,9 @@
 /** What an answer of Alibaba Cloud says, whatever it came as. */
 import { VendorError } from "../../core/errors";
-import { type ErrorMeaning, meaningOf, type ServiceFacts } from "../../core/service-facts";
+import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, parseAnswer } from "../answers";
 import type { Reply } from "../exchange";
-import { withoutSecrets } from "../refusals";
+import { meaningFor, withoutSecrets } from "../refusals";
 import type { Keys } from "./credentials";
 
 /** @returns the answer to a request that succeeded. @throws VendorError for every other */
@@ -25,7 +25,7 @@ export function understood(
   const message = textOf(answer.Message) ?? `HTTP ${status} without a message`;
   const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   throw new VendorError({
-    meaning: meaningFor(code ?? "", status, errors),
+    meaning: meaningOfAnswer(code ?? "", status, errors),
     action,
     message: withoutSecrets(withoutEcho(message), [accessKeyId, accessKeySecret, securityToken]),
     code,
@@ -35,10 +35,9 @@ export function understood(
 }
 
 /** The vendor's SDKs recognise throttling by the word: Throttling, Throttling.User, Rejected.Throttling, … */
-function meaningFor(code: string, status: number, errors: ServiceFacts["errors"]): ErrorMeaning {
+function meaningOfAnswer(code: string, status: number, errors: ServiceFacts["errors"]): ErrorMeaning {
   if (code.includes("Throttling") || status === 429) return "throttled";
-  const meaning = meaningOf(errors, code);
-  return meaning === "permanent" && (status >= 500 || code === "") ? "ambiguous" : meaning;
+  return code === "" ? "ambiguous" : meaningFor(code, status, errors);
 }
 
 /** A signature that does not match is answered with all that was signed. */

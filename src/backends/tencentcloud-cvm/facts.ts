@@ -32,6 +32,7 @@ export const tencentcloudCvm: ServiceFacts = {
   // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.
   capacity: { add: 500, remove: 500, together: "never" },
   errors,
+  closedAccountCodes: ["InvalidAccountId.NotFound"],
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
   budgets: {
     ModifyImageSharePermission: { calls: 10, perMs: 1000, per: "region" },

@@ -34,6 +34,7 @@ export const volcengineEcs: ServiceFacts = {
   // together are held to it.
   capacity: { add: 50, remove: 50, together: "sum" },
   errors,
+  closedAccountCodes: ["InvalidAccount"],
   // The vendor publishes no figures; FlowLimitExceeded is waited out.
   budgets: {},
 };

@@ -1,0 +1,129 @@
+/** How a run ends that cannot do what the program asks, and after which failures it goes on. */
+import { type AccountId, nameAccounts } from "../core/accounts";
+import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
+import type { Refusal } from "../core/guards";
+import type { Plan } from "../core/plan";
+import type { Write } from "../core/schedule";
+import { type CallCapacity, type ErrorMeaning, mayBeNoRoom, type ServiceFacts } from "../core/service-facts";
+import { imageLabel } from "../core/target";
+import { accountsOf, type Failure } from "./carry-out";
+import type { OperationContext } from "./context";
+import type { Rescue } from "./give-back";
+import type { RunRecord } from "./run-record";
+
+type Accounts = ReadonlySet<AccountId>;
+
+/** Failures that a read clears up; after all others, the operation ends. */
+const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
+  "ambiguous",
+  "already-shared",
+  "not-shared",
+  "call-too-large",
+]);
+
+/**
+ * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
+ *
+ * @param isNews whether that read shows something else than what the plan was made for
+ */
+export function endsWith({ error, write }: Failure, isNews: boolean): boolean {
+  if (!(error instanceof VendorError)) return true;
+  // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
+  // of a call may refuse the rest of it for being repeated.
+  if (error.meaning === "quota" || error.meaning === "permanent") return !isNews;
+  if (!clearedUpByReading.has(error.meaning)) return true;
+  return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
+}
+
+export function isTooLarge({ error }: Failure): boolean {
+  return error instanceof VendorError && error.meaning === "call-too-large";
+}
+
+/** Whether a write failed because the image holds as many accounts as it may, as far as the vendor's code tells. */
+export function isNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
+  if (!(error instanceof VendorError) || write.add.length === 0) return false;
+  if (error.meaning === "quota") return true;
+  // One account cannot be too many for a call.
+  if (error.meaning === "call-too-large") return accountsOf(write).length === 1;
+  return error.meaning === "permanent" && mayBeNoRoom(facts, error.code);
+}
+
+/** Whether the vendor has no code of its own for a full image, and this failure may have been about one. */
+export function mayMeanNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
+  const isUnexplained = error instanceof VendorError && error.meaning === "ambiguous";
+  return isUnexplained && write.add.length > 0 && mayBeNoRoom(facts, error.code);
+}
+
+/** Half of what the vendor just found too much; at one account each way, one direction a call. */
+export function halved(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
+  if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
+  const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
+  return {
+    ...capacity,
+    add: half(add.length, capacity.add),
+    remove: half(remove.length, capacity.remove),
+  };
+}
+
+/** @param wrote whether anything was written before the guards were asked */
+export function guardError(
+  { target }: OperationContext,
+  found: readonly Refusal[],
+  { live, attempted, returned, failure }: Rescue,
+  wrote: boolean,
+): ShareError {
+  const reasons = found.map(({ reason }) => reason).join("; and ");
+  const topic = found[0]?.topic ?? "unexpected";
+  const message = `${imageLabel(target)}: refused: ${reasons}.`;
+  const rescue =
+    returned.length === 0
+      ? ""
+      : ` Given access again, because it was removed outside of Pulumi: ${nameAccounts(returned)}.`;
+  const failed =
+    failure === undefined ? "" : ` ${nameAccounts(attempted)} lost access outside of Pulumi, and ${failure}`;
+  return new ShareError(`${message}${rescue}${failed}`, topic, {
+    live,
+    wrote: wrote || attempted.length > 0,
+  });
+}
+
+export function refusedError(
+  { target, facts }: OperationContext,
+  plan: Plan,
+  { refused, doubted, closed, wrote }: RunRecord,
+  live: Accounts,
+): ShareError {
+  const inWords = (accounts: readonly AccountId[]) =>
+    accounts.flatMap((account) => {
+      const error = refused.get(account) ?? doubted.get(account);
+      return error === undefined ? [] : [{ account, error }];
+    });
+  const [additions, removals] = [
+    inWords(plan.add),
+    inWords(plan.remove.filter((account) => !closed.has(account))),
+  ];
+  const isRestAsListed = plan.add.length === additions.length && plan.remove.length === removals.length;
+  const message = describeRefusedAccounts(target, facts.title, { additions, removals, isRestAsListed });
+  return new ShareError(message, "account-refused", { live, wrote });
+}
+
+export function didNotSettle(
+  context: OperationContext,
+  plan: Plan,
+  live: Accounts,
+  rounds: number,
+): ShareError {
+  const { add, remove } = plan;
+  const missing = add.length > 0 ? ` ${nameAccounts(add)} should have access and does not.` : "";
+  // With an addition missing, those who are to lose access keep it on purpose.
+  const surplus =
+    remove.length > 0 && add.length === 0 ? ` ${nameAccounts(remove)} should not have access and does.` : "";
+  return new ShareError(
+    `${imageLabel(context.target)}: ${context.facts.title} does not settle after ${rounds} rounds of writing and ` +
+      `reading back.${missing}${surplus} Either somebody else is changing the shares of this image at the same ` +
+      "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
+      "manages this image (or set exclusive: false in all of them), and run this again.",
+    "does-not-settle",
+    { live, wrote: true },
+  );
+}

@@ -1,0 +1,35 @@
+import type { AccountId } from "../core/accounts";
+import type { VendorError } from "../core/errors";
+
+/** What one run has done and found out, over all its rounds. */
+export interface RunRecord {
+  /** Who had access when the run began; undefined before the first read. */
+  initial: ReadonlySet<AccountId> | undefined;
+  /** Accounts that the vendor refuses by themselves, with its words. */
+  readonly refused: Map<AccountId, VendorError>;
+  /** Accounts that the vendor does not know, in the removal of them alone: each is tried once more after a read. */
+  readonly doubted: Map<AccountId, VendorError>;
+  readonly closed: Map<AccountId, VendorError>;
+  readonly acknowledged: Set<AccountId>;
+  /** Accounts whose removal was sent. */
+  readonly revoked: Set<AccountId>;
+  /** How many accounts the image holds, where the vendor has just refused one more. */
+  limit: number | undefined;
+  /** How many rounds have ended with a failure that does not say whether the image is full. */
+  unexplained: number;
+  wrote: boolean;
+}
+
+export function newRecord(): RunRecord {
+  return {
+    initial: undefined,
+    refused: new Map(),
+    doubted: new Map(),
+    closed: new Map(),
+    acknowledged: new Set(),
+    revoked: new Set(),
+    limit: undefined,
+    unexplained: 0,
+    wrote: false,
+  };
+}

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describeNearMiss, nearMisses } from "../../src/core/near-miss";
+import { checkProperty } from "../seed";
+
+const id = "1234567890123456";
+
+describe("accounts that may be misspellings of each other", () => {
+  it.each([
+    ["another digit", "1234567890123457", "one digit"],
+    ["another digit in the middle", "1234567800123456", "one digit"],
+    ["another first digit", "2234567890123456", "one digit"],
+    ["a digit too many", "12345678901234566", "one digit"],
+    ["a digit too few", "123456789012345", "one digit"],
+    ["two digits that changed places", "1234567890123465", "two digits that changed places"],
+    ["the first two changed places", "2134567890123456", "two digits that changed places"],
+  ])("differ by %s", (_name, other, by) => {
+    expect(nearMisses([other], ["9999999999999999", id])).toEqual([{ written: other, other: id, by }]);
+  });
+
+  it.each([
+    ["the same ID", id, id],
+    ["two other digits", id, "1234567890123478"],
+    ["two digits that changed places, far apart", id, "6234567890123451"],
+    ["names", "alice-the-first", "alice-the-firsu"],
+    ["short numbers", "12345678", "12345679"],
+  ])("are not %s", (_name, left, right) => {
+    expect(nearMisses([left], [right])).toEqual([]);
+  });
+
+  it("are a few at most: more are a series of IDs", () => {
+    const series = Array.from({ length: 9 }, (_, index) => `10000000000${index}`);
+    const others = series.map((one) => one.replace(/^1/, "2"));
+    expect(nearMisses(series, others)).toHaveLength(3);
+  });
+
+  it("are named in one sentence", () => {
+    expect(nearMisses([id], ["1234567890123465"]).map(describeNearMiss)).toEqual([
+      "1234567890123456 and 1234567890123465 differ by two digits that changed places",
+    ]);
+  });
+
+  it("are found whichever of the two is written", () => {
+    const digits = fc.stringMatching(/^[1-9]\d{9,15}$/);
+    checkProperty(
+      fc.property(digits, fc.nat(), fc.nat({ max: 9 }), (account, place, digit) => {
+        const at = place % account.length;
+        const other = `${account.slice(0, at)}${digit}${account.slice(at + 1)}`;
+        const found = (left: string, right: string) => nearMisses([left], [right]).length;
+        expect(found(account, other)).toBe(account === other ? 0 : 1);
+        expect(found(other, account)).toBe(found(account, other));
+      }),
+    );
+  });
+});
