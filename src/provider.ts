@@ -192,10 +192,15 @@ class Provider {
     const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
     const { __provider, ...known } = properties;
     const outputs: Properties = { ...known, ...target, ...shares(held, scope) };
-    const { foreignAccounts, isLookup: _, ...inputs } = outputs;
+    const { foreignAccounts, closedAccounts, isLookup: _, ...inputs } = outputs;
     return {
       id,
-      props: { ...inputs, foreignAccounts, ...(isOnlyLooking ? { isLookup: true } : {}) },
+      props: {
+        ...inputs,
+        foreignAccounts,
+        ...(closedAccounts === undefined ? {} : { closedAccounts }),
+        ...(isOnlyLooking ? { isLookup: true } : {}),
+      },
       inputs,
     };
   }
@@ -223,8 +228,10 @@ class Provider {
         previewLines({ ...newShareOutlook(args, plan, goal, policy), knownForeign, wasExclusive }),
       );
     try {
-      const { live } = await this.host.manager.apply(referenceTo(args), goal, policy, tell);
-      return stateOf(args, holdings(live, goal));
+      // What could not be removed the last time is tried again by a run that writes anyway.
+      const { closed: _, ...again } = goal;
+      const { live, closed } = await this.host.manager.apply(referenceTo(args), again, policy, tell);
+      return stateOf(args, holdings(live, goal), [...closed.keys()]);
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);

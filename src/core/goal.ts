@@ -38,6 +38,7 @@ export function goalOf(args: ShareArgs, state: ShareState | undefined): Goal {
     listed: listedIn(args),
     owned: [...(state === undefined ? [] : ownedIn(state)), ...refused],
     exclusive: args.exclusive,
+    ...(state === undefined || state.closedAccounts.length === 0 ? {} : { closed: state.closedAccounts }),
   };
 }
 

@@ -72,6 +72,10 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   }
   if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
   // Those who were foreign before are worth a line only beside one about somebody else.
+  say(
+    plan.closed ?? [],
+    "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
+  );
   const news = without(plan.foreign, new Set(knownForeign));
   say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
   if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");

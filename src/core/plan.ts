@@ -9,6 +9,8 @@
  * | yes  | no     | yes   | false     | remove                  |
  * | yes  | no     | no    | false     | keep, it is foreign     |
  *
+ * An account that should be removed and is closed according to state is left as it is.
+ *
  * live: shared according to the cloud, now. listed: in the program. owned: listed the last time (state).
  */
 import { type AccountId, accountList, within, without } from "./accounts";
@@ -19,6 +21,8 @@ export interface Goal {
   readonly owned: readonly AccountId[];
   /** Whether accounts that nobody listed lose access. */
   readonly exclusive: boolean;
+  /** Accounts that could not be removed the last time, because they do not exist according to the vendor. */
+  readonly closed?: readonly AccountId[];
 }
 
 /** Every live or listed account, in exactly one of the lists; each list sorted. */
@@ -28,18 +32,22 @@ export interface Plan {
   readonly remove: readonly AccountId[];
   /** Live, neither listed nor owned, and left alone. */
   readonly foreign: readonly AccountId[];
+  /** Live, and not to be; but the vendor takes access from no account that does not exist. Absent when empty. */
+  readonly closed?: readonly AccountId[];
 }
 
 export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
   const listed = new Set(goal.listed);
   const owned = new Set(goal.owned);
   const unlisted = without(live, listed);
-  const remove = goal.exclusive ? unlisted : within(unlisted, owned);
+  const surplus = goal.exclusive ? unlisted : within(unlisted, owned);
+  const closed = within(surplus, new Set(goal.closed));
   return {
     add: without(listed, live),
     keep: within(listed, live),
-    remove,
-    foreign: without(unlisted, new Set(remove)),
+    remove: without(surplus, new Set(closed)),
+    foreign: without(unlisted, new Set(surplus)),
+    ...(closed.length > 0 ? { closed } : {}),
   };
 }
 

@@ -22,6 +22,8 @@ export interface ShareState {
   /** Undefined where it is not managed. */
   readonly shareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
+  /** Accounts that keep access because the vendor refused their removal: they do not exist any more. */
+  readonly closedAccounts: AccountId[];
   readonly exclusive: boolean;
   readonly protectedAccounts: AccountId[];
   readonly credentials: string | undefined;
@@ -41,12 +43,21 @@ const settings = [
 /** Of these, `ImageShare.get` has none before it has looked. */
 const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
 
-/** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
-export function stateOf(args: ShareArgs, holdings: Holdings): Record<string, unknown> {
+/**
+ * Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined.
+ *
+ * @param closed accounts that could not be removed because they do not exist
+ */
+export function stateOf(
+  args: ShareArgs,
+  holdings: Holdings,
+  closed: readonly AccountId[] = [],
+): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
   const state: Record<string, unknown> = { service, imageId, ...shares(holdings, scope) };
   if (region !== undefined) state.region = region;
+  if (closed.length > 0) state.closedAccounts = accountList(closed);
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   return state;
 }
@@ -73,6 +84,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
     shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),
+    closedAccounts: accountsIn(properties.closedAccounts),
     exclusive: properties.exclusive === true,
     protectedAccounts: accountsIn(properties.protectedAccounts),
     credentials: textIn(properties.credentials),

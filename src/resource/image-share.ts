@@ -32,6 +32,8 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly shareToEcs: pulumi.Output<boolean | undefined>;
   /** Accounts that have access for other reasons; only with `exclusive: false` do they stay. */
   declare readonly foreignAccounts: pulumi.Output<string[]>;
+  /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */
+  declare readonly closedAccounts: pulumi.Output<string[] | undefined>;
   declare readonly exclusive: pulumi.Output<boolean>;
   declare readonly protectedAccounts: pulumi.Output<string[] | undefined>;
   declare readonly maxRemovals: pulumi.Output<number | undefined>;
@@ -72,6 +74,7 @@ const outputs = {
   accounts: undefined,
   shareToEcs: undefined,
   foreignAccounts: undefined,
+  closedAccounts: undefined,
   exclusive: undefined,
   protectedAccounts: undefined,
   maxRemovals: undefined,

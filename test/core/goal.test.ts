@@ -11,6 +11,7 @@ const recorded: ShareState = {
   accounts: undefined,
   shareToEcs: undefined,
   foreignAccounts: ["f"],
+  closedAccounts: [],
   exclusive: true,
   protectedAccounts: [],
   credentials: undefined,

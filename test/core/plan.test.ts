@@ -92,3 +92,27 @@ describe("holdings", () => {
     expect(of(["a", "stranger"], [], first.accounts).accounts).toEqual(["a"]);
   });
 });
+
+describe("a closed account", () => {
+  const goal = { listed: ["a"], owned: ["c"], closed: ["c", "s"] };
+
+  it("is left as it is, whether the resource owned it or not", () => {
+    expect(planShare(new Set(["a", "c", "s", "x"]), { ...goal, exclusive: true })).toEqual({
+      add: [],
+      keep: ["a"],
+      remove: ["x"],
+      foreign: [],
+      closed: ["c", "s"],
+    });
+  });
+
+  it("is foreign where it would have stayed anyway", () => {
+    const plan = planShare(new Set(["c", "s"]), { ...goal, exclusive: false });
+    expect(plan).toEqual({ add: ["a"], keep: [], remove: [], foreign: ["s"], closed: ["c"] });
+  });
+
+  it("is kept like any other when it is listed again", () => {
+    const plan = planShare(new Set(["c"]), { ...goal, listed: ["c"], exclusive: true });
+    expect(plan).toEqual({ add: [], keep: ["c"], remove: [], foreign: [] });
+  });
+});

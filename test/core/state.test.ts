@@ -45,8 +45,9 @@ describe("what is recorded", () => {
   });
 
   it("is read back as it was written", () => {
-    const state = stateOf(args, { accounts: ["a", "b"], foreignAccounts: ["f"] });
+    const state = stateOf(args, { accounts: ["a", "b"], foreignAccounts: ["f"] }, ["b", "a"]);
     expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
+      closedAccounts: ["a", "b"],
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
       isLookup: false,
@@ -70,6 +71,7 @@ describe("state of another version, or by another hand", () => {
     accounts: undefined,
     shareToEcs: undefined,
     foreignAccounts: [],
+    closedAccounts: [],
     exclusive: false,
     protectedAccounts: [],
     credentials: undefined,
