@@ -9,7 +9,7 @@ const transform = {
 };
 
 // The registry imports backends by the names of the built files, as Node's own import() needs them.
-const moduleNameMapper = { "^(\\./[\\w-]+/backend)\\.js$": "$1" };
+const moduleNameMapper = { "^(\\./[\\w-]+/(?:backend|credentials))\\.js$": "$1" };
 
 const thorough = [
   "test/faults/",

@@ -1,14 +1,24 @@
 import { createHash } from "node:crypto";
 import { findService } from "./backends/registry";
 import type { Backend } from "./core/backend";
+import type { CloudAccess, KeySource, ServiceEntry } from "./core/cloud-access";
 import { ConfigurationError } from "./core/errors";
 import type { ServiceFacts } from "./core/service-facts";
-import { type Configuration, readSettings, type ServiceBudgets, type Settings, sectionFor } from "./settings";
+import {
+  type Configuration,
+  readSettings,
+  type ServiceBudgets,
+  type Settings,
+  sectionFor,
+  sectionName,
+} from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
 export interface Connection {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
+  /** Whose keys it is spoken to with. */
+  readonly keys: KeySource;
   /** Whom the vendor counts calls for, as far as the configuration tells: two names of the same keys are one. */
   readonly payer: string;
 }
@@ -18,6 +28,8 @@ export class Connections {
   private readonly configuration: Configuration;
   private read: Settings | undefined;
   private readonly opened = new Map<string, Promise<Connection>>();
+  /** By cloud and profile: services of one cloud look for keys, and assume a role, once. */
+  private readonly found = new Map<string, Promise<KeySource>>();
 
   constructor(configuration: Configuration) {
     this.configuration = configuration;
@@ -34,14 +46,7 @@ export class Connections {
    * @throws ConfigurationError when the service is unknown, or its credentials are missing or incomplete
    */
   open(service: string, profile: string | undefined): Promise<Connection> {
-    const key = JSON.stringify([service, profile]);
-    const known = this.opened.get(key);
-    if (known !== undefined) return known;
-    const connection = this.openAnew(service, profile);
-    this.opened.set(key, connection);
-    // What has failed may work the next time it is asked for: a metadata service that was slow to answer, say.
-    connection.catch(() => this.opened.delete(key));
-    return connection;
+    return once(this.opened, JSON.stringify([service, profile]), () => this.openAnew(service, profile));
   }
 
   private async openAnew(service: string, profile: string | undefined): Promise<Connection> {
@@ -51,14 +56,32 @@ export class Connections {
         `this version of pulumi-image-share does not know the service "${service}": install one that does`,
       );
     }
-    const { endpoint } = this.settings;
-    const credentials = sectionFor(this.settings, entry.facts.cloud, profile);
+    const { cloud } = entry.facts;
+    const credentials = sectionFor(this.settings, cloud, profile);
+    const section = sectionName(cloud, profile);
+    const access = { credentials, section, endpoint: this.settings.endpoint };
+    const keys = await this.keysFor(entry, access);
     return {
       facts: withBudgets(entry.facts, this.settings.budgets[service]),
-      backend: await entry.open({ credentials, endpoint }),
+      backend: await entry.open({ ...access, keys }),
+      keys,
       payer: payerOf(credentials),
     };
   }
+
+  private keysFor(entry: ServiceEntry, access: CloudAccess & { section: string }): Promise<KeySource> {
+    return once(this.found, access.section, () => entry.findKeys(access));
+  }
+}
+
+/** What has failed may work the next time it is asked for: a metadata service that was slow to answer, say. */
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = known.get(key) ?? make();
+  if (!known.has(key)) {
+    known.set(key, made);
+    made.catch(() => known.delete(key));
+  }
+  return made;
 }
 
 /** What the configuration says of an action replaces what the vendor's pages say. */

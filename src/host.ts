@@ -22,6 +22,11 @@ export class Host {
     });
   }
 
+  /** Whose keys a service is spoken to with, for people. @throws ConfigurationError */
+  async keysOf(service: string, profile: string | undefined): Promise<string> {
+    return (await this.connections.open(service, profile)).keys.describe();
+  }
+
   /** Prints lines as people should see them; nothing when there are none. */
   say(...lines: readonly string[]): void {
     if (lines.length > 0) this.print(lines.map((line) => this.present(line)).join("\n"));

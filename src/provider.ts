@@ -115,7 +115,7 @@ class Provider {
     if (args === undefined) return { changes: true };
     const live = await this.liveOrRecorded(referenceTo(args), state);
     if (live === undefined) {
-      say([goneLine(state.target)]);
+      say([goneLine(state.target, await this.host.keysOf(state.target.service, args.credentials))]);
       return { changes: true, replaces: ["imageId"] };
     }
     const goal = this.goalOfKnown(args, state);
@@ -151,7 +151,8 @@ class Provider {
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
     try {
       const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds, this.policyNow(args));
-      return prospect === undefined ? [goneLine(target)] : previewLines(prospect);
+      if (prospect !== undefined) return previewLines(prospect);
+      return [goneLine(target, await this.host.keysOf(target.service, args.credentials))];
     } catch (error) {
       if (error instanceof ShareError) return [explain(error), unknownLine(target)];
       throw error;
@@ -179,11 +180,12 @@ class Provider {
     const { scope } = referenceIn(state);
     if (!isRecorded) checkImage(target);
     const live = await this.host.manager.read(referenceIn(state));
-    if (live === undefined && !isRecorded) throw noSuchImage(target);
+    const keys = live === undefined ? await this.host.keysOf(target.service, state.credentials) : "";
+    if (live === undefined && !isRecorded) throw noSuchImage(target, keys);
     if (isRecorded && !isLookup) {
       this.refreshed.add(id);
       const known = { owned: ownedIn(state), foreign: state.foreignAccounts };
-      const found = live === undefined ? [forgottenLine(target)] : refreshLines(target, known, live);
+      const found = live === undefined ? [forgottenLine(target, keys)] : refreshLines(target, known, live);
       this.announcements.say(found);
     }
     if (live === undefined) return { id: "", props: {} };

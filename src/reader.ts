@@ -2,7 +2,7 @@
 import { findService, serviceNames } from "./backends/registry";
 import { OWN_ECS } from "./core/accounts";
 import { checkArgs } from "./core/args";
-import { ConfigurationError, ShareError } from "./core/errors";
+import { ConfigurationError, keysSentence, ShareError } from "./core/errors";
 import { targetOf } from "./core/goal";
 import { type ImageTarget, imageLabel } from "./core/target";
 import type { Host } from "./host";
@@ -29,7 +29,7 @@ export async function readAccess(
     credentials: image.credentials,
     timeoutSeconds: undefined,
   });
-  if (live === undefined) throw noSuchImage(target);
+  if (live === undefined) throw noSuchImage(target, await host.keysOf(target.service, image.credentials));
   const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
   return ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
 }
@@ -42,8 +42,8 @@ export function checkImage(image: ImageTarget & { readonly credentials?: string 
   if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
 }
 
-/** Whoever asks who has access wants to hear that there is nothing to have access to. */
-export function noSuchImage(target: ImageTarget): ShareError {
+/** Whoever asks who has access wants to hear that there is nothing to have access to. @param keys used to look */
+export function noSuchImage(target: ImageTarget, keys: string): ShareError {
   const message = `${imageLabel(target)}: there is no such image, or it is not yours. Check imageId and region`;
-  return new ShareError(message, "image-gone", { wrote: false });
+  return new ShareError(`${message}. ${keysSentence(keys)}`, "image-gone", { wrote: false });
 }

@@ -116,6 +116,11 @@ export function sectionFor(settings: Settings, cloud: string, profile: string | 
   );
 }
 
+/** What messages call that section. */
+export function sectionName(cloud: string, profile: string | undefined): string {
+  return profile === undefined ? `image-share:${cloud}` : `image-share:profiles.${profile}.${cloud}`;
+}
+
 /** What is as long as a key may be one, written in the wrong place. */
 const MOST_SHOWN = 28;
 

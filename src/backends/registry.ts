@@ -1,5 +1,7 @@
 /** All services and all clouds: a line each. A vendor's SDK is loaded when the first resource needs it. */
-import type { ServiceEntry } from "../core/cloud-access";
+import type { Backend } from "../core/backend";
+import type { CloudAccess, KeySource, OpenAccess, ServiceEntry } from "../core/cloud-access";
+import type { ServiceFacts } from "../core/service-facts";
 import { alicloudSection } from "./alicloud/section";
 import { alicloudEcs } from "./alicloud-ecs/facts";
 import { alicloudEns } from "./alicloud-ens/facts";
@@ -9,27 +11,35 @@ import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
 import { volcengineSection } from "./volcengine/section";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
+/** Loads what speaks to a service, and its vendor's SDK with it. */
+type Load = () => Promise<{ open(access: OpenAccess): Promise<Backend> }>;
+
+/** Finds the keys for a cloud. */
+const keysOf: Readonly<Record<string, (access: CloudAccess) => Promise<KeySource>>> = {
+  alicloud: async (access) => (await import("./alicloud/credentials.js")).findKeys(access),
+  tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
+  volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
+};
+
+function entry(facts: ServiceFacts, load: Load): ServiceEntry {
+  const findKeys = keysOf[facts.cloud];
+  if (findKeys === undefined) throw new Error(`nothing finds keys for ${facts.cloud}`);
+  return {
+    facts,
+    findKeys,
+    open: async (access) => {
+      const backend = await load();
+      return backend.open("keys" in access ? access : { ...access, keys: await findKeys(access) });
+    },
+  };
+}
+
 const entries: readonly ServiceEntry[] = [
-  {
-    facts: alicloudEns,
-    open: async (access) => (await import("./alicloud-ens/backend.js")).open(access),
-  },
-  {
-    facts: alicloudEcs,
-    open: async (access) => (await import("./alicloud-ecs/backend.js")).open(access),
-  },
-  {
-    facts: alicloudSwas,
-    open: async (access) => (await import("./alicloud-swas/backend.js")).open(access),
-  },
-  {
-    facts: tencentcloudCvm,
-    open: async (access) => (await import("./tencentcloud-cvm/backend.js")).open(access),
-  },
-  {
-    facts: volcengineEcs,
-    open: async (access) => (await import("./volcengine-ecs/backend.js")).open(access),
-  },
+  entry(alicloudEns, () => import("./alicloud-ens/backend.js")),
+  entry(alicloudEcs, () => import("./alicloud-ecs/backend.js")),
+  entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
+  entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
+  entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
 ];
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */

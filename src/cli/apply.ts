@@ -49,7 +49,7 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
 
 function preview(session: Session, looks: readonly Look[]): void {
   for (const look of looks) {
-    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), applyWording));
+    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
     if (isChanging(look)) session.announce(...previewLines(look.prospect, applyWording));
   }
   complainOnce(session, failuresIn(looks));

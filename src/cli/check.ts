@@ -21,7 +21,7 @@ type Status = keyof typeof words;
 export async function check(session: Session): Promise<Outcome> {
   const looks = await lookAtAll(session, checkedEntries(session.file));
   for (const look of looks) {
-    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), applyWording));
+    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
     if (look.kind === "seen") session.printBad(...driftLines(look.prospect.target, look.prospect.plan));
   }
   complainOnce(session, failuresIn(looks));

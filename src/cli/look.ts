@@ -10,7 +10,7 @@ import { sideBySide } from "./side-by-side";
 /** What a look at one image found. */
 export type Look =
   | { readonly kind: "seen"; readonly args: ShareArgs; readonly prospect: Prospect }
-  | { readonly kind: "gone"; readonly args: ShareArgs }
+  | { readonly kind: "gone"; readonly args: ShareArgs; readonly keys: string }
   | { readonly kind: "failed"; readonly args: ShareArgs; readonly error: unknown }
   /** Somebody pressed Ctrl-C before. */
   | { readonly kind: "skipped"; readonly args: ShareArgs };
@@ -34,7 +34,8 @@ async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
   if (session.interrupted) return { kind: "skipped", args };
   try {
     const prospect = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
-    return prospect === undefined ? { kind: "gone", args } : { kind: "seen", args, prospect };
+    if (prospect !== undefined) return { kind: "seen", args, prospect };
+    return { kind: "gone", args, keys: await session.host.keysOf(args.service, args.credentials) };
   } catch (error) {
     return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
   }

@@ -21,6 +21,8 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
     ...target,
     ...(profile === undefined ? {} : { credentials: profile }),
   });
+  const keys = await session.host.keysOf(service, profile);
+  session.note(`${imageLabel(target)}: keys: ${keys}`);
   const everybody = [...access.accounts, ...(access.shareToEcs ? [OWN_ECS] : [])];
   session.print(`${imageLabel(target)}: ${everybody.length === 0 ? "shared with nobody" : "shared with"}`);
   session.printAccounts(everybody);
@@ -28,6 +30,7 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
     id: shareId(target),
     ...target,
     ...access,
+    keys,
     accountNames: session.namesOf(access.accounts),
   };
   return { code: exitCodes.ok, document };

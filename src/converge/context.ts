@@ -12,6 +12,8 @@ export interface CallContext {
   readonly label: string;
   readonly facts: ServiceFacts;
   readonly backend: Backend;
+  /** Whose keys the service is spoken to with, for people; undefined where the host does not say. */
+  readonly keys: () => string | undefined;
   readonly clock: Clock;
   /** When the operation has to be over, by the clock. */
   readonly deadline: number;

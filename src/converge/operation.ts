@@ -82,7 +82,7 @@ export function shareError(
   if (error instanceof ShareError) return error;
   const message =
     error instanceof VendorError
-      ? describeVendorError(context.label, context.facts.title, error, known.write)
+      ? describeVendorError(context.label, context.facts.title, error, known.write, context.keys())
       : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
   const { unseen = [] } = known;
   const end = unseen.length > 0 ? ` ${describeUnseen(unseen)}` : "";

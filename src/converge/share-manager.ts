@@ -1,5 +1,6 @@
 import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, ListedImage, Scope } from "../core/backend";
+import type { KeySource } from "../core/cloud-access";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
@@ -36,6 +37,8 @@ interface Opened {
   readonly backend: Backend;
   /** Whom the vendor counts calls for; where it is not known, the name of the credentials stands for it. */
   readonly payer?: string;
+  /** Whose keys it is spoken to with. */
+  readonly keys?: Pick<KeySource, "describe">;
 }
 
 export interface Host {
@@ -171,7 +174,7 @@ export class ShareManager {
         for (const line of leftBehindLines(share.target, left)) this.host.report(line);
       } catch (error) {
         if (!isGone(error)) throw error;
-        for (const line of lostImageLines(share.target, owned)) this.host.report(line);
+        for (const line of lostImageLines(share.target, owned, context.keys())) this.host.report(line);
       }
     });
   }
@@ -207,6 +210,7 @@ export class ShareManager {
     const {
       facts,
       backend,
+      keys,
       payer = place.credentials,
     } = await this.host.open(place.service, place.credentials);
     const { clock } = this.host;
@@ -220,7 +224,7 @@ export class ShareManager {
         signal: bounds.signal,
         report: bounds.report,
       });
-    return { label, facts, backend, clock, report, deadline, signal, admit };
+    return { label, facts, backend, keys: () => keys?.describe(), clock, report, deadline, signal, admit };
   }
 
   private async admit(

@@ -129,13 +129,31 @@ const nextStep: Record<ErrorMeaning, string> = {
   permanent: "Correct what the vendor names, and run this again.",
 };
 
-/** One message with all that is known: image, service, action, accounts, the vendor's words, what to do. */
-export function describeVendorError(label: string, title: string, error: VendorError, write?: Write): string {
+/** Failures that other keys might not meet. */
+const meansOfKeys: ReadonlySet<ErrorMeaning> = new Set(["image-gone", "auth", "permanent"]);
+
+/** @param keys as a KeySource describes them */
+export function keysSentence(keys: string): string {
+  return `Keys: ${keys}.`;
+}
+
+/**
+ * One message with all that is known: image, service, action, accounts, the vendor's words, what to do, and whose keys
+ * it was done with where that may be the reason.
+ */
+export function describeVendorError(
+  label: string,
+  title: string,
+  error: VendorError,
+  write?: Write,
+  keys?: string,
+): string {
   const what = write === undefined ? error.action : `${error.action} (${nameWrite(write)})`;
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
   const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");
-  return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}`;
+  const whose = keys !== undefined && meansOfKeys.has(error.meaning) ? ` ${keysSentence(keys)}` : "";
+  return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}${whose}`;
 }
 
 /** An account that the vendor refuses by itself. */

@@ -1,7 +1,7 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, nameAccounts, within, without } from "./accounts";
 import { withTopic } from "./error-topics";
-import type { VendorError } from "./errors";
+import { keysSentence, type VendorError } from "./errors";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
@@ -91,11 +91,11 @@ export function refreshLines(
   return changeLines(target, new Set([...known.owned, ...known.foreign]), live, " outside of Pulumi");
 }
 
-/** What a refresh says of an image that is gone. */
-export function forgottenLine(target: ImageTarget): string {
+/** What a refresh says of an image that is gone. @param keys used to look */
+export function forgottenLine(target: ImageTarget, keys: string): string {
   return (
-    `${imageLabel(target)}: there is no such image any more, or these credentials do not see it: the share is dropped ` +
-    "from state"
+    `${imageLabel(target)}: there is no such image any more, or these credentials do not see it (${keys}): the share is ` +
+    "dropped from state"
   );
 }
 
@@ -104,13 +104,15 @@ export function unknownLine(target: ImageTarget): string {
   return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
 }
 
+/** @param keys used to look */
 export function goneLine(
   target: ImageTarget,
+  keys: string,
   { command, dropping }: Pick<Wording, "command" | "dropping"> = pulumiWording,
 ): string {
   return `${imageLabel(target)}: ${withTopic(
     `there is no such image, or it is not yours to share: ${command} will fail. Check imageId and region, name the ` +
-      `image's successor, or ${dropping}`,
+      `image's successor, or ${dropping}. ${keysSentence(keys)}`,
     "image-gone",
   )}`;
 }
@@ -147,13 +149,18 @@ export function replacementLines(target: ImageTarget, owned: readonly AccountId[
       ];
 }
 
-/** What a delete has to say of an image that it did not find; nothing when nobody had access by state. */
-export function lostImageLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
+/**
+ * What a delete has to say of an image that it did not find; nothing when nobody had access by state.
+ *
+ * @param keys used to look
+ */
+export function lostImageLines(target: ImageTarget, owned: readonly AccountId[], keys?: string): string[] {
+  const whose = keys === undefined ? "" : ` (${keys})`;
   return owned.length === 0
     ? []
     : [
-        `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it: if it still ` +
-          `exists, it is still shared with: ${nameAccounts(owned)}`,
+        `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it${whose}: if it ` +
+          `still exists, it is still shared with: ${nameAccounts(owned)}`,
       ];
 }
 

@@ -3,12 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import { join } from "node:path";
-import { findCredentials } from "../../src/backends/alicloud/credentials";
+import { findKeys } from "../../src/backends/alicloud/credentials";
 import { alicloudSection } from "../../src/backends/alicloud/section";
 import { ConfigurationError } from "../../src/core/errors";
 import { readSettings } from "../../src/settings";
 
 const environment = { ...process.env };
+const find = (credentials: unknown) => findKeys({ credentials, endpoint: undefined });
 let home = "";
 
 beforeEach(async () => {
@@ -34,7 +35,7 @@ const cliProfile = (profile: object) =>
   );
 
 async function complaint(): Promise<string> {
-  const error = await findCredentials(undefined).then(
+  const error = await find(undefined).then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -46,15 +47,15 @@ describe("credentials of Alibaba Cloud", () => {
   it("come from the configuration before anything else", async () => {
     process.env.ALIBABA_CLOUD_ACCESS_KEY_ID = "other";
     const section = { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" };
-    expect(await (await findCredentials(section))()).toEqual(section);
+    expect(await (await find(section)).current()).toEqual({ id: "id", secret: "secret", token: "token" });
   });
 
   it("come from the environment, also where the configuration names only a site", async () => {
     process.env.ALIBABA_CLOUD_ACCESS_KEY_ID = "id";
     process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET = "secret";
     process.env.ALIBABA_CLOUD_SECURITY_TOKEN = "token";
-    const find = await findCredentials({ site: "international" });
-    expect(await find()).toEqual({ accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" });
+    const keys = await find({ site: "international" });
+    expect(await keys.current()).toEqual({ id: "id", secret: "secret", token: "token" });
   });
 
   it("are complained about when the environment has half of them, instead of using somebody else's", async () => {
@@ -68,10 +69,7 @@ describe("credentials of Alibaba Cloud", () => {
 
   it("come from the command line's profile", async () => {
     await cliProfile({ mode: "AK", access_key_id: "id", access_key_secret: "secret" });
-    expect(await (await findCredentials(undefined))()).toEqual({
-      accessKeyId: "id",
-      accessKeySecret: "secret",
-    });
+    expect(await (await find(undefined)).current()).toEqual({ id: "id", secret: "secret" });
   });
 
   it("come from the credentials file", async () => {
@@ -80,7 +78,7 @@ describe("credentials of Alibaba Cloud", () => {
       join(home, ".alibabacloud", "credentials"),
       "[default]\ntype = access_key\naccess_key_id = id\naccess_key_secret = secret\n",
     );
-    expect((await (await findCredentials(undefined))()).accessKeyId).toBe("id");
+    expect((await (await find(undefined)).current()).id).toBe("id");
   });
 
   it("name, when there are none, the configuration, the environment, and all that was tried", async () => {
@@ -102,7 +100,7 @@ describe("credentials of Alibaba Cloud", () => {
   it("are found on a second try after a first that failed, which the SDK's chain does not manage", async () => {
     await complaint();
     await cliProfile({ mode: "AK", access_key_id: "id", access_key_secret: "secret" });
-    expect((await (await findCredentials(undefined))()).accessKeyId).toBe("id");
+    expect((await (await find(undefined)).current()).id).toBe("id");
   });
 
   it("stay out of the complaint about a file that cannot be read, which the SDK quotes in full", async () => {
@@ -133,9 +131,9 @@ describe("credentials of Alibaba Cloud", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     try {
       process.env.ALIBABA_CLOUD_CREDENTIALS_URI = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-      const find = await findCredentials(undefined);
-      expect((await find()).accessKeyId).toBe("id-2");
-      expect((await find()).accessKeyId).toBe("id-2");
+      const keys = await find(undefined);
+      expect((await keys.current()).id).toBe("id-2");
+      expect((await keys.current()).id).toBe("id-2");
     } finally {
       server.closeAllConnections();
       server.close();

@@ -1,10 +1,11 @@
-import { findCredentials } from "../../src/backends/tencentcloud/credentials";
+import { findKeys } from "../../src/backends/tencentcloud/credentials";
 import { ConfigurationError } from "../../src/core/errors";
 import { useCleanEnvironment } from "./support";
 
 const machine = useCleanEnvironment(/^(TENCENTCLOUD|TKE_|HOME$|USERPROFILE$)/);
 
-const found = async () => (await findCredentials(undefined)).getCredential();
+const found = async (credentials?: unknown) =>
+  (await findKeys({ credentials, endpoint: undefined })).current();
 const failure = () =>
   found().then(
     () => new Error("credentials were found"),
@@ -15,7 +16,7 @@ describe("credentials for Tencent Cloud", () => {
   it("come from the configuration first", async () => {
     Object.assign(process.env, { TENCENTCLOUD_SECRET_ID: "other", TENCENTCLOUD_SECRET_KEY: "other" });
     const section = { secretId: "id", secretKey: "secret", token: "token" };
-    expect(await (await findCredentials(section)).getCredential()).toEqual(section);
+    expect(await found(section)).toEqual({ id: "id", secret: "secret", token: "token" });
   });
 
   it("come from the environment next, with its token", async () => {
@@ -24,7 +25,7 @@ describe("credentials for Tencent Cloud", () => {
       TENCENTCLOUD_SECRET_KEY: "secret",
       TENCENTCLOUD_SESSION_TOKEN: "token",
     });
-    expect(await found()).toMatchObject({ secretId: "id", secretKey: "secret", token: "token" });
+    expect(await found()).toMatchObject({ id: "id", secret: "secret", token: "token" });
   });
 
   it.each([
@@ -40,6 +41,6 @@ describe("credentials for Tencent Cloud", () => {
 
   it("come from the vendor's file in the home directory", async () => {
     machine.write(".tencentcloud/credentials", "[default]\nsecret_id = id\nsecret_key = secret\n");
-    expect(await found()).toMatchObject({ secretId: "id", secretKey: "secret" });
+    expect(await found()).toMatchObject({ id: "id", secret: "secret" });
   });
 });

@@ -1,11 +1,14 @@
-import { findCredentials } from "../../src/backends/volcengine/credentials";
+import { findKeys } from "../../src/backends/volcengine/credentials";
 import { ConfigurationError } from "../../src/core/errors";
 import { useCleanEnvironment } from "./support";
 
 const machine = useCleanEnvironment(/^(VOLC|HOME$|USERPROFILE$)/);
 
+const found = async (credentials?: unknown) =>
+  (await findKeys({ credentials, endpoint: undefined })).current();
+
 const failure = () =>
-  findCredentials(undefined).then(
+  found().then(
     () => new Error("credentials were found"),
     (error: unknown) => error,
   );
@@ -18,7 +21,7 @@ describe("credentials for Volcengine", () => {
     process.env.VOLC_ACCESSKEY = "other";
     process.env.VOLC_SECRETKEY = "other";
     const section = { accessKeyId: "id", secretKey: "secret", sessionToken: "token" };
-    expect(await findCredentials(section)).toEqual(section);
+    expect(await found(section)).toEqual({ id: "id", secret: "secret", token: "token" });
   });
 
   it.each([
@@ -26,9 +29,9 @@ describe("credentials for Volcengine", () => {
     ["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLC_SESSIONTOKEN"],
   ])("come from %s as it is now, not as it was when the SDK was loaded", async (id, secret, token) => {
     Object.assign(process.env, { [id]: "id", [secret]: "secret" });
-    expect(await findCredentials(undefined)).toEqual({ accessKeyId: "id", secretKey: "secret" });
+    expect(await found()).toEqual({ id: "id", secret: "secret" });
     process.env[token] = "token";
-    expect((await findCredentials(undefined)).sessionToken).toBe("token");
+    expect((await found()).token).toBe("token");
   });
 
   it("are not half from one generation of names and half from the other", async () => {
@@ -43,7 +46,7 @@ describe("credentials for Volcengine", () => {
   it("come from the current profile of the command line, or from the one that is named", async () => {
     const profile = { mode: "AK", "access-key": "id", "secret-key": "secret", "session-token": "" };
     profiles(profile);
-    expect(await findCredentials(undefined)).toEqual({ accessKeyId: "id", secretKey: "secret" });
+    expect(await found()).toEqual({ id: "id", secret: "secret" });
     process.env.VOLCENGINE_PROFILE = "play";
     expect(String(await failure())).toContain('~/.volcengine/config.json: it has no profile "play"');
   });
@@ -51,7 +54,7 @@ describe("credentials for Volcengine", () => {
   it("keep the token of a profile that has one", async () => {
     const profile = { mode: "StsToken", "access-key": "id", "secret-key": "s", "session-token": "token" };
     profiles(profile);
-    expect((await findCredentials(undefined)).sessionToken).toBe("token");
+    expect((await found()).token).toBe("token");
   });
 
   it("are not guessed from a profile that logs in some other way", async () => {
@@ -63,7 +66,7 @@ describe("credentials for Volcengine", () => {
 
   it("come from the older SDKs' file last", async () => {
     machine.write(".volc/config", JSON.stringify({ VOLC_ACCESSKEY: "id", VOLC_SECRETKEY: "secret" }));
-    expect(await findCredentials(undefined)).toEqual({ accessKeyId: "id", secretKey: "secret" });
+    expect(await found()).toEqual({ id: "id", secret: "secret" });
   });
 
   it("are missed with everything that was tried, and what to set", async () => {

@@ -40,7 +40,9 @@ it("takes an image that is gone for drift, and says so", async () => {
   const run = await cli(["check", "--config", desk.stack(listed())]);
   expect(run.code).toBe(2);
   expect(run.stdout).toMatch(new RegExp(`^${golden.imageId} .* there is no such image`));
-  expect(run.stdout).toContain("take it out of the file. See docs/errors.md#image-gone\n");
+  expect(run.stdout).toContain(
+    "take it out of the file. Keys: image-share:tencentcloud, key ID …Line. See docs/errors.md#image-gone\n",
+  );
   expect(run.stdout).toContain("2 images: 1 as listed, 1 gone\n");
   expect(run.stdout).not.toContain("Pulumi");
 });

@@ -61,7 +61,8 @@ describe("show", () => {
     desk.emulator.putImage({ ...golden, accounts: [bob, alice] });
     const config = desk.stack([], { "image-share:accountNames": { [bob]: "b\u001b[1mob" } });
     const run = await cli(["show", ...where, "--config", config]);
-    expect(run).toMatchObject({ code: 0, stderr: "" });
+    const keys = `${golden.imageId} (ap-guangzhou): keys: image-share:tencentcloud, key ID …Line\n`;
+    expect(run).toMatchObject({ code: 0, stderr: keys });
     expect(run.stdout).toBe(
       `${golden.imageId} (ap-guangzhou): shared with\n  ${alice}\n  ${bob} (b [1mob)\n`,
     );
@@ -88,6 +89,7 @@ describe("show", () => {
     const run = await cli(["show", ...where, "--config", desk.stack([])]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain("there is no such image");
+    expect(run.stderr).toContain("Keys: image-share:tencentcloud, key ID …Line.");
     expect(run.stderr).toContain("docs/errors.md#image-gone");
   });
 

@@ -4,7 +4,7 @@ import { type Bench, connect, failureOf, KEY, PATIENT, SCOPE, setUp } from "./be
 import type { Key, Subject } from "./subject";
 
 const TEMPORARY = {
-  id: "temporary",
+  id: "temporary-key-0001",
   secret: "temporary-secret-0123456789",
   token: "temporary-token-0123456789",
 };
@@ -52,7 +52,7 @@ export function credentials(subject: Subject): void {
       const message = `no match for ${id}, ${secret} and ${token}`;
       bench.emulator.injectFault({ kind: "error", code: "SignatureDoesNotMatch", message });
       const failure = await failureOf(read(bench));
-      expect(failure.message).toBe("no match for [secret], [secret] and [secret]");
+      expect(failure.message).toBe("no match for …0001, [secret] and [secret]");
       expectNoSecret(failure, TEMPORARY);
     });
 

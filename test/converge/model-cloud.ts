@@ -121,6 +121,7 @@ export class ModelCloud implements Backend {
       scope: { accounts: true, ownEcs: false },
       facts: { ...modelFacts, capacity },
       backend: this,
+      keys: () => undefined,
       clock: this.clock,
       deadline: this.clock.time + (options.timeoutMs ?? 900_000),
       signal: options.signal ?? new AbortController().signal,

@@ -52,6 +52,18 @@ describe("a vendor's error", () => {
     );
   });
 
+  it.each(errorMeanings)("that means %s says whose keys it was where that may be the reason", (meaning) => {
+    const message = describeVendorError(
+      label,
+      "Moon VM",
+      vendorError({ meaning }),
+      undefined,
+      "env (MOON_KEY)",
+    );
+    const isToBeSaid = ["image-gone", "auth", "permanent"].includes(meaning);
+    expect(message.endsWith(" Keys: env (MOON_KEY).")).toBe(isToBeSaid);
+  });
+
   it("names the accounts of the write that failed, and the request", () => {
     const write = { add: ["a", OWN_ECS], remove: ["b", "c"] };
     const error = vendorError({ requestId: "R-1", message: "it is wrong." });

@@ -28,9 +28,9 @@ describe("without Pulumi", () => {
   });
 
   it("an image that is gone is taken out of the file", () => {
-    expect(goneLine(target, applyWording)).toBe(
+    expect(goneLine(target, "env", applyWording)).toBe(
       "img-1 (moon-1): there is no such image, or it is not yours to share: apply will fail. Check imageId and " +
-        "region, name the image's successor, or take it out of the file. See docs/errors.md#image-gone",
+        "region, name the image's successor, or take it out of the file. Keys: env. See docs/errors.md#image-gone",
     );
   });
 

@@ -135,9 +135,9 @@ describe("a refresh", () => {
   });
 
   it("says that an image is gone", () => {
-    expect(forgottenLine(target)).toBe(
-      "img-1 (moon-1): there is no such image any more, or these credentials do not see it: the share is dropped " +
-        "from state",
+    expect(forgottenLine(target, "env, key ID …abcd")).toBe(
+      "img-1 (moon-1): there is no such image any more, or these credentials do not see it (env, key ID …abcd): the " +
+        "share is dropped from state",
     );
   });
 });
@@ -148,6 +148,10 @@ it("says whom a delete could not revoke because it saw no image", () => {
     "img-1 (moon-1): warning: there is no such image, or these credentials do not see it: if it still exists, it is " +
       "still shared with: a, b",
   ]);
+  expect(lostImageLines(target, ["a"], "env, key ID …abcd")).toEqual([
+    "img-1 (moon-1): warning: there is no such image, or these credentials do not see it (env, key ID …abcd): if it " +
+      "still exists, it is still shared with: a",
+  ]);
 });
 
 it("says that nobody could look", () => {
@@ -157,9 +161,9 @@ it("says that nobody could look", () => {
 });
 
 it("says that an image is gone, and what to do", () => {
-  expect(goneLine(target)).toBe(
+  expect(goneLine(target, "env, key ID …abcd")).toBe(
     "img-1 (moon-1): there is no such image, or it is not yours to share: up will fail. Check imageId and " +
-      "region, name the image's successor, or drop the resource. See docs/errors.md#image-gone",
+      "region, name the image's successor, or drop the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone",
   );
 });
 

@@ -1,5 +1,5 @@
 import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { OpenAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
 import { callerAccount } from "../alicloud/identity";
@@ -26,9 +26,8 @@ const passing: ReadonlySet<string> = new Set(["Creating", "Waiting"]);
 /** By default only available images are listed, and one that is being made would look like one that is gone. */
 const inAnyState = { Status: "ALL" };
 
-/** @throws ConfigurationError when there are no credentials */
-export async function open(access: CloudAccess): Promise<Backend> {
-  const call = await connect(access, { version: VERSION, errors });
+export async function open(access: OpenAccess): Promise<Backend> {
+  const call = connect(access, { version: VERSION, errors });
 
   return {
     async describe(target, _scope, page = "1", options): Promise<AccountPage> {

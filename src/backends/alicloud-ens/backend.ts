@@ -1,5 +1,5 @@
 import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { OpenAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
 import { callerAccount } from "../alicloud/identity";
 import { nextPage } from "../alicloud/pages";
@@ -27,9 +27,8 @@ const hosts = { china: "ens.aliyuncs.com", international: "ens.ap-southeast-1.al
 /** Words of DescribeSelfImages for states that end by themselves. */
 const passing: ReadonlySet<string> = new Set(["Creating", "Packing", "Uploading", "Copying"]);
 
-/** @throws ConfigurationError when there are no credentials */
-export async function open(access: CloudAccess): Promise<Backend> {
-  const call = await connect(access, { version: VERSION, errors });
+export async function open(access: OpenAccess): Promise<Backend> {
+  const call = connect(access, { version: VERSION, errors });
   const host = hosts[(access.credentials as AlicloudSection | undefined)?.site ?? "china"];
 
   return {

@@ -7,7 +7,7 @@ import type {
   ImagePage,
   PresentCondition,
 } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
@@ -39,9 +39,8 @@ const OWN_ECS_ACTION = "ModifyImageShareStatus";
 const AVAILABLE = "1";
 const passing: ReadonlySet<string> = new Set(["0", "4"]);
 
-/** @throws ConfigurationError when there are no credentials */
-export async function open(access: CloudAccess): Promise<Backend> {
-  const call = await connect(access, { version: VERSION, errors });
+export async function open(access: OpenAccess): Promise<Backend> {
+  const call = connect(access, { version: VERSION, errors });
 
   return {
     /**

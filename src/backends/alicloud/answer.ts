@@ -1,10 +1,11 @@
 /** What an answer of Alibaba Cloud says, whatever it came as. */
+import type { Keys } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, parseAnswer } from "../answers";
 import type { Reply } from "../exchange";
-import { meaningFor, withoutSecrets } from "../refusals";
-import type { Keys } from "./credentials";
+import { withoutSecrets } from "../redaction";
+import { meaningFor } from "../refusals";
 
 /** @returns the answer to a request that succeeded. @throws VendorError for every other */
 export function understood(
@@ -20,14 +21,13 @@ export function understood(
   }
   // The status alone tells: some successes have a member Code as well.
   if (status >= 200 && status < 300) return answer;
-  const { accessKeyId, accessKeySecret, securityToken } = keys;
   const code = textOf(answer.Code);
   const message = textOf(answer.Message) ?? `HTTP ${status} without a message`;
   const retryAfterMs = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   throw new VendorError({
     meaning: meaningOfAnswer(code ?? "", status, errors),
     action,
-    message: withoutSecrets(withoutEcho(message), [accessKeyId, accessKeySecret, securityToken]),
+    message: withoutSecrets(withoutEcho(message), keys),
     code,
     requestId: textOf(answer.RequestId),
     ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),

@@ -3,14 +3,13 @@ import OpenApi, { Config, OpenApiRequest, Params } from "@alicloud/openapi-clien
 import Signer from "@alicloud/openapi-util";
 import { Request } from "@alicloud/tea-typescript";
 import type { CallOptions } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { Keys, OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { ServiceFacts } from "../../core/service-facts";
 import { exchange, NoAnswer, type Reply } from "../exchange";
+import { keysFor } from "../key-source";
 import { agentFor } from "../transport";
 import { understood } from "./answer";
-import { findCredentials, type Keys } from "./credentials";
-import type { AlicloudSection } from "./section";
 
 /** One of the vendor's APIs. */
 export interface Api {
@@ -82,9 +81,7 @@ class Client extends OpenApi {
   }
 }
 
-/** @throws ConfigurationError when there are no credentials */
-export async function connect(access: CloudAccess, api: Api): Promise<Call> {
-  const findKeys = await findCredentials(access.credentials as AlicloudSection | undefined);
+export function connect(access: Omit<OpenAccess, "credentials">, api: Api): Call {
   const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
   const agents = new Map<string, Agent>();
   return async (host, action, parameters, call, special) => {
@@ -92,11 +89,7 @@ export async function connect(access: CloudAccess, api: Api): Promise<Call> {
     const agent = agents.get(host) ?? agentFor(host, access.endpoint);
     agents.set(host, agent);
     await call.admit(action);
-    // Asked for every request: temporary keys are replaced while a program runs.
-    const keys = await findKeys().catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new VendorError({ meaning: "not-sent", action, message });
-    });
+    const keys = await keysFor(action, access.keys);
     const client = new Client(configFor(host, keys), { agent, protocol, call });
     const request = new OpenApiRequest({ query: parameters });
     const reply = await client.doRequest(paramsFor(version, action), request).catch((error: unknown) => {
@@ -106,8 +99,9 @@ export async function connect(access: CloudAccess, api: Api): Promise<Call> {
   };
 }
 
-function configFor(host: string, keys: Keys): Config {
-  return new Config({ ...keys, endpoint: host });
+function configFor(endpoint: string, { id, secret, token }: Keys): Config {
+  const keys = { accessKeyId: id, accessKeySecret: secret };
+  return new Config({ ...keys, ...(token === undefined ? {} : { securityToken: token }), endpoint });
 }
 
 /** RPC style: everything travels in the query, and the body is empty. */

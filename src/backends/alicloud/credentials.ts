@@ -7,20 +7,13 @@ import {
   ProfileCredentialsProvider,
   URICredentialsProvider,
 } from "@alicloud/credentials";
+import type { CloudAccess, KeySource, Keys } from "../../core/cloud-access";
 import { ConfigurationError } from "../../core/errors";
+import { changingKeys, fixedKeys } from "../key-source";
 import type { AlicloudSection } from "./section";
 
 /** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
 const LOOKUP_TIMEOUT_MS = 5_000;
-
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string;
-}
-
-/** To be asked for every request: keys of roles are replaced before they expire. */
-type FindKeys = () => Promise<Keys>;
 
 interface Source {
   readonly name: string;
@@ -37,11 +30,12 @@ interface Source {
  *
  * @throws ConfigurationError that says what was tried
  */
-export async function findCredentials(section: AlicloudSection | undefined): Promise<FindKeys> {
+export async function findKeys(access: CloudAccess): Promise<KeySource> {
+  const section = access.credentials as AlicloudSection | undefined;
   const { accessKeyId, accessKeySecret, securityToken } = section ?? {};
   if (accessKeyId !== undefined && accessKeySecret !== undefined) {
-    const keys = { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) };
-    return async () => keys;
+    const keys = { id: accessKeyId, secret: accessKeySecret, token: securityToken };
+    return fixedKeys(access.section ?? "image-share:alicloud", keys);
   }
   const tried: string[] = [];
   for (const source of defaultChain()) {
@@ -51,8 +45,9 @@ export async function findCredentials(section: AlicloudSection | undefined): Pro
     }
     try {
       const provider = source.build();
-      await keysFrom(provider, source.name);
-      return () => keysFrom(provider, source.name);
+      const keys = changingKeys(source.name, () => keysFrom(provider, source.name));
+      await keys.current();
+      return keys;
     } catch (error) {
       tried.push(error instanceof LookupError ? error.message : `${source.name}: ${discreet(error)}`);
     }
@@ -141,7 +136,7 @@ async function keysFrom(provider: CredentialsProvider, source: string): Promise<
       timeout,
     ]);
     if (!accessKeyId || !accessKeySecret) throw new LookupError(`${source}: the keys there are empty`);
-    return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) };
+    return { id: accessKeyId, secret: accessKeySecret, token: securityToken || undefined };
   } catch (error) {
     if (error instanceof LookupError) throw error;
     throw new LookupError(`${source}: ${discreet(error)}`);

@@ -6,7 +6,7 @@ import type {
   ImagePage,
   PresentCondition,
 } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import {
   accountIn,
@@ -19,8 +19,6 @@ import {
   senseless,
 } from "../answers";
 import { callTencentCloud } from "../tencentcloud/client";
-import { findCredentials } from "../tencentcloud/credentials";
-import type { TencentcloudSection } from "../tencentcloud/section";
 import { agentFor } from "../transport";
 import { errors } from "./errors";
 
@@ -45,9 +43,7 @@ const OWN_TYPE = "PRIVATE_IMAGE";
 /** States of the vendor's "Image" data table that end by themselves. */
 const passing: ReadonlySet<string> = new Set(["CREATING", "SYNCING", "IMPORTING"]);
 
-/** @throws ConfigurationError when there are no credentials */
-export async function open(access: CloudAccess): Promise<Backend> {
-  const credential = await findCredentials(access.credentials as TencentcloudSection | undefined);
+export async function open(access: OpenAccess): Promise<Backend> {
   const agents = new Map<string, ReturnType<typeof agentFor>>();
 
   const call = (
@@ -65,7 +61,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       host,
       version,
       region,
-      credential,
+      keys: access.keys,
       agent,
       protocol,
       errors,

@@ -1,20 +1,23 @@
 import type { Agent } from "node:http";
 import type { Readable } from "node:stream";
 import { AbstractClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client";
-import type { Credential, DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
+import type { Credential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CallOptions } from "../../core/backend";
+import type { KeySource, Keys } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
 import { LARGEST_ANSWER } from "../exchange";
-import { meaningFor, withoutSecrets } from "../refusals";
+import { keysFor } from "../key-source";
+import { withoutSecrets } from "../redaction";
+import { meaningFor } from "../refusals";
 
 export interface ClientOptions {
   /** Host name of the service: `cvm.tencentcloudapi.com`. */
   readonly host: string;
   readonly version: string;
   readonly region: string;
-  readonly credential: DynamicCredential;
+  readonly keys: KeySource;
   readonly agent: Agent;
   readonly protocol: "http://" | "https://";
   readonly errors: ServiceFacts["errors"];
@@ -98,28 +101,22 @@ export async function callTencentCloud(
   call: CallOptions,
 ): Promise<Record<string, unknown>> {
   await call.admit(action);
-  const credential = await credentialFor(options, action);
-  const client = losslessClient(options, credential, call.timeoutMs);
+  const keys = await keysFor(action, options.keys);
+  const client = losslessClient(options, credentialOf(keys), call.timeoutMs);
   try {
     return await client.request(action, parameters, { signal: call.signal });
   } catch (error) {
-    throw asVendorError(action, error, credential);
+    throw asVendorError(action, error, keys);
   }
 }
 
-/** Asked for every request: temporary keys are replaced while a program runs. */
-async function credentialFor({ credential }: ClientOptions, action: string): Promise<Credential> {
-  try {
-    return await credential.getCredential();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new VendorError({ meaning: "not-sent", action, message, cause: error });
-  }
+function credentialOf({ id, secret, token }: Keys): Credential {
+  return { secretId: id, secretKey: secret, ...(token === undefined ? {} : { token }) };
 }
 
-function asVendorError(action: string, error: unknown, credential: Credential): VendorError {
+function asVendorError(action: string, error: unknown, keys: Keys): VendorError {
   const said = error instanceof Error ? error.message : String(error);
-  const message = withoutSecrets(said, [credential.secretId, credential.secretKey, credential.token]);
+  const message = withoutSecrets(said, keys);
   if (error instanceof Answer) {
     const { meaning, code, requestId } = error;
     return new VendorError({ meaning, message, code, requestId, action });

@@ -5,7 +5,9 @@ import {
   ProfileCredential,
 } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
 import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { ConfigurationError } from "../../core/errors";
+import { changingKeys, fixedKeys } from "../key-source";
 import type { TencentcloudSection } from "./section";
 
 /** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
@@ -22,16 +24,27 @@ interface Source {
 }
 
 /** Credentials from the configuration, else from the vendor's default chain, in the vendor's order. */
-export async function findCredentials(section: TencentcloudSection | undefined): Promise<DynamicCredential> {
+export async function findKeys(access: CloudAccess): Promise<KeySource> {
+  const section = access.credentials as TencentcloudSection | undefined;
   if (section !== undefined) {
     const { secretId, secretKey, token } = section;
-    const configured = { secretId, secretKey, ...(token === undefined ? {} : { token }) };
-    return { getCredential: async () => configured };
+    return fixedKeys(access.section ?? "image-share:tencentcloud", {
+      id: secretId,
+      secret: secretKey,
+      token,
+    });
   }
   const tried: string[] = [];
   for (const source of defaultChain()) {
     const problem = source.unavailable ?? (await firstLookup(source.provider));
-    if (problem === undefined) return source.provider;
+    if (problem === undefined) {
+      const keys = changingKeys(source.name, async () => {
+        const { secretId, secretKey, token } = await source.provider.getCredential();
+        return { id: secretId ?? "", secret: secretKey ?? "", token };
+      });
+      await keys.current();
+      return keys;
+    }
     tried.push(`${source.name}: ${problem}`);
   }
   throw new ConfigurationError(

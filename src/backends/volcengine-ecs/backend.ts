@@ -6,7 +6,7 @@ import type {
   ImagePage,
   PresentCondition,
 } from "../../core/backend";
-import type { CloudAccess } from "../../core/cloud-access";
+import type { OpenAccess } from "../../core/cloud-access";
 import {
   accountIn,
   accountsIn,
@@ -22,8 +22,6 @@ import {
 } from "../answers";
 import { agentFor } from "../transport";
 import { callVolcengine, numbered } from "../volcengine/client";
-import { findCredentials } from "../volcengine/credentials";
-import type { VolcengineSection } from "../volcengine/section";
 import { errors } from "./errors";
 
 /** One of the vendor's APIs: its name in the credential scope, its version, and where it is spoken to. */
@@ -54,9 +52,7 @@ const regionsWithOwnHost: ReadonlySet<string> = new Set([
   "cn-shanghai-autodriving",
 ]);
 
-/** @throws ConfigurationError when there are no credentials */
-export async function open(access: CloudAccess): Promise<Backend> {
-  const credentials = await findCredentials(access.credentials as VolcengineSection | undefined);
+export async function open(access: OpenAccess): Promise<Backend> {
   const agents = new Map<string, ReturnType<typeof agentFor>>();
   const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
 
@@ -76,7 +72,7 @@ export async function open(access: CloudAccess): Promise<Backend> {
       serviceName,
       version,
       region,
-      credentials,
+      keys: access.keys,
       agent,
       protocol,
       errors,

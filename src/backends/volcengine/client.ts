@@ -1,12 +1,14 @@
 import type { Agent } from "node:http";
 import Service from "@volcengine/openapi/lib/base/service";
 import type { CallOptions } from "../../core/backend";
+import type { KeySource, Keys } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
 import { NoAnswer, type Reply } from "../exchange";
-import { meaningFor, withoutSecrets } from "../refusals";
-import type { Credentials } from "./credentials";
+import { keysFor } from "../key-source";
+import { withoutSecrets } from "../redaction";
+import { meaningFor } from "../refusals";
 import { transport } from "./transport";
 
 export interface ClientOptions {
@@ -17,7 +19,7 @@ export interface ClientOptions {
   readonly version: string;
   /** Travels in the credential scope and nowhere else; the SDK's default is a region of other services. */
   readonly region: string;
-  readonly credentials: Credentials;
+  readonly keys: KeySource;
   readonly agent: Agent;
   readonly protocol: "http:" | "https:";
   readonly errors: ServiceFacts["errors"];
@@ -36,17 +38,17 @@ export async function callVolcengine(
   call: CallOptions,
 ): Promise<unknown> {
   await call.admit(action);
-  const { status, headers, body } = await send(options, action, parameters, call);
+  const keys = await keysFor(action, options.keys);
+  const { status, headers, body } = await send(options, keys, action, parameters, call);
   const answer = parseAnswer(body);
   const metadata = member(answer, "ResponseMetadata");
-  const { accessKeyId, secretKey, sessionToken } = options.credentials;
   // The common codes' page promises no such header; gateways send it, in whole seconds or as a date.
   const retryAfterMs = Number(headers["retry-after"] ?? Number.NaN) * 1000;
   const fail = (meaning: ErrorMeaning, message: string, code?: string) =>
     new VendorError({
       meaning,
       action,
-      message: withoutSecrets(message, [accessKeyId, secretKey, sessionToken]),
+      message: withoutSecrets(message, keys),
       code,
       requestId: textOf(member(metadata, "RequestId")),
       ...(Number.isFinite(retryAfterMs) ? { retryAfterMs } : {}),
@@ -66,20 +68,20 @@ export async function callVolcengine(
 
 async function send(
   options: ClientOptions,
+  { id, secret, token }: Keys,
   action: string,
   parameters: Readonly<Record<string, string>>,
   call: CallOptions,
 ): Promise<Reply> {
-  const { accessKeyId, secretKey, sessionToken } = options.credentials;
   const service = new Service({
     serviceName: options.serviceName,
     defaultVersion: options.version,
     region: options.region,
     host: options.host,
     protocol: options.protocol,
-    accessKeyId,
-    secretKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
+    accessKeyId: id,
+    secretKey: secret,
+    ...(token === undefined ? {} : { sessionToken: token }),
   });
   try {
     const reply: unknown = await service.fetchOpenAPI({

@@ -11,22 +11,23 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { CloudAccess, KeySource, Keys } from "../../core/cloud-access";
 import { ConfigurationError } from "../../core/errors";
 import { isRecord, member, parseAnswer } from "../answers";
+import { fixedKeys } from "../key-source";
 import type { VolcengineSection } from "./section";
 
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretKey: string;
-  readonly sessionToken?: string | undefined;
-}
-
 /** A place that was looked at: what it holds, or why that is nothing. */
-type Found = Credentials | { readonly problem: string };
+type Found = Keys | { readonly problem: string };
 
 /** @throws ConfigurationError when there are none, or only half of a pair */
-export async function findCredentials(section: VolcengineSection | undefined): Promise<Credentials> {
-  if (section !== undefined) return section;
+export async function findKeys(access: CloudAccess): Promise<KeySource> {
+  const section = access.credentials as VolcengineSection | undefined;
+  if (section !== undefined) {
+    const { accessKeyId, secretKey, sessionToken } = section;
+    const keys = { id: accessKeyId, secret: secretKey, token: sessionToken };
+    return fixedKeys(access.section ?? "image-share:volcengine", keys);
+  }
   const sources: readonly (readonly [string, () => Found | Promise<Found>])[] = [
     [
       "environment",
@@ -39,7 +40,7 @@ export async function findCredentials(section: VolcengineSection | undefined): P
   const tried: string[] = [];
   for (const [name, look] of sources) {
     const found = await look();
-    if (!("problem" in found)) return found;
+    if (!("problem" in found)) return fixedKeys(name, found);
     tried.push(`${name}: ${found.problem}`);
   }
   throw new ConfigurationError(
@@ -93,7 +94,7 @@ async function inOlderFile(): Promise<Found> {
 
 function pair(id: unknown, secret: unknown, token: unknown, names: readonly string[]): Found {
   if (!isText(id) || !isText(secret)) return { problem: `${names.join(" and ")} not set` };
-  return { accessKeyId: id, secretKey: secret, ...(isText(token) ? { sessionToken: token } : {}) };
+  return { id, secret, ...(isText(token) ? { token } : {}) };
 }
 
 function isText(value: unknown): value is string {

@@ -1,0 +1,39 @@
+/** Keys and the place that they were found in. */
+import type { KeySource, Keys } from "../core/cloud-access";
+import { VendorError } from "../core/errors";
+import { maskedId } from "./redaction";
+
+/** @param place "environment (ALICLOUD_ACCESS_KEY)" @param id of the key that is used now; undefined before the first */
+function describeKeys(place: string, id: string | undefined): string {
+  const shown = maskedId(id ?? "");
+  return shown === "" ? place : `${place}, key ID ${shown}`;
+}
+
+/** Keys that stay the same. */
+export function fixedKeys(place: string, keys: Keys): KeySource {
+  return { current: async () => keys, describe: () => describeKeys(place, keys.id) };
+}
+
+/** Keys that somebody else replaces in time: a vendor's SDK. */
+export function changingKeys(place: string, ask: () => Promise<Keys>): KeySource {
+  let id: string | undefined;
+  return {
+    async current() {
+      const keys = await ask();
+      id = keys.id;
+      return keys;
+    },
+    describe: () => describeKeys(place, id),
+  };
+}
+
+/** The keys for one request. @throws VendorError: nothing was sent when they cannot be had */
+export async function keysFor(action: string, source: KeySource): Promise<Keys> {
+  try {
+    return await source.current();
+  } catch (error) {
+    if (error instanceof VendorError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new VendorError({ meaning: "not-sent", action, message });
+  }
+}
