@@ -3,6 +3,8 @@ export const exitCodes = {
   ok: 0,
   failed: 1,
   drift: 2,
+  /** Of `review`, as `drift` is of `check`: it did its work, and what it found is not all well. */
+  stop: 2,
   refused: 3,
   usage: 64,
   interrupted: 130,
@@ -14,6 +16,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: "done, or all as listed",
   failed: "something failed; the message says what, and what to do",
   drift: "check: an image is not as listed, or is gone",
+  stop: "somebody would lose access, something is not known, or up would fail or refuse",
   refused: "apply: a guard refuses, or nobody confirmed",
   usage: "wrong usage",
   interrupted: "interrupted",

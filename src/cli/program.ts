@@ -9,6 +9,7 @@ import { type DiscoverOptions, discover } from "./discover";
 import { emulatorCommand } from "./emulator";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
 import { failed } from "./failure";
+import { type ReviewOptions, review } from "./review";
 import { type CommonOptions, type Outcome, Session } from "./session";
 import { type ShowOptions, show } from "./show";
 import { harmless, jsonText, type Terminal } from "./terminal";
@@ -17,7 +18,7 @@ import { formats } from "./written";
 /** @param args without node and the script. @returns the exit code */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const finish = (outcome: Outcome, { json }: CommonOptions) => {
+  const finish = (outcome: Outcome, { json }: Pick<CommonOptions, "json">) => {
     if (json) terminal.stdout.write(`${jsonText(outcome.document)}\n`);
     code = outcome.code;
   };
@@ -34,7 +35,7 @@ function packageVersion(): string {
   return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-type Finish = (outcome: Outcome, options: CommonOptions) => void;
+type Finish = (outcome: Outcome, options: Pick<CommonOptions, "json">) => void;
 
 function program(terminal: Terminal, finish: Finish): Command {
   const root = new Command("image-share")
@@ -63,6 +64,9 @@ function program(terminal: Terminal, finish: Finish): Command {
   reaching<DiscoverOptions>(discoverCommand(root), discover);
   reaching<CommonOptions>(checkCommand(root), check);
   reaching<ApplyOptions>(applyCommand(root), (session, options) => apply(session, options, terminal));
+  reviewCommand(root).action(async (file: string, options: ReviewOptions) => {
+    finish(await review(terminal, file, options), options);
+  });
   root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
   return root;
 }
@@ -158,6 +162,33 @@ function applyCommand(root: Command): Command {
           "refuses, nothing is changed, of no image. There is no state here: with exclusive: false, nobody ever loses\n" +
           "access, also who was taken out of the list. Without a terminal to ask on, --yes is needed.",
         exitCodeHelp("ok", "failed", "refused", "usage", "interrupted"),
+      ),
+    );
+}
+
+function reviewCommand(root: Command): Command {
+  return root
+    .command("review")
+    .description(
+      "Says who gains and who loses access in a preview of Pulumi, and tells by its exit code whether to stop.",
+    )
+    .argument("[preview]", "what pulumi preview --json prints, as a file, or - for standard input", "-")
+    .option("--state <file>", "what pulumi stack export prints (default: it is run)")
+    .option("--stack <name>", "the stack to export (default: the preview's)")
+    .option("--approve <file>", "writes what may change, for image-share:approved")
+    .option("--markdown", "print a comment for a pull request", false)
+    .option("--json", "print one JSON document, also of an error", false)
+    .addHelpText(
+      "after",
+      help(
+        [
+          "pulumi preview --json --show-sames --show-replacement-steps > preview.json",
+          "pulumi-image-share review preview.json",
+          "pulumi-image-share review preview.json --markdown >> comment.md",
+        ],
+        "No cloud is called. Whatever is not understood, not known, or not there stops. With --approve, losses that\n" +
+          "the file names do not.",
+        exitCodeHelp("ok", "failed", "stop", "usage", "interrupted"),
       ),
     );
 }

@@ -18,6 +18,8 @@ export const errorTopics = [
   "cancelled",
   "state",
   "share-file",
+  "review",
+  "approval",
   "unexpected",
 ] as const;
 

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../src/emulator";
+import { recorded } from "./previews";
 import { useDesk } from "./support";
 
 const repository = join(__dirname, "../..");
@@ -38,6 +39,9 @@ it("says what the commands print", async () => {
     for (const [index, name] of ["Pulumi.dev.yaml", "guarded.yaml"].entries()) {
       desk.file(name, (files[index] ?? "").replace(address, emulator.url));
     }
+    const { preview, state } = recorded("removed");
+    desk.file("preview.json", preview);
+    desk.file("state.json", state);
     let now = text;
     for (const [whole, block = ""] of text.matchAll(/```console\n(.*?)```/gs)) {
       const commands = block.split("\n").flatMap((line) => (line.startsWith("$ ") ? [line.slice(2)] : []));

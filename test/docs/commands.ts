@@ -10,6 +10,7 @@ export const ranByTheEngineSuite = [
   "README.md > By hand, from beginning to end",
   "docs/adopting.md > Way 1: let the clouds write the list",
   "docs/alicloud-credentials.md > Alibaba Cloud credentials",
+  "docs/command-line.md > review",
   "docs/command-line.md > Files",
   "docs/command-line.md > In a pipeline",
   "docs/emulator.md > Pointing a stack at it",

@@ -54,6 +54,9 @@ function estate(): void {
   session.program(readFileSync(join(repository, "examples/quickstart/index.ts"), "utf8"));
 }
 
+/** A command of the package, where the page leaves out how a project runs it. */
+const inProject = (script: string) => script.replace(/^pulumi-image-share/gm, "npx --no pulumi-image-share");
+
 const drift = () => sessions.session.emulator.unshare(golden, [bob ?? ""]);
 const gains = `will gain access: ${alice}, ${bob}`;
 
@@ -112,6 +115,15 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     const output = await session.sh("pulumi preview", environment);
     expect(output).toContain("keeps access");
     expect(output).not.toContain("will ");
+  },
+  "docs/command-line.md > review": async ([script = ""]) => {
+    const { session } = sessions;
+    estate();
+    expect(await session.sh(inProject(script))).toContain("Go: nobody loses access\n");
+    session.emulator.share(golden, ["100000000099"]);
+    await expect(session.sh(inProject(script))).rejects.toThrow(
+      /ended with 2:.*will lose access \(has it now, not listed\): 100000000099\n.*Stop: 1 account/s,
+    );
   },
   "docs/command-line.md > Files": async ([script = ""]) => {
     estate();

@@ -1,0 +1,123 @@
+/** What the provider said of an image, taken apart again. A line that is not understood is never taken for good news. */
+import { type AccountId, nameAccounts, OWN_ECS } from "../../core/accounts";
+import { printable } from "../../core/presentable";
+import { type ImageTarget, imageLabel } from "../../core/target";
+
+/** Accounts, and what is said of them: `will lose access (no longer listed)`. */
+export interface Saying {
+  readonly what: string;
+  readonly accounts: readonly AccountId[];
+}
+
+export interface Line {
+  /** The whole line. */
+  readonly text: string;
+  /** The images that it may be about: more than one where two services have an image of this ID. */
+  readonly targets: readonly ImageTarget[];
+  readonly kind: "gain" | "loss" | "keep" | "blocked" | "not-known" | "note";
+  /** Of gains, losses and those who keep access. */
+  readonly saying: Saying;
+}
+
+export class Reader {
+  private readonly targets = new Map<string, ImageTarget[]>();
+  private readonly names: Readonly<Record<AccountId, string>>;
+
+  /** @param targets every image that the preview could be about */
+  constructor(targets: Iterable<ImageTarget>, names: Readonly<Record<AccountId, string>>) {
+    this.names = names;
+    for (const target of targets) {
+      const label = imageLabel(target);
+      const others = this.targets.get(label) ?? [];
+      if (!others.some(({ service }) => service === target.service)) {
+        this.targets.set(label, [...others, target]);
+      }
+    }
+  }
+
+  read(text: string): Line {
+    const { targets, rest } = this.addressed(text);
+    const [, will, verb] = /^(will|would) (gain|lose) access\b/.exec(rest) ?? [];
+    const keeps = rest.startsWith("keeps access");
+    const saying = will !== undefined || keeps ? this.saying(rest) : undefined;
+    const said = saying ?? { what: rest, accounts: [] };
+    const line = { text, targets, saying: said };
+    // Not by the names of accounts, which are anybody's words.
+    const words = this.withoutNames(said.what);
+    if (/\bnot known\b/.test(words)) return { ...line, kind: "not-known" };
+    if (/\b(will|may) (refuse|fail)\b/.test(words)) return { ...line, kind: "blocked" };
+    if (saying !== undefined) {
+      const kind = keeps ? "keep" : verb === "gain" ? "gain" : "loss";
+      return { ...line, kind };
+    }
+    // It speaks of access that will change, and does not say whose in words that can be read.
+    if (/\b(lose|gain)s? access\b/.test(words)) return { ...line, kind: "not-known" };
+    return { ...line, kind: "note" };
+  }
+
+  private addressed(text: string): { targets: readonly ImageTarget[]; rest: string } {
+    for (const form of [/^(\S+ \(\S+\)): (.*)$/, /^(\S+): (.*)$/]) {
+      const [, label = "", rest = ""] = form.exec(text) ?? [];
+      const targets = this.targets.get(label);
+      if (targets !== undefined) return { targets, rest };
+    }
+    // Perhaps of an image that the preview does not name otherwise.
+    const [, rest = text] = /^\S+(?: \(\S+\))?: (.*)$/.exec(text) ?? [];
+    return { targets: [], rest };
+  }
+
+  /** The reason may hold a colon as well: the accounts are what begins earliest and can be read to its end. */
+  private saying(rest: string): Saying | undefined {
+    for (let at = rest.indexOf(": "); at >= 0; at = rest.indexOf(": ", at + 1)) {
+      const accounts = this.accounts(rest.slice(at + 2));
+      if (accounts !== undefined) return { what: rest.slice(0, at), accounts };
+    }
+    return undefined;
+  }
+
+  private accounts(list: string): AccountId[] | undefined {
+    const ownEcs = nameAccounts([OWN_ECS]);
+    const accounts: AccountId[] = [];
+    let left = list;
+    for (;;) {
+      const account = left.startsWith(ownEcs) ? ownEcs : /^[\w.-]*\d[\w.-]*/.exec(left)?.[0];
+      if (account === undefined) return undefined;
+      accounts.push(account === ownEcs ? OWN_ECS : account);
+      left = this.afterName(account, left.slice(account.length));
+      if (left === "") return accounts;
+      if (!left.startsWith(", ")) return undefined;
+      left = left.slice(2);
+    }
+  }
+
+  private withoutNames(text: string): string {
+    let [left, shown] = [text, ""];
+    for (;;) {
+      const found = /(?<![\w.-])\d+(?= \()/.exec(left);
+      if (found === null) return shown + left;
+      const [account] = found;
+      const end = found.index + account.length;
+      shown += left.slice(0, end);
+      const rest = this.afterName(account, left.slice(end));
+      // What is no name, such as a region, is kept, and not looked at again.
+      left = rest === left.slice(end) ? rest.slice(1) : rest;
+    }
+  }
+
+  /** Without the name in brackets. A name may hold brackets itself; configuration tells where it ends. */
+  private afterName(account: AccountId, left: string): string {
+    if (!left.startsWith(" (")) return left;
+    const name = Object.hasOwn(this.names, account) ? (this.names[account] ?? "") : "";
+    const clean = name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
+    for (const shown of [clean, clean.trim(), labelled(name)]) {
+      const label = ` (${shown})`;
+      if (name !== "" && left.startsWith(label)) return left.slice(label.length);
+    }
+    return left.slice(/^ \([^()]*(?:\([^()]*\)[^()]*)*\)/.exec(left)?.[0].length ?? 0);
+  }
+}
+
+/** A name as labels have it: none that would end the label. */
+export function labelled(name: string): string {
+  return printable(name).replaceAll("(", "[").replaceAll(")", "]");
+}

@@ -1,0 +1,144 @@
+/** What a review found, for a terminal, a pull request, or a script. */
+import { type AccountId, accountList, nameAccounts, OWN_ECS } from "../../core/accounts";
+import type { ApprovedImage } from "../../core/approval";
+import { printable } from "../../core/presentable";
+import { imageLabel, shareId } from "../../core/target";
+import { images as counted } from "../summary";
+import type { ImageReview } from "./image-review";
+import { labelled, type Saying } from "./lines";
+import { type Review, type Verdict, verdictOn } from "./review";
+
+/** A line, and whether it is one that stops a pipeline. */
+export interface ReportLine {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+/** What stops a pipeline comes first, image by image. */
+export function reportLines(review: Review): ReportLine[] {
+  const bad = (text: string) => ({ text, isBad: true });
+  const good = (text: string) => ({ text, isBad: false });
+  return [
+    ...review.errors.map(bad),
+    ...review.notKnown.map(bad),
+    ...review.images.flatMap((image) => {
+      const say = (saying: Saying) => sentence(image, saying, review.names);
+      return [
+        ...[...image.blocked, ...image.notKnown, ...image.losses.map(say)].map(bad),
+        ...[...image.gains.map(say), ...image.keeps.map(say), ...image.notes].map(good),
+      ];
+    }),
+    ...review.notes.map(good),
+  ].map(({ text, isBad }) => ({ text: printable(text), isBad }));
+}
+
+/** The last line: whether to go on, and why not. @param approval the file that says so, where there is one */
+export function conclusion(review: Review, approval?: string): string {
+  const { images } = review;
+  const verdict = verdictOn(review);
+  if (verdict === "failed") return "Failed: the preview itself failed, so that it shows a part at most";
+  const will = verdict === "go" || approval !== undefined ? "will" : "would";
+  const count = (part: (image: ImageReview) => readonly Saying[], verb: string) => {
+    const touched = images.filter((image) => part(image).length > 0);
+    const number = touched.reduce((sum, image) => sum + accountsIn(part(image)).length, 0);
+    const who = number === 1 ? "1 account" : `${number} accounts`;
+    return number === 0 ? [] : [`${who} ${will} ${verb} access to ${counted(touched.length)}`];
+  };
+  const losses = count((image) => image.losses, "lose");
+  const isUnknown = review.notKnown.length > 0 || images.some(({ notKnown }) => notKnown.length > 0);
+  const blocked = images.filter((image) => image.blocked.length > 0).length;
+  const parts = [
+    ...(losses.length > 0 ? losses : [isUnknown ? "nobody is known to lose access" : "nobody loses access"]),
+    ...(isUnknown ? ["not everything is known"] : []),
+    ...(blocked > 0 ? [`up would fail or refuse for ${counted(blocked)}`] : []),
+    ...count((image) => image.gains, "gain"),
+  ].join("; ");
+  if (approval !== undefined) return printable(`Approved in ${approval}: ${parts}`);
+  return `${verdict === "go" ? "Go" : "Stop"}: ${parts}`;
+}
+
+/** For a comment on a pull request: nothing in it is taken for Markdown, nor for the mention of a person. */
+export function asMarkdown(review: Review, end: string): string {
+  const lines = reportLines(review).map(({ text, isBad }) => `${isBad ? "!" : " "} ${text}`);
+  return [`### Image access: ${escaped(end)}`, "", ...fenced(lines), ""].join("\n");
+}
+
+/** What takes the place of a report that could not be made. */
+export function failedMarkdown(message: string): string {
+  return ["### Image access: Failed: the preview could not be reviewed", "", ...fenced([message]), ""].join(
+    "\n",
+  );
+}
+
+/** Punctuation is what Markdown is made of. */
+function escaped(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, (character) =>
+    /[.,:;]/.test(character) ? character : `\\${character}`,
+  );
+}
+
+/** The fence is longer than any that the lines hold. */
+function fenced(lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)),
+  );
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}text`, ...lines, fence];
+}
+
+/** For scripts; docs/command-line.md has the form. */
+export function document(review: Review): Record<string, unknown> {
+  const { images, notKnown, notes, errors, names } = review;
+  const everybody = accountList(
+    images.flatMap(({ losses, gains, keeps }) => [losses, gains, keeps].flatMap(accountsIn)),
+  );
+  return {
+    verdict: verdictOn(review) satisfies Verdict,
+    images: images.map((image) => ({
+      id: shareId(image.target),
+      ...image.target,
+      gains: accountsIn(image.gains),
+      loses: accountsIn(image.losses),
+      keeps: accountsIn(image.keeps),
+      blocked: image.blocked,
+      notKnown: image.notKnown,
+      lines: [...image.losses, ...image.gains, ...image.keeps]
+        .map((saying) => sentence(image, saying, names))
+        .concat(image.notes),
+    })),
+    notKnown,
+    notes,
+    errors,
+    accountNames: Object.fromEntries(
+      everybody.flatMap((account) => (Object.hasOwn(names, account) ? [[account, names[account]]] : [])),
+    ),
+  };
+}
+
+/** What an approval of this review allows. */
+export function approvedChanges({ images }: Review): ApprovedImage[] {
+  return images.map(({ target, gains, losses }) => ({
+    ...target,
+    gains: accountsIn(gains),
+    losses: accountsIn(losses),
+  }));
+}
+
+function accountsIn(sayings: readonly Saying[]): AccountId[] {
+  return accountList(sayings.flatMap(({ accounts }) => accounts));
+}
+
+function sentence(
+  { target }: ImageReview,
+  { what, accounts }: Saying,
+  names: Readonly<Record<AccountId, string>>,
+): string {
+  return `${imageLabel(target)}: ${what}: ${accounts.map((account) => named(account, names)).join(", ")}`;
+}
+
+function named(account: AccountId, names: Readonly<Record<AccountId, string>>): string {
+  const name = Object.hasOwn(names, account) ? labelled(names[account] ?? "") : "";
+  return account === OWN_ECS || name === "" ? nameAccounts([account]) : `${account} (${name})`;
+}

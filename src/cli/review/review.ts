@@ -1,0 +1,238 @@
+/** From what the engine printed of a preview to what it means for access, image by image. */
+import { type AccountId, within, without } from "../../core/accounts";
+import { type ImageTarget, imageLabel, shareId } from "../../core/target";
+import { Claims } from "./claims";
+import { type Ending, endingsIn } from "./endings";
+import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";
+import { type Line, Reader } from "./lines";
+import type { EngineResource, Preview, Step } from "./preview";
+import { type Held, heldBy, isShare, nameOf, wantedBy } from "./share";
+import type { KnownState } from "./stack-state";
+
+export interface Review {
+  /** Those of which there is something to say, sorted. */
+  readonly images: readonly ImageReview[];
+  /** What is not known, of no image in particular. */
+  readonly notKnown: readonly string[];
+  /** What else was said, by this package and by others. */
+  readonly notes: readonly string[];
+  /** Why the preview itself has failed. */
+  readonly errors: readonly string[];
+  readonly names: Readonly<Record<AccountId, string>>;
+}
+
+/** `go`: nobody loses access and everything is known. `failed`: the preview did, and nothing can be relied on. */
+export type Verdict = "go" | "stop" | "failed";
+
+export function verdictOn({ images, notKnown, errors }: Review): Verdict {
+  if (errors.length > 0) return "failed";
+  const stops = images.some((image) =>
+    [image.losses, image.notKnown, image.blocked].some((part) => part.length > 0),
+  );
+  return stops || notKnown.length > 0 ? "stop" : "go";
+}
+
+/** Whether a file can say what was shown: all of it is known, and the up will carry it out. */
+export function isApprovable({ images, notKnown, errors }: Review): boolean {
+  const isOpen = images.some((image) => image.notKnown.length > 0 || image.blocked.length > 0);
+  return errors.length === 0 && notKnown.length === 0 && !isOpen;
+}
+
+/** @param state of the stack, before the preview */
+export function review(preview: Preview, state: KnownState): Review {
+  return new Reviewer(preview, state).review();
+}
+
+/** Steps that the up carries out on a share that is to be there afterwards. */
+const carriedOut: readonly Step["op"][] = [
+  "create",
+  "update",
+  "replace",
+  "create-replacement",
+  "import",
+  "import-replacement",
+];
+
+const SHOW_ALL = "Run pulumi preview --json with --show-sames and --show-replacement-steps";
+
+class Reviewer {
+  private readonly images = new Map<string, Draft>();
+  private readonly notKnown: string[] = [];
+  private readonly notes: string[] = [];
+  private readonly names: Readonly<Record<AccountId, string>>;
+  /** Images whose share is replaced. */
+  private readonly replaced: ReadonlySet<string>;
+
+  private readonly preview: Preview;
+  private readonly state: KnownState;
+
+  constructor(preview: Preview, state: KnownState) {
+    this.preview = preview;
+    this.state = state;
+    this.names = accountNames(preview.config.get("image-share:accountNames"));
+    const replacements = preview.steps.filter(({ op }) => op === "replace");
+    this.replaced = new Set(sharesBefore(replacements).flatMap((share) => idsOf(heldBy(share).target)));
+  }
+
+  review(): Review {
+    const { errors, steps } = this.preview;
+    const hasFailed = errors.length > 0;
+    const { endings, hidden, lost, gaps } = endingsIn(this.preview, this.state, hasFailed);
+    this.notKnown.push(...gaps);
+    for (const line of this.lines()) this.take(line);
+    const claims = new Claims(steps, hidden);
+    for (const ending of endings) this.end(ending, claims);
+    // A preview that failed has not come to all of them.
+    if (!hasFailed) for (const share of lost) this.loseSight(share);
+    for (const step of steps) this.consider(step, hasFailed);
+    const images = [...this.images.values()].sort((left, right) =>
+      shareId(left.target) < shareId(right.target) ? -1 : 1,
+    );
+    return {
+      images: images.map(tidied).filter(isWorthALine),
+      notKnown: unique(this.notKnown),
+      notes: unique(this.notes),
+      errors,
+      names: this.names,
+    };
+  }
+
+  private lines(): Line[] {
+    const { steps } = this.preview;
+    const after = steps.flatMap((step) => (step.after && isShare(step.after) ? step.after : []));
+    const recorded = "resources" in this.state ? this.state.resources.filter(isShare) : [];
+    const held = [...recorded, ...sharesBefore(steps)];
+    const targets = [...held.map(heldBy), ...after.map(wantedBy)].flatMap(({ target }) => target ?? []);
+    const reader = new Reader(targets, this.names);
+    return unique(this.preview.lines).map((line) => reader.read(line));
+  }
+
+  private image(target: ImageTarget): Draft {
+    const known = this.images.get(shareId(target));
+    if (known !== undefined) return known;
+    const image = emptyDraft(target);
+    this.images.set(shareId(target), image);
+    return image;
+  }
+
+  private take(line: Line): void {
+    const { kind, text, saying, targets } = line;
+    const [target, ...others] = targets;
+    if (target === undefined || others.length > 0) {
+      const isHarmless = kind === "note" || kind === "keep";
+      (isHarmless ? this.notes : this.notKnown).push(
+        kind === "gain" || kind === "loss" ? `of which service is not known: ${text}` : text,
+      );
+      for (const other of targets) this.image(other).isMentioned = true;
+      return;
+    }
+    const image = this.image(target);
+    image.isMentioned = true;
+    if (kind === "gain") image.gains.push(saying);
+    else if (kind === "keep") image.keeps.push(saying);
+    else if (kind === "loss") {
+      // The provider does not know the options of the resource, nor whether its deletion was done by an earlier run.
+      if (!(saying.what.includes("another image takes its place") && this.replaced.has(shareId(target)))) {
+        image.losses.push(saying);
+      }
+    } else if (kind === "blocked") image.blocked.push(text);
+    else if (kind === "not-known") image.notKnown.push(text);
+    else image.notes.push(text);
+  }
+
+  private end({ share, why, spared }: Ending, claims: Claims): void {
+    const held = heldBy(share);
+    const { target, accounts } = held;
+    const loses = `will lose access (${why})`;
+    if (target === undefined) {
+      this.notKnown.push(`${nameOf(share.urn)}: who ${loses} is not known: its state does not name an image`);
+      return;
+    }
+    const image = this.image(target);
+    const hidden = hiddenPart(held);
+    if (spared !== undefined) {
+      if (hidden === undefined) image.keeps.push({ what: `keeps access (${spared})`, accounts });
+      else image.notes.push(`${imageLabel(target)}: keeps access (${spared}): ${hidden}`);
+      return;
+    }
+    if (hidden !== undefined) {
+      image.notKnown.push(`${imageLabel(target)}: ${loses}, and who it is is not known: ${hidden}`);
+    }
+    const guarded = within(accounts, new Set(held.protectedAccounts));
+    image.keeps.push({ what: "keeps access (protectedAccounts protects them)", accounts: guarded });
+    for (const account of without(accounts, new Set(guarded))) {
+      const kept = claims.keeps(target, account);
+      if (kept === true) {
+        image.keeps.push({ what: "keeps access (another resource lists them)", accounts: [account] });
+      } else if (kept === false) image.losses.push({ what: loses, accounts: [account] });
+      else {
+        image.notKnown.push(
+          `${imageLabel(target)}: ${loses}, unless ${kept.join(", ")} lists it, which is not known: ${account}. ` +
+            SHOW_ALL,
+        );
+      }
+    }
+  }
+
+  private loseSight(share: EngineResource): void {
+    const { target } = heldBy(share);
+    const line = `what becomes of the share "${nameOf(share.urn)}" is not known: the preview leaves it out. ${SHOW_ALL}`;
+    if (target === undefined) this.notKnown.push(line);
+    else this.image(target).notKnown.push(`${imageLabel(target)}: ${line}`);
+  }
+
+  /** What the provider may have said nothing of, although the up will do something. */
+  private consider({ op, urn, before, after }: Step, hasFailed: boolean): void {
+    if (after === undefined || !isShare(after) || after.external || !carriedOut.includes(op)) return;
+    const { target, unknown, strange, accounts, secret } = wantedBy(after);
+    const label = target === undefined ? nameOf(urn) : imageLabel(target);
+    const say = (why: string) => {
+      const line = `${label}: what up will change is not known: ${why}`;
+      if (target === undefined) this.notKnown.push(line);
+      else if (this.image(target).notKnown.length === 0) this.image(target).notKnown.push(line);
+    };
+    if (unknown.length > 0) say(`${unknown.join(", ")} will only be known in the up`);
+    if (strange.length > 0) say(`${strange.join(", ")} cannot be read`);
+    if (target === undefined) {
+      if (unknown.length === 0) say(`the preview does not show which image it is (${secret.join(", ")})`);
+      return;
+    }
+    if (this.preview.config.get("image-share:liveDiff") === "false") {
+      say("image-share:liveDiff is false, so that nobody looked who has access");
+    }
+    const held = before === undefined || !isShare(before) ? undefined : heldBy(before).target;
+    const isNew = held === undefined || shareId(held) !== shareId(target);
+    const mustSpeak = isNew && (accounts.length > 0 || secret.length > 0);
+    if (mustSpeak && !hasFailed && !this.image(target).isMentioned) {
+      say("the preview says nothing of the image, although it is to be shared");
+    }
+  }
+}
+
+function sharesBefore(steps: readonly Step[]): EngineResource[] {
+  return steps.flatMap(({ before }) => (before !== undefined && isShare(before) ? before : []));
+}
+
+function idsOf(target: ImageTarget | undefined): string[] {
+  return target === undefined ? [] : [shareId(target)];
+}
+
+/** What cannot be read of a share's state, in words. */
+function hiddenPart({ secret, unknown, strange }: Held): string | undefined {
+  if (secret.length > 0)
+    return `${secret.join(", ")} ${secret.length === 1 && secret[0] !== "accounts" ? "is" : "are"} secret`;
+  const other = [...unknown, ...strange];
+  return other.length > 0 ? `${other.join(", ")} cannot be read` : undefined;
+}
+
+/** As the stack's configuration has them; none where it is secret or broken, for a name is a convenience. */
+function accountNames(text: string | undefined): Record<AccountId, string> {
+  if (text === undefined) return {};
+  try {
+    const names: unknown = JSON.parse(text);
+    if (typeof names !== "object" || names === null) return {};
+    return Object.fromEntries(Object.entries(names).filter(([, name]) => typeof name === "string"));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,25 @@
+/** Asks Pulumi for the state of the stack that a preview is of. */
+import { execFile } from "node:child_process";
+import { codeOf } from "../config-document";
+
+/** More than any stack has; what is longer ends in an error. */
+const MOST_BYTES = 1 << 30;
+
+/** @param stack undefined for the one that is selected. @throws Error that says in few words why not */
+export function exportStack(stack: string | undefined, interrupted: AbortSignal): Promise<string> {
+  const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
+  const options = { env: process.env, maxBuffer: MOST_BYTES, signal: interrupted };
+  return new Promise((resolve, reject) => {
+    execFile("pulumi", args, options, (error, stdout, stderr) => {
+      if (error === null) return resolve(stdout);
+      const [said = ""] = stderr.split("\n").filter((line) => line.trim() !== "");
+      return reject(new Error(said.replace(/^error: /, "") || `pulumi cannot be run (${codeOf(error)})`));
+    });
+  });
+}
+
+/** The stack's name in URNs: `urn:pulumi:<stack>::<project>::…`; undefined where the preview has none. */
+export function stackIn(urns: readonly string[]): string | undefined {
+  const [, stack] = /^urn:pulumi:(.+?)::/.exec(urns[0] ?? "") ?? [];
+  return stack;
+}

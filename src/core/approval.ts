@@ -1,0 +1,101 @@
+/** What was approved: who may gain and who may lose access, image by image. Written after a review, held to by a run. */
+import { z } from "zod";
+import { type AccountId, accountList, without } from "./accounts";
+import { ConfigurationError } from "./errors";
+import type { Plan } from "./plan";
+import { type ImageTarget, isName, shareId } from "./target";
+
+/** What may change of one image. Accounts that are in neither list must stay as they are. */
+export interface ApprovedImage extends ImageTarget {
+  readonly gains: readonly AccountId[];
+  readonly losses: readonly AccountId[];
+}
+
+/** By {@link shareId}. Of an image that is absent, nothing was approved. */
+export type Approval = ReadonlyMap<string, ApprovedImage>;
+
+/** Accounts that a plan touches and that nobody has approved; both lists are empty when it may go ahead. */
+export interface Excess {
+  readonly gains: readonly AccountId[];
+  readonly losses: readonly AccountId[];
+}
+
+/** Tells the file from any other JSON. */
+const FORMAT = "pulumi-image-share approval";
+const VERSION = 1;
+
+const name = z.string().refine(isName);
+const accounts = z.array(name);
+const image = z.strictObject({
+  service: name,
+  region: name.optional(),
+  imageId: name,
+  gains: accounts,
+  losses: accounts,
+});
+const file = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  images: z.array(image),
+});
+
+/** The file's text: sorted, without a date, so that the same changes make the same file. */
+export function approvalText(images: readonly ApprovedImage[]): string {
+  const entries = images
+    .map(({ service, region, imageId, gains, losses }) => ({
+      service,
+      ...(region === undefined ? {} : { region }),
+      imageId,
+      gains: accountList(gains),
+      losses: accountList(losses),
+    }))
+    .filter(({ gains, losses }) => gains.length > 0 || losses.length > 0)
+    .sort((left, right) => (shareId(left) < shareId(right) ? -1 : 1));
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, images: entries }, undefined, 2)}\n`;
+}
+
+/** @throws ConfigurationError that says what is wrong with the file. @param label what to call it */
+export function parseApproval(text: string, label = "the approval"): Approval {
+  const result = file.safeParse(fromJson(text, label));
+  if (!result.success) throw notAnApproval(label, result.error.issues);
+  const approved = new Map<string, ApprovedImage>();
+  for (const { region, ...rest } of result.data.images) {
+    const entry = region === undefined ? rest : { ...rest, region };
+    if (approved.has(shareId(entry))) throw invalid(`${label} lists the image ${shareId(entry)} twice`);
+    approved.set(shareId(entry), entry);
+  }
+  return approved;
+}
+
+/** What the plan does beyond the approval. A delete passes the accounts that it takes access from as `remove`. */
+export function exceeds(
+  approval: Approval,
+  target: ImageTarget,
+  { add, remove }: Pick<Plan, "add" | "remove">,
+): Excess {
+  const approved = approval.get(shareId(target));
+  return {
+    gains: without(add, new Set(approved?.gains)),
+    losses: without(remove, new Set(approved?.losses)),
+  };
+}
+
+function fromJson(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(`${label} is not JSON`);
+  }
+}
+
+function notAnApproval(label: string, issues: readonly z.core.$ZodIssue[]): ConfigurationError {
+  const [issue] = issues;
+  const path = issue?.path.map(String).join(".") ?? "";
+  if (path === "version") return invalid(`${label} is of a version that this package does not know`);
+  const place = path === "" || path === "format" ? "" : ` at ${path}`;
+  return invalid(`${label} is not an approval of pulumi-image-share${place}`);
+}
+
+function invalid(problem: string): ConfigurationError {
+  return new ConfigurationError(`${problem}. Write it with pulumi-image-share review --approve`, "approval");
+}

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { OWN_ECS } from "../../src/core/accounts";
+import { type ApprovedImage, approvalText, exceeds, parseApproval } from "../../src/core/approval";
+import { ConfigurationError } from "../../src/core/errors";
+
+const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-golden00" };
+const ens = { service: "alicloud-ens", imageId: "m-ens" };
+
+describe("the file", () => {
+  it("is sorted, and leaves out images of which nothing changes", () => {
+    const text = approvalText([
+      { ...golden, gains: ["3", "1"], losses: [] },
+      { ...ens, gains: [], losses: ["2", OWN_ECS, "2"] },
+      { ...golden, imageId: "img-other000", gains: [], losses: [] },
+    ]);
+    expect(JSON.parse(text)).toEqual({
+      format: "pulumi-image-share approval",
+      version: 1,
+      images: [
+        { ...ens, gains: [], losses: ["2", OWN_ECS] },
+        { ...golden, gains: ["1", "3"], losses: [] },
+      ],
+    });
+    expect(text.endsWith("}\n")).toBe(true);
+  });
+
+  it("is read back as it was written, and does not depend on the order in which it was found", () => {
+    const account = fc.stringMatching(/^[0-9]{9,18}$/);
+    const image = fc.record({
+      imageId: fc.stringMatching(/^img-[a-z0-9]{1,8}$/),
+      region: fc.constantFrom("ap-guangzhou", "ap-singapore"),
+      service: fc.constant("tencentcloud-cvm"),
+      gains: fc.array(account, { minLength: 1 }),
+      losses: fc.array(account),
+    });
+    const images = fc.uniqueArray(image, { selector: ({ imageId, region }) => `${region}/${imageId}` });
+    fc.assert(
+      fc.property(images, (written) => {
+        const text = approvalText(written);
+        expect(approvalText(written.toReversed())).toBe(text);
+        const read = parseApproval(text);
+        expect(read.size).toBe(written.length);
+        expect(approvalText([...read.values()])).toBe(text);
+        for (const { gains, losses, ...target } of written) {
+          expect(exceeds(read, target, { add: gains, remove: losses })).toEqual({ gains: [], losses: [] });
+        }
+      }),
+    );
+  });
+
+  const valid: { format: string; version: number; images: unknown[] } = JSON.parse(
+    approvalText([{ ...golden, gains: ["1"], losses: [] }]),
+  );
+  it.each<[string, unknown, string]>([
+    ["that is not JSON", "{", "approved.json is not JSON"],
+    ["that is empty", "", "approved.json is not JSON"],
+    ["of another program", {}, "is not an approval of pulumi-image-share"],
+    ["of another form", [valid], "is not an approval of pulumi-image-share"],
+    ["of a later version", { ...valid, version: 2 }, "is of a version that this package does not know"],
+    ["with more than it knows", { ...valid, unless: "Friday" }, "is not an approval of pulumi-image-share"],
+    ["without losses", { ...valid, images: [{ ...golden, gains: [] }] }, "at images.0.losses"],
+    ["with a number", { ...valid, images: [{ ...golden, gains: [1], losses: [] }] }, "at images.0.gains.0"],
+    ["with an image twice", { ...valid, images: [...valid.images, ...valid.images] }, "twice"],
+  ])("%s is refused, with what to do", (_, document, reason) => {
+    const text = typeof document === "string" ? document : JSON.stringify(document);
+    const parse = () => parseApproval(text, "approved.json");
+    expect(parse).toThrow(ConfigurationError);
+    expect(parse).toThrow(reason);
+    expect(parse).toThrow("Write it with pulumi-image-share review --approve");
+  });
+});
+
+describe("a plan", () => {
+  const approval = parseApproval(
+    approvalText([
+      { ...golden, gains: ["1", "2"], losses: ["3"] },
+      { ...ens, gains: [OWN_ECS], losses: [] },
+    ] satisfies ApprovedImage[]),
+  );
+  const nothing = { gains: [], losses: [] };
+
+  it("may do all or a part of what was approved", () => {
+    expect(exceeds(approval, golden, { add: ["1", "2"], remove: ["3"] })).toEqual(nothing);
+    expect(exceeds(approval, golden, { add: ["2"], remove: [] })).toEqual(nothing);
+    expect(exceeds(approval, ens, { add: [OWN_ECS], remove: [] })).toEqual(nothing);
+  });
+
+  it("exceeds it by each account that gains or loses access besides", () => {
+    expect(exceeds(approval, golden, { add: ["1", "9", "8"], remove: ["3", "7"] })).toEqual({
+      gains: ["8", "9"],
+      losses: ["7"],
+    });
+  });
+
+  it("may not take access from who was approved to gain it, nor the other way round", () => {
+    expect(exceeds(approval, golden, { add: ["3"], remove: ["1"] })).toEqual({ gains: ["3"], losses: ["1"] });
+  });
+
+  it("exceeds it by everything where the image, the region or the service is another", () => {
+    for (const other of [
+      { ...golden, imageId: "img-other000" },
+      { ...golden, region: "ap-singapore" },
+      { ...golden, service: "volcengine-ecs" },
+    ]) {
+      expect(exceeds(approval, other, { add: ["1"], remove: ["3"] })).toEqual({
+        gains: ["1"],
+        losses: ["3"],
+      });
+    }
+  });
+});
