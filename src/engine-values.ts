@@ -1,10 +1,13 @@
 /** What the engine hands over, in the product's own terms. */
 import { findService } from "./backends/registry";
 import type { ShareReference } from "./converge/share-manager";
+import type { AccountId } from "./core/accounts";
 import type { ArgFailure, ShareArgs } from "./core/args";
 import { withTopic } from "./core/error-topics";
 import { ConfigurationError } from "./core/errors";
-import { readState, type ShareState } from "./core/state";
+import { ownedIn } from "./core/goal";
+import { holdings } from "./core/plan";
+import { readState, type ShareState, shares } from "./core/state";
 
 export type Properties = Record<string, unknown>;
 
@@ -44,7 +47,28 @@ export function referenceIn(state: ShareState): ShareReference {
     scope: isBlank(state) ? everything : scope,
     credentials,
     timeoutSeconds,
+    owner: state.owner,
   };
+}
+
+/** What a read records: who has access now, beside everything that was recorded before. */
+export function readOutputs(
+  properties: Properties,
+  state: ShareState,
+  live: ReadonlySet<AccountId>,
+): { props: Properties; inputs: Properties } {
+  // For `ImageShare.get` nobody is foreign: the reader asks who has access.
+  const isOnlyLooking = state.isLookup || !state.isRecorded;
+  const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
+  const { __provider, ...known } = properties;
+  const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
+  const { foreignAccounts, closedAccounts, owner, isLookup: _, ...inputs } = outputs;
+  const computed = {
+    foreignAccounts,
+    ...(closedAccounts === undefined ? {} : { closedAccounts }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+  return { props: { ...inputs, ...computed, ...(isOnlyLooking ? { isLookup: true } : {}) }, inputs };
 }
 
 /** Whether nothing is recorded, as for `ImageShare.get`. */

@@ -1,7 +1,8 @@
 import { Connections } from "./connections";
 import { systemClock } from "./converge/clock";
-import { ShareManager } from "./converge/share-manager";
+import { ShareManager, type ShareReference } from "./converge/share-manager";
 import { ConfigurationError, explain } from "./core/errors";
+import { nameCaller } from "./core/owner";
 import { presentable } from "./core/presentable";
 import type { Configuration } from "./settings";
 
@@ -25,6 +26,12 @@ export class Host {
   /** Whose keys a service is spoken to with, for people. @throws ConfigurationError */
   async keysOf(service: string, profile: string | undefined): Promise<string> {
     return (await this.connections.open(service, profile)).keys.describe();
+  }
+
+  /** The same with the account that the keys act for: for an image that they did not find. One call per process. */
+  async callerOf(image: Pick<ShareReference, "target" | "credentials">): Promise<string> {
+    const caller = await this.manager.caller(image);
+    return nameCaller(caller) ?? (await this.keysOf(image.target.service, image.credentials));
   }
 
   /** Prints lines as people should see them; nothing when there are none. */

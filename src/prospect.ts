@@ -7,6 +7,7 @@ import { goalOf, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
 import type { Outlook } from "./core/messages";
 import { type Goal, type Plan, planShare } from "./core/plan";
+import type { ShareState } from "./core/state";
 
 /** What there is to tell of a share without any state, and what that rests on. */
 export interface Prospect extends Outlook {
@@ -21,6 +22,20 @@ export function policyFor(args: ShareArgs): GuardPolicy {
 export function referenceTo(args: ShareArgs): ShareReference {
   const { credentials, timeoutSeconds } = args;
   return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };
+}
+
+/**
+ * The owner that a share is recorded with: as before, else the account that the keys act for, since nobody shares the
+ * images of others.
+ *
+ * @returns undefined, with a line, where the cloud does not tell
+ */
+export async function ownerFor(
+  manager: ShareManager,
+  args: ShareArgs,
+  state: ShareState | undefined,
+): Promise<AccountId | undefined> {
+  return state?.owner ?? (await manager.caller(referenceTo(args))).account;
 }
 
 /** @returns undefined when the image is gone. @throws ShareError */

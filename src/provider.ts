@@ -21,7 +21,7 @@ import {
   unknownLine,
 } from "./core/messages";
 import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
-import { changedSettings, recordedTarget, type ShareState, shares, stateOf } from "./core/state";
+import { changedSettings, recordedTarget, type ShareState, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { forEngine, PartialFailure } from "./engine-errors";
 import {
@@ -29,13 +29,14 @@ import {
   complaint,
   knownArgs,
   type Properties,
+  readOutputs,
   referenceIn,
   resolvedArgs,
   stateFor,
   unknownValue,
 } from "./engine-values";
 import { Host } from "./host";
-import { newShareOutlook, newShareProspect, policyFor, referenceTo } from "./prospect";
+import { newShareOutlook, newShareProspect, ownerFor, policyFor, referenceTo } from "./prospect";
 import { checkImage, noSuchImage } from "./reader";
 import type { Configuration } from "./settings";
 
@@ -113,9 +114,9 @@ class Provider {
     }
     const args = knownArgs(news);
     if (args === undefined) return { changes: true };
-    const live = await this.liveOrRecorded(referenceTo(args), state);
+    const live = await this.liveOrRecorded({ ...referenceTo(args), owner: state.owner }, state);
     if (live === undefined) {
-      say([goneLine(state.target, await this.host.keysOf(state.target.service, args.credentials))]);
+      say([goneLine(state.target, await this.host.callerOf(referenceTo(args)))]);
       return { changes: true, replaces: ["imageId"] };
     }
     const goal = this.goalOfKnown(args, state);
@@ -152,7 +153,7 @@ class Provider {
     try {
       const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds, this.policyNow(args));
       if (prospect !== undefined) return previewLines(prospect);
-      return [goneLine(target, await this.host.keysOf(target.service, args.credentials))];
+      return [goneLine(target, await this.host.callerOf(referenceTo(args)))];
     } catch (error) {
       if (error instanceof ShareError) return [explain(error), unknownLine(target)];
       throw error;
@@ -162,13 +163,12 @@ class Provider {
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
     const args = resolvedArgs(inputs);
     const id = shareId(targetOf(args));
-    return { id, outs: await this.apply(id, args, goalOf(args, undefined), inputs, undefined) };
+    return { id, outs: await this.apply(id, args, inputs, undefined) };
   }
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    const state = stateFor(id, olds);
-    return { outs: await this.apply(id, args, this.goalOfKnown(args, state), news, state) };
+    return { outs: await this.apply(id, args, news, stateFor(id, olds)) };
   }
 
   async read(
@@ -177,10 +177,9 @@ class Provider {
   ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
     const state = stateFor(id, properties);
     const { target, isRecorded, isLookup } = state;
-    const { scope } = referenceIn(state);
     if (!isRecorded) checkImage(target);
     const live = await this.host.manager.read(referenceIn(state));
-    const keys = live === undefined ? await this.host.keysOf(target.service, state.credentials) : "";
+    const keys = live === undefined ? await this.host.callerOf(referenceIn(state)) : "";
     if (live === undefined && !isRecorded) throw noSuchImage(target, keys);
     if (isRecorded && !isLookup) {
       this.refreshed.add(id);
@@ -189,22 +188,7 @@ class Provider {
       this.announcements.say(found);
     }
     if (live === undefined) return { id: "", props: {} };
-    // For `ImageShare.get` nobody is foreign: the reader asks who has access.
-    const isOnlyLooking = isLookup || !isRecorded;
-    const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
-    const { __provider, ...known } = properties;
-    const outputs: Properties = { ...known, ...target, ...shares(held, scope) };
-    const { foreignAccounts, closedAccounts, isLookup: _, ...inputs } = outputs;
-    return {
-      id,
-      props: {
-        ...inputs,
-        foreignAccounts,
-        ...(closedAccounts === undefined ? {} : { closedAccounts }),
-        ...(isOnlyLooking ? { isLookup: true } : {}),
-      },
-      inputs,
-    };
+    return { id, ...readOutputs(properties, state, live) };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
@@ -217,11 +201,13 @@ class Provider {
   private async apply(
     id: string,
     args: ShareArgs,
-    goal: Goal,
     inputs: Properties,
     state: ShareState | undefined,
   ): Promise<Properties> {
     this.isApplying = true;
+    const owner = await ownerFor(this.host.manager, args, state);
+    const goal =
+      state === undefined ? goalOf(args, undefined, owner) : this.goalOfKnown(args, { ...state, owner });
     const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
     // What check and diff have said is not said again; but much may have changed since they looked.
     const policy = this.policyNow(args);
@@ -232,14 +218,15 @@ class Provider {
     try {
       // What could not be removed the last time is tried again by a run that writes anyway.
       const { closed: _, ...again } = goal;
-      const { live, closed } = await this.host.manager.apply(referenceTo(args), again, policy, tell);
-      return stateOf(args, holdings(live, goal), [...closed.keys()]);
+      const share = { ...referenceTo(args), owner: state?.owner };
+      const { live, closed } = await this.host.manager.apply(share, again, policy, tell);
+      return stateOf(args, holdings(live, goal), { closed: [...closed.keys()], owner });
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
       if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
-        ...stateOf(args, held),
+        ...stateOf(args, held, { owner }),
         __provider: inputs.__provider,
       });
     }

@@ -23,13 +23,10 @@ export async function readAccess(
   checkImage(image);
   const ownEcs = findService(image.service)?.facts.ownEcs === true;
   const target = targetOf(image);
-  const live = await host.manager.read({
-    target,
-    scope: { accounts: true, ownEcs },
-    credentials: image.credentials,
-    timeoutSeconds: undefined,
-  });
-  if (live === undefined) throw noSuchImage(target, await host.keysOf(target.service, image.credentials));
+  const reference = { target, credentials: image.credentials };
+  const scope = { accounts: true, ownEcs };
+  const live = await host.manager.read({ ...reference, scope, timeoutSeconds: undefined });
+  if (live === undefined) throw noSuchImage(target, await host.callerOf(reference));
   const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
   return ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
 }

@@ -2,7 +2,7 @@
 import type { ShareArgs } from "../core/args";
 import { targetOf } from "../core/goal";
 import { shareId } from "../core/target";
-import { newShareProspect, type Prospect } from "../prospect";
+import { newShareProspect, type Prospect, referenceTo } from "../prospect";
 import type { Entry } from "./entries";
 import { isCancellation, type Session } from "./session";
 import { sideBySide } from "./side-by-side";
@@ -35,7 +35,7 @@ async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
   try {
     const prospect = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
     if (prospect !== undefined) return { kind: "seen", args, prospect };
-    return { kind: "gone", args, keys: await session.host.keysOf(args.service, args.credentials) };
+    return { kind: "gone", args, keys: await session.host.callerOf(referenceTo(args)) };
   } catch (error) {
     return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
   }

@@ -4,6 +4,7 @@ import type { KeySource } from "../core/cloud-access";
 import { Cancelled, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
+import { type Caller, nameCaller } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
@@ -15,6 +16,7 @@ import { ImageQueue } from "./image-queue";
 import { listImages, placeLabel } from "./list-images";
 import { readAccounts, shareError } from "./operation";
 import { RecentReads } from "./recent-reads";
+import { WhoseKeys } from "./whose-keys";
 
 /** An image and the way to its cloud. */
 export interface ShareReference {
@@ -23,6 +25,8 @@ export interface ShareReference {
   /** Name of the credentials profile; undefined: the stack's own. */
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
+  /** The account that owns the image, as far as it was recorded. */
+  readonly owner?: AccountId | undefined;
 }
 
 /** Where calls go, and on whose behalf: what the vendor counts them by. */
@@ -62,12 +66,14 @@ export class ShareManager {
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
   private readonly budgets: Budgets;
+  private readonly keys: WhoseKeys;
   private readonly claims = new Map<string, Set<AccountId>>();
 
   constructor(host: Host) {
     this.host = host;
     this.recent = new RecentReads(host.clock);
     this.budgets = new Budgets(host.clock);
+    this.keys = new WhoseKeys(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
 
   /** Begins nothing any more, lets writes that were sent end within some seconds, and looks what came of them. */
@@ -97,7 +103,16 @@ export class ShareManager {
     return this.claims.get(shareId(target)) ?? new Set();
   }
 
-  /** Who has access; undefined when the image is gone. @throws ShareError */
+  /**
+   * Whose keys an image is reached with. One call per process and set of keys.
+   *
+   * @param tell whether a line is worth it when the cloud does not say
+   */
+  caller(image: Pick<ShareReference, "target" | "credentials">, tell = true): Promise<Caller> {
+    return this.keys.caller(image, tell);
+  }
+
+  /** Who has access; undefined when the image is gone. @throws ShareError, also when these are the wrong keys for it */
   async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
@@ -109,8 +124,9 @@ export class ShareManager {
         this.recent.remember(key, questionOf(share), live);
         return live;
       } catch (error) {
-        if (isGone(error)) return undefined;
-        throw shareError(context, error, { wrote: false });
+        const failure = await this.keys.blamed(share, shareError(context, error, { wrote: false }));
+        if (isGone(failure)) return undefined;
+        throw failure;
       }
     });
   }
@@ -133,9 +149,13 @@ export class ShareManager {
       const context = await this.context(share);
       const opening = this.recent.recall(key, questionOf(share));
       this.recent.forget(key);
-      const done = await converge(context, { goal, policy, opening, onPlan });
-      this.tellClosed(share.target, done);
-      return done;
+      try {
+        const done = await converge(context, { goal, policy, opening, onPlan });
+        this.tellClosed(share.target, done);
+        return done;
+      } catch (error) {
+        throw await this.keys.blamed(share, error);
+      }
     });
   }
 
@@ -173,8 +193,10 @@ export class ShareManager {
         };
         for (const line of leftBehindLines(share.target, left)) this.host.report(line);
       } catch (error) {
-        if (!isGone(error)) throw error;
-        for (const line of lostImageLines(share.target, owned, context.keys())) this.host.report(line);
+        const failure = await this.keys.blamed(share, error);
+        if (!isGone(failure)) throw failure;
+        const keys = nameCaller(await this.caller(share));
+        for (const line of lostImageLines(share.target, owned, keys)) this.host.report(line);
       }
     });
   }

@@ -13,6 +13,7 @@ export const errorTopics = [
   "profile",
   "protected-accounts",
   "max-removals",
+  "wrong-account",
   "not-shown",
   "does-not-settle",
   "cancelled",

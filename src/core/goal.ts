@@ -30,12 +30,13 @@ export function scopeOf(args: ShareArgs): Scope {
 
 /**
  * @param state what the resource recorded; undefined when it is new
+ * @param owner the account that owns the image: it has access without a share, listed or not
  */
-export function goalOf(args: ShareArgs, state: ShareState | undefined): Goal {
+export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = state?.owner): Goal {
   // Whoever writes `shareToEcs: false` means it, also when accounts of others are left alone.
   const refused = args.shareToEcs === false ? [OWN_ECS] : [];
   return {
-    listed: listedIn(args),
+    listed: listedIn(args).filter((account) => account !== owner),
     owned: [...(state === undefined ? [] : ownedIn(state)), ...refused],
     exclusive: args.exclusive,
     ...(state === undefined || state.closedAccounts.length === 0 ? {} : { closed: state.closedAccounts }),

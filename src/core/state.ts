@@ -28,6 +28,8 @@ export interface ShareState {
   readonly protectedAccounts: AccountId[];
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
+  /** The account that owns the image; undefined where the cloud did not tell, and in state of before 0.2. */
+  readonly owner: AccountId | undefined;
 }
 
 /** The arguments that are recorded as they are; a change of one is an update that may move nothing. */
@@ -46,18 +48,22 @@ const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccoun
 /**
  * Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined.
  *
- * @param closed accounts that could not be removed because they do not exist
+ * @param found `closed`: accounts that could not be removed because they do not exist; `owner`: of the image
  */
 export function stateOf(
   args: ShareArgs,
   holdings: Holdings,
-  closed: readonly AccountId[] = [],
+  {
+    closed = [],
+    owner,
+  }: { readonly closed?: readonly AccountId[]; readonly owner?: AccountId | undefined } = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
   const state: Record<string, unknown> = { service, imageId, ...shares(holdings, scope) };
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = accountList(closed);
+  if (owner !== undefined) state.owner = owner;
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   return state;
 }
@@ -89,6 +95,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     protectedAccounts: accountsIn(properties.protectedAccounts),
     credentials: textIn(properties.credentials),
     timeoutSeconds: secondsIn(properties.timeoutSeconds),
+    owner: textIn(properties.owner),
   };
 }
 

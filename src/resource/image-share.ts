@@ -34,6 +34,11 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly foreignAccounts: pulumi.Output<string[]>;
   /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */
   declare readonly closedAccounts: pulumi.Output<string[] | undefined>;
+  /**
+   * The account that owns the image, and made the share; it has access without one. Undefined where the cloud did not
+   * tell, in what `ImageShare.get` looks at, and until the first update after an upgrade from 0.1.
+   */
+  declare readonly owner: pulumi.Output<string | undefined>;
   declare readonly exclusive: pulumi.Output<boolean>;
   declare readonly protectedAccounts: pulumi.Output<string[] | undefined>;
   declare readonly maxRemovals: pulumi.Output<number | undefined>;
@@ -75,6 +80,7 @@ const outputs = {
   shareToEcs: undefined,
   foreignAccounts: undefined,
   closedAccounts: undefined,
+  owner: undefined,
   exclusive: undefined,
   protectedAccounts: undefined,
   maxRemovals: undefined,

@@ -104,6 +104,8 @@ describe("an image of alicloud-ens that is gone", () => {
       expect(requests().map(([action]) => action)).toEqual([
         "DescribeImageSharePermission",
         "DescribeSelfImages",
+        // Whose keys did not find it.
+        "GetCallerIdentity",
       ]);
     },
   );

@@ -180,7 +180,7 @@ describe("revoking", () => {
       await expect(managerOf(cloud).revoke(share, ["a"], [])).resolves.toBeUndefined();
       expect(cloud.lines).toEqual([
         expect.stringContaining(
-          "these credentials do not see it: if it still exists, it is still shared with: a",
+          "these credentials do not see it (of account 900): if it still exists, it is still shared with: a",
         ),
       ]);
     },

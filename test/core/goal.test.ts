@@ -16,6 +16,7 @@ const recorded: ShareState = {
   protectedAccounts: [],
   credentials: undefined,
   timeoutSeconds: undefined,
+  owner: undefined,
 };
 
 describe("what a program asks for", () => {

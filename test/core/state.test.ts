@@ -45,7 +45,8 @@ describe("what is recorded", () => {
   });
 
   it("is read back as it was written", () => {
-    const state = stateOf(args, { accounts: ["a", "b"], foreignAccounts: ["f"] }, ["b", "a"]);
+    const holdings = { accounts: ["a", "b"], foreignAccounts: ["f"] };
+    const state = stateOf(args, holdings, { closed: ["b", "a"], owner: "900" });
     expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
       closedAccounts: ["a", "b"],
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
@@ -58,6 +59,7 @@ describe("what is recorded", () => {
       protectedAccounts: ["p"],
       credentials: "prod",
       timeoutSeconds: 60,
+      owner: "900",
     });
   });
 });
@@ -76,6 +78,7 @@ describe("state of another version, or by another hand", () => {
     protectedAccounts: [],
     credentials: undefined,
     timeoutSeconds: undefined,
+    owner: undefined,
   };
 
   it("may say nothing at all, as for ImageShare.get", () => {
@@ -96,6 +99,7 @@ describe("state of another version, or by another hand", () => {
     ["an empty profile", { credentials: "" }],
     ["a profile that is no text", { credentials: 7 }],
     ["a time that is no number", { timeoutSeconds: "60" }],
+    ["an owner that is a number, and may have lost digits", { owner: 900 }],
     ["a truth that is none", { exclusive: "true" }],
     ["a time of nothing", { timeoutSeconds: 0 }],
     ["a time before now", { timeoutSeconds: -1 }],

@@ -59,6 +59,7 @@ describe("the first up", () => {
       accounts: [alice, bob],
       exclusive: true,
       foreignAccounts: [],
+      owner: "100099990001",
       __provider: goldenShim,
     });
     expect(Buffer.byteLength(goldenShim)).toBeLessThan(1000);

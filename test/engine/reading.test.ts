@@ -51,7 +51,7 @@ it("are told in one line, which begins with the image, that there is no such ima
   });
   const run = await stack.failing("preview");
   expect(run.output).toMatch(
-    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): there is no such image, or it is not yours\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite\. See docs\/errors\.md#image-gone$/m,
+    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): there is no such image, or it is not yours\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite, of account 100099990001\. See docs\/errors\.md#image-gone$/m,
   );
   expect(run.output).not.toContain(secret);
   expect(run.output).not.toContain("node_modules");
@@ -61,7 +61,7 @@ it.each([
   [
     "tencentcloud-cvm/ap-guangzhou/img-nowhere1",
     "img-nowhere1 (ap-guangzhou): there is no such image, or it is not yours. Check imageId and region. " +
-      "Keys: image-share:tencentcloud, key ID …uite. See docs/errors.md#image-gone",
+      "Keys: image-share:tencentcloud, key ID …uite, of account 100099990001. See docs/errors.md#image-gone",
   ],
   [
     "tencentcloud-cvm/img-look0000",

@@ -136,6 +136,7 @@ describe("create", () => {
     expect(created.properties).toEqual({
       ...inputs(target, [alice, bob], { exclusive: false }),
       foreignAccounts: [stranger],
+      owner: "100099990001",
     });
   });
 
@@ -221,7 +222,7 @@ describe("update", () => {
     expect(failure.message).toContain(code);
     expect(failure.initFailure).toEqual({
       id: target.id,
-      properties: { ...inputs(target, [alice, bob, carol]), foreignAccounts: [] },
+      properties: { ...inputs(target, [alice, bob, carol]), foreignAccounts: [], owner: "100099990001" },
       reasons: [failure.message],
     });
   });

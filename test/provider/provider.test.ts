@@ -71,8 +71,12 @@ it("creates, reads, updates and deletes, each with the fewest calls", async () =
   // A program is checked once in a process, and this is that of the next run.
   const call = provider();
   const created = await call("create", checked);
-  expect(created).toEqual({ id, outs: { ...inputs([alice, bob]), foreignAccounts: [] } });
+  expect(created).toEqual({
+    id,
+    outs: { ...inputs([alice, bob]), foreignAccounts: [], owner: "100099990001" },
+  });
   expect(actions()).toEqual([
+    "GetCallerIdentity",
     "DescribeImageSharePermission",
     "ModifyImageSharePermission",
     "DescribeImageSharePermission",
@@ -166,7 +170,8 @@ it("opens a service once, however many resources start at the same time", async 
   for (const imageId of ids) emulator.putImage({ ...image, imageId });
   emulator.configure({ rateLimits: false });
   await Promise.all(ids.map((imageId) => call("create", { ...inputs([alice]), imageId })));
-  expect(emulator.calls()).toHaveLength(60);
+  expect(emulator.calls({ service: image.service })).toHaveLength(60);
+  expect(emulator.calls({ action: "GetCallerIdentity" })).toHaveLength(1);
 });
 
 it("refuses state that names no image instead of guessing", async () => {

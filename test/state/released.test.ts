@@ -95,7 +95,8 @@ describe.each(settled)("state of $name", ({ recorded }) => {
     const more = { ...recorded.inputs, accounts: wider };
     expect(await call("diff", recorded.id, recorded.outputs, more)).toEqual({ changes: true });
     const { outs } = await call("update", recorded.id, recorded.outputs, more);
-    expect(outs).toEqual({ ...withoutShim(recorded.outputs), accounts: wider });
+    const owner = emulator.image(targetIn(recorded))?.owner;
+    expect(outs).toEqual({ ...withoutShim(recorded.outputs), accounts: wider, owner });
     expect(live(recorded)).toEqual([...wider, ...listIn(foreignAccounts)].sort());
 
     const fewer = { ...recorded.inputs, accounts: listIn(accounts), allowEmpty: true };

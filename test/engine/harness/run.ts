@@ -9,14 +9,18 @@ export class Run {
   /** All that it printed. */
   readonly output: string;
   readonly stdout: string;
-  /** The API calls that were made meanwhile, in few words: see notes.ts. */
+  /** The API calls about images that were made meanwhile, in few words: see notes.ts. */
   readonly calls: readonly string[];
+  /** The calls that asked whose keys these are, by cloud. */
+  readonly identityCalls: readonly string[];
 
   constructor({ code, output, stdout }: Finished, calls: readonly CallRecord[]) {
     this.code = code;
     this.output = output;
     this.stdout = stdout;
-    this.calls = calls.map(noted);
+    const isIdentity = ({ action }: CallRecord) => action === "GetCallerIdentity";
+    this.calls = calls.filter((call) => !isIdentity(call)).map(noted);
+    this.identityCalls = calls.filter(isIdentity).map(({ cloud }) => cloud);
   }
 
   /** The calls that changed something, or tried to. */

@@ -1,0 +1,60 @@
+/** Whose an image is and whose keys ask for it: what follows from that, and how it is said. */
+import type { AccountId } from "./accounts";
+import { keysSentence, ShareError } from "./errors";
+import { type ImageTarget, imageLabel } from "./target";
+
+/** Whose keys the calls are signed with, as far as it is known. */
+export interface Caller {
+  /** The account that the keys act for; undefined where the cloud does not tell. */
+  readonly account: AccountId | undefined;
+  /** As a KeySource describes them; undefined where the host does not say. */
+  readonly keys: string | undefined;
+}
+
+/** Whether the keys certainly act for another account than the owner. */
+export function isStranger(owner: AccountId, { account }: Caller): boolean {
+  return account !== undefined && account !== owner;
+}
+
+/** "environment, key ID …abcd, of account 100099990002"; undefined where nothing is known. */
+export function nameCaller({ account, keys }: Caller): string | undefined {
+  if (account === undefined) return keys;
+  return keys === undefined ? `of account ${account}` : `${keys}, of account ${account}`;
+}
+
+/** A message that says whose keys were used, where it did not say so, or did not know the account. */
+function withKeys(message: string, caller: Caller): string {
+  const named = nameCaller(caller);
+  if (named === undefined) return message;
+  const before = caller.keys === undefined ? undefined : keysSentence(caller.keys);
+  if (before !== undefined && message.includes(before))
+    return message.replace(before, () => keysSentence(named));
+  return `${message.replace(/\.?$/, ".")} ${keysSentence(named)}`;
+}
+
+/** The error of an image that was not found, with the account behind the keys. */
+export function withCaller(error: ShareError, caller: Caller): ShareError {
+  const message = withKeys(error.message, caller);
+  if (message === error.message) return error;
+  const { live, wrote, unseen, cause, topic } = error;
+  return new ShareError(message, topic, { ...(live === undefined ? {} : { live }), wrote, unseen, cause });
+}
+
+/**
+ * The error of keys that cannot see, or may not touch, the image of another account.
+ *
+ * @param said what the vendor answered; undefined where it only said that the image is not found
+ */
+export function wrongAccount(
+  target: ImageTarget,
+  owner: AccountId,
+  caller: Caller,
+  said = `${imageLabel(target)}: not found`,
+): ShareError {
+  return new ShareError(
+    `${withKeys(said, caller)} Account ${owner} owns the image, according to state: nothing was changed, and state ` +
+      `keeps the share. Run this again with the credentials of account ${owner}.`,
+    "wrong-account",
+    { wrote: false },
+  );
+}
