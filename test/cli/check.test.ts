@@ -41,7 +41,7 @@ it("takes an image that is gone for drift, and says so", async () => {
   expect(run.code).toBe(2);
   expect(run.stdout).toMatch(new RegExp(`^${golden.imageId} .* there is no such image`));
   expect(run.stdout).toContain(
-    "take it out of the file. Keys: image-share:tencentcloud, key ID …Line. See docs/errors.md#image-gone\n",
+    "take it out of the file. Keys: image-share:tencentcloud, key ID …Line, of account 100099990001. See docs/errors.md#image-gone\n",
   );
   expect(run.stdout).toContain("2 images: 1 as listed, 1 gone\n");
   expect(run.stdout).not.toContain("Pulumi");

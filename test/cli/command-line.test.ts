@@ -89,7 +89,7 @@ describe("show", () => {
     const run = await cli(["show", ...where, "--config", desk.stack([])]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain("there is no such image");
-    expect(run.stderr).toContain("Keys: image-share:tencentcloud, key ID …Line.");
+    expect(run.stderr).toContain("Keys: image-share:tencentcloud, key ID …Line, of account 100099990001.");
     expect(run.stderr).toContain("docs/errors.md#image-gone");
   });
 
