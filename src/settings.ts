@@ -152,6 +152,8 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
       return `${path} has the unknown key ${issue.keys.map((k) => `"${shortName(k)}"`).join(", ")}`;
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
+    // What the clouds' own schemas complain about, in their words.
+    if (issue.code === "custom" || issue.code === "invalid_format") return `${path} ${issue.message}`;
     const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;
     return `${path} ${isMissing ? "is missing" : expectation(issue)}`;
   });

@@ -4,7 +4,7 @@ import { VendorError } from "../core/errors";
 import { maskedId } from "./redaction";
 
 /** @param place "environment (ALICLOUD_ACCESS_KEY)" @param id of the key that is used now; undefined before the first */
-function describeKeys(place: string, id: string | undefined): string {
+export function describeKeys(place: string, id: string | undefined): string {
   const shown = maskedId(id ?? "");
   return shown === "" ? place : `${place}, key ID ${shown}`;
 }

@@ -1,93 +1,295 @@
 import { findKeys } from "../../src/backends/volcengine/credentials";
-import { ConfigurationError } from "../../src/core/errors";
-import { useCleanEnvironment } from "./support";
+import { volcengineSection } from "../../src/backends/volcengine/section";
+import { readSettings } from "../../src/settings";
+import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
-const machine = useCleanEnvironment(/^(VOLC|HOME$|USERPROFILE$)/);
+const bench = useCredentials(findKeys, /^(VOLC|HOME$|USERPROFILE$)/);
 
-const found = async (credentials?: unknown) =>
-  (await findKeys({ credentials, endpoint: undefined })).current();
+const CLI = ".volcengine/config.json";
+const OLDER = ".volc/config";
 
-const failure = () =>
-  found().then(
-    () => new Error("credentials were found"),
-    (error: unknown) => error,
-  );
+const pairs = [
+  ["VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY", "VOLCENGINE_SESSION_TOKEN"],
+  ["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLC_SESSIONTOKEN"],
+  ["VOLCSTACK_ACCESS_KEY_ID", "VOLCSTACK_SECRET_ACCESS_KEY", "VOLCSTACK_SESSION_TOKEN"],
+  ["VOLCSTACK_ACCESS_KEY", "VOLCSTACK_SECRET_KEY", "VOLCSTACK_SESSION_TOKEN"],
+] as const;
 
-const profiles = (profile: object, current = "work") =>
-  machine.write(".volcengine/config.json", JSON.stringify({ current, profiles: { work: profile } }));
+const own = (name: string) => ({ VOLCENGINE_ACCESS_KEY: id(name), VOLCENGINE_SECRET_KEY: secret(name) });
+const profile = (name: string, more: object = {}) => ({
+  name,
+  mode: "ak",
+  "access-key": id(name),
+  "secret-key": secret(name),
+  ...more,
+});
+const cli = (profiles: object, current = "work") => ({ current, profiles });
 
-describe("credentials for Volcengine", () => {
-  it("come from the configuration first", async () => {
-    process.env.VOLC_ACCESSKEY = "other";
-    process.env.VOLC_SECRETKEY = "other";
-    const section = { accessKeyId: "id", secretKey: "secret", sessionToken: "token" };
-    expect(await found(section)).toEqual({ id: "id", secret: "secret", token: "token" });
+/** Keys of another account, wherever the search would come to if it went on. */
+const others = {
+  [CLI]: cli({ work: profile("work") }),
+  [OLDER]: { VOLC_ACCESSKEY: id("olde"), VOLC_SECRETKEY: secret("olde") },
+};
+
+describe("keys for Volcengine are found", () => {
+  it.each<[string, Circumstances, string, string]>([
+    [
+      "in the configuration before anything else",
+      { section: { accessKeyId: id("conf"), secretKey: secret("conf") }, env: own("else") },
+      "conf",
+      "image-share:volcengine, key ID …conf",
+    ],
+    ...pairs.map(([idName, secretName]): [string, Circumstances, string, string] => [
+      `in ${idName} as it is now, not as it was when the SDK was loaded`,
+      { env: { [idName]: id("vari"), [secretName]: secret("vari") }, files: others },
+      "vari",
+      `environment (${idName}), key ID …vari`,
+    ]),
+    [
+      "in the vendor's variables, and those that say something else are named",
+      { env: { ...own("vari"), VOLC_ACCESSKEY: id("else"), VOLC_SECRETKEY: secret("else") } },
+      "vari",
+      "environment (VOLCENGINE_ACCESS_KEY; VOLC_ACCESSKEY differs and is not used), key ID …vari",
+    ],
+    [
+      "in the current profile of the command line",
+      { files: others },
+      "work",
+      "~/.volcengine/config.json, profile work, key ID …work",
+    ],
+    [
+      "in the profile that the configuration names",
+      {
+        files: { [CLI]: cli({ work: profile("work"), play: profile("play") }) },
+        section: { profile: "play" },
+      },
+      "play",
+      "~/.volcengine/config.json, profile play (image-share:volcengine.profile), key ID …play",
+    ],
+    ...["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"].map((name): [string, Circumstances, string, string] => [
+      `in the profile that ${name} names`,
+      { files: { [CLI]: cli({ work: profile("work"), play: profile("play") }) }, env: { [name]: "play" } },
+      "play",
+      `~/.volcengine/config.json, profile play (${name}), key ID …play`,
+    ]),
+    [
+      "in the file that a variable names",
+      {
+        files: { ...others, "ve.json": cli({ work: profile("file") }) },
+        env: { VOLCENGINE_CLI_CONFIG_FILE: "~/ve.json" },
+      },
+      "file",
+      "~/ve.json (VOLCENGINE_CLI_CONFIG_FILE), profile work, key ID …file",
+    ],
+    [
+      "in the older SDKs' file last",
+      { files: { [OLDER]: others[OLDER] } },
+      "olde",
+      "~/.volc/config, key ID …olde",
+    ],
+  ])("%s", async (_where, circumstances, name, described) => {
+    const source = await bench.find(circumstances);
+    expect(await source.current()).toEqual({ id: id(name), secret: secret(name) });
+    expect(source.describe()).toBe(described);
+  });
+
+  it.each<[string, Circumstances]>([
+    [
+      "the configuration",
+      { section: { accessKeyId: id("temp"), secretKey: secret("temp"), sessionToken: token("temp") } },
+    ],
+    ...pairs.map(([idName, secretName, tokenName]): [string, Circumstances] => [
+      tokenName,
+      { env: { [idName]: id("temp"), [secretName]: secret("temp"), [tokenName]: token("temp") } },
+    ]),
+    ...[
+      { mode: "ststoken" },
+      { mode: "StsToken", "sts-expiration": 4_000_000_000 },
+      { mode: "sso", "sts-expiration": "4000000000" },
+      { mode: "console-login" },
+    ].map((more): [string, Circumstances] => [
+      `a profile with ${JSON.stringify(more)}`,
+      { files: { [CLI]: cli({ work: profile("temp", { ...more, "session-token": token("temp") }) }) } },
+    ]),
+  ])("with their token in %s", async (_where, circumstances) => {
+    const found = await (await bench.find(circumstances)).current();
+    expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
+  });
+});
+
+describe("the search for keys of Volcengine ends, with other keys on the machine, at", () => {
+  it.each<[string, Circumstances, string]>([
+    ...pairs.flatMap(([idName, secretName, tokenName]): [string, Circumstances, string][] => [
+      [
+        `${idName} alone`,
+        { env: { [idName]: id("half") } },
+        `the environment has ${idName} but ${secretName} is missing or empty`,
+      ],
+      [
+        `${secretName} alone`,
+        { env: { [secretName]: secret("half") } },
+        `the environment has ${secretName} but ${idName} is missing or empty`,
+      ],
+      [
+        `${idName} and ${secretName} empty`,
+        { env: { [idName]: "", [secretName]: "" } },
+        `${idName} and ${secretName} are set and empty`,
+      ],
+      [
+        `${tokenName} alone`,
+        { env: { [tokenName]: token("lone") } },
+        `the environment has ${tokenName} but VOLC`,
+      ],
+    ]),
+    [
+      "half from one generation of names and half from the other",
+      { env: { VOLCENGINE_ACCESS_KEY: id("new1"), VOLC_SECRETKEY: secret("old1") } },
+      "the environment has VOLCENGINE_ACCESS_KEY but VOLCENGINE_SECRET_KEY is missing or empty",
+    ],
+    [
+      "a token under another generation's name than its keys",
+      { env: { ...own("vari"), VOLC_SESSIONTOKEN: token("lone") } },
+      "(the token of VOLCENGINE_ACCESS_KEY is read from VOLCENGINE_SESSION_TOKEN)",
+    ],
+    ...[
+      "VOLCENGINE_OIDC_ROLE_TRN",
+      "VOLCENGINE_OIDC_TOKEN_FILE",
+      "VOLCENGINE_ASSUME_ROLE_WITH_OIDC_TRN",
+      "VOLCENGINE_SAML_ROLE_TRN",
+      "VOLCENGINE_ECS_METADATA",
+      "VOLCSTACK_CONTAINER_CREDENTIALS_FULL_URI",
+    ].map((name): [string, Circumstances, string] => [
+      `${name}, which other tools read`,
+      { env: { [name]: "x" } },
+      `${name} is set, and is not read here`,
+    ]),
+    ...["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"].flatMap((name): [string, Circumstances, string][] => [
+      [
+        `a profile that ${name} names and the file has not`,
+        { env: { [name]: "play" } },
+        `~/.volcengine/config.json has no profile "play", which ${name} names`,
+      ],
+      [
+        `a profile that ${name} names, in a file that is not there`,
+        { env: { [name]: "play", VOLCENGINE_CLI_CONFIG_FILE: "~/none.json" } },
+        `${name} names the profile "play", and ~/none.json (VOLCENGINE_CLI_CONFIG_FILE) is not found`,
+      ],
+    ]),
+    [
+      "a profile that the configuration names and the file has not",
+      { section: { profile: "play" } },
+      '~/.volcengine/config.json has no profile "play", which image-share:volcengine.profile names',
+    ],
+    [
+      "a file that a variable names and that is not there",
+      { env: { VOLCENGINE_CLI_CONFIG_FILE: "~/none.json" } },
+      "~/none.json (VOLCENGINE_CLI_CONFIG_FILE) is not found",
+    ],
+    [
+      "a file of the command line that is no JSON",
+      { files: { [CLI]: `{"secret-key": "${secret("file")}"` } },
+      "~/.volcengine/config.json is not the JSON that the tools of Volcengine write",
+    ],
+    [
+      "a current profile that is missing",
+      { files: { [CLI]: cli({ work: profile("work") }, "gone") } },
+      '~/.volcengine/config.json has no profile "gone", which is its current one',
+    ],
+    [
+      "a current profile with half a pair",
+      { files: { [CLI]: cli({ work: profile("half", { "secret-key": "" }) }) } },
+      "~/.volcengine/config.json, profile work has no secret-key, or an empty one",
+    ],
+    ...["oidc", "ecsrole", "mars"].map((mode): [string, Circumstances, string] => [
+      `a current profile that logs in by ${mode}`,
+      { files: { [CLI]: cli({ work: profile("mode", { mode }) }) } },
+      `~/.volcengine/config.json, profile work logs in by ${mode}, which is not understood here`,
+    ]),
+    ...["sso", "console-login"].map((mode): [string, Circumstances, string] => [
+      `a current profile whose login by ${mode} is kept elsewhere`,
+      { files: { [CLI]: cli({ work: { mode } }) } },
+      `~/.volcengine/config.json, profile work logs in by ${mode}, which is not understood here`,
+    ]),
+    ...["ststoken", "sso", "console-login"].map((mode): [string, Circumstances, string] => [
+      `a current profile whose login by ${mode} has expired`,
+      {
+        files: {
+          [CLI]: cli({
+            work: profile("old1", { mode, "session-token": token("old1"), "sts-expiration": 1_000_000_000 }),
+          }),
+        },
+      },
+      "the temporary keys of ~/.volcengine/config.json, profile work have expired: log in with ve again",
+    ]),
+    [
+      "a current profile with a role that is none",
+      { files: { [CLI]: cli({ work: profile("role", { mode: "RamRoleArn", "role-name": "deploy" }) }) } },
+      "~/.volcengine/config.json, profile work has no role-trn that is the TRN of a role",
+    ],
+  ])("%s", async (_where, circumstances, reason) => {
+    const files = { ...others, ...circumstances.files };
+    const message = await bench.refusal({ ...circumstances, files });
+    expect(message).toContain(reason);
+    expect(message).toContain("No other place is tried: correct it, or set image-share:volcengine");
   });
 
   it.each([
-    ["VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY", "VOLCENGINE_SESSION_TOKEN"],
-    ["VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLC_SESSIONTOKEN"],
-  ])("come from %s as it is now, not as it was when the SDK was loaded", async (id, secret, token) => {
-    Object.assign(process.env, { [id]: "id", [secret]: "secret" });
-    expect(await found()).toEqual({ id: "id", secret: "secret" });
-    process.env[token] = "token";
-    expect((await found()).token).toBe("token");
+    [
+      "no JSON",
+      `VOLC_SECRETKEY=${secret("file")}`,
+      "~/.volc/config is not the JSON that the tools of Volcengine write",
+    ],
+    ["half a pair", { VOLC_ACCESSKEY: id("half") }, "~/.volc/config has no VOLC_SECRETKEY, or an empty one"],
+  ])("an older SDKs' file with %s", async (_what, content, reason) => {
+    expect(await bench.refusal({ files: { [OLDER]: content } })).toContain(reason);
   });
 
-  it("are not half from one generation of names and half from the other", async () => {
-    Object.assign(process.env, { VOLCENGINE_ACCESS_KEY: "new", VOLC_SECRETKEY: "old" });
-    const error = await failure();
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(String(error)).toMatch(
-      /half of .* has VOLCENGINE_ACCESS_KEY but VOLCENGINE_SECRET_KEY is missing/,
-    );
-  });
-
-  it("come from the current profile of the command line, or from the one that is named", async () => {
-    const profile = { mode: "AK", "access-key": "id", "secret-key": "secret", "session-token": "" };
-    profiles(profile);
-    expect(await found()).toEqual({ id: "id", secret: "secret" });
-    process.env.VOLCENGINE_PROFILE = "play";
-    expect(String(await failure())).toContain('~/.volcengine/config.json: it has no profile "play"');
-  });
-
-  it("keep the token of a profile that has one", async () => {
-    const profile = { mode: "StsToken", "access-key": "id", "secret-key": "s", "session-token": "token" };
-    profiles(profile);
-    expect((await found()).token).toBe("token");
-  });
-
-  it("are not guessed from a profile that logs in some other way", async () => {
-    profiles({ mode: "sso", "access-key": "", "secret-key": "" });
-    expect(String(await failure())).toContain(
-      'its profile "work" logs in by sso, which is not understood here',
-    );
-  });
-
-  it("come from the older SDKs' file last", async () => {
-    machine.write(".volc/config", JSON.stringify({ VOLC_ACCESSKEY: "id", VOLC_SECRETKEY: "secret" }));
-    expect(await found()).toEqual({ id: "id", secret: "secret" });
-  });
-
-  it("are missed with everything that was tried, and what to set", async () => {
-    const error = await failure();
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(String(error)).toMatch(/no credentials for Volcengine\. Set image-share:volcengine\.accessKeyId/);
-    for (const place of [
-      "VOLCENGINE_SECRET_KEY",
-      "VOLC_SECRETKEY",
-      "config.json: no such",
-      "config: no such",
+  it("no place that only is not there: then it names all of them, and what to set", async () => {
+    const message = await bench.refusal({});
+    for (const part of [
+      "no credentials for Volcengine. Set image-share:volcengine.accessKeyId and image-share:volcengine.secretKey",
+      "VOLCENGINE_ACCESS_KEY and VOLCENGINE_SECRET_KEY, VOLC_ACCESSKEY and VOLC_SECRETKEY",
+      "named profile: no variable names a profile or its file",
+      "~/.volcengine/config.json: no such file",
+      "~/.volc/config: no such file",
     ]) {
-      expect(String(error)).toContain(place);
+      expect(message).toContain(part);
     }
   });
 
-  it("stay out of the complaint about a file that is no JSON", async () => {
-    machine.write(".volc/config", "VOLC_SECRETKEY=secret-of-the-file");
-    const error = await failure();
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(String(error)).toContain("is not the JSON");
-    expect(String(error)).not.toContain("secret-of-the-file");
+  it("nothing of BytePlus, which is another cloud", async () => {
+    const env = { BYTEPLUS_ACCESS_KEY: id("byte"), BYTEPLUS_SECRET_KEY: secret("byte") };
+    expect(await bench.refusal({ env })).toContain("no credentials for Volcengine");
+  });
+});
+
+describe("image-share:volcengine", () => {
+  const read = (section: object) =>
+    readSettings({
+      keys: [],
+      get: (key) => (key === "image-share:volcengine" ? JSON.stringify(section) : undefined),
+    });
+  const keys = { accessKeyId: "id", secretKey: "s" };
+  const roleArn = "trn:iam::2100051234:role/deploy";
+
+  it.each([
+    [{ accessKeyId: "id" }, /^image-share:volcengine\.secretKey is missing$/],
+    [{}, /accessKeyId is missing/],
+    [{ ...keys, profile: "prod" }, /accessKeyId cannot stand beside profile/],
+    [
+      { ...keys, roleArn: "deploy" },
+      /roleArn must be the ARN of a role, such as "trn:iam::2100051234:role\/deploy"/,
+    ],
+    [{ ...keys, roleArn, externalId: "x" }, /unknown key "externalId"/],
+  ])("refuses %j", (section, message) => {
+    expect(() => read(section)).toThrow(message);
+  });
+
+  it.each([
+    { profile: "prod" },
+    { roleArn },
+    { ...keys, roleArn, roleSessionName: "ci", durationSeconds: 3600 },
+  ])("takes %j", (section) => {
+    expect(volcengineSection.parse(section)).toEqual(section);
   });
 });

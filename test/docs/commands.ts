@@ -22,6 +22,8 @@ export const ranByTheEngineSuite = [
   "docs/quickstart.md > 5. The first preview: who would lose access?",
   "docs/quickstart.md > 6. Up, and what to check",
   "docs/several-accounts.md > Profiles",
+  "docs/tencentcloud-credentials.md > Tencent Cloud credentials",
+  "docs/volcengine-credentials.md > Volcengine credentials",
   "docs/several-accounts.md > Names of accounts",
   "docs/testing-with-the-emulator.md > With the CLI",
   "docs/testing-with-the-emulator.md > In CI",

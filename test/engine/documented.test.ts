@@ -75,6 +75,12 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
   "docs/alicloud-credentials.md > Alibaba Cloud credentials": async ([script = ""]) => {
     expect(await previewed(script, "docs/alicloud-ecs.md")).toContain("will gain access: 1234567890123456");
   },
+  "docs/tencentcloud-credentials.md > Tencent Cloud credentials": async ([script = ""]) => {
+    expect(await previewed(script, "README.md")).toContain(gains);
+  },
+  "docs/volcengine-credentials.md > Volcengine credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/volcengine-ecs.md")).toContain("will gain access: 2100051234");
+  },
   "docs/emulator.md > Pointing a stack at it": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
   },

@@ -1,152 +1,168 @@
+/**
+ * Keys for Alibaba Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
+ * user has named before what the machine holds. docs/alicloud-credentials.md has the places in order.
+ *
+ * The SDK's own chain is not used: it goes on past a place that was named and fails, takes half an environment for none,
+ * and after it has failed once it asks only its last provider.
+ */
 import {
-  CLIProfileCredentialsProvider,
-  type CredentialsProvider,
   ECSRAMRoleCredentialsProvider,
-  EnvironmentVariableCredentialsProvider,
   OIDCRoleArnCredentialsProvider,
-  ProfileCredentialsProvider,
   URICredentialsProvider,
 } from "@alicloud/credentials";
-import type { CloudAccess, KeySource, Keys } from "../../core/cloud-access";
-import { ConfigurationError } from "../../core/errors";
-import { changingKeys, fixedKeys } from "../key-source";
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import { shortName } from "../../core/presentable";
+import { SESSION_NAME } from "../assumed-role";
+import {
+  emptyVariablesPlace,
+  environmentPlace,
+  type KeyVariables,
+  setting,
+  unreadVariablesPlace,
+} from "../environment";
+import { assuming, environmentRole, type RoleVariables } from "../environment-role";
+import { type Finder, findWith } from "../key-finder";
+import { broken, type Place, searchKeys } from "../key-search";
+import { fixedKeys } from "../key-source";
+import { assumer } from "./assume-role";
+import { defaultFilePlaces, namedFileKeys, namedProfileKeys, switchedOn } from "./profile-files";
+import { roleFormat } from "./roles";
+import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import type { AlicloudSection } from "./section";
+import { alicloudWords } from "./words";
 
-/** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
-const LOOKUP_TIMEOUT_MS = 5_000;
+type Endpoint = CloudAccess["endpoint"];
 
-interface Source {
-  readonly name: string;
-  /** Why there is no point in asking, or undefined. */
-  readonly unavailable?: string | undefined;
-  build(): CredentialsProvider;
+/** The vendor's own names; Terraform, Packer and Pulumi; the command line's other spellings. */
+const keyVariables: readonly KeyVariables[] = [
+  {
+    id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    tokens: ["ALIBABA_CLOUD_SECURITY_TOKEN"],
+  },
+  { id: "ALICLOUD_ACCESS_KEY", secret: "ALICLOUD_SECRET_KEY", tokens: ["ALICLOUD_SECURITY_TOKEN"] },
+  {
+    id: "ALIBABACLOUD_ACCESS_KEY_ID",
+    secret: "ALIBABACLOUD_ACCESS_KEY_SECRET",
+    tokens: ["ALIBABACLOUD_SECURITY_TOKEN"],
+  },
+  { id: "ALICLOUD_ACCESS_KEY_ID", secret: "ALICLOUD_ACCESS_KEY_SECRET", tokens: ["ALICLOUD_SECURITY_TOKEN"] },
+];
+
+const ownRole = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABACLOUD_ROLE_ARN"];
+const oidcProvider = ["ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN"];
+const oidcToken = ["ALIBABA_CLOUD_OIDC_TOKEN_FILE", "ALIBABACLOUD_OIDC_TOKEN_FILE"];
+const sessionName = ["ALIBABA_CLOUD_ROLE_SESSION_NAME", "ALICLOUD_ASSUME_ROLE_SESSION_NAME"];
+
+const finder: Finder<AlicloudSection> = {
+  words: alicloudWords,
+  assumer: (endpoint) => assumer(endpoint),
+  configured({ accessKeyId: id, accessKeySecret: secret, securityToken: token, profile }, name, endpoint) {
+    if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
+    if (profile === undefined) return undefined;
+    const namedBy = `${name}.profile`;
+    return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
+  },
+  chain(endpoint, hasRole) {
+    const environment = environmentPlace(keyVariables, alicloudWords);
+    const others = [...namedPlaces(endpoint), ...defaultPlaces(endpoint)];
+    if (hasRole) return searchKeys([environment, ...others], alicloudWords);
+    const assume = assumer(endpoint);
+    const places = [
+      assuming(environment, () => roleNow("environment"), assume),
+      ...others.map((place) => assuming(place, () => roleNow("elsewhere"), assume)),
+    ];
+    return searchKeys(places, alicloudWords);
+  },
+};
+
+/** @throws ConfigurationError that says what was tried, or what is broken */
+export function findKeys(access: CloudAccess): Promise<KeySource> {
+  return findWith(finder, access);
 }
 
 /**
- * Credentials from the configuration, else from the vendor's default chain, in the vendor's order.
- *
- * The SDK's own chain is not used: it takes half an environment for none, and after it has failed once it asks only
- * its last provider.
- *
- * @throws ConfigurationError that says what was tried
+ * The role that variables name. The vendor's own variable belongs to the OIDC role of a pod; without OIDC, the vendor's
+ * command line assumes it with the keys of the environment.
  */
-export async function findKeys(access: CloudAccess): Promise<KeySource> {
-  const section = access.credentials as AlicloudSection | undefined;
-  const { accessKeyId, accessKeySecret, securityToken } = section ?? {};
-  if (accessKeyId !== undefined && accessKeySecret !== undefined) {
-    const keys = { id: accessKeyId, secret: accessKeySecret, token: securityToken };
-    return fixedKeys(access.section ?? "image-share:alicloud", keys);
-  }
-  const tried: string[] = [];
-  for (const source of defaultChain()) {
-    if (source.unavailable !== undefined) {
-      tried.push(`${source.name}: ${source.unavailable}`);
-      continue;
-    }
-    try {
-      const provider = source.build();
-      const keys = changingKeys(source.name, () => keysFrom(provider, source.name));
-      await keys.current();
-      return keys;
-    } catch (error) {
-      tried.push(error instanceof LookupError ? error.message : `${source.name}: ${discreet(error)}`);
-    }
-  }
-  throw new ConfigurationError(
-    "no credentials for Alibaba Cloud. Set image-share:alicloud.accessKeyId and image-share:alicloud.accessKeySecret " +
-      "(pulumi config set --secret --path image-share:alicloud.accessKeySecret …), or the environment variables " +
-      `ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET. Tried ${tried.join("; ")}`,
-    "credentials",
-  );
+function roleNow(keys: "environment" | "elsewhere") {
+  const isOfPod = setting(...oidcProvider, ...oidcToken) !== undefined;
+  const variables: RoleVariables = {
+    arn: [...(keys === "environment" && !isOfPod ? ownRole : []), "ALICLOUD_ASSUME_ROLE_ARN"],
+    sessionName,
+    durationSeconds: ["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
+    externalId: ["ALIBABA_CLOUD_EXTERNAL_ID", "ALIBABACLOUD_EXTERNAL_ID"],
+  };
+  return environmentRole(variables, roleFormat, alicloudWords);
 }
 
-function defaultChain(): Source[] {
-  const { env } = process;
-  const missing = (...names: string[]) => {
-    const absent = names.filter((name) => !env[name]);
-    return absent.length > 0 ? `${absent.join(" and ")} not set` : undefined;
-  };
-  const disabled = (name: string) =>
-    env[name]?.toLowerCase() === "true" ? `disabled by ${name}` : undefined;
+/** Where a variable points. */
+function namedPlaces(endpoint: Endpoint): Place[] {
   return [
+    { name: "OIDC role of the pod", look: podKeys },
     {
-      name: "environment",
-      unavailable: environmentProblem(),
-      build: () => EnvironmentVariableCredentialsProvider.builder().build(),
-    },
-    {
-      name: "OIDC role of the pod",
-      unavailable: missing(
-        "ALIBABA_CLOUD_ROLE_ARN",
-        "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
-        "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
-      ),
-      build: () => OIDCRoleArnCredentialsProvider.builder().build(),
-    },
-    {
-      name: "~/.aliyun/config.json",
-      unavailable: disabled("ALIBABA_CLOUD_CLI_PROFILE_DISABLED"),
-      build: () => CLIProfileCredentialsProvider.builder().build(),
-    },
-    {
-      name: env.ALIBABA_CLOUD_CREDENTIALS_FILE || "~/.alibabacloud/credentials",
-      build: () => ProfileCredentialsProvider.builder().build(),
-    },
-    {
-      name: "role of the ECS instance",
-      unavailable: disabled("ALIBABA_CLOUD_ECS_METADATA_DISABLED"),
-      build: () => ECSRAMRoleCredentialsProvider.builder().build(),
+      name: "named profile",
+      look() {
+        const names = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
+        const profile = setting(...names);
+        if (profile !== undefined) return namedProfileKeys(profile, endpoint);
+        return namedFileKeys(endpoint) ?? "no variable names a profile or its file";
+      },
     },
     {
       name: "ALIBABA_CLOUD_CREDENTIALS_URI",
-      unavailable: missing("ALIBABA_CLOUD_CREDENTIALS_URI"),
-      build: () => URICredentialsProvider.builder().build(),
+      look() {
+        const uri = setting("ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI");
+        if (uri === undefined) return "not set";
+        const build = () => URICredentialsProvider.builder().withCredentialsURI(uri.value).build();
+        return fetchedKeys(`address in ${uri.label}`, build);
+      },
     },
+    {
+      name: "named role of the ECS instance",
+      look() {
+        const role = setting("ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME");
+        if (role === undefined) return "ALIBABA_CLOUD_ECS_METADATA not set";
+        const build = () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role.value).build();
+        return fetchedKeys(`role ${shortName(role.value)} of the ECS instance (${role.label})`, build);
+      },
+    },
+    unreadVariablesPlace(["ALIBABA_CLOUD_BEARER_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN"], alicloudWords),
+    emptyVariablesPlace(keyVariables, alicloudWords),
   ];
 }
 
-/** Half an environment is a mistake to report, not a reason to go on with somebody else's keys. */
-function environmentProblem(): string | undefined {
-  const names = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"] as const;
-  const missing = names.filter((name) => !process.env[name]);
-  if (missing.length === 1) {
-    const present = names.find((name) => process.env[name]);
-    throw new ConfigurationError(
-      `half of the credentials for Alibaba Cloud: the environment has ${present} but ${missing[0]} is missing or empty`,
-      "credentials",
-    );
+function podKeys(): Promise<KeySource> | string {
+  const groups = [ownRole, oidcProvider, oidcToken];
+  const settings = groups.map((names) => setting(...names));
+  const missing = groups.flatMap(([name], index) => (settings[index] === undefined ? [name] : []));
+  if (missing.length === groups.length) return `${missing.join(", ")} not set`;
+  const present = settings.filter((found) => found !== undefined);
+  if (missing.length > 0) {
+    const names = present.map(({ name }) => name).join(" and ");
+    throw broken(`the environment has ${names} but ${missing.join(" and ")} missing or empty`, alicloudWords);
   }
-  return missing.length === 0 ? undefined : `${missing.join(" and ")} not set`;
+  const [role = "", provider = "", tokenFile = ""] = present.map(({ value }) => value);
+  const build = () =>
+    OIDCRoleArnCredentialsProvider.builder()
+      .withRoleArn(role)
+      .withOIDCProviderArn(provider)
+      .withOIDCTokenFilePath(tokenFile)
+      .withRoleSessionName(setting(...sessionName)?.value ?? SESSION_NAME)
+      .build();
+  return fetchedKeys(`OIDC role of the pod (${present.map(({ label }) => label).join(", ")})`, build);
 }
 
-/** A source that gave no keys; its message names the source and no secret. */
-class LookupError extends Error {
-  override readonly name = "LookupError";
-}
-
-async function keysFrom(provider: CredentialsProvider, source: string): Promise<Keys> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    const late = new LookupError(`${source}: no answer within ${LOOKUP_TIMEOUT_MS / 1000} s`);
-    timer = setTimeout(() => reject(late), LOOKUP_TIMEOUT_MS);
-  });
-  try {
-    const { accessKeyId, accessKeySecret, securityToken } = await Promise.race([
-      provider.getCredentials(),
-      timeout,
-    ]);
-    if (!accessKeyId || !accessKeySecret) throw new LookupError(`${source}: the keys there are empty`);
-    return { id: accessKeyId, secret: accessKeySecret, token: securityToken || undefined };
-  } catch (error) {
-    if (error instanceof LookupError) throw error;
-    throw new LookupError(`${source}: ${discreet(error)}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The SDK quotes whole files and answers behind these words, with the secrets in them. */
-function discreet(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split(/ failed: |,? result: |, message = /)[0]?.replaceAll(/https?:\/\/\S+/g, "…") ?? "";
+/** What the machine holds without anybody's word. */
+function defaultPlaces(endpoint: Endpoint): Place[] {
+  const instance: Place = {
+    name: "role of the ECS instance",
+    look() {
+      const disabled = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+      if (switchedOn(disabled)) return `disabled by ${disabled}`;
+      const build = () => ECSRAMRoleCredentialsProvider.builder().build();
+      return sdkKeys("role of the ECS instance", build).catch((error: Error) => error.message);
+    },
+  };
+  return [...defaultFilePlaces(endpoint), instance];
 }

@@ -5,14 +5,14 @@ import { accountIn } from "../answers";
 import type { Api, Call } from "./client";
 import { commonErrors } from "./errors";
 
-const STS: Api = { version: "2015-04-01", errors: commonErrors };
+export const STS: Api = { version: "2015-04-01", errors: commonErrors };
 
 /** One for all regions, and for both of the vendor's sites. */
-const HOST = "sts.aliyuncs.com";
+export const STS_HOST = "sts.aliyuncs.com";
 
 /** @throws VendorError */
 export async function callerAccount(call: Call, options: CallOptions): Promise<AccountId> {
   const action = "GetCallerIdentity";
-  const answer = await call(HOST, action, {}, options, STS);
+  const answer = await call(STS_HOST, action, {}, options, STS);
   return accountIn(action, answer.AccountId);
 }

@@ -1,10 +1,9 @@
 import type { ErrorMeaning } from "../../core/service-facts";
+import { commonErrors } from "../tencentcloud/errors";
 
-/**
- * The error tables of ModifyImageSharePermission and DescribeImageSharePermission, and the vendor's common codes
- * as far as they mean something other than a permanent failure.
- */
+/** The error tables of ModifyImageSharePermission and DescribeImageSharePermission, and the vendor's common codes. */
 export const errors: Readonly<Record<string, ErrorMeaning>> = {
+  ...commonErrors,
   "InvalidImageId.NotFound": "image-gone",
   "FailedOperation.AccountAlreadyExists": "already-shared",
   "FailedOperation.AccountIsYourSelf": "account-refused",
@@ -15,11 +14,5 @@ export const errors: Readonly<Record<string, ErrorMeaning>> = {
   OverQuota: "quota",
   "InvalidParameterValue.LimitExceeded": "call-too-large",
   "InvalidParameterValue.InvalidImageState": "image-busy",
-  RequestLimitExceeded: "throttled",
-  AuthFailure: "auth",
-  UnauthorizedOperation: "auth",
   "UnauthorizedOperation.ImageNotBelongToAccount": "permanent",
-  InternalError: "ambiguous",
-  InternalServerError: "ambiguous",
-  ResourceUnavailable: "ambiguous",
 };

@@ -1,110 +1,143 @@
+/**
+ * Keys for Tencent Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
+ * user has named before what the machine holds. docs/tencentcloud-credentials.md has the places in order.
+ *
+ * The SDK's own chain is not used: it goes on past a place that was named and fails, and takes half an environment for
+ * none.
+ */
 import {
   CvmRoleCredential,
-  EnvironmentVariableCredential,
   OIDCRoleArnCredential,
-  ProfileCredential,
 } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
-import type { DynamicCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { ConfigurationError } from "../../core/errors";
-import { changingKeys, fixedKeys } from "../key-source";
+import { shortName } from "../../core/presentable";
+import {
+  emptyVariablesPlace,
+  environmentPlace,
+  type KeyVariables,
+  setting,
+  unreadVariablesPlace,
+  variable,
+} from "../environment";
+import { assuming, environmentRole, type RoleVariables } from "../environment-role";
+import { type Finder, findWith } from "../key-finder";
+import { broken, type Place, searchKeys } from "../key-search";
+import { fixedKeys } from "../key-source";
+import { assumer } from "./assume-role";
+import { defaultFilePlaces, namedByVariables, namedProfileKeys } from "./profiles";
+import { roleFormat } from "./roles";
+import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import type { TencentcloudSection } from "./section";
+import { tencentcloudWords } from "./words";
 
-/** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
-const LOOKUP_TIMEOUT_MS = 5_000;
+type Endpoint = CloudAccess["endpoint"];
 
 /** The SDK means ten minutes and subtracts 600 ms, so that tokens expire in flight. */
 const OIDC_REFRESH_MARGIN_MS = 600_000;
 
-interface Source {
-  readonly name: string;
-  /** Why this source cannot be tried at all, or undefined. */
-  readonly unavailable?: string | undefined;
-  readonly provider: DynamicCredential;
+/** The vendor's own names, with the token's in the SDKs, in Terraform and Packer, and in tccli; those of its functions. */
+const keyVariables: readonly KeyVariables[] = [
+  {
+    id: "TENCENTCLOUD_SECRET_ID",
+    secret: "TENCENTCLOUD_SECRET_KEY",
+    tokens: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN", "TENCENTCLOUD_TOKEN"],
+  },
+  {
+    id: "TENCENTCLOUD_SECRETID",
+    secret: "TENCENTCLOUD_SECRETKEY",
+    tokens: ["TENCENTCLOUD_SESSIONTOKEN"],
+  },
+];
+
+/** Of tccli, and of Terraform and Packer. */
+const roleVariables: RoleVariables = {
+  arn: ["TENCENTCLOUD_ROLE_ARN", "TENCENTCLOUD_ASSUME_ROLE_ARN"],
+  sessionName: ["TENCENTCLOUD_ROLE_SESSION_NAME", "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME"],
+  durationSeconds: ["TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"],
+  externalId: ["TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID"],
+};
+
+/** With these, Terraform takes TENCENTCLOUD_ASSUME_ROLE_ARN for a role that no keys assume. */
+const unread = [
+  "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
+  "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE",
+  "TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION",
+];
+
+const finder: Finder<TencentcloudSection> = {
+  words: tencentcloudWords,
+  assumer,
+  configured({ secretId: id, secretKey: secret, token, profile }, name, endpoint) {
+    if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
+    if (profile === undefined) return undefined;
+    const namedBy = `${name}.profile`;
+    return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
+  },
+  chain(endpoint, hasRole) {
+    const places = [
+      unreadVariablesPlace(unread, tencentcloudWords),
+      environmentPlace(keyVariables, tencentcloudWords),
+      ...namedPlaces(endpoint),
+      ...defaultFilePlaces(endpoint),
+      instancePlace,
+    ];
+    const roleNow = () => environmentRole(roleVariables, roleFormat, tencentcloudWords);
+    const assume = assumer(endpoint);
+    const assumed = places.map((place) => assuming(place, roleNow, assume));
+    return searchKeys(hasRole ? places : assumed, tencentcloudWords);
+  },
+};
+
+/** @throws ConfigurationError that says what was tried, or what is broken */
+export function findKeys(access: CloudAccess): Promise<KeySource> {
+  return findWith(finder, access);
 }
 
-/** Credentials from the configuration, else from the vendor's default chain, in the vendor's order. */
-export async function findKeys(access: CloudAccess): Promise<KeySource> {
-  const section = access.credentials as TencentcloudSection | undefined;
-  if (section !== undefined) {
-    const { secretId, secretKey, token } = section;
-    return fixedKeys(access.section ?? "image-share:tencentcloud", {
-      id: secretId,
-      secret: secretKey,
-      token,
-    });
-  }
-  const tried: string[] = [];
-  for (const source of defaultChain()) {
-    const problem = source.unavailable ?? (await firstLookup(source.provider));
-    if (problem === undefined) {
-      const keys = changingKeys(source.name, async () => {
-        const { secretId, secretKey, token } = await source.provider.getCredential();
-        return { id: secretId ?? "", secret: secretKey ?? "", token };
-      });
-      await keys.current();
-      return keys;
-    }
-    tried.push(`${source.name}: ${problem}`);
-  }
-  throw new ConfigurationError(
-    "no credentials for Tencent Cloud. Set image-share:tencentcloud.secretId and image-share:tencentcloud.secretKey " +
-      "(pulumi config set --secret --path image-share:tencentcloud.secretKey …), or the environment variables " +
-      `TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY. Tried ${tried.join("; ")}`,
-    "credentials",
-  );
-}
-
-function defaultChain(): Source[] {
-  const oidc = new OIDCRoleArnCredential();
-  Object.assign(oidc, { expirationReservationTime: OIDC_REFRESH_MARGIN_MS });
-  const missing = ["TKE_REGION", "TKE_PROVIDER_ID", "TKE_WEB_IDENTITY_TOKEN_FILE", "TKE_ROLE_ARN"].filter(
-    (name) => !process.env[name],
-  );
+/** Where a variable points. */
+function namedPlaces(endpoint: Endpoint): Place[] {
   return [
-    { name: "environment", unavailable: environmentProblem(), provider: new EnvironmentVariableCredential() },
+    { name: "OIDC role of the TKE pod", look: podKeys },
     {
-      name: "~/.tencentcloud/credentials or /etc/tencentcloud/credentials",
-      provider: new ProfileCredential(),
+      name: "named profile",
+      look: () => namedByVariables(endpoint) ?? "no variable names a profile or its folder",
     },
-    { name: "role of the CVM instance", provider: new CvmRoleCredential() },
     {
-      name: "OIDC role of the TKE pod",
-      unavailable: missing.length > 0 ? `${missing.join(", ")} not set` : undefined,
-      provider: oidc,
+      name: "named role of the CVM instance",
+      look() {
+        const role = setting("TENCENTCLOUD_CAM_ROLE_NAME");
+        if (role === undefined) return "TENCENTCLOUD_CAM_ROLE_NAME not set";
+        const place = `role ${shortName(role.value)} of the CVM instance (${role.label})`;
+        // The SDK takes no name, and would ask the instance for its role.
+        const build = () =>
+          Object.assign(new CvmRoleCredential(), { roleNameTask: Promise.resolve(role.value) });
+        return fetchedKeys(place, build);
+      },
     },
+    emptyVariablesPlace(keyVariables, tencentcloudWords),
   ];
 }
 
-/** Half an environment is a mistake to report, not a reason to go on with somebody else's keys. */
-function environmentProblem(): string | undefined {
-  const names = ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"] as const;
-  const missing = names.filter((name) => !process.env[name]);
-  if (missing.length === 1) {
-    const present = names.find((name) => process.env[name]);
-    throw new ConfigurationError(
-      `half of the credentials for Tencent Cloud: the environment has ${present} but ${missing[0]} is missing or empty`,
-      "credentials",
+function podKeys(): Promise<KeySource> | string {
+  const names = ["TKE_ROLE_ARN", "TKE_WEB_IDENTITY_TOKEN_FILE", "TKE_PROVIDER_ID"];
+  const isPod = names.some((name) => variable(name) !== undefined);
+  const all = [...names, "TKE_REGION"];
+  const missing = all.filter((name) => variable(name) === undefined);
+  if (!isPod) return `${missing.join(", ")} not set`;
+  if (missing.length > 0) {
+    const present = all.filter((name) => !missing.includes(name)).join(" and ");
+    throw broken(
+      `the environment has ${present} but ${missing.join(" and ")} missing or empty`,
+      tencentcloudWords,
     );
   }
-  return missing.length === 0 ? undefined : `${missing.join(" and ")} not set`;
+  return fetchedKeys(`OIDC role of the TKE pod (${names.join(", ")})`, () =>
+    Object.assign(new OIDCRoleArnCredential(), { expirationReservationTime: OIDC_REFRESH_MARGIN_MS }),
+  );
 }
 
-/** Undefined when the source has both keys. The SDK answers empty keys, or none, where it found nothing. */
-async function firstLookup(provider: DynamicCredential): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${LOOKUP_TIMEOUT_MS / 1000} s`)),
-      LOOKUP_TIMEOUT_MS,
-    );
-  });
-  try {
-    const found = await Promise.race([provider.getCredential(), timeout]);
-    return found.secretId && found.secretKey ? undefined : "nothing there";
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What the machine holds without anybody's word. */
+const instancePlace: Place = {
+  name: "role of the CVM instance",
+  look: () =>
+    sdkKeys("role of the CVM instance", () => new CvmRoleCredential()).catch((error: Error) => error.message),
+};

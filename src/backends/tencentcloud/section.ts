@@ -1,11 +1,21 @@
 import { z } from "zod";
+import { checkSection, roleMembers, text } from "../section-rules";
+import { roleFormat } from "./roles";
 
 /** `image-share:tencentcloud`, in the words of the vendor's SDK. */
-export const tencentcloudSection = z.strictObject({
-  secretId: z.string().min(1),
-  secretKey: z.string().min(1),
-  /** For temporary credentials. */
-  token: z.string().min(1).optional(),
-});
+export const tencentcloudSection = z
+  .strictObject({
+    secretId: text.optional(),
+    secretKey: text.optional(),
+    /** For temporary credentials. */
+    token: text.optional(),
+    /** Of the vendor's command line: ~/.tccli/<profile>.credential. */
+    profile: text.optional(),
+    ...roleMembers(roleFormat),
+    externalId: text.optional(),
+  })
+  .superRefine((section, context) =>
+    checkSection(section, context, { pair: ["secretId", "secretKey"], token: "token" }),
+  );
 
 export type TencentcloudSection = z.infer<typeof tencentcloudSection>;

@@ -1,11 +1,20 @@
 import { z } from "zod";
+import { checkSection, roleMembers, text } from "../section-rules";
+import { roleFormat } from "./roles";
 
 /** `image-share:volcengine`, in the words of the vendor's SDK. */
-export const volcengineSection = z.strictObject({
-  accessKeyId: z.string().min(1),
-  secretKey: z.string().min(1),
-  /** For temporary credentials. */
-  sessionToken: z.string().min(1).optional(),
-});
+export const volcengineSection = z
+  .strictObject({
+    accessKeyId: text.optional(),
+    secretKey: text.optional(),
+    /** For temporary credentials. */
+    sessionToken: text.optional(),
+    /** Of the vendor's command line: ~/.volcengine/config.json. */
+    profile: text.optional(),
+    ...roleMembers(roleFormat),
+  })
+  .superRefine((section, context) =>
+    checkSection(section, context, { pair: ["accessKeyId", "secretKey"], token: "sessionToken" }),
+  );
 
 export type VolcengineSection = z.infer<typeof volcengineSection>;

@@ -1,0 +1,87 @@
+/** Where profiles are looked for: the file that a variable names, or the command line's and the SDKs'. */
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import { shortName } from "../../core/presentable";
+import { type Setting, setting, variable } from "../environment";
+import { inHome, shownPath } from "../key-files";
+import { broken, type Place } from "../key-search";
+import { type ProfileFile, profileKeys } from "./profiles";
+import { alicloudWords } from "./words";
+
+type Endpoint = CloudAccess["endpoint"];
+
+const cliFile = () => inHome(".aliyun", "config.json");
+const sdkFile = () => inHome(".alibabacloud", "credentials");
+
+/** A file of either format: the SDKs' variable, and that of Terraform and Packer. */
+function namedFile(endpoint: Endpoint): ProfileFile | undefined {
+  const named = setting("ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE");
+  if (named === undefined) return undefined;
+  const { value: path, label } = named;
+  return {
+    path,
+    name: `${shownPath(path)} (${label})`,
+    format: undefined,
+    isDefaultCli: path === cliFile(),
+    endpoint,
+  };
+}
+
+function defaultFiles(endpoint: Endpoint): { cli: ProfileFile; sdk: ProfileFile } {
+  const file = (path: string, format: "json" | "ini") => {
+    return { path, name: shownPath(path), format, isDefaultCli: format === "json", endpoint };
+  };
+  return { cli: file(cliFile(), "json"), sdk: file(sdkFile(), "ini") };
+}
+
+/** The profile by default in the file that a variable names; undefined where none does. */
+export function namedFileKeys(endpoint: Endpoint): Promise<KeySource> | undefined {
+  const file = namedFile(endpoint);
+  if (file === undefined) return undefined;
+  return profileKeys(file, undefined).then((keys) => {
+    if (keys === undefined) throw broken(`${file.name} is not found`, alicloudWords);
+    return keys;
+  });
+}
+
+/** @throws ConfigurationError when no file has the profile */
+export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
+  const named = namedFile(endpoint);
+  const { cli, sdk } = defaultFiles(endpoint);
+  const disabled = cliDisabledBy();
+  const files = named !== undefined ? [named] : disabled === undefined ? [cli, sdk] : [sdk];
+  for (const file of files) {
+    const keys = await profileKeys({ ...file, profileNamedBy: profile.label }, profile.value);
+    if (keys !== undefined) return keys;
+  }
+  const places = files.map(({ name }) => name).join(" and ");
+  const hidden = named === undefined && disabled !== undefined ? ` (${disabled} leaves ${cli.name} out)` : "";
+  throw broken(
+    `${profile.label} names the profile "${shortName(profile.value)}", which is not found in ${places}${hidden}`,
+    alicloudWords,
+  );
+}
+
+/** The files that are there without anybody's word. */
+export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+  const { cli, sdk } = defaultFiles(endpoint);
+  const look = async (file: ProfileFile) => (await profileKeys(file, undefined)) ?? "no such file";
+  return [
+    {
+      name: cli.name,
+      look() {
+        const disabled = cliDisabledBy();
+        return disabled === undefined ? look(cli) : `disabled by ${disabled}`;
+      },
+    },
+    { name: sdk.name, look: () => look(sdk) },
+  ];
+}
+
+function cliDisabledBy(): string | undefined {
+  const own = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
+  return [own, "ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE"].find(switchedOn);
+}
+
+export function switchedOn(name: string): boolean {
+  return variable(name)?.toLowerCase() === "true";
+}

@@ -1,0 +1,205 @@
+/** Profiles of the vendor's command line, ~/.aliyun/config.json, and of the SDKs' ~/.alibabacloud/credentials. */
+import {
+  CLIProfileCredentialsProvider,
+  ECSRAMRoleCredentialsProvider,
+  OIDCRoleArnCredentialsProvider,
+  URICredentialsProvider,
+} from "@alicloud/credentials";
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import type { ConfigurationError } from "../../core/errors";
+import { shortName } from "../../core/presentable";
+import { isRecord } from "../answers";
+import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
+import { fileText, iniIn, jsonIn, textIn } from "../key-files";
+import { broken } from "../key-search";
+import { fixedKeys } from "../key-source";
+import { assumer } from "./assume-role";
+import { roleFormat } from "./roles";
+import { fetchedKeys } from "./sdk-keys";
+import { alicloudWords } from "./words";
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A file of profiles, and how the profile that is looked for came to be named. */
+export interface ProfileFile {
+  readonly path: string;
+  /** For messages, with the variable that names the file, if one does. */
+  readonly name: string;
+  /** Undefined where a variable names the file: JSON begins like JSON. */
+  readonly format: "json" | "ini" | undefined;
+  /** Whether it is the one file that the SDK can log in with. */
+  readonly isDefaultCli: boolean;
+  /** "ALIBABA_CLOUD_PROFILE"; undefined for the current or default profile. */
+  readonly profileNamedBy?: string | undefined;
+  readonly endpoint: CloudAccess["endpoint"];
+}
+
+/**
+ * The keys of a profile in a file of either format.
+ *
+ * @param profile undefined: the current one, or "default"
+ * @returns undefined where there is no such file, or no such profile in it
+ * @throws ConfigurationError when the file is broken, or has no profile to use by default
+ */
+export async function profileKeys(
+  file: ProfileFile,
+  profile: string | undefined,
+): Promise<KeySource | undefined> {
+  const text = await fileText(file.path, file.name, alicloudWords);
+  if (text === undefined) return undefined;
+  if (file.format === "json" || (file.format === undefined && /^\s*[{[]/.test(text))) {
+    const config = jsonIn(text, file.name, alicloudWords);
+    const name = profile ?? textIn(config, "current") ?? "default";
+    const keys = await cliProfileKeys(file, config, name, []);
+    if (keys === undefined && profile === undefined) throw withoutDefault(file, name);
+    return keys;
+  }
+  const sections = iniIn(text, file.name, alicloudWords);
+  const name = profile ?? "default";
+  const section = Object.hasOwn(sections, name) ? sections[name] : undefined;
+  if (section !== undefined) return sectionKeys(file, section, name);
+  if (profile === undefined) throw withoutDefault(file, name);
+  return undefined;
+}
+
+function withoutDefault({ name }: ProfileFile, profile: string): ConfigurationError {
+  const what = `${name} has no profile ${quoted(profile)}, which is its current one`;
+  return broken(`${what}: name another with ALIBABA_CLOUD_PROFILE`, alicloudWords);
+}
+
+/**
+ * The keys of a profile of the command line; undefined where the file has none of this name.
+ *
+ * @param users the profiles that have this one as their source
+ */
+async function cliProfileKeys(
+  file: ProfileFile,
+  config: Members,
+  name: string,
+  users: readonly string[],
+): Promise<KeySource | undefined> {
+  const place = placeOf(file, name);
+  const profiles: readonly unknown[] = Array.isArray(config.profiles) ? config.profiles : [];
+  const profile = profiles.filter(isRecord).find((entry) => entry.name === name);
+  if (profile === undefined) return undefined;
+  if (users.includes(name)) throw broken(`${place} has itself as its source_profile`, alicloudWords);
+  const role = () => roleIn(profile, "ram_role_arn", "ram_session_name", place);
+  const assume = assumer(file.endpoint, tokenHost(profile));
+  const { mode = "" } = profile;
+  switch (String(mode).toLowerCase()) {
+    case "ak":
+      return pair(profile, place, undefined);
+    case "ststoken":
+      return pair(profile, place, required(profile, "sts_token", place));
+    case "ramrolearn":
+      return assumedRole(role(), pair(profile, place, textIn(profile, "sts_token")), assume);
+    case "ecsramrole":
+      return instanceKeys(profile, "ram_role_name", place);
+    case "ramrolearnwithrolename":
+      return assumedRole(role(), await instanceKeys(profile, "ram_role_name", place), assume);
+    case "chainableramrolearn": {
+      const source = required(profile, "source_profile", place);
+      const base = await cliProfileKeys(file, config, source, [...users, name]);
+      if (base !== undefined) return assumedRole(role(), base, assume);
+      throw broken(`${place} has the source_profile ${quoted(source)}, which is not found`, alicloudWords);
+    }
+    case "oidc":
+      return fetchedKeys(place, () => oidcProvider(profile, place));
+    case "credentialsuri": {
+      const uri = required(profile, "credentials_uri", place);
+      return fetchedKeys(place, () => URICredentialsProvider.builder().withCredentialsURI(uri).build());
+    }
+    case "cloudsso":
+    case "oauth":
+    case "external":
+      if (file.isDefaultCli) {
+        return fetchedKeys(place, () =>
+          CLIProfileCredentialsProvider.builder().withProfileName(name).build(),
+        );
+      }
+      throw broken(
+        `${place} logs in by ${String(mode)}, which works in ~/.aliyun/config.json only`,
+        alicloudWords,
+      );
+    default:
+      throw broken(
+        `${place} logs in by ${quoted(String(mode))}, which is not understood here`,
+        alicloudWords,
+      );
+  }
+}
+
+/** The keys of a section of the SDKs' file, which knows fewer ways. */
+async function sectionKeys(file: ProfileFile, section: Members, profile: string): Promise<KeySource> {
+  const place = placeOf(file, profile);
+  const type = required(section, "type", place);
+  switch (type) {
+    case "access_key":
+      return pair(section, place, undefined);
+    case "sts":
+      return pair(section, place, required(section, "security_token", place));
+    case "ecs_ram_role":
+      return instanceKeys(section, "role_name", place);
+    case "ram_role_arn": {
+      const role = roleIn(section, "role_arn", "role_session_name", place);
+      return assumedRole(role, pair(section, place, undefined), assumer(file.endpoint));
+    }
+    default:
+      throw broken(`${place} has the type ${quoted(type)}, which is not understood here`, alicloudWords);
+  }
+}
+
+function placeOf({ name, profileNamedBy }: ProfileFile, profile: string): string {
+  const by = profileNamedBy === undefined ? "" : ` (${profileNamedBy})`;
+  return `${name}, profile ${shortName(profile)}${by}`;
+}
+
+function pair(members: Members, place: string, token: string | undefined): KeySource {
+  const id = required(members, "access_key_id", place);
+  return fixedKeys(place, { id, secret: required(members, "access_key_secret", place), token });
+}
+
+function required(members: Members, key: string, place: string): string {
+  const value = textIn(members, key);
+  if (value !== undefined) return value;
+  throw broken(`${place} has no ${key}, or an empty one`, alicloudWords);
+}
+
+function roleIn(members: Members, arnKey: string, sessionKey: string, place: string): Role {
+  const arn = required(members, arnKey, place);
+  if (!roleFormat.pattern.test(arn))
+    throw broken(`${place} has a ${arnKey} that is not the ARN of a role`, alicloudWords);
+  const seconds = members.expired_seconds;
+  return {
+    arn,
+    namedBy: place,
+    sessionName: textIn(members, sessionKey),
+    externalId: textIn(members, "external_id"),
+    policy: textIn(members, "policy"),
+    durationSeconds: typeof seconds === "number" && seconds > 0 ? seconds : undefined,
+  };
+}
+
+function instanceKeys(members: Members, key: string, place: string): Promise<KeySource> {
+  const role = textIn(members, key) ?? "";
+  return fetchedKeys(place, () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role).build());
+}
+
+function oidcProvider(profile: Members, place: string): OIDCRoleArnCredentialsProvider {
+  const provider = OIDCRoleArnCredentialsProvider.builder()
+    .withOIDCTokenFilePath(required(profile, "oidc_token_file", place))
+    .withOIDCProviderArn(required(profile, "oidc_provider_arn", place))
+    .withRoleArn(required(profile, "ram_role_arn", place))
+    .withRoleSessionName(textIn(profile, "ram_session_name") ?? SESSION_NAME);
+  const region = textIn(profile, "sts_region");
+  return (region === undefined ? provider : provider.withStsRegionId(region)).build();
+}
+
+function tokenHost(profile: Members): string | undefined {
+  const region = textIn(profile, "sts_region");
+  return textIn(profile, "sts_endpoint") ?? (region === undefined ? undefined : `sts.${region}.aliyuncs.com`);
+}
+
+function quoted(text: string): string {
+  return `"${shortName(text)}"`;
+}

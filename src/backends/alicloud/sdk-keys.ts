@@ -1,0 +1,57 @@
+/** Keys that the vendor's SDK fetches and replaces in time. */
+import type { CredentialsProvider } from "@alicloud/credentials";
+import type { KeySource, Keys } from "../../core/cloud-access";
+import { broken } from "../key-search";
+import { changingKeys } from "../key-source";
+import { alicloudWords } from "./words";
+
+/** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
+const LOOKUP_TIMEOUT_MS = 5_000;
+
+/** Asks for the keys once, so that a mistake shows at once. @throws Error whose message holds no secret */
+export async function sdkKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
+  let provider: CredentialsProvider;
+  try {
+    provider = build();
+  } catch (error) {
+    throw new Error(discreet(error));
+  }
+  const source = changingKeys(place, () => keysFrom(provider));
+  await source.current();
+  return source;
+}
+
+/** Keys for a place that was named: they are there, or the search ends. @throws ConfigurationError */
+export async function fetchedKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
+  try {
+    return await sdkKeys(place, build);
+  } catch (error) {
+    throw broken(`${place}: ${error instanceof Error ? error.message : String(error)}`, alicloudWords);
+  }
+}
+
+async function keysFrom(provider: CredentialsProvider): Promise<Keys> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const late = new Error(`no answer within ${LOOKUP_TIMEOUT_MS / 1000} s`);
+    timer = setTimeout(() => reject(late), LOOKUP_TIMEOUT_MS);
+  });
+  try {
+    const asked = provider.getCredentials().catch((error: unknown) => {
+      throw new Error(discreet(error));
+    });
+    const { accessKeyId, accessKeySecret, securityToken } = await Promise.race([asked, timeout]);
+    if (!accessKeyId || !accessKeySecret) throw new Error("the keys there are empty");
+    return { id: accessKeyId, secret: accessKeySecret, token: securityToken || undefined };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The SDK quotes whole files and answers behind these words, with the secrets in them. */
+function discreet(error: unknown): string {
+  const message = String(error).replace(/^\w*Error: /, "");
+  return (
+    message.split(/ failed: |,? result: |, message = | OIDC: /)[0]?.replaceAll(/https?:\/\/\S+/g, "…") ?? ""
+  );
+}

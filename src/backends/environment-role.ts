@@ -1,0 +1,55 @@
+/** A role that environment variables have the found keys assume. */
+import { type Assume, assumedRole, type Role } from "./assumed-role";
+import { setting } from "./environment";
+import { broken, type CloudWords, type Place } from "./key-search";
+
+/** What variables say of a role, the vendor's own first. */
+export interface RoleVariables {
+  readonly arn: readonly string[];
+  readonly sessionName: readonly string[];
+  readonly durationSeconds: readonly string[];
+  readonly externalId: readonly string[];
+}
+
+/** What the name of a cloud's role looks like. */
+export interface RoleFormat {
+  readonly pattern: RegExp;
+  readonly example: string;
+}
+
+/** @throws ConfigurationError when a variable cannot be meant */
+export function environmentRole(
+  variables: RoleVariables,
+  format: RoleFormat,
+  cloud: CloudWords,
+): Role | undefined {
+  const arn = setting(...variables.arn);
+  if (arn === undefined) return undefined;
+  if (!format.pattern.test(arn.value)) {
+    throw broken(`${arn.name} must be the ARN of a role, such as ${format.example}`, cloud);
+  }
+  const seconds = setting(...variables.durationSeconds);
+  if (seconds !== undefined && !/^[1-9][0-9]{2,4}$/.test(seconds.value)) {
+    throw broken(`${seconds.name} must be a number of seconds from 900 to 43200`, cloud);
+  }
+  return {
+    arn: arn.value,
+    sessionName: setting(...variables.sessionName)?.value,
+    externalId: setting(...variables.externalId)?.value,
+    durationSeconds: seconds === undefined ? undefined : Number(seconds.value),
+    namedBy: arn.label,
+  };
+}
+
+/** The place, with the role on top of what is found there. */
+export function assuming(place: Place, roleNow: () => Role | undefined, assume: Assume): Place {
+  return {
+    name: place.name,
+    async look() {
+      const found = await place.look();
+      if (typeof found === "string") return found;
+      const role = roleNow();
+      return role === undefined ? found : assumedRole(role, found, assume);
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** Keys, and names of places, in environment variables. */
+import type { KeySource, Keys } from "../core/cloud-access";
+import { broken, type CloudWords, type Place } from "./key-search";
+import { fixedKeys } from "./key-source";
+
+/** Variables that belong together, as one tool reads them. */
+export interface KeyVariables {
+  readonly id: string;
+  readonly secret: string;
+  /** Tools disagree about the third name. */
+  readonly tokens: readonly string[];
+}
+
+/** The value of a variable; one that is empty, as pipelines write what they do not have, counts as not set. */
+export function variable(name: string): string | undefined {
+  return process.env[name]?.trim() || undefined;
+}
+
+/** A variable that is set. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  /** The name for messages, with others of the same meaning that say something else. */
+  readonly label: string;
+}
+
+/** The first of these variables that is set: the vendor's own, then those of the neighbouring tools. */
+export function setting(...names: readonly string[]): Setting | undefined {
+  const given = names.flatMap((name) => {
+    const value = variable(name);
+    return value === undefined ? [] : [{ name, value }];
+  });
+  const [first, ...others] = given;
+  if (first === undefined) return undefined;
+  const differing = others.filter(({ value }) => value !== first.value).map(({ name }) => name);
+  return { ...first, label: withIgnored(first.name, differing) };
+}
+
+function withIgnored(name: string, ignored: readonly string[]): string {
+  if (ignored.length === 0) return name;
+  return `${name}; ${ignored.join(" and ")} ${ignored.length === 1 ? "differs and is" : "differ and are"} not used`;
+}
+
+/** The keys that variables hold. Parts of two sets are never put together. */
+export function environmentPlace(sets: readonly KeyVariables[], cloud: CloudWords): Place {
+  return { name: "environment", look: () => environmentKeys(sets, cloud) };
+}
+
+function environmentKeys(sets: readonly KeyVariables[], cloud: CloudWords): KeySource | string {
+  const complete = sets.filter((set) => isComplete(set, cloud));
+  refuseLoneTokens(sets, complete, cloud);
+  const [first, ...others] = complete;
+  if (first === undefined) return `${missingNames(sets)} not set`;
+  const keys = keysIn(first, cloud);
+  const differing = others.filter((set) => !areSame(keysIn(set, cloud), keys)).map(({ id }) => id);
+  return fixedKeys(`environment (${withIgnored(first.id, differing)})`, keys);
+}
+
+/** Half a pair is a mistake to report, not a reason to go on with somebody else's keys. */
+function isComplete(set: KeyVariables, cloud: CloudWords): boolean {
+  const names = [set.id, set.secret];
+  const present = names.filter((name) => variable(name) !== undefined);
+  if (present.length !== 1) return present.length === names.length;
+  const missing = names.find((name) => !present.includes(name));
+  throw broken(
+    `half of the credentials for ${cloud.title}: the environment has ${present[0]} but ${missing} is missing or empty`,
+    cloud,
+  );
+}
+
+/** A token whose keys come from elsewhere belongs to other keys. */
+function refuseLoneTokens(
+  sets: readonly KeyVariables[],
+  complete: readonly KeyVariables[],
+  cloud: CloudWords,
+): void {
+  for (const { id, secret, tokens } of sets) {
+    const lone = tokens.find(
+      (name) => variable(name) !== undefined && !complete.some((set) => set.tokens.includes(name)),
+    );
+    if (lone === undefined) continue;
+    throw broken(
+      `a part of the credentials for ${cloud.title}: the environment has ${lone} but ${id} and ${secret} are missing ` +
+        `or empty${instead(complete[0])}`,
+      cloud,
+    );
+  }
+}
+
+function instead(used: KeyVariables | undefined): string {
+  return used === undefined ? "" : ` (the token of ${used.id} is read from ${used.tokens.join(" or ")})`;
+}
+
+function keysIn(set: KeyVariables, cloud: CloudWords): Keys {
+  const tokens = set.tokens.filter((name) => variable(name) !== undefined);
+  const values = new Set(tokens.map(variable));
+  if (values.size > 1)
+    throw broken(`${tokens.join(" and ")} hold different tokens: leave one of them`, cloud);
+  const [token] = values;
+  return { id: variable(set.id) ?? "", secret: variable(set.secret) ?? "", token };
+}
+
+function areSame(left: Keys, right: Keys): boolean {
+  return left.id === right.id && left.secret === right.secret && left.token === right.token;
+}
+
+function missingNames(sets: readonly KeyVariables[]): string {
+  return sets.map(({ id, secret }) => `${id} and ${secret}`).join(", ");
+}
+
+/**
+ * A check that stands between the places that the user names and the default ones. A variable for a key that is set and empty is a
+ * secret that a pipeline does not have: whatever the machine holds besides are other keys.
+ */
+export function emptyVariablesPlace(sets: readonly KeyVariables[], cloud: CloudWords): Place {
+  return {
+    name: "",
+    look() {
+      const names = sets.flatMap(({ id, secret }) => [id, secret]);
+      const empty = names.filter((name) => process.env[name] !== undefined && variable(name) === undefined);
+      if (empty.length === 0) return "";
+      const verb = empty.length === 1 ? "is" : "are";
+      throw broken(`${empty.join(" and ")} ${verb} set and empty: give a value, or unset`, cloud);
+    },
+  };
+}
+
+/** A check for variables with which other tools get keys, and this one does not. */
+export function unreadVariablesPlace(names: readonly string[], cloud: CloudWords): Place {
+  return {
+    name: "",
+    look() {
+      const found = names.find((name) => variable(name) !== undefined);
+      if (found === undefined) return "";
+      throw broken(`${found} is set, and is not read here`, cloud);
+    },
+  };
+}

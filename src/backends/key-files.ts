@@ -1,0 +1,63 @@
+/** Files that hold keys. Nothing of their contents is ever quoted. */
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { isRecord, parseAnswer } from "./answers";
+import { broken, type CloudWords } from "./key-search";
+
+export function inHome(...path: readonly string[]): string {
+  return join(homedir(), ...path);
+}
+
+/** A path for messages. */
+export function shownPath(path: string): string {
+  const home = homedir();
+  return home !== "" && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+/** A file's text; undefined where there is no such file. @param name of the file for messages */
+export async function fileText(path: string, name: string, cloud: CloudWords): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw broken(`${name} cannot be read: ${code}`, cloud, error);
+  }
+}
+
+/** The object in a JSON file. */
+export function jsonIn(text: string, name: string, cloud: CloudWords): Record<string, unknown> {
+  const content = parseAnswer(text);
+  if (isRecord(content)) return content;
+  throw broken(`${name} is not the JSON that the tools of ${cloud.title} write`, cloud);
+}
+
+export type Sections = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+
+/** The sections of an INI file. */
+export function iniIn(text: string, name: string, cloud: CloudWords): Sections {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const content = line.trim();
+    if (content === "" || /^[#;]/.test(content)) continue;
+    const title = /^\[(.*)\]$/.exec(content)?.[1]?.trim();
+    const [, key, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(content) ?? [];
+    if (title !== undefined) {
+      section = sections.get(title) ?? new Map();
+      sections.set(title, section);
+    } else if (key !== undefined && value !== undefined && section !== undefined) {
+      section.set(key, value.replace(/^(["'])(.*)\1$/, "$2"));
+    } else {
+      throw broken(`${name} is not the INI file that the tools of ${cloud.title} write`, cloud);
+    }
+  }
+  return Object.fromEntries([...sections].map(([title, entries]) => [title, Object.fromEntries(entries)]));
+}
+
+/** A member that is text; what is empty counts as missing, as to the tools that write it. */
+export function textIn(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = record[key];
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}

@@ -1,0 +1,56 @@
+/** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
+import { z } from "zod";
+import type { RoleFormat } from "./environment-role";
+
+export const text = z.string().min(1);
+
+/** Members of a section that name a role to assume. */
+export function roleMembers({ pattern, example }: RoleFormat) {
+  return {
+    /** The role to assume, with the keys of this section or those that are found without any. */
+    roleArn: z.string().regex(pattern, `must be the ARN of a role, such as "${example}"`).optional(),
+    roleSessionName: z
+      .string()
+      .regex(/^[\w.@-]{2,32}$/, "must be 2 to 32 letters, digits, or one of . @ _ -")
+      .optional(),
+    durationSeconds: z
+      .custom<number>(isDuration, "must be a whole number of seconds from 900 to 43200")
+      .optional(),
+  };
+}
+
+/** The limits that all three clouds share; a role may have a lower one. */
+function isDuration(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 900 && value <= 43_200;
+}
+
+interface SectionWords {
+  /** The members for a key's ID and its secret. */
+  readonly pair: readonly [id: string, secret: string];
+  readonly token: string;
+  /** Members that may stand without keys. */
+  readonly alone?: readonly string[];
+}
+
+const ofRole = ["roleSessionName", "durationSeconds", "externalId"];
+
+/** Half a pair, keys beside a profile, and a session without a role are mistakes. */
+export function checkSection(
+  section: Readonly<Record<string, unknown>>,
+  context: z.core.$RefinementCtx,
+  { pair, token, alone = [] }: SectionWords,
+): void {
+  const has = (name: string) => section[name] !== undefined;
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: "custom", path: [name], message, input: undefined });
+  const keys = [...pair, token].filter(has);
+  if (has("profile")) {
+    for (const name of keys) refuse(name, "cannot stand beside profile, which holds the keys");
+  } else if (keys.length > 0 || !["roleArn", ...alone].some(has)) {
+    for (const name of pair.filter((member) => !has(member))) {
+      context.addIssue({ code: "invalid_type", expected: "string", input: undefined, path: [name] });
+    }
+  }
+  if (has("roleArn")) return;
+  for (const name of ofRole.filter(has)) refuse(name, "has a meaning with roleArn only");
+}

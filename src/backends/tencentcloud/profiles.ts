@@ -1,0 +1,128 @@
+/** Profiles of the vendor's command line, ~/.tccli/<profile>.credential, and the SDKs' ~/.tencentcloud/credentials. */
+import { join } from "node:path";
+import { CvmRoleCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import { shortName } from "../../core/presentable";
+import { isName } from "../../core/target";
+import { assumedRole, type Role } from "../assumed-role";
+import { type Setting, setting } from "../environment";
+import { fileText, inHome, iniIn, jsonIn, shownPath, textIn } from "../key-files";
+import { broken, type Place } from "../key-search";
+import { fixedKeys } from "../key-source";
+import { assumer } from "./assume-role";
+import { roleFormat } from "./roles";
+import { fetchedKeys } from "./sdk-keys";
+import { tencentcloudWords } from "./words";
+
+type Endpoint = CloudAccess["endpoint"];
+type Members = Readonly<Record<string, unknown>>;
+
+/** Of Terraform and Packer. */
+const FOLDER = "TENCENTCLOUD_SHARED_CREDENTIALS_DIR";
+
+/** The profile that variables name, or the one by default in the folder that they name; undefined where none does. */
+export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
+  const profile = setting("TCCLI_PROFILE", "TENCENTCLOUD_PROFILE");
+  const folder = setting(FOLDER);
+  if (profile !== undefined) return namedProfileKeys(profile, endpoint);
+  return folder === undefined ? undefined : namedProfileKeys({ ...folder, value: "default" }, endpoint);
+}
+
+/** @throws ConfigurationError when there is no file of the profile */
+export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
+  if (!isName(profile.value))
+    throw broken(`${profile.label} must be the name of a profile`, tencentcloudWords);
+  const keys = await commandLineKeys(profile.value, profile.label, endpoint);
+  if (keys !== undefined) return keys;
+  const path = shownPath(pathOf(profile.value));
+  throw broken(
+    `${profile.label} names the profile "${shortName(profile.value)}", whose file ${path} is not found`,
+    tencentcloudWords,
+  );
+}
+
+function pathOf(profile: string): string {
+  return join(setting(FOLDER)?.value ?? inHome(".tccli"), `${profile}.credential`);
+}
+
+async function commandLineKeys(
+  profile: string,
+  namedBy: string | undefined,
+  endpoint: Endpoint,
+): Promise<KeySource | undefined> {
+  const path = pathOf(profile);
+  const name = namedBy === undefined ? shownPath(path) : `${shownPath(path)} (${namedBy})`;
+  const text = await fileText(path, name, tencentcloudWords);
+  if (text === undefined) return undefined;
+  const members = jsonIn(text, name, tencentcloudWords);
+  const base = await keysOf(members, name);
+  return textIn(members, "role-arn") === undefined
+    ? base
+    : assumedRole(roleIn(members, name), base, assumer(endpoint));
+}
+
+function keysOf(members: Members, place: string): KeySource | Promise<KeySource> {
+  const type = textIn(members, "type") ?? "";
+  if (type === "cvm-role")
+    return fetchedKeys(`role of the CVM instance (${place})`, () => new CvmRoleCredential());
+  const isLogin = type === "oauth" || type === "sso";
+  if (type !== "" && !isLogin) {
+    throw broken(
+      `${place} has the type "${shortName(type)}", which is not understood here`,
+      tencentcloudWords,
+    );
+  }
+  const { expiresAt } = members;
+  if (isLogin && typeof expiresAt === "number" && expiresAt * 1000 <= Date.now()) {
+    throw broken(`the login in ${place} has expired: log in with tccli again`, tencentcloudWords);
+  }
+  const id = required(members, "secretId", place);
+  const token = textIn(members, "token") ?? textIn(members, "securityToken");
+  return fixedKeys(place, { id, secret: required(members, "secretKey", place), token });
+}
+
+function roleIn(members: Members, place: string): Role {
+  const arn = textIn(members, "role-arn") ?? "";
+  if (!roleFormat.pattern.test(arn)) {
+    throw broken(`${place} has a role-arn that is not the ARN of a role`, tencentcloudWords);
+  }
+  const seconds = Number(members["role-session-duration"]);
+  return {
+    arn,
+    namedBy: place,
+    sessionName: textIn(members, "role-session-name"),
+    durationSeconds: Number.isInteger(seconds) && seconds > 0 ? seconds : undefined,
+  };
+}
+
+/** The files that are there without anybody's word: the SDKs' first, as in the SDKs. */
+export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+  return [
+    { name: "~/.tencentcloud/credentials or /etc/tencentcloud/credentials", look: sdkFileKeys },
+    {
+      name: "~/.tccli/default.credential",
+      look: async () => (await commandLineKeys("default", undefined, endpoint)) ?? "no such file",
+    },
+  ];
+}
+
+async function sdkFileKeys(): Promise<KeySource | string> {
+  for (const path of [inHome(".tencentcloud", "credentials"), "/etc/tencentcloud/credentials"]) {
+    const name = shownPath(path);
+    const text = await fileText(path, name, tencentcloudWords);
+    if (text === undefined) continue;
+    const { default: section } = iniIn(text, name, tencentcloudWords);
+    if (section === undefined) throw broken(`${name} has no section [default]`, tencentcloudWords);
+    const place = `${name}, profile default`;
+    const id = required(section, "secret_id", place);
+    const secret = required(section, "secret_key", place);
+    return fixedKeys(place, { id, secret, token: textIn(section, "token") });
+  }
+  return "no such file";
+}
+
+function required(members: Members, key: string, place: string): string {
+  const value = textIn(members, key);
+  if (value !== undefined) return value;
+  throw broken(`${place} has no ${key}, or an empty one`, tencentcloudWords);
+}

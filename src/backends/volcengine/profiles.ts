@@ -1,0 +1,138 @@
+/** Profiles of the vendor's command line, ~/.volcengine/config.json, and the older SDKs' ~/.volc/config. */
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import { shortName } from "../../core/presentable";
+import { isRecord } from "../answers";
+import { assumedRole, type Role } from "../assumed-role";
+import { type Setting, setting } from "../environment";
+import { fileText, inHome, jsonIn, shownPath, textIn } from "../key-files";
+import { broken, type Place } from "../key-search";
+import { fixedKeys } from "../key-source";
+import { assumer } from "./assume-role";
+import { roleFormat } from "./roles";
+import { volcengineWords } from "./words";
+
+type Endpoint = CloudAccess["endpoint"];
+type Members = Readonly<Record<string, unknown>>;
+
+const FILE = "VOLCENGINE_CLI_CONFIG_FILE";
+
+/** The profile that variables name, or the current one of the file that they name; undefined where none does. */
+export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
+  const profile = setting("VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE");
+  const file = setting(FILE);
+  if (profile !== undefined) return namedProfileKeys(profile, endpoint);
+  return file === undefined ? undefined : foundIn(file, endpoint);
+}
+
+async function foundIn(file: Setting, endpoint: Endpoint): Promise<KeySource> {
+  const keys = await profileKeys(undefined, endpoint);
+  if (keys !== undefined) return keys;
+  throw broken(`${shownPath(file.value)} (${FILE}) is not found`, volcengineWords);
+}
+
+/** @throws ConfigurationError when there is no such profile */
+export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
+  const keys = await profileKeys(profile, endpoint);
+  if (keys !== undefined) return keys;
+  const what = `${profile.label} names the profile "${shortName(profile.value)}"`;
+  throw broken(`${what}, and ${fileOf().name} is not found`, volcengineWords);
+}
+
+function fileOf(): { path: string; name: string } {
+  const named = setting(FILE);
+  const path = named?.value ?? inHome(".volcengine", "config.json");
+  return { path, name: named === undefined ? shownPath(path) : `${shownPath(path)} (${FILE})` };
+}
+
+/** @param profile undefined: the current one @returns undefined where there is no such file */
+async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Promise<KeySource | undefined> {
+  const { path, name } = fileOf();
+  const text = await fileText(path, name, volcengineWords);
+  if (text === undefined) return undefined;
+  const config = jsonIn(text, name, volcengineWords);
+  const wanted = profile?.value ?? textIn(config, "current") ?? "default";
+  const profiles = isRecord(config.profiles) ? config.profiles : {};
+  const members = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;
+  const why = profile === undefined ? "which is its current one" : `which ${profile.label} names`;
+  if (!isRecord(members)) {
+    throw broken(`${name} has no profile "${shortName(wanted)}", ${why}`, volcengineWords);
+  }
+  const by = profile === undefined ? "" : ` (${profile.label})`;
+  return keysOf(members, `${name}, profile ${shortName(wanted)}${by}`, endpoint);
+}
+
+function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource | Promise<KeySource> {
+  const mode = textIn(members, "mode") ?? "";
+  const pair = (token: string | undefined) => {
+    const id = required(members, "access-key", place);
+    return fixedKeys(place, { id, secret: required(members, "secret-key", place), token });
+  };
+  const token = textIn(members, "session-token");
+  switch (mode.toLowerCase()) {
+    case "":
+    case "ak":
+      return pair(token);
+    case "ststoken":
+      refuseExpired(members, place);
+      return pair(required(members, "session-token", place));
+    case "console-login":
+    case "sso":
+      // The command line keeps the temporary keys of a login in the profile, or elsewhere.
+      if (textIn(members, "access-key") === undefined) throw notUnderstood(place, mode);
+      refuseExpired(members, place);
+      return pair(token);
+    case "ramrolearn":
+    case "iamrole":
+      return assumedRole(roleIn(members, place), pair(token), assumer(endpoint));
+    default:
+      throw notUnderstood(place, mode);
+  }
+}
+
+function notUnderstood(place: string, mode: string): Error {
+  return broken(`${place} logs in by ${shortName(mode)}, which is not understood here`, volcengineWords);
+}
+
+/** In seconds, or in milliseconds. */
+function refuseExpired(members: Members, place: string): void {
+  const expiration = Number(members["sts-expiration"] ?? Number.NaN);
+  if (!(expiration > 0)) return;
+  if ((expiration > 1e11 ? expiration : expiration * 1000) > Date.now()) return;
+  throw broken(`the temporary keys of ${place} have expired: log in with ve again`, volcengineWords);
+}
+
+function roleIn(members: Members, place: string): Role {
+  const account = textIn(members, "account-id");
+  const name = textIn(members, "role-name");
+  const made = account !== undefined && name !== undefined ? `trn:iam::${account}:role/${name}` : "";
+  const arn = textIn(members, "role-trn") ?? made;
+  if (roleFormat.pattern.test(arn)) return { arn, namedBy: place };
+  throw broken(`${place} has no role-trn that is the TRN of a role`, volcengineWords);
+}
+
+/** The files that are there without anybody's word. */
+export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+  return [
+    {
+      name: "~/.volcengine/config.json",
+      look: async () => (await profileKeys(undefined, endpoint)) ?? "no such file",
+    },
+    { name: "~/.volc/config", look: olderFileKeys },
+  ];
+}
+
+async function olderFileKeys(): Promise<KeySource | string> {
+  const path = inHome(".volc", "config");
+  const name = shownPath(path);
+  const text = await fileText(path, name, volcengineWords);
+  if (text === undefined) return "no such file";
+  const config = jsonIn(text, name, volcengineWords);
+  const id = required(config, "VOLC_ACCESSKEY", name);
+  return fixedKeys(name, { id, secret: required(config, "VOLC_SECRETKEY", name) });
+}
+
+function required(members: Members, key: string, place: string): string {
+  const value = textIn(members, key);
+  if (value !== undefined) return value;
+  throw broken(`${place} has no ${key}, or an empty one`, volcengineWords);
+}
