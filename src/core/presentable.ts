@@ -5,12 +5,23 @@
  * @returns one line, without control characters
  */
 export function presentable(text: string, names: Readonly<Record<string, string>>): string {
-  const labelled = text.replace(/(?<![\w.-])\d+(?![\w-])/g, (id, at: number) => {
-    const name = Object.hasOwn(names, id) ? names[id] : undefined;
-    const label = `${id} (${name})`;
-    return name === undefined || text.startsWith(label, at) ? id : label;
-  });
-  return printable(labelled);
+  const clean = printable(text);
+  let labelled = "";
+  let done = 0;
+  for (const { 0: id, index } of clean.matchAll(/(?<![\w.-])\d+(?![\w-])/g)) {
+    const label = Object.hasOwn(names, id) ? labelOf(id, names[id] ?? "") : id;
+    // What stands in a label already is part of a name.
+    if (index < done) continue;
+    labelled += clean.slice(done, index) + label;
+    done = index + (clean.startsWith(label, index) ? label : id).length;
+  }
+  return labelled + clean.slice(done);
+}
+
+/** A name must not look like the end of its label, or else what follows in it would pass for another account. */
+function labelOf(id: string, name: string): string {
+  const shown = printable(name).replaceAll("(", "[").replaceAll(")", "]");
+  return shown === "" ? id : `${id} (${shown})`;
 }
 
 /** What others wrote, made harmless: control and format characters become spaces. */

@@ -13,6 +13,19 @@ describe("presentable", () => {
     expect(presentable(text, names)).toBe(expected);
   });
 
+  it("says the same of a text that it has labelled before, whatever the name", () => {
+    const odd = {
+      "100000000001": "a), 100000000002 (b",
+      "100000000002": "old (100000000001)",
+      "100000000003": " \u0000",
+    };
+    const once = presentable("lost access: 100000000001, 100000000002, 100000000003", odd);
+    expect(once).toBe(
+      "lost access: 100000000001 (a], 100000000002 [b), 100000000002 (old [100000000001]), 100000000003",
+    );
+    expect(presentable(once, odd)).toBe(once);
+  });
+
   it.each([
     ["an escape sequence", "a\u001b[31mred\u001b[0m", "a [31mred [0m"],
     ["a line break that forges a line", "a\r\nimg-2: all is well", "a img-2: all is well"],
