@@ -40,7 +40,7 @@ module.exports = {
       "engine-values\\.ts",
       "cancellation\\.ts",
     ]),
-    outside("prospect\\.ts", ["core/", "converge/", "backends/registry\\.ts"]),
+    outside("prospect\\.ts", ["core/", "converge/", "host\\.ts"]),
     outside("cli/", [
       "core/",
       "backends/registry\\.ts",

@@ -1,17 +1,10 @@
 import { createHash } from "node:crypto";
-import { findService } from "./backends/registry";
+import { findService, isAccountId } from "./backends/registry";
 import type { Backend } from "./core/backend";
 import type { CloudAccess, KeySource, ServiceEntry } from "./core/cloud-access";
 import { ConfigurationError } from "./core/errors";
 import type { ServiceFacts } from "./core/service-facts";
-import {
-  type Configuration,
-  readSettings,
-  type ServiceBudgets,
-  type Settings,
-  sectionFor,
-  sectionName,
-} from "./settings";
+import { type Configuration, readSettings, type Settings, sectionFor, sectionName } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
 export interface Connection {
@@ -27,6 +20,8 @@ export interface Connection {
 export class Connections {
   private readonly configuration: Configuration;
   private read: Settings | undefined;
+  /** Each made once: the schema of the arguments is kept by it. */
+  private readonly facts = new Map<string, ServiceFacts>();
   private readonly opened = new Map<string, Promise<Connection>>();
   /** By cloud and profile: services of one cloud look for keys, and assume a role, once. */
   private readonly found = new Map<string, Promise<KeySource>>();
@@ -39,6 +34,36 @@ export class Connections {
   get settings(): Settings {
     this.read ??= readSettings(this.configuration);
     return this.read;
+  }
+
+  /** Undefined where the configuration cannot be read: what says so must not fail for the same reason. */
+  get legibleSettings(): Settings | undefined {
+    try {
+      return this.settings;
+    } catch (error) {
+      if (error instanceof ConfigurationError) return undefined;
+      throw error;
+    }
+  }
+
+  /** The names of accounts, without those of what is no account of any service. */
+  get accountLabels(): Readonly<Record<string, string>> {
+    const names = Object.entries(this.legibleSettings?.accountNames ?? {});
+    return Object.fromEntries(names.filter(([id]) => isAccountId(id)));
+  }
+
+  /** A service with what the configuration says of it; with the vendor's figures alone where that cannot be read. */
+  factsOf(service: unknown): ServiceFacts | undefined {
+    const facts = findService(service)?.facts;
+    if (facts === undefined) return undefined;
+    const known = this.facts.get(facts.service) ?? this.configured(facts);
+    this.facts.set(facts.service, known);
+    return known;
+  }
+
+  private configured(facts: ServiceFacts): ServiceFacts {
+    const settings = this.legibleSettings;
+    return settings === undefined ? facts : withSettings(facts, settings);
   }
 
   /**
@@ -62,7 +87,7 @@ export class Connections {
     const access = { credentials, section, endpoint: this.settings.endpoint };
     const keys = await this.keysFor(entry, access);
     return {
-      facts: withBudgets(entry.facts, this.settings.budgets[service]),
+      facts: withSettings(entry.facts, this.settings),
       backend: await entry.open({ ...access, keys }),
       keys,
       payer: payerOf(credentials),
@@ -84,13 +109,18 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
   return made;
 }
 
-/** What the configuration says of an action replaces what the vendor's pages say. */
-function withBudgets(facts: ServiceFacts, settings: ServiceBudgets = {}): ServiceFacts {
-  const changed = Object.entries(settings).map(([action, { calls, perMs }]) => [
+/** What the configuration says of an action, or of a limit, replaces what the vendor's pages say. */
+function withSettings(facts: ServiceFacts, { budgets, limits }: Settings): ServiceFacts {
+  const changed = Object.entries(budgets[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
     action,
     { calls, perMs, per: facts.budgets[action]?.per ?? "region" },
   ]);
-  return { ...facts, budgets: { ...facts.budgets, ...Object.fromEntries(changed) } };
+  const limit = limits[facts.service];
+  return {
+    ...facts,
+    ...(limit === undefined ? {} : { accountLimit: limit, isLimitConfigured: true }),
+    budgets: { ...facts.budgets, ...Object.fromEntries(changed) },
+  };
 }
 
 /** Tells sets of keys apart without holding them. */

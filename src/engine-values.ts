@@ -8,6 +8,7 @@ import { ConfigurationError } from "./core/errors";
 import { ownedIn } from "./core/goal";
 import { holdings } from "./core/plan";
 import { readState, type ShareState, shares } from "./core/state";
+import type { Host } from "./host";
 
 export type Properties = Record<string, unknown>;
 
@@ -88,4 +89,16 @@ export function resolvedArgs(inputs: Properties): ShareArgs {
   if (args === undefined)
     throw new ConfigurationError("an argument is still unknown when the share is to be made");
   return args;
+}
+
+/** Complaints about configuration and credentials, which a preview must show as well. */
+export async function configurationFailures(host: Host, args: Properties): Promise<Complaint[]> {
+  const profile = args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
+  try {
+    await host.connections.open(String(args.service), profile);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [{ property: "", reason: host.explain(error) }];
+    throw error;
+  }
 }

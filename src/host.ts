@@ -1,7 +1,8 @@
 import { Connections } from "./connections";
 import { systemClock } from "./converge/clock";
+import { RunRemovals } from "./converge/run-removals";
 import { ShareManager, type ShareReference } from "./converge/share-manager";
-import { ConfigurationError, explain } from "./core/errors";
+import { explain } from "./core/errors";
 import { nameCaller } from "./core/owner";
 import { presentable } from "./core/presentable";
 import type { Configuration } from "./settings";
@@ -10,13 +11,18 @@ import type { Configuration } from "./settings";
 export class Host {
   readonly connections: Connections;
   readonly manager: ShareManager;
+  /** What this run takes, from all images together. */
+  readonly removals: RunRemovals;
   private readonly print: (text: string) => void;
 
   /** @param print takes whole lines, one or more at a time */
   constructor(configuration: Configuration, print: (text: string) => void) {
     this.print = print;
     this.connections = new Connections(configuration);
+    // What takes access opens a service first, and that fails where the configuration cannot be read.
+    this.removals = new RunRemovals(() => this.connections.legibleSettings?.runBound);
     this.manager = new ShareManager({
+      removals: this.removals,
       clock: systemClock,
       report: (line) => this.say(line),
       open: (service, profile) => this.connections.open(service, profile),
@@ -46,16 +52,6 @@ export class Host {
 
   /** One line as people should see it: harmless, with the names of accounts. */
   present(text: string): string {
-    return presentable(text, this.accountNames());
-  }
-
-  /** None when the configuration cannot be read: the error that says so must not fail for the same reason. */
-  private accountNames(): Readonly<Record<string, string>> {
-    try {
-      return this.connections.settings.accountNames;
-    } catch (error) {
-      if (error instanceof ConfigurationError) return {};
-      throw error;
-    }
+    return presentable(text, this.connections.accountLabels);
   }
 }

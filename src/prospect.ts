@@ -1,13 +1,14 @@
 /** What carrying a share out would do: for every host that shows it before, the engine's preview or the command line. */
-import { findService } from "./backends/registry";
 import type { ShareManager, ShareReference } from "./converge/share-manager";
-import type { AccountId } from "./core/accounts";
+import { type AccountId, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
-import { goalOf, policyOf, scopeOf, targetOf } from "./core/goal";
+import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
-import type { Outlook } from "./core/messages";
+import { type Outlook, refusalLines, replacementLines } from "./core/messages";
 import { type Goal, type Plan, planShare } from "./core/plan";
 import type { ShareState } from "./core/state";
+import { shareId } from "./core/target";
+import type { Host } from "./host";
 
 /** What there is to tell of a share without any state, and what that rests on. */
 export interface Prospect extends Outlook {
@@ -15,8 +16,14 @@ export interface Prospect extends Outlook {
   readonly live: ReadonlySet<AccountId>;
 }
 
-export function policyFor(args: ShareArgs): GuardPolicy {
-  return policyOf(args, findService(args.service)?.facts.accountLimit);
+/** @param state what the resource recorded; undefined when it is new */
+export function policyFor(
+  { connections }: Host,
+  args: ShareArgs,
+  state: ShareState | undefined,
+): GuardPolicy {
+  const removalsOverride = connections.legibleSettings?.removalsOverride;
+  return policyOf(args, { facts: connections.factsOf(args.service), state, removalsOverride });
 }
 
 export function referenceTo(args: ShareArgs): ShareReference {
@@ -40,19 +47,41 @@ export async function ownerFor(
 
 /** @returns undefined when the image is gone. @throws ShareError */
 export async function newShareProspect(
-  manager: ShareManager,
+  host: Host,
   args: ShareArgs,
   timeoutSeconds: number | undefined,
-  policy = policyFor(args),
+  policy = policyFor(host, args, undefined),
 ): Promise<Prospect | undefined> {
-  const live = await manager.read({ ...referenceTo(args), timeoutSeconds });
+  const live = await host.manager.read({ ...referenceTo(args), timeoutSeconds });
   if (live === undefined) return undefined;
   const goal = goalOf(args, undefined);
-  return { ...newShareOutlook(args, planShare(live, goal), goal, policy), live };
+  return { ...outlookOf(args, planShare(live, goal), goal, policy, undefined), live };
 }
 
-/** What there is to tell of a plan for a share that has no state yet. */
-export function newShareOutlook(args: ShareArgs, plan: Plan, goal: Goal, policy = policyFor(args)): Outlook {
-  const refused = refusals(plan, policy);
-  return { target: targetOf(args), plan, goal, knownForeign: undefined, refusals: refused };
+/** @param state what the resource recorded; undefined when it is new */
+export function outlookOf(
+  args: ShareArgs,
+  plan: Plan,
+  goal: Goal,
+  policy: GuardPolicy,
+  state: ShareState | undefined,
+): Outlook {
+  const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
+  return { target: targetOf(args), plan, goal, knownForeign, wasExclusive, refusals: refusals(plan, policy) };
+}
+
+/** The same with what the whole run has against it, after what was looked at before. */
+export function inThisRun<T extends Outlook>({ removals }: Host, outlook: T): T {
+  // What is refused takes nothing.
+  const remove = outlook.refusals.length > 0 ? [] : outlook.plan.remove;
+  const beyond = removals.foresee(shareId(outlook.target), remove);
+  return { ...outlook, refusals: [...outlook.refusals, ...beyond] };
+}
+
+/** What a replacement takes from the share that it replaces: by a delete, which leaves protected accounts alone. */
+export function replacedShareLines({ removals }: Host, state: ShareState): string[] {
+  const { target, protectedAccounts } = state;
+  const owned = ownedIn(state);
+  const beyond = removals.foresee(shareId(target), without(owned, new Set(protectedAccounts)));
+  return [...refusalLines(target, beyond), ...replacementLines(target, owned)];
 }

@@ -4,22 +4,15 @@
  * the state, of every released version.
  */
 import { Announcements } from "./announcements";
-import { findService, serviceNames } from "./backends/registry";
+import { serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
 import type { ShareReference } from "./converge/share-manager";
 import { type AccountId, sameAccounts, without } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
-import { ConfigurationError, explain, ShareError } from "./core/errors";
+import { explain, ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
-import { type GuardPolicy, refusals } from "./core/guards";
-import {
-  forgottenLine,
-  goneLine,
-  previewLines,
-  refreshLines,
-  replacementLines,
-  unknownLine,
-} from "./core/messages";
+import type { GuardPolicy } from "./core/guards";
+import { forgottenLine, goneLine, previewLines, refreshLines, unknownLine } from "./core/messages";
 import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
 import { changedSettings, recordedTarget, type ShareState, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
@@ -27,6 +20,7 @@ import { forEngine, PartialFailure } from "./engine-errors";
 import {
   type Complaint,
   complaint,
+  configurationFailures,
   knownArgs,
   type Properties,
   readOutputs,
@@ -36,7 +30,15 @@ import {
   unknownValue,
 } from "./engine-values";
 import { Host } from "./host";
-import { newShareOutlook, newShareProspect, ownerFor, policyFor, referenceTo } from "./prospect";
+import {
+  inThisRun,
+  newShareProspect,
+  outlookOf,
+  ownerFor,
+  policyFor,
+  referenceTo,
+  replacedShareLines,
+} from "./prospect";
 import { checkImage, noSuchImage } from "./reader";
 import type { Configuration } from "./settings";
 
@@ -71,11 +73,11 @@ class Provider {
     const before = recordedTarget(olds);
     if (before !== undefined) this.refreshed.delete(shareId(before));
     const { __provider, ...raw } = news;
-    const service = findService(raw.service);
-    const verdict = checkArgs(raw, service?.facts, serviceNames, unknownValue);
+    const facts = this.host.connections.factsOf(raw.service);
+    const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
     const inputs = verdict.args;
     if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
-    const failures = await this.configurationFailures(inputs);
+    const failures = await configurationFailures(this.host, inputs);
     const args = knownArgs(inputs);
     if (failures.length > 0 || args === undefined) return { inputs, failures };
     const target = targetOf(args);
@@ -109,7 +111,7 @@ class Provider {
     };
     const replaces = replacing.filter((key) => news[key] !== olds[key]);
     if (replaces.length > 0) {
-      this.announcements.announce(shareId(state.target), replacementLines(state.target, ownedIn(state)));
+      this.announcements.announce(shareId(state.target), replacedShareLines(this.host, state));
       return { changes: true, replaces };
     }
     const args = knownArgs(news);
@@ -121,16 +123,15 @@ class Provider {
     }
     const goal = this.goalOfKnown(args, state);
     const plan = planShare(live, goal);
-    const refused = refusals(plan, this.policyNow(args));
-    const { target, foreignAccounts: knownForeign, exclusive: wasExclusive } = state;
-    say(previewLines({ target, plan, goal, knownForeign, wasExclusive, refusals: refused }));
+    const outlook = outlookOf(args, plan, goal, this.policyNow(args, state), state);
+    say(previewLines(inThisRun(this.host, outlook)));
     const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
     return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
   }
 
   /** The program refuses two resources for one image where it can see both; transforms and copies of the package hide one. */
-  private policyNow(args: ShareArgs): GuardPolicy {
-    return { ...policyFor(args), listedElsewhere: this.listedElsewhere(args) };
+  private policyNow(args: ShareArgs, state: ShareState | undefined): GuardPolicy {
+    return { ...policyFor(this.host, args, state), listedElsewhere: this.listedElsewhere(args) };
   }
 
   /** Whom other resources of the program list for the image, and this one does not. */
@@ -151,8 +152,13 @@ class Provider {
     const target = targetOf(args);
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
     try {
-      const prospect = await newShareProspect(this.host.manager, args, timeoutSeconds, this.policyNow(args));
-      if (prospect !== undefined) return previewLines(prospect);
+      const prospect = await newShareProspect(
+        this.host,
+        args,
+        timeoutSeconds,
+        this.policyNow(args, undefined),
+      );
+      if (prospect !== undefined) return previewLines(inThisRun(this.host, prospect));
       return [goneLine(target, await this.host.callerOf(referenceTo(args)))];
     } catch (error) {
       if (error instanceof ShareError) return [explain(error), unknownLine(target)];
@@ -208,13 +214,10 @@ class Provider {
     const owner = await ownerFor(this.host.manager, args, state);
     const goal =
       state === undefined ? goalOf(args, undefined, owner) : this.goalOfKnown(args, { ...state, owner });
-    const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
     // What check and diff have said is not said again; but much may have changed since they looked.
-    const policy = this.policyNow(args);
+    const policy = this.policyNow(args, state);
     const tell = (plan: Plan) =>
-      this.announcements.say(
-        previewLines({ ...newShareOutlook(args, plan, goal, policy), knownForeign, wasExclusive }),
-      );
+      this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
     try {
       // What could not be removed the last time is tried again by a run that writes anyway.
       const { closed: _, ...again } = goal;
@@ -226,21 +229,9 @@ class Provider {
       const held = holdings(error.live, goal);
       if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
-        ...stateOf(args, held, { owner }),
+        ...stateOf(args, held, { owner, failed: policy }),
         __provider: inputs.__provider,
       });
-    }
-  }
-
-  /** Complaints about configuration and credentials, which a preview must show as well. */
-  private async configurationFailures(args: Properties): Promise<Complaint[]> {
-    const profile = args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
-    try {
-      await this.host.connections.open(String(args.service), profile);
-      return [];
-    } catch (error) {
-      if (error instanceof ConfigurationError) return [{ property: "", reason: this.host.explain(error) }];
-      throw error;
     }
   }
 

@@ -1,8 +1,10 @@
 /** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
 import { z } from "zod";
-import { cloudSections, serviceNames } from "./backends/registry";
+import { cloudSections, findService, serviceNames } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
+import { REMOVALS_VARIABLE } from "./core/guards";
 import { shortName } from "./core/presentable";
+import type { RunBound } from "./core/run-bound";
 import { meant } from "./core/spelling";
 
 type CloudName = keyof typeof cloudSections;
@@ -15,6 +17,12 @@ export interface Settings {
   readonly liveDiff: boolean;
   readonly clouds: Sections;
   readonly profiles: Readonly<Record<string, Sections>>;
+  /** By service: how many accounts an image can be shared with, where that is not what the vendor's page says. */
+  readonly limits: Readonly<Record<string, number | undefined>>;
+  /** What one run may take from all images together, where it is bounded. */
+  readonly runBound: RunBound | undefined;
+  /** What this one run may take besides what the program allows; from the environment. */
+  readonly removalsOverride: number | undefined;
   /** By account ID: what people call the account. Messages show both. */
   readonly accountNames: Readonly<Record<string, string>>;
   /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
@@ -22,7 +30,7 @@ export interface Settings {
 }
 
 /** By action. */
-export type ServiceBudgets = Readonly<Record<string, z.infer<typeof budget>>>;
+type ServiceBudgets = Readonly<Record<string, z.infer<typeof budget>>>;
 
 /** Stack configuration, all namespaces of it; objects arrive as JSON. */
 export interface Configuration {
@@ -36,7 +44,11 @@ const budget = z.strictObject({
   perMs: z.number().int().positive(),
 });
 
-const budgets = z.partialRecord(z.enum(serviceNames as [string, ...string[]]), z.record(z.string(), budget));
+const services = z.enum(serviceNames as [string, ...string[]]);
+
+const budgets = z.partialRecord(services, z.record(z.string(), budget));
+
+const limits = z.partialRecord(services, z.number().int().positive());
 
 const names = z.record(z.string(), z.string().min(1));
 
@@ -46,6 +58,8 @@ const knownKeys = [
   "liveDiff",
   "profiles",
   "budgets",
+  "limits",
+  "maxRemovals",
   "accountNames",
   "shares",
   ...Object.keys(cloudSections),
@@ -57,8 +71,14 @@ const sections = z.strictObject({
   ) as { [Cloud in CloudName]: z.ZodOptional<(typeof cloudSections)[Cloud]> }),
 });
 
-/** @throws ConfigurationError that names the key and what to write instead */
-export function readSettings(configuration: Configuration): Settings {
+/**
+ * @param environment variables of the process
+ * @throws ConfigurationError that names the key, or the variable, and what to write instead
+ */
+export function readSettings(
+  configuration: Configuration,
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings {
   refuseMisspelled(configuration.keys);
   const read = (key: string) => configuration.get(key);
   const clouds: Record<string, unknown> = {};
@@ -76,18 +96,47 @@ export function readSettings(configuration: Configuration): Settings {
     z.record(z.string(), sections).optional(),
     fromJson(profilesKey, read(profilesKey)),
   );
+  const most = count(maxRemovalsKey, read(maxRemovalsKey));
+  // Pipelines hand over an empty text for what nobody said.
+  const removalsOverride = count(REMOVALS_VARIABLE, environment[REMOVALS_VARIABLE] || undefined);
   return {
     endpoint: endpoint(read("image-share:endpoint")),
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
     clouds,
     profiles: profiles ?? {},
     accountNames: checked(namesKey, names.optional(), fromJson(namesKey, read(namesKey))) ?? {},
-    budgets: checked(budgetsKey, budgets.optional(), fromJson(budgetsKey, read(budgetsKey))) ?? {},
+    budgets: knownActions(
+      checked(budgetsKey, budgets.optional(), fromJson(budgetsKey, read(budgetsKey))) ?? {},
+    ),
+    limits: checked(limitsKey, limits.optional(), fromJson(limitsKey, read(limitsKey))) ?? {},
+    removalsOverride,
+    runBound: bound(REMOVALS_VARIABLE, removalsOverride) ?? bound(maxRemovalsKey, most),
   };
 }
 
 const budgetsKey = "image-share:budgets";
 const namesKey = "image-share:accountNames";
+const limitsKey = "image-share:limits";
+const maxRemovalsKey = "image-share:maxRemovals";
+
+function bound(name: string, most: number | undefined): RunBound | undefined {
+  return most === undefined ? undefined : { name, most };
+}
+
+/** A budget of a misspelled action would have no effect. */
+function knownActions(all: Settings["budgets"]): Settings["budgets"] {
+  for (const [service, actions] of Object.entries(all)) {
+    const known = findService(service)?.facts.actions ?? [];
+    const wrong = Object.keys(actions ?? {}).find((action) => !known.includes(action));
+    if (wrong === undefined) continue;
+    const other = meant(wrong, known);
+    const hint = other === undefined ? `write one of ${known.join(", ")}` : `did you mean ${other}?`;
+    throw new ConfigurationError(
+      `${budgetsKey}.${service}.${shortName(wrong)} is no action that is called for ${service}: ${hint}`,
+    );
+  }
+  return all;
+}
 
 /** A misspelled endpoint would send requests to the vendor that were meant for an emulator. */
 function refuseMisspelled(keys: readonly string[]): void {
@@ -190,4 +239,11 @@ function boolean(key: string, text: string | undefined, otherwise: boolean): boo
   if (text === undefined) return otherwise;
   if (text === "true" || text === "false") return text === "true";
   throw new ConfigurationError(`${key} must be true or false`);
+}
+
+function count(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(number)) return number;
+  throw new ConfigurationError(`${name} must be a whole number, 0 or more`);
 }

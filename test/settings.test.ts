@@ -1,14 +1,17 @@
 import { ConfigurationError } from "../src/core/errors";
 import { readSettings, sectionFor } from "../src/settings";
 
-const settings = (config: Record<string, unknown>) =>
-  readSettings({
-    keys: Object.keys(config).map((key) => `image-share:${key}`),
-    get: (key) => {
-      const value = config[key.replace("image-share:", "")];
-      return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+const settings = (config: Record<string, unknown>, environment: Record<string, string> = {}) =>
+  readSettings(
+    {
+      keys: Object.keys(config).map((key) => `image-share:${key}`),
+      get: (key) => {
+        const value = config[key.replace("image-share:", "")];
+        return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+      },
     },
-  });
+    environment,
+  );
 
 const keys = { secretId: "id", secretKey: "secret-value" };
 
@@ -61,6 +64,31 @@ describe("readSettings", () => {
       { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 1 } } } },
       /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.perMs is missing$/,
     ],
+    [
+      { budgets: { "alicloud-ecs": { DescribeImage: { calls: 1, perMs: 1000 } } } },
+      /^image-share:budgets\.alicloud-ecs\.DescribeImage is no action that is called for alicloud-ecs: did you mean DescribeImages\?$/,
+    ],
+    [
+      { budgets: { "alicloud-ens": { DescribeImages: { calls: 1, perMs: 1000 } } } },
+      /is no action that is called for alicloud-ens: write one of DescribeImageSharePermission, ModifyImageSharePermission, DescribeSelfImages$/,
+    ],
+    [{ limits: { "volcengine-esc": 80 } }, /^image-share:limits has the unknown key "volcengine-esc"/],
+    [
+      { limits: { "volcengine-ecs": "80" } },
+      /^image-share:limits\.volcengine-ecs must be a whole number, 1 or more$/,
+    ],
+    [
+      { limits: { "volcengine-ecs": 0 } },
+      /^image-share:limits\.volcengine-ecs must be a whole number, 1 or more$/,
+    ],
+    [{ limits: 80 }, /^image-share:limits must be an object/],
+    [
+      { limit: { "volcengine-ecs": 80 } },
+      /^image-share:limit is not a key of image-share: did you mean image-share:limits\?$/,
+    ],
+    [{ maxRemovals: "-1" }, /^image-share:maxRemovals must be a whole number, 0 or more$/],
+    [{ maxRemovals: "secret-value" }, /^image-share:maxRemovals must be a whole number, 0 or more$/],
+    [{ maxRemoval: "1" }, /did you mean image-share:maxRemovals\?$/],
     [{ profiles: { prod: { aws: {} } } }, /^image-share:profiles\.prod has the unknown key "aws"$/],
   ])("refuses %j, naming the key and never a value", (config, expected) => {
     const read = () => settings(config);
@@ -68,6 +96,41 @@ describe("readSettings", () => {
     expect(read).toThrow(expected);
     expect(read).not.toThrow(/secret-value/);
   });
+});
+
+describe("how many accounts one run may take access from", () => {
+  it("is not bounded where nobody says so", () => {
+    expect(settings({})).toMatchObject({ runBound: undefined, removalsOverride: undefined, limits: {} });
+  });
+
+  it("is what the configuration says", () => {
+    const bound = { most: 0, name: "image-share:maxRemovals" };
+    expect(settings({ maxRemovals: "0" })).toMatchObject({ runBound: bound, removalsOverride: undefined });
+    // As `pulumi config set` writes it, and as a share file has it.
+    expect(settings({ maxRemovals: 12 }).runBound?.most).toBe(12);
+  });
+
+  it("is what the environment says for this one run, in place of that", () => {
+    const bound = { most: 7, name: "IMAGE_SHARE_MAX_REMOVALS" };
+    for (const config of [{}, { maxRemovals: "9" }, { maxRemovals: "0" }]) {
+      const read = settings(config, { IMAGE_SHARE_MAX_REMOVALS: "7" });
+      expect(read).toMatchObject({ runBound: bound, removalsOverride: 7 });
+    }
+  });
+
+  it("is not touched by a variable that a pipeline has left empty", () => {
+    const read = settings({ maxRemovals: "9" }, { IMAGE_SHARE_MAX_REMOVALS: "" });
+    expect(read).toMatchObject({ runBound: { most: 9 }, removalsOverride: undefined });
+  });
+
+  it.each(["many", "-1", "1.5", "1e3", " 5", "9007199254740993"])(
+    "is never %j, and the refusal names the variable",
+    (text) => {
+      const read = () => settings({}, { IMAGE_SHARE_MAX_REMOVALS: text });
+      expect(read).toThrow(ConfigurationError);
+      expect(read).toThrow(/^IMAGE_SHARE_MAX_REMOVALS must be a whole number, 0 or more$/);
+    },
+  );
 });
 
 describe("sectionFor", () => {

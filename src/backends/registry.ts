@@ -56,3 +56,8 @@ export const serviceNames: readonly string[] = [...byName.keys()];
 export function findService(name: unknown): ServiceEntry | undefined {
   return typeof name === "string" ? byName.get(name) : undefined;
 }
+
+/** Whether any service knows accounts by IDs like this. */
+export function isAccountId(text: string): boolean {
+  return entries.some(({ facts }) => facts.account.pattern.test(text));
+}

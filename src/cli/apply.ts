@@ -3,6 +3,7 @@ import { without } from "../core/accounts";
 import { targetOf } from "../core/goal";
 import { applyWording, goneLine, previewLines } from "../core/messages";
 import { isSettled } from "../core/plan";
+import { inThisRun } from "../prospect";
 import { type Carried, carryOutAll, isSeen, type Seen } from "./carry-out";
 import { confirm } from "./confirm";
 import { checkedEntries } from "./entries";
@@ -30,7 +31,7 @@ type Status = keyof typeof words;
 type Verdict = "go" | "refused" | "not-confirmed" | "interrupted";
 
 export async function apply(session: Session, { yes }: ApplyOptions, terminal: Terminal): Promise<Outcome> {
-  const looks = await lookAtAll(session, checkedEntries(session.file));
+  const looks = withinRun(session, await lookAtAll(session, checkedEntries(session)));
   preview(session, looks);
   const changing = looks.filter(isChanging);
   const verdict = await verdictOn(session, changing, yes, terminal);
@@ -45,6 +46,13 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
   }));
   const code = codeFor(session, verdict, statuses);
   return { code, document: { applied: verdict === "go", images: documents } };
+}
+
+/** What all images together lose may be too much: said of the image that passes the bound, and of those after it. */
+function withinRun({ host }: Session, looks: readonly Look[]): Look[] {
+  return looks.map((look) =>
+    look.kind === "seen" ? { ...look, prospect: inThisRun(host, look.prospect) } : look,
+  );
 }
 
 function preview(session: Session, looks: readonly Look[]): void {

@@ -20,7 +20,13 @@ export interface Carried {
 }
 
 /** What guards say; nothing was begun when they do. */
-const guards: ReadonlySet<ErrorTopic> = new Set(["protected-accounts", "max-removals", "account-limit"]);
+const guards: ReadonlySet<ErrorTopic> = new Set([
+  "protected-accounts",
+  "exclusive-not-written",
+  "max-removals",
+  "large-removal",
+  "account-limit",
+]);
 
 /** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
 export async function carryOutAll(
@@ -60,7 +66,11 @@ async function carryOut(session: Session, { args, prospect }: Seen, asShown: boo
   const { manager } = session.host;
   try {
     if (asShown) await refuseNews(session, args, prospect);
-    const { live } = await manager.apply(referenceTo(args), prospect.goal, policyFor(args));
+    const { live } = await manager.apply(
+      referenceTo(args),
+      prospect.goal,
+      policyFor(session.host, args, undefined),
+    );
     return { status: "changed", live };
   } catch (error) {
     if (isCancellation(error)) return nothing;
@@ -78,7 +88,7 @@ export function isSeen({ error }: Carried): boolean {
 
 /** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
 async function refuseNews(session: Session, args: Seen["args"], shown: Prospect): Promise<void> {
-  const now = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
+  const now = await newShareProspect(session.host, args, args.timeoutSeconds);
   const news = without(now?.plan.remove ?? [], new Set(shown.plan.remove));
   if (news.length === 0) return;
   throw new ShareError(

@@ -19,7 +19,7 @@ const words = {
 type Status = keyof typeof words;
 
 export async function check(session: Session): Promise<Outcome> {
-  const looks = await lookAtAll(session, checkedEntries(session.file));
+  const looks = await lookAtAll(session, checkedEntries(session));
   for (const look of looks) {
     if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
     if (look.kind === "seen") session.printBad(...driftLines(look.prospect.target, look.prospect.plan));

@@ -120,7 +120,7 @@ async function access(
       accounts,
       ...(ownEcs ? { shareToEcs: image.inOwnEcs ?? live.has(OWN_ECS) } : {}),
     };
-    const [failure] = verdictOn(entryFor(found, profile)).failures;
+    const [failure] = verdictOn(session.host, entryFor(found, profile)).failures;
     return failure === undefined ? { found } : { leftOut: { target, reason: failure.reason } };
   } catch (error) {
     if (image.condition.kind === "usable" || isCancellation(error)) return { error };
@@ -138,6 +138,8 @@ export function entryFor(
   return {
     ...target,
     ...(shareToEcs === undefined ? {} : { shareToEcs }),
+    // In so many words, as a new share is asked to: whoever is taken out of the list loses access.
+    exclusive: true,
     accounts,
     ...(accounts.length === 0 ? { allowEmpty: true } : {}),
     ...(profile === undefined ? {} : { credentials: profile }),

@@ -1,11 +1,13 @@
 /** The shares of a file, checked as the provider checks the arguments of a resource. */
-import { findService, serviceNames } from "../backends/registry";
-import { type ArgFailure, checkArgs, type ShareArgs } from "../core/args";
+import { serviceNames } from "../backends/registry";
+import { type ArgFailure, checkArgs, isExclusive, type ShareArgs } from "../core/args";
 import { ConfigurationError } from "../core/errors";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
+import type { Host } from "../host";
 import { isMembers, shareFileError } from "./config-document";
-import { checkProfiles, type ShareFile } from "./share-file";
+import type { Session } from "./session";
+import { checkProfiles } from "./share-file";
 
 export interface Entry {
   /** `image-share:shares[3]` */
@@ -15,12 +17,14 @@ export interface Entry {
 }
 
 /** Sorted by image. @throws ConfigurationError with all complaints */
-export function checkedEntries(file: ShareFile): Entry[] {
+export function checkedEntries({ file, host }: Pick<Session, "file" | "host">): Entry[] {
   const { shares, label } = file;
   if (!Array.isArray(shares) || shares.length === 0) {
     throw shareFileError(`${label}: image-share:shares must be a list of at least one share`);
   }
-  const checked = shares.map((share: unknown, index) => checkedEntry(share, `image-share:shares[${index}]`));
+  const checked = shares.map((share: unknown, index) =>
+    checkedEntry(host, share, `image-share:shares[${index}]`),
+  );
   const failures = checked.flatMap((entry) => ("failures" in entry ? entry.failures : []));
   const [first] = failures;
   if (first !== undefined) {
@@ -37,11 +41,11 @@ export function checkedEntries(file: ShareFile): Entry[] {
 
 type Complaints = { readonly failures: readonly Pick<ArgFailure, "reason" | "topic">[] };
 
-function checkedEntry(share: unknown, path: string): Entry | Complaints {
+function checkedEntry(host: Host, share: unknown, path: string): Entry | Complaints {
   if (!isMembers(share)) {
     return { failures: [{ reason: `${path} must be an object`, topic: "invalid-argument" }] };
   }
-  const verdict = verdictOn(share);
+  const verdict = verdictOn(host, share);
   const failures = verdict.failures.map(({ reason, topic }) => ({ reason: `${path}: ${reason}`, topic }));
   if (failures.length > 0) return { failures };
   const args = verdict.args as unknown as ShareArgs;
@@ -49,8 +53,8 @@ function checkedEntry(share: unknown, path: string): Entry | Complaints {
 }
 
 /** Whether the provider would take these arguments, which hold nothing unknown. */
-export function verdictOn(share: Readonly<Record<string, unknown>>) {
-  return checkArgs(share, findService(share.service)?.facts, serviceNames);
+export function verdictOn({ connections }: Host, share: Readonly<Record<string, unknown>>) {
+  return checkArgs(share, connections.factsOf(share.service), serviceNames);
 }
 
 function keyOf({ args }: Entry): string {
@@ -62,7 +66,7 @@ function refuseRivals(entries: readonly Entry[]): void {
   const shares = new Map<string, Entry>();
   for (const entry of entries) {
     const other = shares.get(keyOf(entry));
-    if (other !== undefined && (other.args.exclusive || entry.args.exclusive)) {
+    if (other !== undefined && (isExclusive(other.args) || isExclusive(entry.args))) {
       throw new ConfigurationError(
         `${imageLabel(targetOf(entry.args))}: ${other.path} and ${entry.path} share this image, and each would revoke ` +
           "the accounts of the other. Merge them into one, or set exclusive: false in both",

@@ -33,7 +33,7 @@ export function lookAtAll(session: Session, entries: readonly Entry[]): Promise<
 async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
   if (session.interrupted) return { kind: "skipped", args };
   try {
-    const prospect = await newShareProspect(session.host.manager, args, args.timeoutSeconds);
+    const prospect = await newShareProspect(session.host, args, args.timeoutSeconds);
     if (prospect !== undefined) return { kind: "seen", args, prospect };
     return { kind: "gone", args, keys: await session.host.callerOf(referenceTo(args)) };
   } catch (error) {

@@ -7,7 +7,7 @@
  */
 import { type AccountId, accountList, sameAccounts, within, without } from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
-import { type GuardPolicy, refusals } from "../core/guards";
+import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
 import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { accountCount, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, mayBeNoRoom } from "../core/service-facts";
@@ -37,6 +37,8 @@ export interface ConvergeRequest {
   readonly opening?: Accounts | undefined;
   /** Told before anything is written, and again before anybody loses access who was not to lose it before. */
   readonly onPlan?: ((plan: Plan) => void) | undefined;
+  /** Asked before anything is written that takes access from these: what the whole run has against it. */
+  readonly reserve?: ((remove: readonly AccountId[]) => readonly Refusal[]) | undefined;
 }
 
 /** How a run ended that did all that can be done. */
@@ -132,12 +134,15 @@ function isDone(plan: Plan, { closed }: RunRecord): boolean {
 /** What a run may revoke, it may revoke in all its rounds together. */
 async function checkGuards(
   context: OperationContext,
-  { goal, policy }: ConvergeRequest,
+  { goal, policy, reserve }: ConvergeRequest,
   todo: Plan,
   record: RunRecord,
   live: Accounts,
 ): Promise<void> {
-  const reasons = refusals({ ...todo, remove: accountList([...record.revoked, ...todo.remove]) }, policy);
+  const remove = accountList([...record.revoked, ...todo.remove]);
+  const liveBefore = accountCount(record.initial ?? live);
+  const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
+  const reasons = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reasons.length === 0) return;
   const returning = within(todo.add, new Set(goal.owned));
   const rescue = await rescued(context, policy, returning, live, givingBack);

@@ -1,7 +1,7 @@
 import { type AccountId, within, without } from "../core/accounts";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
-import { Cancelled, VendorError } from "../core/errors";
+import { Cancelled, ShareError, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
 import { type Caller, nameCaller } from "../core/owner";
@@ -11,11 +11,12 @@ import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
 import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
-import { type Converged, converge } from "./converge";
+import { type Converged, type ConvergeRequest, converge } from "./converge";
 import { ImageQueue } from "./image-queue";
 import { listImages, placeLabel } from "./list-images";
 import { readAccounts, shareError } from "./operation";
 import { RecentReads } from "./recent-reads";
+import { RunRemovals } from "./run-removals";
 import { WhoseKeys } from "./whose-keys";
 
 /** An image and the way to its cloud. */
@@ -50,6 +51,8 @@ export interface Host {
   open(service: string, credentials: string | undefined): Promise<Opened>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
+  /** Counts the removals of the run, where they are bounded. */
+  readonly removals?: RunRemovals;
 }
 
 /** How long a write that was sent may go on after somebody asked to stop. */
@@ -66,6 +69,7 @@ export class ShareManager {
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
   private readonly budgets: Budgets;
+  private readonly removals: RunRemovals;
   private readonly keys: WhoseKeys;
   private readonly claims = new Map<string, Set<AccountId>>();
 
@@ -73,6 +77,7 @@ export class ShareManager {
     this.host = host;
     this.recent = new RecentReads(host.clock);
     this.budgets = new Budgets(host.clock);
+    this.removals = host.removals ?? new RunRemovals();
     this.keys = new WhoseKeys(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
 
@@ -150,7 +155,7 @@ export class ShareManager {
       const opening = this.recent.recall(key, questionOf(share));
       this.recent.forget(key);
       try {
-        const done = await converge(context, { goal, policy, opening, onPlan });
+        const done = await this.converged(context, { goal, policy, opening, onPlan });
         this.tellClosed(share.target, done);
         return done;
       } catch (error) {
@@ -181,7 +186,7 @@ export class ShareManager {
         const onPlan = ({ remove }: Plan) => {
           for (const account of remove) revoked.add(account);
         };
-        const done = await converge(context, { goal, policy: { protectedAccounts: [] }, onPlan });
+        const done = await this.converged(context, { goal, policy: { protectedAccounts: [] }, onPlan });
         const { live } = done;
         for (const line of changeLines(share.target, revoked, new Set(within(live, revoked))))
           this.host.report(line);
@@ -199,6 +204,21 @@ export class ShareManager {
         for (const line of lostImageLines(share.target, owned, keys)) this.host.report(line);
       }
     });
+  }
+
+  /** Converges within what the whole run may still take, and gives back what was not taken. */
+  private async converged(context: OperationContext, request: ConvergeRequest): Promise<Converged> {
+    const { reserve, settle } = this.removals.begin(shareId(context.target));
+    try {
+      const done = await converge(context, { ...request, reserve });
+      settle(done.live);
+      return done;
+    } catch (error) {
+      if (error instanceof ShareError && error.live !== undefined && error.unseen.length === 0) {
+        settle(error.live);
+      }
+      throw error;
+    }
   }
 
   /** The account's own images in a region, whoever they are shared with. @throws ShareError, ConfigurationError */

@@ -14,6 +14,11 @@ export function nameAccounts(accounts: Iterable<AccountId>): string {
     .join(", ");
 }
 
+/** Without the owner's own ECS, which is no account and counts for no limit of accounts. */
+export function accountsOnly(accounts: Iterable<AccountId>): AccountId[] {
+  return [...accounts].filter((account) => account !== OWN_ECS);
+}
+
 /** Sorted and without duplicates, so that order and repetition in a program are never a change. */
 export function accountList(accounts: Iterable<AccountId>): AccountId[] {
   return [...new Set(accounts)].sort();

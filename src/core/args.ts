@@ -5,8 +5,9 @@
 import { z } from "zod";
 import { type AccountId, accountList } from "./accounts";
 import type { ErrorTopic } from "./error-topics";
+import { limitAndAdvice } from "./guards";
 import { printable } from "./presentable";
-import type { Format, ServiceFacts } from "./service-facts";
+import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
 import { meant } from "./spelling";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
@@ -17,12 +18,18 @@ export interface ShareArgs {
   /** Absent only where `shareToEcs` is what is managed. */
   readonly accounts?: AccountId[];
   readonly shareToEcs?: boolean;
-  readonly exclusive: boolean;
+  /** Absent where the program does not say: then a new share takes access from nobody for not being listed. */
+  readonly exclusive?: boolean;
   readonly protectedAccounts?: AccountId[];
   readonly maxRemovals?: number;
   readonly allowEmpty?: boolean;
   readonly credentials?: string;
   readonly timeoutSeconds?: number;
+}
+
+/** Whether accounts that nobody listed lose access: where the program does not say, they do. */
+export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
+  return exclusive ?? true;
 }
 
 /** One complaint about one argument. */
@@ -198,7 +205,7 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
   if (facts.accountLimit !== undefined && count > facts.accountLimit) {
     failures.push({
       property: "accounts",
-      reason: `accounts lists ${count} accounts and ${facts.title} allows ${facts.accountLimit} per image: list fewer`,
+      reason: `accounts lists ${count} accounts and ${limitAndAdvice({ ...facts, accountLimit: facts.accountLimit, limitKey: limitKeyOf(facts.service) }, `${facts.title} allows`)}`,
       topic: "account-limit",
     });
   }
@@ -206,7 +213,8 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
 }
 
 function normalised(args: Loose, unknownValue: unknown): Loose {
-  const result: Loose = { ...args, exclusive: args.exclusive ?? true };
+  const result: Loose = { ...args };
+  if (result.exclusive === undefined) delete result.exclusive;
   for (const key of ["accounts", "protectedAccounts"]) {
     const list = result[key];
     // A list with an unknown element keeps its order: the element's place among the others is not known either.

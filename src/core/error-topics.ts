@@ -13,6 +13,8 @@ export const errorTopics = [
   "profile",
   "protected-accounts",
   "max-removals",
+  "large-removal",
+  "exclusive-not-written",
   "wrong-account",
   "not-shown",
   "does-not-settle",

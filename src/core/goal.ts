@@ -1,9 +1,10 @@
 /** From arguments and state to what the plan works with: sets of accounts, the owner's own ECS among them. */
 import { type AccountId, OWN_ECS } from "./accounts";
-import type { ShareArgs } from "./args";
+import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
 import type { Goal } from "./plan";
+import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
 
@@ -13,14 +14,38 @@ export function targetOf(args: ImageTarget): ImageTarget {
   return region === undefined ? { service, imageId } : { service, region, imageId };
 }
 
-/** @param accountLimit the vendor's, where there is one */
-export function policyOf(args: ShareArgs, accountLimit: number | undefined): GuardPolicy {
-  const { protectedAccounts = [], maxRemovals } = args;
+/** What the guards go by, besides the arguments. */
+export interface Circumstances {
+  readonly facts: Pick<ServiceFacts, "accountLimit" | "isLimitConfigured"> | undefined;
+  /** What the resource recorded; undefined when it is new. */
+  readonly state: ShareState | undefined;
+  /** What this one run is allowed besides, see {@link GuardPolicy.removalsOverride}. */
+  readonly removalsOverride?: number | undefined;
+}
+
+export function policyOf(args: ShareArgs, { facts, state, removalsOverride }: Circumstances): GuardPolicy {
+  const { service, protectedAccounts = [], maxRemovals } = args;
   return {
     protectedAccounts,
+    refusesLargeRemovals: maxRemovals === undefined,
+    ...(mayRevokeUnlisted(args, state) ? {} : { onlyListedBefore: ownedInAny(state) }),
     ...(maxRemovals === undefined ? {} : { maxRemovals }),
-    ...(accountLimit === undefined ? {} : { accountLimit }),
+    ...(removalsOverride === undefined ? {} : { removalsOverride }),
+    ...(facts?.accountLimit === undefined
+      ? {}
+      : {
+          accountLimit: facts.accountLimit,
+          limitKey: limitKeyOf(service),
+          isLimitConfigured: facts.isLimitConfigured === true,
+        }),
   };
+}
+
+/** Whether the program says so, or has revoked whoever is not listed before: then silence goes on to mean it. */
+function mayRevokeUnlisted({ exclusive, accounts }: ShareArgs, state: ShareState | undefined): boolean {
+  if (exclusive !== undefined) return true;
+  if (state === undefined || state.isLookup || !state.exclusive) return false;
+  return accounts === undefined || state.accounts !== undefined;
 }
 
 /** What is left out of the arguments is not managed: neither read nor changed. */
@@ -37,8 +62,8 @@ export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = s
   const refused = args.shareToEcs === false ? [OWN_ECS] : [];
   return {
     listed: listedIn(args).filter((account) => account !== owner),
-    owned: [...(state === undefined ? [] : ownedIn(state)), ...refused],
-    exclusive: args.exclusive,
+    owned: [...ownedInAny(state), ...refused],
+    exclusive: isExclusive(args),
     ...(state === undefined || state.closedAccounts.length === 0 ? {} : { closed: state.closedAccounts }),
   };
 }
@@ -46,6 +71,10 @@ export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = s
 /** Who is to have access because of these arguments. */
 export function listedIn(args: ShareArgs): AccountId[] {
   return [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])];
+}
+
+function ownedInAny(state: ShareState | undefined): AccountId[] {
+  return state === undefined ? [] : ownedIn(state);
 }
 
 /** Who has access because of this resource, according to state. */

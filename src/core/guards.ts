@@ -1,5 +1,5 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
-import { type AccountId, nameAccounts, within } from "./accounts";
+import { type AccountId, accountsOnly, nameAccounts, OWN_ECS, within, without } from "./accounts";
 import type { ErrorTopic } from "./error-topics";
 import type { Plan } from "./plan";
 
@@ -7,10 +7,25 @@ export interface GuardPolicy {
   readonly protectedAccounts: readonly AccountId[];
   /** The most accounts that one run may take access from; absent: any number. */
   readonly maxRemovals?: number;
+  /** Whether a removal is refused that is large by {@link LARGE_REMOVAL}: of an update that says no number itself. */
+  readonly refusesLargeRemovals?: boolean;
+  /** How many accounts this one run may take access from, whatever the program says (IMAGE_SHARE_MAX_REMOVALS). */
+  readonly removalsOverride?: number;
+  /**
+   * Where the program does not say whether the share is exclusive, and never was by that default: whom it has listed
+   * before. Nobody else loses access then.
+   */
+  readonly onlyListedBefore?: readonly AccountId[] | undefined;
   /** Accounts that another resource of the same program lists for the image. */
   readonly listedElsewhere?: readonly AccountId[];
-  /** The vendor's limit of accounts per image. */
+  /** How many accounts the image can be shared with. */
   readonly accountLimit?: number;
+  /** The configuration key that can say another `accountLimit`. */
+  readonly limitKey?: string;
+  /** Whether it does: then the number is not the vendor's. */
+  readonly isLimitConfigured?: boolean;
+  /** How many accounts had access before the run, the own ECS aside; absent: as many as the plan finds. */
+  readonly liveBefore?: number;
 }
 
 /** A reason not to carry a plan out: a sentence that says what to do, and where it is explained. */
@@ -19,44 +34,115 @@ export interface Refusal {
   readonly topic: ErrorTopic;
 }
 
+/**
+ * What is too much at once unless `maxRemovals` says otherwise: more than this share of an image's accounts, at
+ * this many accounts or more. A list of customers that was read by half loses more.
+ */
+const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
+
+/** Allows one run more removals than the program and the configuration do; for the environment of that run alone. */
+export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
+
 /** Reasons to refuse the plan; empty when it may go ahead. */
 export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
-  const reasons: Refusal[] = [];
-  const refuse = (topic: ErrorTopic, reason: string) => reasons.push({ topic, reason });
-  const hit = within(plan.remove, new Set(policy.protectedAccounts));
-  if (hit.length > 0) {
-    refuse(
-      "protected-accounts",
-      `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
-        "or take them out of protectedAccounts first",
-    );
-  }
-  const contested = within(plan.remove, new Set(policy.listedElsewhere));
-  if (contested.length > 0) {
-    refuse(
-      "two-resources",
-      `it would revoke ${nameAccounts(contested)}, which another resource of this program lists for the same image: ` +
-        "merge the two into one, or set exclusive: false in both",
-    );
-  }
-  if (policy.maxRemovals !== undefined && plan.remove.length > policy.maxRemovals) {
-    refuse(
-      "max-removals",
-      `it would revoke ${counted(plan.remove.length)} (${nameAccounts(plan.remove)}) and maxRemovals is ` +
-        `${policy.maxRemovals}: raise maxRemovals for this run if that is what you want`,
-    );
-  }
-  const afterwards = plan.add.length + plan.keep.length + plan.foreign.length;
-  if (policy.accountLimit !== undefined && plan.add.length > 0 && afterwards > policy.accountLimit) {
-    refuse(
-      "account-limit",
-      `${counted(afterwards)} would have access (${plan.foreign.length} of them foreign) and the vendor's ` +
-        `limit is ${policy.accountLimit} per image: list fewer`,
-    );
-  }
-  return reasons;
+  return [
+    ...revokingProtected(plan, policy),
+    ...revokingListedElsewhere(plan, policy),
+    ...revokingByDefault(plan, policy),
+    ...revokingTooMany(plan, policy),
+    ...revokingLargePart(plan, policy),
+    ...passingTheLimit(plan, policy),
+  ];
 }
 
-function counted(accounts: number): string {
+function revokingProtected({ remove }: Plan, { protectedAccounts }: GuardPolicy): Refusal[] {
+  const hit = within(remove, new Set(protectedAccounts));
+  return refusal(
+    hit.length > 0,
+    "protected-accounts",
+    `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
+      "or take them out of protectedAccounts first",
+  );
+}
+
+function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPolicy): Refusal[] {
+  const contested = within(remove, new Set(listedElsewhere));
+  return refusal(
+    contested.length > 0,
+    "two-resources",
+    `it would revoke ${nameAccounts(contested)}, which another resource of this program lists for the same image: ` +
+      "merge the two into one, or set exclusive: false in both",
+  );
+}
+
+/** The program names the protected ones and the others' itself; who writes `shareToEcs: false` has said that as well. */
+function revokingByDefault({ remove }: Plan, policy: GuardPolicy): Refusal[] {
+  const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = policy;
+  if (onlyListedBefore === undefined) return [];
+  const named = new Set([...protectedAccounts, ...listedElsewhere, ...onlyListedBefore, OWN_ECS]);
+  const strangers = without(remove, named);
+  return refusal(
+    strangers.length > 0,
+    "exclusive-not-written",
+    `it would revoke ${nameAccounts(strangers)}, found on the image and not listed, and exclusive is not written: ` +
+      "list them, write exclusive: true to revoke them, or exclusive: false to let them keep access",
+  );
+}
+
+function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }: GuardPolicy): Refusal[] {
+  return refusal(
+    maxRemovals !== undefined && remove.length > Math.max(maxRemovals, removalsOverride),
+    "max-removals",
+    `it would revoke ${counted(remove.length)} (${nameAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
+      `raise maxRemovals, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
+  );
+}
+
+function revokingLargePart(plan: Plan, policy: GuardPolicy): Refusal[] {
+  const remove = accountsOnly(plan.remove);
+  const live = policy.liveBefore ?? accountsOnly([...plan.keep, ...plan.remove, ...plan.foreign]).length;
+  const isLarge = live >= LARGE_REMOVAL.fromAccounts && remove.length * 100 > live * LARGE_REMOVAL.percent;
+  return refusal(
+    policy.refusesLargeRemovals === true && isLarge && remove.length > (policy.removalsOverride ?? 0),
+    "large-removal",
+    `it would revoke ${remove.length} of ${counted(live)} (${nameAccounts(remove)}), more than ` +
+      `${LARGE_REMOVAL.percent} %, and maxRemovals is not written: write maxRemovals: ${remove.length} if that is ` +
+      `what you want, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
+  );
+}
+
+function passingTheLimit(plan: Plan, policy: GuardPolicy): Refusal[] {
+  const { accountLimit } = policy;
+  const foreign = accountsOnly(plan.foreign).length;
+  const afterwards = accountsOnly([...plan.add, ...plan.keep]).length + foreign;
+  return refusal(
+    accountLimit !== undefined && accountsOnly(plan.add).length > 0 && afterwards > accountLimit,
+    "account-limit",
+    `${counted(afterwards)} would have access (${foreign} of them foreign) and ` +
+      limitAndAdvice({ ...policy, accountLimit: accountLimit ?? 0 }, "the vendor's limit is"),
+  );
+}
+
+/**
+ * How many accounts an image can be shared with, who says so, and what to do.
+ *
+ * @param documented how to begin where it is the vendor
+ */
+export function limitAndAdvice(
+  limit: { readonly accountLimit: number } & Pick<GuardPolicy, "limitKey" | "isLimitConfigured">,
+  documented: string,
+): string {
+  const { accountLimit, limitKey, isLimitConfigured } = limit;
+  if (isLimitConfigured) return `${limitKey} is ${accountLimit}: list fewer, or raise it`;
+  const more = limitKey === undefined ? "" : `, or set ${limitKey} if the vendor allows you more`;
+  return `${documented} ${accountLimit} per image: list fewer${more}`;
+}
+
+function refusal(isSo: boolean, topic: ErrorTopic, reason: string): Refusal[] {
+  return isSo ? [{ topic, reason }] : [];
+}
+
+/** Said of accounts in any number. */
+export function counted(accounts: number): string {
   return accounts === 1 ? "1 account" : `${accounts} accounts`;
 }

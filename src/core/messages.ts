@@ -47,10 +47,7 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   const { target, plan, goal, knownForeign, refusals } = outlook;
   const owned = new Set(goal.owned);
   const isNew = knownForeign === undefined;
-  const lines = refusals.map(
-    ({ reason, topic }) =>
-      `${imageLabel(target)}: ${withTopic(`${wording.command} will refuse this: ${reason}`, topic)}`,
-  );
+  const lines = refusalLines(target, refusals, wording);
   const will = lines.length > 0 ? "would" : "will";
   const say = (accounts: readonly AccountId[], what: string) => {
     if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
@@ -80,6 +77,18 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
   if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");
   return lines;
+}
+
+/** What stands in the way of a plan. */
+export function refusalLines(
+  target: ImageTarget,
+  refusals: readonly Refusal[],
+  { command }: Pick<Wording, "command"> = pulumiWording,
+): string[] {
+  return refusals.map(
+    ({ reason, topic }) =>
+      `${imageLabel(target)}: ${withTopic(`${command} will refuse this: ${reason}`, topic)}`,
+  );
 }
 
 /** What was done outside since the resource last looked, as a refresh finds it; none when nothing was. */

@@ -65,8 +65,10 @@ export interface ServiceFacts {
   readonly region?: Format;
   readonly imageId: Format;
   readonly account: Format;
-  /** How many accounts one image can be shared with; absent where the vendor documents none. */
+  /** How many accounts one image can be shared with; absent where neither the vendor nor the configuration says. */
   readonly accountLimit?: number;
+  /** Whether the configuration says `accountLimit`, and not the vendor's page. */
+  readonly isLimitConfigured?: boolean;
   readonly capacity: CallCapacity;
   /** Whether an image can also be shared with the owner's own ECS (`shareToEcs`). */
   readonly ownEcs?: boolean;
@@ -82,6 +84,8 @@ export interface ServiceFacts {
   readonly closedAccountCodes: readonly string[];
   /** Codes that name no reason. Where the vendor documents no limit of accounts, one of them may stand for it. */
   readonly bareCodes?: readonly string[];
+  /** All of the vendor's actions that the product calls for the service. */
+  readonly actions: readonly string[];
   /** How often each action may be called with the same credentials, where the vendor says so. */
   readonly budgets: Readonly<Record<string, Budget>>;
 }
@@ -92,6 +96,11 @@ export interface Budget {
   readonly perMs: number;
   /** Whether the vendor counts each region apart, or the whole account. */
   readonly per: "region" | "account";
+}
+
+/** The configuration key that says how many accounts an image of the service can be shared with. */
+export function limitKeyOf(service: string): string {
+  return `image-share:limits.${service}`;
 }
 
 /** @see ServiceFacts.errors */

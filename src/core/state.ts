@@ -3,8 +3,9 @@
  * earlier one wrote, or a later one added, must be read without harm.
  */
 import { type AccountId, accountList, OWN_ECS, sameAccounts } from "./accounts";
-import type { ShareArgs } from "./args";
+import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
+import type { GuardPolicy } from "./guards";
 import type { Holdings } from "./plan";
 import { type ImageTarget, isName, parseShareId } from "./target";
 
@@ -48,7 +49,9 @@ const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccoun
 /**
  * Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined.
  *
- * @param found `closed`: accounts that could not be removed because they do not exist; `owner`: of the image
+ * @param found `closed`: accounts that could not be removed because they do not exist; `owner`: of the image;
+ * `failed`: what bound the run, where it failed: then a share that has to say that it is exclusive has not become so
+ * by silence
  */
 export function stateOf(
   args: ShareArgs,
@@ -56,7 +59,12 @@ export function stateOf(
   {
     closed = [],
     owner,
-  }: { readonly closed?: readonly AccountId[]; readonly owner?: AccountId | undefined } = {},
+    failed,
+  }: {
+    readonly closed?: readonly AccountId[];
+    readonly owner?: AccountId | undefined;
+    readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
+  } = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
@@ -65,6 +73,7 @@ export function stateOf(
   if (closed.length > 0) state.closedAccounts = accountList(closed);
   if (owner !== undefined) state.owner = owner;
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
+  state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
   return state;
 }
 
@@ -105,12 +114,17 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
     (key) => (olds[key] === undefined) !== (news[key] === undefined),
   );
   const changed = settings.filter((key) => {
-    const [before, after] = [olds[key], news[key]];
+    const [before, after] = [meantBy(key, olds), meantBy(key, news)];
     if (Array.isArray(before) || Array.isArray(after))
       return !sameAccounts(accountsIn(before), accountsIn(after));
     return before !== after;
   });
   return [...appeared, ...changed];
+}
+
+/** State records what is meant where the program says nothing of `exclusive`: to write it out is no change. */
+function meantBy(key: (typeof settings)[number], properties: Properties): unknown {
+  return key === "exclusive" ? (properties.exclusive ?? true) : properties[key];
 }
 
 /** The image that inputs or outputs name; undefined when they name none. */

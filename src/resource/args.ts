@@ -4,11 +4,17 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface CommonArgs {
   /** The image to share. One image is managed by one resource. Changing it replaces the share. */
   imageId: pulumi.Input<string>;
-  /** Whether accounts that the program does not list lose access. Default: true. */
+  /**
+   * Whether accounts that the program does not list lose access. Default: true; but a new share that finds such
+   * accounts is refused until it says so.
+   */
   exclusive?: pulumi.Input<boolean>;
   /** Accounts that are never revoked: a plan that would is refused, and a destroy leaves them shared. */
   protectedAccounts?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The most accounts that one update may take access from; more is refused. Default: no bound. */
+  /**
+   * The most accounts that one update may take access from; more is refused. Default: 30 % of the image's accounts, where
+   * it has ten or more.
+   */
   maxRemovals?: pulumi.Input<number>;
   /** Must be true for an empty list of accounts to be meant. Default: false. */
   allowEmpty?: pulumi.Input<boolean>;

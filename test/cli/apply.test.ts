@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 const shares = (more: Readonly<Record<string, unknown>> = {}) => [
-  { ...golden, accounts: [alice, bob], ...more },
+  { ...golden, accounts: [alice, bob], exclusive: true, ...more },
   { ...base, accounts: [carol] },
 ];
 

@@ -133,7 +133,7 @@ describe("colour", () => {
 
 it("prints no key, whatever happens", async () => {
   desk.emulator.putImage({ ...golden, name: hostileName, accounts: [bob] });
-  const file = desk.stack([{ ...golden, accounts: [alice] }]);
+  const file = desk.stack([{ ...golden, accounts: [alice], exclusive: true }]);
   const where = ["--service", golden.service, "--region", golden.region];
   const runs = [
     await cli(["check", "--config", file]),

@@ -126,7 +126,7 @@ describe("what is shared", () => {
       config,
     ]);
     expect(parse(run.stdout).config["image-share:shares"]).toEqual([
-      { ...image("shared"), accounts: [alice, bob], credentials: "partner" },
+      { ...image("shared"), exclusive: true, accounts: [alice, bob], credentials: "partner" },
     ]);
     expect(run.stdout).toContain(`- "${alice}"`);
   });

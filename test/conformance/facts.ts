@@ -1,4 +1,5 @@
-import { entryOf, someAccounts } from "./bench";
+import { OWN_ECS } from "../../src/core/accounts";
+import { entryOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
 import type { Subject } from "./subject";
 
 export function facts(subject: Subject): void {
@@ -24,6 +25,21 @@ export function facts(subject: Subject): void {
         expect(text).not.toMatch(facts.account.pattern);
       },
     );
+
+    it("name every action that is called, and no other", async () => {
+      const { backend, emulator } = await setUp(subject);
+      const { target, account } = subject;
+      const parts = facts.ownEcs ? [[account(0)], [OWN_ECS]] : [[account(0)]];
+      await backend.describe(target, SCOPE, undefined, PATIENT);
+      for (const part of parts) {
+        await backend.write(target, { add: part, remove: [] }, PATIENT);
+        await backend.write(target, { add: [], remove: part }, PATIENT);
+      }
+      await backend.imageCondition(target, PATIENT);
+      await backend.listImages(target.region, undefined, PATIENT);
+      const called = new Set(emulator.calls().map(({ action }) => action));
+      expect([...called].sort()).toEqual([...facts.actions].sort());
+    });
 
     it.each(["", " ", "*", ...subject.notImages])("do not take %j for an image", (text) => {
       expect(text).not.toMatch(facts.imageId.pattern);

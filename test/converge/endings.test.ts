@@ -35,7 +35,7 @@ describe("before anything is written", () => {
     expect(error.message).toBe(
       "img-1 (moon-1): refused: it would revoke p, which protectedAccounts protects: list them in accounts, or take " +
         "them out of protectedAccounts first; and it would revoke 2 accounts (a, p) and maxRemovals is 1: raise " +
-        "maxRemovals for this run if that is what you want.",
+        "maxRemovals, or set IMAGE_SHARE_MAX_REMOVALS for this one run (it counts all images).",
     );
     expect(error).toMatchObject({ topic: "protected-accounts", wrote: false, live: new Set(["a", "p"]) });
   });

@@ -143,5 +143,6 @@ const modelFacts: Omit<ServiceFacts, "capacity"> = {
   errors: {},
   closedAccountCodes: ["Closed"],
   bareCodes: ["Bare"],
+  actions: [],
   budgets: {},
 };

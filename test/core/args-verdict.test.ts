@@ -100,7 +100,7 @@ describe("a complaint", () => {
       "more accounts than the limit",
       { accounts: ["11", "22", "33", "44", "11"] },
       "accounts",
-      "accounts lists 4 accounts and Moon VM allows 3 per image: list fewer",
+      "accounts lists 4 accounts and Moon VM allows 3 per image: list fewer, or set image-share:limits.moon-vm if the vendor allows you more",
       "account-limit",
     ],
     [

@@ -1,6 +1,15 @@
-import { OWN_ECS } from "../../src/core/accounts";
+import { type AccountId, OWN_ECS } from "../../src/core/accounts";
 import type { ShareArgs } from "../../src/core/args";
-import { goalOf, listedIn, ownedIn, policyOf, scopeOf, targetOf } from "../../src/core/goal";
+import {
+  type Circumstances,
+  goalOf,
+  listedIn,
+  ownedIn,
+  policyOf,
+  scopeOf,
+  targetOf,
+} from "../../src/core/goal";
+import type { GuardPolicy } from "../../src/core/guards";
 import type { ShareState } from "../../src/core/state";
 
 const bare: ShareArgs = { service: "moon-vm", imageId: "img-1", exclusive: true };
@@ -29,13 +38,56 @@ describe("what a program asks for", () => {
     });
   });
 
-  it.each([
-    ["nothing but what is there", {}, undefined, { protectedAccounts: [] }],
-    ["the protected accounts", { protectedAccounts: ["p"] }, undefined, { protectedAccounts: ["p"] }],
-    ["a maxRemovals of none", { maxRemovals: 0 }, undefined, { protectedAccounts: [], maxRemovals: 0 }],
-    ["the vendor's limit", {}, 50, { protectedAccounts: [], accountLimit: 50 }],
-  ])("is bound by %s", (_name, args, limit, policy) => {
-    expect(policyOf({ ...bare, ...args }, limit)).toStrictEqual(policy);
+  it.each<[string, Partial<ShareArgs>, Partial<Circumstances>, Partial<GuardPolicy>]>([
+    ["what is usual where it says nothing", {}, {}, {}],
+    ["the protected accounts", { protectedAccounts: ["p"] }, {}, { protectedAccounts: ["p"] }],
+    [
+      "a maxRemovals of none, instead of what is usual",
+      { maxRemovals: 0 },
+      {},
+      { maxRemovals: 0, refusesLargeRemovals: false },
+    ],
+    [
+      "the vendor's limit",
+      {},
+      { facts: { accountLimit: 50 } },
+      { accountLimit: 50, limitKey: "image-share:limits.moon-vm", isLimitConfigured: false },
+    ],
+    [
+      "the configuration's limit",
+      {},
+      { facts: { accountLimit: 80, isLimitConfigured: true } },
+      { accountLimit: 80, limitKey: "image-share:limits.moon-vm", isLimitConfigured: true },
+    ],
+    ["no limit where there is none", {}, { facts: {} }, {}],
+    ["what one run allows", {}, { removalsOverride: 0 }, { removalsOverride: 0 }],
+  ])("is bound by %s", (_name, args, circumstances, policy) => {
+    const all = { facts: undefined, state: undefined, ...circumstances };
+    expect(policyOf({ ...bare, ...args }, all)).toStrictEqual({
+      protectedAccounts: [],
+      refusesLargeRemovals: true,
+      ...policy,
+    });
+  });
+
+  const { exclusive: _, ...silent } = bare;
+  const full = { ...recorded, accounts: ["a"] };
+  it.each<[string, ShareArgs, ShareState | undefined, AccountId[] | undefined]>([
+    ["of a new share", silent, undefined, []],
+    ["of a share that was only looked at", silent, { ...full, isLookup: true }, []],
+    ["where it tolerated them, and no longer says so", silent, { ...full, exclusive: false }, ["a"]],
+    [
+      "of accounts where only the own ECS was managed",
+      { ...silent, accounts: [] },
+      { ...recorded, shareToEcs: true },
+      [OWN_ECS],
+    ],
+    ["except of a share that has revoked them before", { ...silent, accounts: [] }, full, undefined],
+    ["except where no accounts are managed", { ...silent, shareToEcs: true }, recorded, undefined],
+    ["except of a new share that says true", bare, undefined, undefined],
+    ["except of a new share that says false", { ...bare, exclusive: false }, undefined, undefined],
+  ])("has to say in so many words that strangers lose access %s", (_name, args, state, onlyListedBefore) => {
+    expect(policyOf(args, { facts: undefined, state }).onlyListedBefore).toEqual(onlyListedBefore);
   });
 
   it.each([

@@ -61,14 +61,14 @@ describe("guards", () => {
       {
         topic: "max-removals",
         reason:
-          "it would revoke 2 accounts (a, your own ECS (shareToEcs)) and maxRemovals is 1: raise maxRemovals for this run if that is what you want",
+          "it would revoke 2 accounts (a, your own ECS (shareToEcs)) and maxRemovals is 1: raise maxRemovals, or set IMAGE_SHARE_MAX_REMOVALS for this one run (it counts all images)",
       },
     ]);
   });
 
   it("take a maxRemovals of none at its word", () => {
     expect(refused({ remove: ["a"] }, { maxRemovals: 0 }).map(({ reason }) => reason)).toEqual([
-      "it would revoke 1 account (a) and maxRemovals is 0: raise maxRemovals for this run if that is what you want",
+      "it would revoke 1 account (a) and maxRemovals is 0: raise maxRemovals, or set IMAGE_SHARE_MAX_REMOVALS for this one run (it counts all images)",
     ]);
   });
 

@@ -15,6 +15,7 @@ const moon: ServiceFacts = {
   capacity: { add: 10, remove: 10, together: "each" },
   closedAccountCodes: [],
   errors: {},
+  actions: [],
   budgets: {},
 };
 const { region: _region, accountLimit: _limit, ...rest } = moon;

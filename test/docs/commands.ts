@@ -15,6 +15,7 @@ export const ranByTheEngineSuite = [
   "docs/command-line.md > In a pipeline",
   "docs/emulator.md > Pointing a stack at it",
   "docs/emulator.md > By curl, from any language",
+  "docs/guards.md > Bounds on removals",
   "docs/pipelines.md > What a reviewer reads",
   "docs/pipelines.md > GitHub Actions",
   "docs/pipelines.md > GitLab CI",

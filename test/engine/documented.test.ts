@@ -49,7 +49,7 @@ function estate(): void {
   session.emulator.putImage({ ...golden, accounts: [alice ?? "", bob ?? ""] });
   session.config({
     ...keysInConfiguration,
-    "image-share:shares": [{ ...golden, accounts: [alice, bob] }],
+    "image-share:shares": [{ ...golden, accounts: [alice, bob], exclusive: true }],
   });
   session.program(readFileSync(join(repository, "examples/quickstart/index.ts"), "utf8"));
 }
@@ -169,6 +169,19 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await session.sh("pulumi destroy --skip-preview");
   },
 
+  "docs/guards.md > Bounds on removals": async ([bound = "", override = ""]) => {
+    const { session } = sessions;
+    estate();
+    await session.sh(`${bound}\npulumi up --skip-preview`);
+    const many = Array.from({ length: 30 }, (_, index) => String(200_000_000_000 + index));
+    session.emulator.share(golden, many);
+    await expect(session.sh("pulumi up --skip-preview")).rejects.toThrow(
+      /refused: it would revoke 30 of 32 accounts/,
+    );
+    await session.sh(override);
+    expect(session.emulator.accounts(golden)).toEqual([alice, bob]);
+    await session.sh("pulumi destroy --skip-preview");
+  },
   "docs/pipelines.md > What a reviewer reads": async ([lines = "", guard = ""]) => {
     const { session } = sessions;
     estate();
@@ -179,7 +192,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await expect(session.sh(guard)).rejects.toThrow("will lose access");
     session.config({
       ...keysInConfiguration,
-      "image-share:shares": [{ ...golden, accounts: [alice], maxRemovals: 0 }],
+      "image-share:shares": [{ ...golden, accounts: [alice], exclusive: true, maxRemovals: 0 }],
     });
     // The last command's own answer is what ends the job.
     await expect(session.sh(guard)).rejects.toThrow("up will refuse this");
@@ -192,7 +205,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     );
     session.config({
       ...keysInConfiguration,
-      "image-share:shares": [{ ...golden, accounts: [alice, bob] }],
+      "image-share:shares": [{ ...golden, accounts: [alice, bob], exclusive: true }],
     });
     await session.sh("pulumi up --yes --skip-preview");
     expect(await session.sh(lines)).toBe("");

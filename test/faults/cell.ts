@@ -66,7 +66,13 @@ export async function runCell(service: ServiceName, column: Column, fault: Fault
 async function resourceIn(scene: Scene): Promise<Resource> {
   const { service, time, owned, listed, foreign } = scene;
   const connection = await connect(service, scene.emulator);
-  const args: ShareArgs = { ...service.target, accounts: [...listed], exclusive: scene.exclusive };
+  // What is large on purpose is not what is tried here.
+  const args: ShareArgs = {
+    ...service.target,
+    accounts: [...listed],
+    exclusive: scene.exclusive,
+    maxRemovals: 1_000,
+  };
   const backend = scene.impatient(connection.backend);
   const resource = new Resource(args, time, { ...connection, backend });
   if (scene.operation !== "create") {

@@ -41,6 +41,7 @@ async function holds(scene: RandomScene): Promise<void> {
       ...service.target,
       accounts: [...situation.listed],
       exclusive: scene.exclusive,
+      maxRemovals: 1_000,
       protectedAccounts: [...guarded],
     };
     const resource = new Run(emulator, situation, inputs);

@@ -29,7 +29,7 @@ export class Resource {
   /** Creates or updates. @returns what it ended with, if not with success */
   async up(): Promise<unknown> {
     const goal = goalOf(this.#args, this.#recorded);
-    const policy = policyOf(this.#args, this.#connection.facts.accountLimit);
+    const policy = policyOf(this.#args, { facts: this.#connection.facts, state: this.#recorded });
     try {
       const { live } = await this.#time.spentOn(() => this.#process().apply(this.#reference, goal, policy));
       this.state = stateOf(this.#args, holdings(live, goal));

@@ -3,7 +3,7 @@
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
 import type { CallRecord } from "../../src/emulator";
-import { isRefused, isSatisfied, listIn, mayAdd, mayRemove, namedIn } from "./program";
+import { isLarge, isRefused, isSatisfied, isStranger, listIn, mayAdd, mayRemove, namedIn } from "./program";
 import type { Asked } from "./stack";
 import { changesIn, type Live, OWN_ECS, type World } from "./world";
 
@@ -17,7 +17,7 @@ const MOST_CALLS = 1_000;
 export function liesIn(asked: Asked, world: World): string[] {
   const calls = world.emulator.calls();
   const sent = [
-    ...writingLies(asked, calls),
+    ...writingLies(asked, calls, world),
     ...resendingLies(calls),
     ...orderLies(asked, calls, world),
     ...boundLies(asked, calls, world),
@@ -29,7 +29,7 @@ export function liesIn(asked: Asked, world: World): string[] {
 }
 
 /** Calls that touch accounts which they should not. */
-function writingLies(asked: Asked, calls: readonly CallRecord[]): string[] {
+function writingLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
   const { method, will } = asked;
   const changes = calls.map(changesIn);
   const gone = new Set<string>();
@@ -48,6 +48,11 @@ function writingLies(asked: Asked, calls: readonly CallRecord[]): string[] {
     ...removed.filter((account) => !mayRemove(will, account)).map((account) => `removed ${account}`),
   ];
   if (gone.size > will.maxRemovals) lies.push(`removed ${gone.size} accounts, more than maxRemovals`);
+  const strangers = [...gone].filter((account) => isStranger(will, account));
+  if (will.sparesStrangers && strangers.length > 0) lies.push(`removed ${strangers} by default`);
+  const had = [...(asked.before ?? [])].filter(will.manages);
+  if (will.refusesLarge && world.isFresh && isLarge(gone, had))
+    lies.push(`removed ${gone.size} of ${had.length}`);
   return lies;
 }
 
@@ -193,6 +198,14 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
   const owned = namedIn(stateBefore);
   const recorded = namedIn(stateAfter);
+  if (
+    will.sparesStrangers &&
+    error !== undefined &&
+    stateBefore !== stateAfter &&
+    stateAfter?.exclusive !== false
+  ) {
+    lies.push("state has become exclusive by silence");
+  }
   // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
   const claimed = new Set([...will.owned, ...will.listed]);
   const stolen = [...recorded].filter((account) => !claimed.has(account));

@@ -1,6 +1,6 @@
 /** What a program says at the moment, and what follows from it and from state by the plan's table. */
 import type { ServiceFacts } from "../../src/core/service-facts";
-import type { Edit, ImageNumber, StackName } from "./steps";
+import { ANY_NUMBER, type Edit, type ImageNumber, type StackName } from "./steps";
 import { type Live, OWN_ECS, type World } from "./world";
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export class Program {
   constructor(world: World, stack: StackName) {
     this.#world = world;
     this.#stack = stack;
-    this.#settings = { exclusive: stack === "main" };
+    this.#settings = { exclusive: stack === "main", maxRemovals: ANY_NUMBER };
     this.#toggle(this.#accounts, stack === "main" ? [0, 1, 2, 3] : [2, 3, 4]);
   }
 
@@ -42,7 +42,7 @@ export class Program {
         this.image = edit.value;
         break;
       case "exclusive":
-        this.#settings = { ...this.#settings, exclusive: edit.value && this.#stack === "main" };
+        this.#settings = { ...this.#settings, exclusive: this.#stack === "main" ? edit.value : false };
         break;
       default:
         this.#settings = { ...this.#settings, [edit.key]: edit.value };
@@ -78,6 +78,10 @@ export interface Will {
   /** Whether a spared account that would have to go makes the whole operation refuse. */
   readonly refuses: boolean;
   readonly maxRemovals: number;
+  /** Whether a removal from too large a part of the image's accounts is refused. */
+  readonly refusesLarge: boolean;
+  /** Whether strangers make it refuse: it does not say that it is exclusive, and never was. */
+  readonly sparesStrangers: boolean;
   readonly limit: number;
   readonly manages: (account: string) => boolean;
   readonly timeoutMs: number;
@@ -95,10 +99,17 @@ export function willOf(facts: ServiceFacts, inputs: Properties, state: Propertie
     spared: new Set(listIn(inputs.protectedAccounts)),
     refuses: true,
     maxRemovals: typeof inputs.maxRemovals === "number" ? inputs.maxRemovals : Number.POSITIVE_INFINITY,
+    refusesLarge: inputs.maxRemovals === undefined,
+    sparesStrangers: inputs.exclusive === undefined && !isKnownExclusive(inputs, state),
     limit: facts.accountLimit ?? Number.POSITIVE_INFINITY,
     manages: managedBy(inputs),
     timeoutMs: 1000 * Number(inputs.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
   };
+}
+
+function isKnownExclusive(inputs: Properties, state: Properties | undefined): boolean {
+  const isOld = inputs.accounts === undefined || state?.accounts !== undefined;
+  return state?.exclusive === true && isOld;
 }
 
 /** @param claimed what other resources of the same run list of this image */
@@ -110,6 +121,8 @@ export function willOfDelete(state: Properties, claimed: ReadonlySet<string>): W
     spared: new Set([...listIn(state.protectedAccounts), ...claimed]),
     refuses: false,
     maxRemovals: Number.POSITIVE_INFINITY,
+    refusesLarge: false,
+    sparesStrangers: false,
     limit: Number.POSITIVE_INFINITY,
     manages: managedBy(state),
     timeoutMs: 1000 * Number(state.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
@@ -143,8 +156,21 @@ export function isRefused(will: Will, live: ReadonlySet<string>): boolean {
   return (
     blocked(will, live).length > 0 ||
     going.length > will.maxRemovals ||
+    (will.refusesLarge && isLarge(going, managed)) ||
+    (will.sparesStrangers && going.some((account) => isStranger(will, account))) ||
     (coming.length > 0 && afterwards > will.limit)
   );
+}
+
+/** Who was never listed; the own ECS goes where the program says so. */
+export function isStranger({ owned }: Will, account: string): boolean {
+  return account !== OWN_ECS && !owned.has(account);
+}
+
+/** More than 30 % of ten accounts or more. */
+export function isLarge(going: Iterable<string>, live: Iterable<string>): boolean {
+  const [lost, all] = [going, live].map((list) => [...list].filter((account) => account !== OWN_ECS).length);
+  return all !== undefined && lost !== undefined && all >= 10 && lost > (all * 3) / 10;
 }
 
 /** Protected accounts that would have to go. */

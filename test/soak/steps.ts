@@ -29,7 +29,8 @@ export type OutsideEvent =
 /** A change of what a program says. */
 export type Edit =
   | { readonly key: "accounts" | "protectedAccounts"; readonly toggled: readonly number[] }
-  | { readonly key: "exclusive" | "allowEmpty"; readonly value: boolean }
+  | { readonly key: "allowEmpty"; readonly value: boolean }
+  | { readonly key: "exclusive"; readonly value: boolean | undefined }
   | { readonly key: "maxRemovals" | "timeoutSeconds"; readonly value: number | undefined }
   | { readonly key: "credentials"; readonly value: "blue" | "green" | undefined }
   | { readonly key: "shareToEcs"; readonly value: boolean | undefined }
@@ -76,6 +77,9 @@ export interface Episode {
   readonly steps: readonly Step[];
 }
 
+/** More removals than there are accounts. */
+export const ANY_NUMBER = 1_000;
+
 /** How old an old answer is. */
 export const STALE_MS = 20_000;
 
@@ -112,13 +116,16 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
       toggled: fc.array(fc.nat({ max: 13 }), { maxLength: 1 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ key: fc.constant("exclusive"), value: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ key: fc.constant("exclusive"), value: fc.constantFrom(true, false, undefined) }),
+  },
   { weight: 1, arbitrary: fc.record({ key: fc.constant("allowEmpty"), value: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
       key: fc.constant("maxRemovals"),
-      value: fc.constantFrom(undefined, undefined, 0, 2, 5),
+      value: fc.constantFrom(undefined, undefined, 0, 2, 5, ANY_NUMBER, ANY_NUMBER),
     }),
   },
   {

@@ -22,5 +22,6 @@ export const alicloudEcs: ServiceFacts = {
   errors,
   closedAccountCodes: ["InvalidAccount.NotFound"],
   // From the page of DescribeImages; those of the sharing actions publish no figures.
+  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
   budgets: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
 };

@@ -26,5 +26,6 @@ export const alicloudEns: ServiceFacts = {
   bareCodes: ["InvalidParameter", "ens.interface.error", "CallInterface"],
   closedAccountCodes: ["InvalidParameter.RemoveAccounts"],
   // The pages publish no figures; throttling is waited out.
+  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeSelfImages"],
   budgets: {},
 };

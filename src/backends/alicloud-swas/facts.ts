@@ -26,6 +26,13 @@ export const alicloudSwas: ServiceFacts = {
   errors,
   bareCodes: ["InvalidParameter", "InvalidParam.OperationIllegal"],
   closedAccountCodes: ["InvalidParam.Account", "InvalidAccount", "InvalidAccountId", "InvalidAliUid"],
+  actions: [
+    "ListCustomImageShareAccounts",
+    "AddCustomImageShareAccount",
+    "RemoveCustomImageShareAccount",
+    "ModifyImageShareStatus",
+    "ListCustomImages",
+  ],
   budgets: {
     ModifyImageShareStatus: tenAMinute,
     AddCustomImageShareAccount: tenAMinute,

@@ -34,6 +34,7 @@ export const tencentcloudCvm: ServiceFacts = {
   errors,
   closedAccountCodes: ["InvalidAccountId.NotFound"],
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
+  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
   budgets: {
     ModifyImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
     DescribeImageSharePermission: { calls: 10, perMs: 1000, per: "region" },

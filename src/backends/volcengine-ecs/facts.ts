@@ -36,5 +36,6 @@ export const volcengineEcs: ServiceFacts = {
   errors,
   closedAccountCodes: ["InvalidAccount"],
   // The vendor publishes no figures; FlowLimitExceeded is waited out.
+  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
   budgets: {},
 };
