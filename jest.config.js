@@ -21,7 +21,11 @@ const thorough = [
   "test/cli/process.test.ts",
   "test/package.test.ts",
 ];
-const pages = ["test/engine/documented.test.ts", "test/engine/documented-programs.test.ts"];
+const pages = [
+  "test/engine/documented.test.ts",
+  "test/engine/documented-pipelines.test.ts",
+  "test/engine/documented-programs.test.ts",
+];
 
 /** @type {import("jest").Config} */
 module.exports = {

@@ -4,13 +4,14 @@ import {
   commands,
   elsewhere,
   headingsElsewhere,
+  pipelines,
   ranByTheEngineSuite,
   toRun,
   withoutComment,
 } from "./commands";
 import { blocksWith, place } from "./pages";
 
-const run: readonly string[] = ranByTheEngineSuite;
+const run: readonly string[] = [...ranByTheEngineSuite, ...pipelines];
 
 it("says of each command who runs it", () => {
   const left = commands.filter(

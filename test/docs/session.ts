@@ -124,8 +124,13 @@ export class Session {
   }
 
   /** Starts what does not end by itself, and waits until that address answers. */
-  async background(script: string, address: string, folder = this.folder): Promise<Running> {
-    const running = start("bash", ["-c", script], folder, this.#env);
+  async background(
+    script: string,
+    address: string,
+    folder = this.folder,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Running> {
+    const running = start("bash", ["-c", script], folder, { ...this.#env, ...env });
     await this.sh(`curl --silent --retry 50 --retry-connrefused --retry-delay 1 ${address}/_emulator/`);
     return running;
   }

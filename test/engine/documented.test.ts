@@ -60,14 +60,6 @@ const inProject = (script: string) => script.replace(/^pulumi-image-share/gm, "n
 const drift = () => sessions.session.emulator.unshare(golden, [bob ?? ""]);
 const gains = `will gain access: ${alice}, ${bob}`;
 
-/** The file that the page on pipelines asks to keep. */
-function reviewer(): string {
-  const page = blocksOf("docs/pipelines.md").map(({ text }) => text);
-  const [, text] = /^cat > review.jq <<'END'\n(.*?)^END$/ms.exec(page.join("\n")) ?? [];
-  if (text === undefined) throw new Error("docs/pipelines.md has no review.jq");
-  return text;
-}
-
 const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<void>>> = {
   "README.md > With a real account": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
@@ -180,65 +172,6 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     );
     await session.sh(override);
     expect(session.emulator.accounts(golden)).toEqual([alice, bob]);
-    await session.sh("pulumi destroy --skip-preview");
-  },
-  "docs/pipelines.md > What a reviewer reads": async ([lines = "", guard = ""]) => {
-    const { session } = sessions;
-    estate();
-    expect(await session.sh(lines)).toMatch(/: keeps access \(has it already, managed from now on\): .*\n$/);
-    await session.sh(guard);
-    session.emulator.share(golden, ["100000000099"]);
-    expect(await session.sh(lines)).toContain("will lose access (has it now, not listed): 100000000099");
-    await expect(session.sh(guard)).rejects.toThrow("will lose access");
-    session.config({
-      ...keysInConfiguration,
-      "image-share:shares": [{ ...golden, accounts: [alice], exclusive: true, maxRemovals: 0 }],
-    });
-    // The last command's own answer is what ends the job.
-    await expect(session.sh(guard)).rejects.toThrow("up will refuse this");
-    session.config({
-      ...keysInConfiguration,
-      "image-share:shares": [{ ...golden, imageId: "img-nowhere1", accounts: [alice] }],
-    });
-    await expect(session.sh(guard)).rejects.toThrow(
-      "there is no such image, or it is not yours to share: up will fail",
-    );
-    session.config({
-      ...keysInConfiguration,
-      "image-share:shares": [{ ...golden, accounts: [alice, bob], exclusive: true }],
-    });
-    await session.sh("pulumi up --yes --skip-preview");
-    expect(await session.sh(lines)).toBe("");
-    const base = { ...golden, imageId: "img-base0000" };
-    session.emulator.putImage(base);
-    session.config({ ...keysInConfiguration, "image-share:shares": [{ ...base, accounts: [bob] }] });
-    expect((await session.sh(lines)).split("\n").filter((line) => line.includes("access"))).toEqual([
-      `img-base0000 (ap-guangzhou): will gain access: ${bob}`,
-      `img-6pb6lrmy: will lose access (the resource is deleted): ${alice}, ${bob}`,
-    ]);
-    await expect(session.sh(guard)).rejects.toThrow("will lose access (the resource is deleted)");
-    await session.sh("pulumi destroy --skip-preview");
-  },
-  "docs/pipelines.md > GitHub Actions": async (scripts) => {
-    const { session } = sessions;
-    const summary = session.write("summary.md", "");
-    session.write("review.jq", reviewer());
-    estate();
-    for (const script of scripts) {
-      await session.sh(script, { ...environment, GITHUB_STEP_SUMMARY: summary });
-    }
-    expect(readFileSync(summary, "utf8")).toContain("keeps access");
-    drift();
-    const preview = scripts.find((script) => script.includes("--expect-no-changes")) ?? "";
-    await expect(session.sh(preview)).rejects.toThrow(/ended with 7:.*will gain access again/s);
-    const check = scripts.find((script) => script.includes("image-share check")) ?? "";
-    await expect(session.sh(check)).rejects.toThrow(/ended with 2:.*::error::drift/s);
-    await session.sh("pulumi destroy --skip-preview");
-  },
-  "docs/pipelines.md > GitLab CI": async (scripts) => {
-    const { session } = sessions;
-    estate();
-    for (const script of scripts) await session.sh(script, environment);
     await session.sh("pulumi destroy --skip-preview");
   },
 
