@@ -206,7 +206,7 @@ Start here:
   image-share discover --help                       # what is shared already
   image-share check --config Pulumi.dev.yaml        # is it still so?
 
-${exitCodeHelp("ok", "failed", "drift", "refused", "usage", "interrupted")}`;
+${exitCodeHelp("ok", "failed", "drift", "stop", "refused", "usage", "interrupted")}`;
 
 function help(examples: readonly string[], ...parts: readonly string[]): string {
   return ["", "Examples:", ...examples.map((line) => `  ${line}`), "", parts.join("\n\n")].join("\n");

@@ -2,8 +2,9 @@
  * Shares that come to their end, and with them the access that they gave: the provider is not asked about those before
  * the up. The engine has many names for it, and leaves some of them out of what it shows.
  */
+import { imageLabel } from "../../core/target";
 import type { EngineResource, Operation, Preview, Step } from "./preview";
-import { isShare } from "./share";
+import { heldBy, isShare } from "./share";
 import type { KnownState, StackState } from "./stack-state";
 
 export interface Ending {
@@ -88,22 +89,27 @@ function whyReplaced({ before, after }: Step): string {
   if (after?.external === true) return "the resource becomes a lookup, which gives no access";
   const [old, now] = [before?.outputs ?? {}, after?.inputs ?? {}];
   const isSame = ["service", "region", "imageId"].every((key) => old[key] === now[key]);
-  return isSame ? "the resource is replaced" : "another image takes its place, and is shared first";
+  if (isSame) return "the resource is replaced";
+  // Marked for a deletion that comes later; otherwise the deletion comes first.
+  const isSharedFirst = before?.isPendingDelete === true;
+  return `another image takes its place${isSharedFirst ? ", and is shared first" : ""}`;
 }
 
 /** Resources of state that the preview says nothing of: unchanged ones, as far as their number tells. */
-function unshown({ steps, unchanged }: Preview, state: StackState | undefined, isRefreshOnly: boolean) {
+function unshown(preview: Preview, state: StackState | undefined, isRefreshOnly: boolean) {
+  const { steps, unchanged } = preview;
   const nothing: readonly EngineResource[] = [];
   if (state === undefined || isRefreshOnly) return { hidden: nothing, lost: nothing };
   const isProgress = ({ op }: Step) => op !== "refresh" && op !== "diff";
   const shown = new Set(steps.filter(isProgress).flatMap(({ urn, before }) => [urn, before?.urn ?? urn]));
+  const isIdle = ({ isPendingDelete, isPendingReplacement, isView }: EngineResource) =>
+    isPendingDelete || isPendingReplacement || isView;
   const rest = state.filter(
-    ({ urn, type, isPendingDelete, isPendingReplacement, isView }) =>
-      !shown.has(urn) &&
-      !isPendingDelete &&
-      !isPendingReplacement &&
-      !isView &&
-      !isDefaultProvider(urn, type),
+    (resource) =>
+      !shown.has(resource.urn) &&
+      !isIdle(resource) &&
+      !isDefaultProvider(resource) &&
+      !isForgotten(resource, preview),
   );
   const same = unchanged - steps.filter(({ op }) => op === "same").length;
   // A resource that another one's replacement takes along is neither shown nor counted.
@@ -117,7 +123,18 @@ function noState(why: string): string {
   );
 }
 
-function isDefaultProvider(urn: string, type: string): boolean {
+/** Whether a refresh of this preview has dropped the share from state: then no deletion comes to it. */
+function isForgotten(resource: EngineResource, { steps, lines }: Preview): boolean {
+  if (!isShare(resource) || !steps.some(({ op, urn }) => op === "refresh" && urn === resource.urn))
+    return false;
+  const { target } = heldBy(resource);
+  const label = target === undefined ? "" : imageLabel(target);
+  return lines.some(
+    (line) => line.startsWith(`${label}: `) && line.endsWith("the share is dropped from state"),
+  );
+}
+
+function isDefaultProvider({ urn, type }: EngineResource): boolean {
   return type.startsWith("pulumi:providers:") && /::default(_|$)/.test(urn);
 }
 
