@@ -1,0 +1,120 @@
+/** Which values of a program are not known before the deployment, and what the known part asks for. */
+import { accountList } from "./accounts";
+import type { ShareArgs } from "./args";
+import type { ImageTarget } from "./target";
+
+/** What is not known of the arguments of a share. */
+export interface UnknownValues {
+  /** How many listed accounts; Infinity where the whole list is not known. */
+  readonly accounts: number;
+  /** Likewise. */
+  readonly protectedAccounts: number;
+  readonly region: boolean;
+  readonly imageId: boolean;
+  readonly shareToEcs: boolean;
+  readonly exclusive: boolean;
+  readonly maxRemovals: boolean;
+  readonly allowEmpty: boolean;
+  readonly credentials: boolean;
+  readonly timeoutSeconds: boolean;
+}
+
+export interface KnownPart {
+  /**
+   * The arguments without what is not known: accounts that are known, the most revoking mode, no bound that may turn
+   * out to be higher. The names of an image that is not known are those of the sentinel, and must not be used.
+   */
+  readonly args: ShareArgs;
+  readonly unknown: UnknownValues;
+}
+
+type Checked = Readonly<Record<string, unknown>>;
+
+/** @param checked arguments that passed `checkArgs` */
+export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
+  const isUnknown = (key: keyof ShareArgs) => checked[key] === unknownValue;
+  const unknownOf = (key: "accounts" | "protectedAccounts") => {
+    const list = checked[key];
+    if (list === unknownValue) return Number.POSITIVE_INFINITY;
+    return Array.isArray(list) ? list.filter((value) => value === unknownValue).length : 0;
+  };
+  const unknown: UnknownValues = {
+    accounts: unknownOf("accounts"),
+    protectedAccounts: unknownOf("protectedAccounts"),
+    region: isUnknown("region"),
+    imageId: isUnknown("imageId"),
+    shareToEcs: isUnknown("shareToEcs"),
+    exclusive: isUnknown("exclusive"),
+    maxRemovals: isUnknown("maxRemovals"),
+    allowEmpty: isUnknown("allowEmpty"),
+    credentials: isUnknown("credentials"),
+    timeoutSeconds: isUnknown("timeoutSeconds"),
+  };
+  const known = Object.entries(checked).flatMap(([key, value]): [string, unknown][] => {
+    if (key === "accounts" && value === unknownValue) return [[key, []]];
+    // Without it, the whole image would be out of scope.
+    if (key === "shareToEcs" && value === unknownValue) return [[key, false]];
+    if (key === "exclusive" && value === unknownValue) return [[key, true]];
+    if (value === unknownValue && key !== "imageId" && key !== "region") return [];
+    if (!isList(key) || !Array.isArray(value)) return [[key, value]];
+    return [[key, accountList(value.filter((element) => element !== unknownValue))]];
+  });
+  return { args: Object.fromEntries(known) as unknown as ShareArgs, unknown };
+}
+
+function isList(key: string): boolean {
+  return key === "accounts" || key === "protectedAccounts";
+}
+
+export function isAllKnown(unknown: UnknownValues): boolean {
+  return Object.values(unknown).every((value) => value === false || value === 0);
+}
+
+/** Whether who has access in the end depends on something that is not known. */
+export function decidesAccess({
+  accounts,
+  region,
+  imageId,
+  shareToEcs,
+  exclusive,
+  credentials,
+}: UnknownValues): boolean {
+  return accounts > 0 || region || imageId || shareToEcs || exclusive || credentials;
+}
+
+/** Whether it is not known which image is meant. */
+export function isTargetUnknown({ region, imageId }: UnknownValues): boolean {
+  return region || imageId;
+}
+
+/** How messages name an image of which some part is not known. */
+export function partialLabel(
+  { service, region, imageId }: ImageTarget,
+  unknown: Pick<UnknownValues, "region" | "imageId">,
+): string {
+  const place = unknown.region ? "region not known yet" : region;
+  if (!unknown.imageId) return place === undefined ? imageId : `${imageId} (${place})`;
+  return `an image not known yet (${[service, place].filter((part) => part !== undefined).join(", ")})`;
+}
+
+/** The arguments that are not known and decide who has access, in words: "accounts has 1 value that is not known yet". */
+export function describeUnknown(unknown: UnknownValues): string {
+  const parts = [
+    unknown.imageId ? "imageId is not known yet" : "",
+    unknown.region ? "region is not known yet" : "",
+    unknown.credentials ? "credentials is not known yet" : "",
+    unknownList("accounts", unknown.accounts),
+    unknown.shareToEcs ? "shareToEcs is not known yet" : "",
+    unknown.exclusive ? "exclusive is not known yet" : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Of one list, in words; empty when all of it is known. */
+export function unknownList(name: string, count: number): string {
+  if (count === 0) return "";
+  if (count === Number.POSITIVE_INFINITY) return `${name} is not known yet`;
+  return count === 1
+    ? `${name} has 1 value that is not known yet`
+    : `${name} has ${count} values that are not known yet`;
+}
