@@ -108,7 +108,9 @@ function noList(set: string, image: string, cloud: CloudName): Error {
 }
 
 /** Each account once: whoever is in both lists gets access once. */
-function merged(accounts: AccountInputs, additional: AccountInputs = []): pulumi.Output<string[]> {
+function merged(accounts: AccountInputs, additional: AccountInputs = []): AccountInputs {
+  // Element by element, so that one that is not known yet does not make the whole list unknown.
+  if (Array.isArray(accounts) && Array.isArray(additional)) return [...new Set([...accounts, ...additional])];
   return pulumi.all([accounts, additional]).apply(([all, more]) => [...new Set([...all, ...more])]);
 }
 

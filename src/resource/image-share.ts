@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { previewMark } from "../core/preview-mark";
 import type { ImageShareArgs, ServiceName } from "./args";
 import { claimImage } from "./one-per-image";
 import { shim } from "./shim";
@@ -69,8 +70,13 @@ export class ImageShare extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: ImageShareArgs, opts?: pulumi.CustomResourceOptions) {
     const imageId = opts?.id === undefined ? claimImage(name, args) : args.imageId;
-    super(shim, name, { ...outputs, ...args, imageId }, opts, "image-share", "ImageShare");
+    super(shim, name, { ...outputs, ...args, imageId, ...phase(opts) }, opts, "image-share", "ImageShare");
   }
+}
+
+/** Nothing for a resource that is only looked at: what it is given is taken for its state. */
+function phase(opts?: pulumi.CustomResourceOptions): Record<string, unknown> {
+  return opts?.id === undefined && pulumi.runtime.isDryRun() ? { [previewMark]: true } : {};
 }
 
 /** The SDK makes an output of every property that it is given, so all of them are, known or not. */

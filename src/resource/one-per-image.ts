@@ -45,9 +45,12 @@ export function claimImage(
   if (imageId === undefined || imageId === null) return imageId;
   // A secret among the others must not make a secret of the image.
   const mode = pulumi.unsecret(pulumi.output(exclusive));
-  return pulumi
+  const claimed = pulumi
     .all([imageId, region, mode])
     .apply(([known, place, isExclusive]) => take(known, place, isExclusive !== false));
+  // At a preview, a mode or a region that is not known yet must not make an image unknown that is known. A conflict ends
+  // the program all the same, as an error that nobody has caught.
+  return pulumi.runtime.isDryRun() ? imageId : claimed;
 }
 
 /** Stands for the run of the program: of the Automation API's, there may be many in one process. */

@@ -51,6 +51,27 @@ exports.imageId = first.imageId;
   });
 });
 
+describe("a mode that is an output, of two resources of which each is the only manager", () => {
+  const world = useWorld(
+    script(`
+const pulumi = require("@pulumi/pulumi");
+const { ImageShare } = require("pulumi-image-share");
+const place = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "${target.imageId}" };
+const exclusive = pulumi.secret(true);
+for (const account of ["${alice}", "${bob}"]) new ImageShare(account, { ...place, accounts: [account], exclusive });
+`),
+  );
+
+  it("is refused at preview and at up, with both names", async () => {
+    world.emulator.putImage(target);
+    for (const command of ["preview", "up"] as const) {
+      const { output } = await world.stack.failing(command);
+      expect(output).toMatch(new RegExp(`two resources, "${alice}" and "${bob}", share this image`));
+    }
+    expect(world.emulator.accounts(target)).not.toContain(bob);
+  });
+});
+
 describe("a rename that brings another text of the provider with it", () => {
   const program = (name: string) => `
 const { ImageShare } = require("pulumi-image-share");
