@@ -11,7 +11,7 @@ export class Announcements {
   private readonly said = new Set<string>();
   private open = 0;
   /** Whether the engine asks about several images at once (PULUMI_PARALLEL_DIFF): only then is there an order to mend. */
-  private isParallel = false;
+  isParallel = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(print: (...lines: string[]) => void) {

@@ -17,14 +17,26 @@ export class PartialFailure extends Error {
   }
 }
 
+/** How the SDK, which prints what check, diff, read and delete throw, is to print an error: `${error}: ${error.stack}`. */
+export interface Printing {
+  /** The image, or what else the call was about. */
+  readonly label: string;
+  /** Whether the engine may drop the error: of several comparisons that fail at a time, it shows one. */
+  readonly mayBeDropped: boolean;
+}
+
 /**
- * The SDK prints what check, diff, read and delete throw a second time, stack and all. Errors that speak to the
- * user are shortened there to a pointer; a mistake of ours keeps its stack, for the report.
+ * The engine shows an error with its resource or with the stack, and the SDK prints it as well, stack and all. Errors
+ * that speak to the user are shortened there to a pointer, unless the engine may drop them; a mistake of ours keeps its
+ * stack, for the report.
  */
-export function forEngine(error: unknown, host: Host): unknown {
+export function forEngine(error: unknown, host: Host, { label, mayBeDropped }: Printing): unknown {
   if (error instanceof ExplainedError) error.message = host.explain(error);
   else if (!(error instanceof PartialFailure)) return error;
-  error.stack = "the error stands with its resource";
-  error.toString = () => "image-share";
+  const { message } = error;
+  const ownLabel = `${label}: `;
+  const inFull = message.startsWith(ownLabel) ? message.slice(ownLabel.length) : message;
+  error.stack = mayBeDropped ? inFull : "failed; the engine shows the error";
+  error.toString = () => label;
   return error;
 }

@@ -7,13 +7,31 @@ import { withTopic } from "./core/error-topics";
 import { ConfigurationError } from "./core/errors";
 import { ownedIn } from "./core/goal";
 import { holdings } from "./core/plan";
-import { readState, type ShareState, shares } from "./core/state";
+import { readState, recordedTarget, type ShareState, shares } from "./core/state";
+import { imageLabel, parseShareId } from "./core/target";
+import { partialLabel } from "./core/unknown-values";
 import type { Host } from "./host";
 
 export type Properties = Record<string, unknown>;
 
 /** What the engine sends at preview in place of a value that is not known yet (`pulumi.runtime.unknownValue`). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
+
+/** The image that a call of the engine is about, as messages name it. */
+export function labelOfCall(method: Method, args: readonly unknown[]): string {
+  const [first, second] = args;
+  if (method === "check" || method === "create") {
+    const properties = ((method === "check" ? second : first) ?? {}) as Properties;
+    const target = recordedTarget(properties);
+    if (target === undefined) return "image-share";
+    const isUnknown = (key: "region" | "imageId") => properties[key] === unknownValue;
+    return partialLabel(target, { region: isUnknown("region"), imageId: isUnknown("imageId") });
+  }
+  const target = parseShareId(String(first));
+  return target === undefined ? String(first) : imageLabel(target);
+}
 
 /** What the engine shows of a failed check. */
 export interface Complaint {
@@ -78,7 +96,7 @@ function isBlank(state: ShareState): boolean {
 }
 
 /** Checked arguments, or undefined while some value is not known. */
-export function knownArgs(checked: Properties): ShareArgs | undefined {
+function knownArgs(checked: Properties): ShareArgs | undefined {
   const values = Object.values(checked).flat();
   return values.includes(unknownValue) ? undefined : (checked as unknown as ShareArgs);
 }
@@ -93,7 +111,8 @@ export function resolvedArgs(inputs: Properties): ShareArgs {
 
 /** Complaints about configuration and credentials, which a preview must show as well. */
 export async function configurationFailures(host: Host, args: Properties): Promise<Complaint[]> {
-  const profile = args.credentials === unknownValue ? undefined : (args.credentials as string | undefined);
+  if (args.credentials === unknownValue) return [];
+  const profile = args.credentials as string | undefined;
   try {
     await host.connections.open(String(args.service), profile);
     return [];

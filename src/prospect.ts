@@ -5,6 +5,7 @@ import type { ShareArgs } from "./core/args";
 import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
 import { type Outlook, refusalLines, replacementLines } from "./core/messages";
+import type { Foreseen } from "./core/partial-messages";
 import { type Goal, type Plan, planShare } from "./core/plan";
 import type { ShareState } from "./core/state";
 import { shareId } from "./core/target";
@@ -78,10 +79,21 @@ export function inThisRun<T extends Outlook>({ removals }: Host, outlook: T): T 
   return { ...outlook, refusals: [...outlook.refusals, ...beyond] };
 }
 
-/** What a replacement takes from the share that it replaces: by a delete, which leaves protected accounts alone. */
-export function replacedShareLines({ removals }: Host, state: ShareState): string[] {
+/**
+ * What a replacement takes from the share that it replaces: by a delete, which leaves protected accounts alone, and those
+ * that other resources of the program list.
+ *
+ * @param unknown arguments that are not known yet, and may turn out to name the same image
+ */
+export function replacedShare(
+  { manager, removals }: Host,
+  state: ShareState,
+  unknown: readonly string[],
+): Foreseen {
   const { target, protectedAccounts } = state;
-  const owned = ownedIn(state);
-  const beyond = removals.foresee(shareId(target), without(owned, new Set(protectedAccounts)));
-  return [...refusalLines(target, beyond), ...replacementLines(target, owned)];
+  const losing = without(ownedIn(state), new Set([...protectedAccounts, ...manager.claimed(target)]));
+  const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
+    may: unknown.length > 0,
+  });
+  return { lines: [...obstacles, ...replacementLines(target, losing, unknown)], obstacles };
 }

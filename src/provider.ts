@@ -6,22 +6,23 @@
 import { Announcements } from "./announcements";
 import { serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
-import type { ShareReference } from "./converge/share-manager";
-import { type AccountId, sameAccounts, without } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
-import { explain, ShareError } from "./core/errors";
+import { ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
-import type { GuardPolicy } from "./core/guards";
-import { forgottenLine, goneLine, previewLines, refreshLines, unknownLine } from "./core/messages";
-import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
-import { changedSettings, recordedTarget, type ShareState, stateOf } from "./core/state";
+import { forgottenLine, previewLines, refreshLines } from "./core/messages";
+import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
+import { holdings, type Plan } from "./core/plan";
+import { previewMark } from "./core/preview-mark";
+import { recordedTarget, type ShareState, stateOf } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
+import { isTargetUnknown, knownPart, partialLabel } from "./core/unknown-values";
 import { forEngine, PartialFailure } from "./engine-errors";
 import {
   type Complaint,
   complaint,
   configurationFailures,
-  knownArgs,
+  labelOfCall,
+  type Method,
   type Properties,
   readOutputs,
   referenceIn,
@@ -29,36 +30,30 @@ import {
   stateFor,
   unknownValue,
 } from "./engine-values";
+import { Foresight } from "./foresight";
 import { Host } from "./host";
-import {
-  inThisRun,
-  newShareProspect,
-  outlookOf,
-  ownerFor,
-  policyFor,
-  referenceTo,
-  replacedShareLines,
-} from "./prospect";
+import { goalBesideOthers, policyBesideOthers } from "./other-resources";
+import { outlookOf, ownerFor, referenceTo } from "./prospect";
 import { checkImage, noSuchImage } from "./reader";
+import { RunLedger } from "./run-ledger";
 import type { Configuration } from "./settings";
-
-const replacing = ["service", "region", "imageId"] as const;
-
-/** A preview does not wait longer than this for a cloud that does not answer. */
-const MOST_PREVIEW_SECONDS = 60;
 
 /** One per configured provider, that is, one per process and stack. */
 class Provider {
   readonly host: Host;
   private readonly announcements: Announcements;
-  /** Whether this is no preview: the engine does not say so, but a preview makes nothing. */
+  readonly ledger: RunLedger;
+  /** Whether this is no preview: a preview makes nothing. */
   private isApplying = false;
   /** What was refreshed and not checked since: the engine's next question for its diff is about what read found. */
   private readonly refreshed = new Set<string>();
+  private readonly foresight: Foresight;
 
   constructor(configuration: Configuration) {
     this.host = new Host(configuration, (text) => console.log(text));
+    this.foresight = new Foresight(this.host);
     this.announcements = new Announcements((...lines) => this.host.say(...lines));
+    this.ledger = new RunLedger((line) => this.host.say(line));
     cancelWithEngine(this.host.manager);
   }
 
@@ -72,25 +67,30 @@ class Provider {
   ): Promise<{ inputs: Properties; failures: Complaint[] }> {
     const before = recordedTarget(olds);
     if (before !== undefined) this.refreshed.delete(shareId(before));
-    const { __provider, ...raw } = news;
+    const { __provider, [previewMark]: isPreview, ...raw } = news;
+    this.ledger.isPreview ||= isPreview === true;
     const facts = this.host.connections.factsOf(raw.service);
     const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
     const inputs = verdict.args;
     if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
     const failures = await configurationFailures(this.host, inputs);
-    const args = knownArgs(inputs);
-    if (failures.length > 0 || args === undefined) return { inputs, failures };
+    if (failures.length > 0) return { inputs, failures };
+    const { args, unknown } = knownPart(inputs, unknownValue);
     const target = targetOf(args);
-    this.host.manager.claim(target, listedIn(args));
-    const notes = verdict.notes.map((note) => `${imageLabel(target)}: ${note}`);
-    // Only check is asked about a share that is still to be made: all others come to diff.
-    const isNew = replacing.some((key) => olds[key] !== inputs[key]);
-    // The engine checks one resource after the other, and creates many at once: then each create says it itself.
+    // As far as that is known, so that no other resource revokes whoever is listed here.
+    if (!isTargetUnknown(unknown)) this.host.manager.claim(target, listedIn(args));
+    const isNew = this.foresight.isNew(olds, inputs);
+    if (!isTargetUnknown(unknown)) this.ledger.checked(shareId(target), imageLabel(target), isNew);
+    // Only check is asked about a share that is still to be made: all others come to diff. The engine checks one
+    // resource after the other, and creates many at once: then each create says it itself.
     const mustLook = isNew && !this.isApplying;
-    this.announcements.announce(shareId(target), [
-      ...notes,
-      ...(mustLook ? await this.newShareLines(args) : []),
-    ]);
+    const { lines, obstacles } = mustLook ? await this.foresight.ofNew(inputs) : nothingForeseen;
+    const notes = verdict.notes.map((note) => `${partialLabel(target, unknown)}: ${note}`);
+    this.announcements.announce(shareId(target), [...notes, ...lines]);
+    if (this.isStrictPreview && obstacles.length > 0) {
+      const error = new StrictPreviewFailed(partialLabel(target, unknown), obstacles);
+      failures.push({ property: "", reason: this.host.explain(error) });
+    }
     return { inputs, failures };
   }
 
@@ -104,66 +104,16 @@ class Provider {
     news: Properties,
   ): Promise<{ changes: boolean; replaces?: string[] }> {
     const state = stateFor(id, olds);
+    const { lines, obstacles, changes, replaces } = await this.foresight.ofExisting(state, olds, news);
+    this.ledger.compared(id, changes);
     // A refresh changes nobody's access, and read has said what it found.
-    const isRefresh = this.refreshed.has(id);
-    const say = (lines: string[]) => {
-      if (!isRefresh) this.announcements.announce(shareId(state.target), lines);
-    };
-    const replaces = replacing.filter((key) => news[key] !== olds[key]);
-    if (replaces.length > 0) {
-      this.announcements.announce(shareId(state.target), replacedShareLines(this.host, state));
-      return { changes: true, replaces };
+    if (!this.refreshed.has(id)) {
+      this.announcements.announce(shareId(state.target), lines);
+      if (this.isStrictPreview && obstacles.length > 0) {
+        throw new StrictPreviewFailed(imageLabel(state.target), obstacles);
+      }
     }
-    const args = knownArgs(news);
-    if (args === undefined) return { changes: true };
-    const live = await this.liveOrRecorded({ ...referenceTo(args), owner: state.owner }, state);
-    if (live === undefined) {
-      say([goneLine(state.target, await this.host.callerOf(referenceTo(args)))]);
-      return { changes: true, replaces: ["imageId"] };
-    }
-    const goal = this.goalOfKnown(args, state);
-    const plan = planShare(live, goal);
-    const outlook = outlookOf(args, plan, goal, this.policyNow(args, state), state);
-    say(previewLines(inThisRun(this.host, outlook)));
-    const isRecorded = sameAccounts(holdings(live, goal).accounts, ownedIn(state));
-    return { changes: !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0 };
-  }
-
-  /** The program refuses two resources for one image where it can see both; transforms and copies of the package hide one. */
-  private policyNow(args: ShareArgs, state: ShareState | undefined): GuardPolicy {
-    return { ...policyFor(this.host, args, state), listedElsewhere: this.listedElsewhere(args) };
-  }
-
-  /** Whom other resources of the program list for the image, and this one does not. */
-  private listedElsewhere(args: ShareArgs): AccountId[] {
-    return without(this.host.manager.claimed(targetOf(args)), new Set(listedIn(args)));
-  }
-
-  /** What only another resource of the program lists, this one hands over instead of revoking it. */
-  private goalOfKnown(args: ShareArgs, state: ShareState): Goal {
-    const goal = goalOf(args, state);
-    if (goal.exclusive) return goal;
-    return { ...goal, owned: without(goal.owned, new Set(this.listedElsewhere(args))) };
-  }
-
-  /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
-  private async newShareLines(args: ShareArgs): Promise<string[]> {
-    if (!this.host.connections.settings.liveDiff) return [];
-    const target = targetOf(args);
-    const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
-    try {
-      const prospect = await newShareProspect(
-        this.host,
-        args,
-        timeoutSeconds,
-        this.policyNow(args, undefined),
-      );
-      if (prospect !== undefined) return previewLines(inThisRun(this.host, prospect));
-      return [goneLine(target, await this.host.callerOf(referenceTo(args)))];
-    } catch (error) {
-      if (error instanceof ShareError) return [explain(error), unknownLine(target)];
-      throw error;
-    }
+    return replaces === undefined ? { changes } : { changes, replaces };
   }
 
   async create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
@@ -189,6 +139,7 @@ class Provider {
     if (live === undefined && !isRecorded) throw noSuchImage(target, keys);
     if (isRecorded && !isLookup) {
       this.refreshed.add(id);
+      this.foresight.noteRefresh(id);
       const known = { owned: ownedIn(state), foreign: state.foreignAccounts };
       const found = live === undefined ? [forgottenLine(target, keys)] : refreshLines(target, known, live);
       this.announcements.say(found);
@@ -199,6 +150,7 @@ class Provider {
 
   async delete(id: string, properties: Properties): Promise<void> {
     this.isApplying = true;
+    this.ledger.begun(id);
     const state = stateFor(id, properties);
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
   }
@@ -211,11 +163,14 @@ class Provider {
     state: ShareState | undefined,
   ): Promise<Properties> {
     this.isApplying = true;
+    this.ledger.begun(id);
     const owner = await ownerFor(this.host.manager, args, state);
     const goal =
-      state === undefined ? goalOf(args, undefined, owner) : this.goalOfKnown(args, { ...state, owner });
+      state === undefined
+        ? goalOf(args, undefined, owner)
+        : goalBesideOthers(this.host, args, { ...state, owner });
     // What check and diff have said is not said again; but much may have changed since they looked.
-    const policy = this.policyNow(args, state);
+    const policy = policyBesideOthers(this.host, args, state);
     const tell = (plan: Plan) =>
       this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
     try {
@@ -235,9 +190,14 @@ class Provider {
     }
   }
 
-  private async liveOrRecorded(share: ShareReference, state: ShareState) {
-    if (this.host.connections.settings.liveDiff) return this.host.manager.read(share);
-    return new Set([...ownedIn(state), ...state.foreignAccounts]);
+  /** Whether the errors of this process's comparisons are more than the engine shows. */
+  get comparesManyAtOnce(): boolean {
+    return this.announcements.isParallel;
+  }
+
+  /** Whether this is a preview that has to fail where `up` would. */
+  private get isStrictPreview(): boolean {
+    return this.ledger.isPreview && this.host.connections.settings.strictPreview;
   }
 }
 
@@ -247,8 +207,6 @@ class Provider {
  * brings a new text with it.
  */
 const providers = new WeakMap<object, Provider>();
-
-type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
 /**
  * Entry point of the shim.
@@ -266,17 +224,26 @@ export async function handle(
   const identity = isObject(raw) ? raw : config;
   const provider = providers.get(identity) ?? new Provider(configurationOf(config, raw));
   providers.set(identity, provider);
+  const label = labelOfCall(method, args);
+  const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
   try {
-    const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
-    return await call.apply(provider, args);
+    return await provider.ledger.during(label, () => call.apply(provider, args), hasFailures);
   } catch (error) {
-    throw forEngine(error, provider.host);
+    const mayBeDropped = method === "diff" && provider.comparesManyAtOnce;
+    throw forEngine(error, provider.host, { label: provider.host.present(label), mayBeDropped });
   }
 }
 
 /** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
 function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
   return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
+}
+
+/** Whether an answer of check complains: the engine stops then as after an error. */
+function hasFailures(answer: unknown): boolean {
+  return (
+    isObject(answer) && "failures" in answer && Array.isArray(answer.failures) && answer.failures.length > 0
+  );
 }
 
 function isObject(value: unknown): value is object {

@@ -15,6 +15,8 @@ export interface Settings {
   readonly endpoint: URL | undefined;
   /** Whether diff asks the cloud (the default) or trusts state. */
   readonly liveDiff: boolean;
+  /** Whether a preview fails where `up` would, or may, and where something is not known. */
+  readonly strictPreview: boolean;
   readonly clouds: Sections;
   readonly profiles: Readonly<Record<string, Sections>>;
   /** By service: how many accounts an image can be shared with, where that is not what the vendor's page says. */
@@ -56,6 +58,7 @@ const names = z.record(z.string(), z.string().min(1));
 const knownKeys = [
   "endpoint",
   "liveDiff",
+  "strictPreview",
   "profiles",
   "budgets",
   "limits",
@@ -102,6 +105,7 @@ export function readSettings(
   return {
     endpoint: endpoint(read("image-share:endpoint")),
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
+    strictPreview: boolean("image-share:strictPreview", read("image-share:strictPreview"), false),
     clouds,
     profiles: profiles ?? {},
     accountNames: checked(namesKey, names.optional(), fromJson(namesKey, read(namesKey))) ?? {},

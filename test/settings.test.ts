@@ -17,15 +17,21 @@ const keys = { secretId: "id", secretKey: "secret-value" };
 
 describe("readSettings", () => {
   it("takes everything, and needs nothing", () => {
-    expect(settings({})).toMatchObject({ endpoint: undefined, liveDiff: true, profiles: {} });
+    expect(settings({})).toMatchObject({
+      endpoint: undefined,
+      liveDiff: true,
+      strictPreview: false,
+      profiles: {},
+    });
     const all = settings({
       endpoint: "http://127.0.0.1:7070",
       liveDiff: "false",
+      strictPreview: "true",
       tencentcloud: keys,
       profiles: { prod: { tencentcloud: { ...keys, token: "t" } } },
     });
     expect(all.endpoint?.port).toBe("7070");
-    expect(all.liveDiff).toBe(false);
+    expect([all.liveDiff, all.strictPreview]).toEqual([false, true]);
     expect(sectionFor(all, "tencentcloud", undefined)).toEqual(keys);
     expect(sectionFor(all, "tencentcloud", "prod")).toEqual({ ...keys, token: "t" });
     expect(sectionFor(settings({}), "tencentcloud", undefined)).toBeUndefined();
@@ -37,6 +43,7 @@ describe("readSettings", () => {
     [{ endpoint: "ftp://host" }, /^image-share:endpoint/],
     [{ endpoint: "http://user:secret-value@host" }, /^image-share:endpoint/],
     [{ liveDiff: "yes" }, /^image-share:liveDiff must be true or false$/],
+    [{ strictPreview: "1" }, /^image-share:strictPreview must be true or false$/],
     [{ tencentcloud: { secretId: "id" } }, /^image-share:tencentcloud\.secretKey is missing$/],
     [
       { tencentcloud: { ...keys, secretKey: "" } },

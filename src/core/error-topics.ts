@@ -23,6 +23,7 @@ export const errorTopics = [
   "share-file",
   "review",
   "approval",
+  "strict-preview",
   "unexpected",
 ] as const;
 

@@ -17,6 +17,16 @@ export interface Outlook {
   /** Whether the resource was exclusive when it last ran: then it has tolerated nobody. */
   readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
+  /** Where some values are not known yet: the lines are then about what the known ones ask for. */
+  readonly doubt?: Doubt;
+}
+
+/** What values that are not known yet may still change. */
+interface Doubt {
+  /** What may let an account of `plan.remove` keep its access, such as ", unless …"; empty where nothing can. */
+  unlessFor(account: AccountId): string;
+  /** Whether the refusals rest on the losses of this plan, which may turn out to be fewer. */
+  readonly mayRefuse: boolean;
 }
 
 /** Words that depend on what will carry the plan out. */
@@ -44,22 +54,29 @@ export const applyWording: Wording = {
 
 /** Lines for a preview, what stands in the way first, then the losses; none when there is nothing to say. */
 export function previewLines(outlook: Outlook, wording: Wording = pulumiWording): string[] {
-  const { target, plan, goal, knownForeign, refusals } = outlook;
+  const { target, plan, goal, knownForeign, refusals, doubt } = outlook;
   const owned = new Set(goal.owned);
   const isNew = knownForeign === undefined;
-  const lines = refusalLines(target, refusals, wording);
+  const lines = refusalLines(target, refusals, { command: wording.command, may: doubt?.mayRefuse });
   const will = lines.length > 0 ? "would" : "will";
   const say = (accounts: readonly AccountId[], what: string) => {
     if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
   };
+  const sayLoss = (accounts: readonly AccountId[], why: string) => {
+    const unlessFor = (account: AccountId) => doubt?.unlessFor(account) ?? "";
+    for (const unless of new Set(accounts.map(unlessFor))) {
+      const alike = accounts.filter((account) => unlessFor(account) === unless);
+      say(alike, `${will} lose access (${why})${unless}`);
+    }
+  };
   const strangers = without(plan.remove, owned);
   const unexpected = without(strangers, new Set(knownForeign));
-  say(within(plan.remove, owned), `${will} lose access (no longer listed)`);
-  if (isNew) say(strangers, `${will} lose access (has it now, not listed)`);
+  sayLoss(within(plan.remove, owned), "no longer listed");
+  if (isNew) sayLoss(strangers, "has it now, not listed");
   else {
-    say(unexpected, `${will} lose access (added outside of Pulumi, not listed)`);
+    sayLoss(unexpected, "added outside of Pulumi, not listed");
     const why = outlook.wasExclusive ? "has it now, not listed" : "foreign until now";
-    say(without(strangers, new Set(unexpected)), `${will} lose access (${why})`);
+    sayLoss(without(strangers, new Set(unexpected)), why);
   }
   say(without(plan.add, owned), `${will} gain access`);
   say(within(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
@@ -79,15 +96,16 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
   return lines;
 }
 
-/** What stands in the way of a plan. */
+/** What stands in the way of a plan. @param may whether that depends on values that are not known yet */
 export function refusalLines(
   target: ImageTarget,
   refusals: readonly Refusal[],
-  { command }: Pick<Wording, "command"> = pulumiWording,
+  { command = pulumiWording.command, may = false }: { command?: string; may?: boolean | undefined } = {},
 ): string[] {
+  const refuses = may ? "may refuse" : "will refuse";
   return refusals.map(
     ({ reason, topic }) =>
-      `${imageLabel(target)}: ${withTopic(`${command} will refuse this: ${reason}`, topic)}`,
+      `${imageLabel(target)}: ${withTopic(`${command} ${refuses} this: ${reason}`, topic)}`,
   );
 }
 
@@ -111,6 +129,36 @@ export function forgottenLine(target: ImageTarget, keys: string): string {
 /** What a preview says after the error of a cloud that did not tell who has access. */
 export function unknownLine(target: ImageTarget): string {
   return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
+}
+
+/** What a preview says of an image that nobody looked at, because the stack's configuration says so. */
+export function unlookedLine(target: ImageTarget): string {
+  return (
+    `${imageLabel(target)}: what up will change is not known, because image-share:liveDiff is false and nobody looked ` +
+    "who has access"
+  );
+}
+
+/** What a preview says of an update that was compared with state alone, while it revokes whoever is not listed. */
+export function staleStateLine(target: ImageTarget): string {
+  return (
+    `${imageLabel(target)}: whether others will lose access is not known, because image-share:liveDiff is false: up ` +
+    "revokes whoever is not listed, also whom state does not know"
+  );
+}
+
+/** Foreign accounts whose access is gone although nobody took it here: their place in the outputs goes as well. */
+export function foreignLossLines(
+  target: ImageTarget,
+  knownForeign: readonly AccountId[],
+  live: ReadonlySet<AccountId>,
+): string[] {
+  const lost = without(knownForeign, live);
+  return lost.length === 0
+    ? []
+    : [
+        `${imageLabel(target)}: has no access any more (foreign, removed outside of Pulumi): ${nameAccounts(lost)}`,
+      ];
 }
 
 /** @param keys used to look */
@@ -149,13 +197,23 @@ export function changeLines(
   return lines;
 }
 
-/** What a replacement does to the share that it replaces, according to state. */
-export function replacementLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
-  return owned.length === 0
-    ? []
-    : [
-        `${imageLabel(target)}: will lose access (another image takes its place, and is shared first): ${nameAccounts(owned)}`,
-      ];
+/**
+ * What a replacement does to the share that it replaces, according to state.
+ *
+ * @param unknown arguments that are not known yet, and may turn out to name the same image
+ */
+export function replacementLines(
+  target: ImageTarget,
+  owned: readonly AccountId[],
+  unknown: readonly string[] = [],
+): string[] {
+  if (owned.length === 0) return [];
+  const unless =
+    unknown.length === 0 ? "" : `, unless what is not known yet (${unknown.join(", ")}) stays the same`;
+  return [
+    `${imageLabel(target)}: will lose access (another image takes its place, and is shared first)${unless}: ` +
+      nameAccounts(owned),
+  ];
 }
 
 /**

@@ -32,14 +32,35 @@ it("revokes only what it listed itself", async () => {
   expect(world.emulator.accounts(golden)).toEqual([stranger, bob, carol]);
 });
 
-it("has nothing to change when another foreign account appears", async () => {
+it("records another foreign account when it appears, and when it goes, without a write", async () => {
+  const foreignAfter = async () => {
+    const run = await world.stack.up();
+    expect(run.resources).toEqual(["1 updated", "1 unchanged"]);
+    expect(run.calls).toEqual([`describe ${imageId}`]);
+    const outputs = JSON.parse((await world.stack.run(["stack", "output", "--json"])).stdout);
+    return { foreign: outputs.ours.foreignAccounts, said: run.said };
+  };
   world.emulator.share(golden, [newcomer]);
+  expect(await foreignAfter()).toEqual({
+    foreign: [newcomer, stranger],
+    said: [
+      `${imageId} (ap-guangzhou): keeps access (foreign, added outside of Pulumi): ${newcomer}`,
+      `${imageId} (ap-guangzhou): keeps access (foreign): ${stranger}`,
+    ],
+  });
+  world.emulator.unshare(golden, [newcomer]);
+  expect(await foreignAfter()).toEqual({
+    foreign: [stranger],
+    said: [
+      `${imageId} (ap-guangzhou): has no access any more (foreign, removed outside of Pulumi): ${newcomer}`,
+    ],
+  });
   const run = await world.stack.up();
-  expect(run.resources).toEqual(["2 unchanged"]);
-  expect(run.calls).toEqual([`describe ${imageId}`]);
+  expect([run.resources, run.said]).toEqual([["2 unchanged"], []]);
 });
 
 it("learns of it by a refresh, as foreign and never as its own", async () => {
+  world.emulator.share(golden, [newcomer]);
   await world.stack.refresh();
   const { ours } = await world.stack.state();
   expect(ours?.outputs).toMatchObject({ accounts: [bob, carol], foreignAccounts: [newcomer, stranger] });
@@ -51,6 +72,11 @@ it("lets two resources of one program list the same image", async () => {
   world.stack.setShares([additive("ours", [bob, carol]), additive("theirs", [carol, dave])]);
   const run = await world.stack.up();
   expect(run.writes).toEqual([`share ${imageId} ${dave}`]);
+  // To one, whom the other has added since is foreign: that is recorded once.
+  expect((await world.stack.up()).writes).toEqual([]);
+  const { ours, theirs } = await world.stack.state();
+  expect(ours?.outputs.foreignAccounts).toEqual([newcomer, stranger, dave].toSorted());
+  expect(theirs?.outputs.foreignAccounts).toEqual([newcomer, stranger, bob].toSorted());
   expect((await world.stack.up()).resources).toEqual(["3 unchanged"]);
 });
 

@@ -1,7 +1,7 @@
 /**
  * A program that makes the shares that spec.json lists, for tests that change the list between two runs. JSON cannot
  * say everything that a program can; in arguments, `{ "later": x }` is x as the output of another resource (unknown at
- * the preview that first sees it), and `{ "secret": x }` is x as a secret.
+ * the preview that first sees it; `"of": y` tells it from that of another x), and `{ "secret": x }` is x as a secret.
  */
 const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
@@ -9,11 +9,11 @@ const { ImageShare } = require("pulumi-image-share");
 
 /** Hands its input on once it is created; a resource for every value, so that each is unknown at first. */
 class Later extends pulumi.dynamic.Resource {
-  constructor(value) {
+  constructor(value, of = "") {
     const provider = {
       create: async (inputs) => ({ id: "later", outs: { ...inputs, result: inputs.value } }),
     };
-    const name = `later-${JSON.stringify(value)}`;
+    const name = `later-${of}${JSON.stringify(value)}`;
     super(provider, name, { value, result: undefined }, undefined, "test", "Later");
   }
 }
@@ -21,7 +21,7 @@ class Later extends pulumi.dynamic.Resource {
 function revived(value) {
   if (Array.isArray(value)) return value.map(revived);
   if (typeof value !== "object" || value === null) return value;
-  if ("later" in value) return new Later(value.later).result;
+  if ("later" in value) return new Later(value.later, value.of).result;
   if ("secret" in value) return pulumi.secret(value.secret);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner)]));
 }

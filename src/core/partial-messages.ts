@@ -1,0 +1,136 @@
+/** What a preview says of an image, also while some values of the program are not known yet. */
+import { type AccountId, nameAccounts } from "./accounts";
+import { isExclusive, type ShareArgs } from "./args";
+import { type ErrorTopic, withTopic } from "./error-topics";
+import { ExplainedError } from "./errors";
+import { listedIn, targetOf } from "./goal";
+import type { GuardPolicy } from "./guards";
+import { type Outlook, previewLines, refusalLines } from "./messages";
+import type { PartialPlan } from "./partial-plan";
+import { imageLabel } from "./target";
+import {
+  decidesAccess,
+  describeUnknown,
+  type KnownPart,
+  partialLabel,
+  type UnknownValues,
+  unknownList,
+} from "./unknown-values";
+
+/** What a preview has to tell of one image. */
+export interface Foreseen {
+  readonly lines: readonly string[];
+  /** Those among them that say that `up` will or may fail, or that something is not known. */
+  readonly obstacles: readonly string[];
+}
+
+export const nothingForeseen: Foreseen = { lines: [], obstacles: [] };
+
+/** A preview found something that it has to fail for, because image-share:strictPreview says so. */
+export class StrictPreviewFailed extends ExplainedError {
+  override readonly name = "StrictPreviewFailed";
+
+  /** @param label of the image, with which each of the obstacles begins */
+  constructor(label: string, obstacles: Foreseen["obstacles"]) {
+    const reasons = obstacles.map((line) => line.replace(`${label}: `, ""));
+    super(`${label}: image-share:strictPreview ends this preview: ${reasons.join("; ")}`, "strict-preview");
+  }
+}
+
+/** What a plan of the known part rests on. */
+export interface PartialBasis {
+  readonly known: KnownPart;
+  readonly policy: GuardPolicy;
+  /** Who has access now. */
+  readonly live: ReadonlySet<AccountId>;
+  readonly reprieveOf: PartialPlan["reprieveOf"];
+}
+
+/** What stands in the way first, then the losses, then the gains; what cannot be known comes last. */
+export function foreseen(outlook: Outlook, basis: PartialBasis): Foreseen {
+  const { args, unknown } = basis.known;
+  const label = imageLabel(outlook.target);
+  const doubtful: Outlook = {
+    ...outlook,
+    doubt: {
+      unlessFor: (account) => unless(basis.reprieveOf(account)),
+      mayRefuse: decidesAccess(unknown),
+    },
+  };
+  const mayRefuse = guardsInDoubt(args, unknown, outlook, basis).map(
+    ([reason, topic]) => `${label}: ${withTopic(`up may refuse this: ${reason}`, topic)}`,
+  );
+  const notKnown = decidesAccess(unknown) ? [notKnownLine(label, unknown)] : [];
+  return {
+    lines: [...mayRefuse, ...previewLines(doubtful), ...notKnown],
+    obstacles: [
+      ...mayRefuse,
+      ...refusalLines(outlook.target, outlook.refusals, { may: decidesAccess(unknown) }),
+      ...notKnown,
+    ],
+  };
+}
+
+/** Said of an image that a preview cannot look at, because it is not known which one, or with which keys. */
+export function unseenLine({ args, unknown }: KnownPart): string {
+  const listed = listedIn(args);
+  const rest = unknown.accounts > 0 ? "known of the list" : "listed";
+  const list = listed.length === 0 ? "" : `; ${rest}: ${nameAccounts(listed)}`;
+  return `${notKnownLine(partialLabel(targetOf(args), unknown), unknown)}${list}`;
+}
+
+function notKnownLine(label: string, unknown: UnknownValues): string {
+  return `${label}: what up will change is not known until the up: ${describeUnknown(unknown)}`;
+}
+
+function unless({ listed, additive, ownEcs }: ReturnType<PartialPlan["reprieveOf"]>): string {
+  const reasons = [
+    listed ? "a value that is not known yet lists it" : "",
+    additive ? "exclusive, which is not known yet, turns out to be false" : "",
+    ownEcs ? "shareToEcs, which is not known yet, turns out to be true" : "",
+  ].filter((reason) => reason !== "");
+  return reasons.length === 0 ? "" : `, unless ${reasons.join(" or ")}`;
+}
+
+type Reason = readonly [reason: string, topic: ErrorTopic];
+
+/** Guards that may refuse because of a value that is not known yet. */
+function guardsInDoubt(
+  args: ShareArgs,
+  unknown: UnknownValues,
+  { plan }: Outlook,
+  { policy, live }: PartialBasis,
+): Reason[] {
+  const reasons: Reason[] = [];
+  const losses = plan.remove.length;
+  if (losses > 0 && unknown.protectedAccounts > 0) {
+    const which = unknownList("protectedAccounts", unknown.protectedAccounts);
+    reasons.push([`${which}, and may name who loses access`, "protected-accounts"]);
+  }
+  if (losses > 0 && unknown.maxRemovals) {
+    const many = losses === 1 ? "1 account" : `${losses} accounts`;
+    reasons.push([`maxRemovals is not known yet, and up to ${many} would lose access`, "max-removals"]);
+  }
+  const mayBeEmpty = unknown.accounts === Number.POSITIVE_INFINITY || unknown.allowEmpty;
+  if (mayBeEmpty && args.accounts?.length === 0 && args.allowEmpty !== true) {
+    const which = unknown.allowEmpty ? "allowEmpty" : "accounts";
+    reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
+  }
+  const { accountLimit } = policy;
+  const most = mostAccounts(args, unknown, live);
+  if (accountLimit !== undefined && unknown.accounts > 0 && Number.isFinite(most) && most > accountLimit) {
+    const which = unknownList("accounts", unknown.accounts);
+    reasons.push([
+      `${which}, so that up to ${most} accounts would have access, and the limit is ${accountLimit} per image`,
+      "account-limit",
+    ]);
+  }
+  return reasons;
+}
+
+/** How many accounts can have access afterwards. */
+function mostAccounts(args: ShareArgs, unknown: UnknownValues, live: ReadonlySet<AccountId>): number {
+  const isSurelyExclusive = isExclusive(args) && !unknown.exclusive;
+  const known = new Set([...listedIn(args), ...(isSurelyExclusive ? [] : live)]);
+  return known.size + unknown.accounts;
+}

@@ -1,0 +1,135 @@
+/**
+ * What is known, before anything is done, of what an `up` will do to one image: for the engine's check and diff. What
+ * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
+ */
+import { type AccountId, sameAccounts, without } from "./core/accounts";
+import type { ShareArgs } from "./core/args";
+import { explain, ShareError } from "./core/errors";
+import { ownedIn, targetOf } from "./core/goal";
+import { foreignLossLines, goneLine, staleStateLine, unknownLine, unlookedLine } from "./core/messages";
+import { type Foreseen, foreseen, unseenLine } from "./core/partial-messages";
+import { planPartly } from "./core/partial-plan";
+import { holdings, isSettled } from "./core/plan";
+import { changedSettings, type ShareState } from "./core/state";
+import { shareId } from "./core/target";
+import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
+import { type Properties, unknownValue } from "./engine-values";
+import type { Host } from "./host";
+import { goalBesideOthers, policyBesideOthers } from "./other-resources";
+import { inThisRun, newShareProspect, outlookOf, referenceTo, replacedShare } from "./prospect";
+
+const replacing = ["service", "region", "imageId"] as const;
+
+/** A preview does not wait longer than this for a cloud that does not answer. */
+const MOST_PREVIEW_SECONDS = 60;
+
+/** What the engine is answered about the difference, and what there is to say of it. */
+export interface Comparison extends Foreseen {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+}
+
+export class Foresight {
+  private readonly host: Host;
+  /** What was read in this process for a refresh: state is as fresh as the cloud then. */
+  private readonly refreshed = new Set<string>();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** Notes that state of this image is what the cloud has just said. */
+  noteRefresh(id: string): void {
+    this.refreshed.add(id);
+  }
+
+  /** Whether the arguments name another image than those before, or there were none. */
+  isNew(olds: Properties, news: Properties): boolean {
+    return replacing.some((key) => olds[key] !== news[key]);
+  }
+
+  /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
+  async ofNew(checked: Properties): Promise<Foreseen> {
+    const known = knownPart(checked, unknownValue);
+    const { args, unknown } = known;
+    if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(unseenLine(known));
+    const target = targetOf(args);
+    if (!this.host.connections.settings.liveDiff) {
+      return obstacle(decidesAccess(unknown) ? unseenLine(known) : unlookedLine(target));
+    }
+    const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
+    const policy = policyBesideOthers(this.host, args, undefined);
+    try {
+      const prospect = await newShareProspect(this.host, args, timeoutSeconds, policy);
+      if (prospect === undefined) return obstacle(await this.goneLineOf(args));
+      const { live, goal } = prospect;
+      const { plan, reprieveOf } = planPartly(live, goal, unknown);
+      const outlook = outlookOf(args, plan, goal, policy, undefined);
+      return foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
+    } catch (error) {
+      if (error instanceof ShareError) return obstacle(explain(error), unknownLine(target));
+      throw error;
+    }
+  }
+
+  /** @throws ShareError when the cloud does not answer */
+  async ofExisting(state: ShareState, olds: Properties, news: Properties): Promise<Comparison> {
+    const known = knownPart(news, unknownValue);
+    const replaces = replacing.filter((key) => news[key] !== olds[key]);
+    if (replaces.length > 0) {
+      const isCertain = replaces.some((key) => news[key] !== unknownValue);
+      return { changes: true, replaces, ...replacedShare(this.host, state, isCertain ? [] : replaces) };
+    }
+    const live = await this.liveOrRecorded(known, state);
+    if (live === undefined)
+      return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
+    const goal = goalBesideOthers(this.host, known.args, state);
+    const policy = policyBesideOthers(this.host, known.args, state);
+    const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
+    const { target, foreignAccounts: knownForeign } = state;
+    const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
+    const held = holdings(live, goal);
+    const isRecorded =
+      sameAccounts(held.accounts, ownedIn(state)) && sameAccounts(held.foreignAccounts, knownForeign);
+    const changes =
+      !isAllKnown(known.unknown) || !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0;
+    const found = together(foreseen(outlook, { known, policy, live, reprieveOf }), {
+      lines: foreignLossLines(target, knownForeign, live),
+      obstacles: [],
+    });
+    // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
+    const revokesUnseen = goal.exclusive || without(goal.owned, live).length > 0;
+    const isStale = changes && revokesUnseen && this.trustsState(target);
+    return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
+  }
+
+  private async liveOrRecorded(
+    { args, unknown }: KnownPart,
+    state: ShareState,
+  ): Promise<ReadonlySet<AccountId> | undefined> {
+    if (this.host.connections.settings.liveDiff && !unknown.credentials) {
+      return this.host.manager.read({ ...referenceTo(args), owner: state.owner });
+    }
+    return new Set([...ownedIn(state), ...state.foreignAccounts]);
+  }
+
+  /** Says with whose keys nothing was found. */
+  private async goneLineOf(args: ShareArgs): Promise<string> {
+    return goneLine(targetOf(args), await this.host.callerOf(referenceTo(args)));
+  }
+
+  private trustsState(target: ShareState["target"]): boolean {
+    return !this.host.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
+  }
+}
+
+function obstacle(...lines: string[]): Foreseen {
+  return { lines, obstacles: lines };
+}
+
+function together(...parts: readonly Foreseen[]): Foreseen {
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    obstacles: parts.flatMap(({ obstacles }) => obstacles),
+  };
+}

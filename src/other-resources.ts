@@ -1,0 +1,31 @@
+/** What the other resources of the program mean for one: they list accounts of the same image, each for itself. */
+import type { ShareManager } from "./converge/share-manager";
+import { type AccountId, without } from "./core/accounts";
+import type { ShareArgs } from "./core/args";
+import { goalOf, listedIn, targetOf } from "./core/goal";
+import type { GuardPolicy } from "./core/guards";
+import type { Goal } from "./core/plan";
+import type { ShareState } from "./core/state";
+import type { Host } from "./host";
+import { policyFor } from "./prospect";
+
+/**
+ * The program refuses two resources for one image where it can see both; transforms and copies of the package hide one.
+ *
+ * @param state what the resource recorded; undefined when it is new
+ */
+export function policyBesideOthers(host: Host, args: ShareArgs, state: ShareState | undefined): GuardPolicy {
+  return { ...policyFor(host, args, state), listedElsewhere: listedElsewhere(host.manager, args) };
+}
+
+/** What only another resource of the program lists, this one hands over instead of revoking it. */
+export function goalBesideOthers({ manager }: Host, args: ShareArgs, state: ShareState): Goal {
+  const goal = goalOf(args, state);
+  if (goal.exclusive) return goal;
+  return { ...goal, owned: without(goal.owned, new Set(listedElsewhere(manager, args))) };
+}
+
+/** Whom other resources of the program list for the image, and this one does not. */
+function listedElsewhere(manager: ShareManager, args: ShareArgs): AccountId[] {
+  return without(manager.claimed(targetOf(args)), new Set(listedIn(args)));
+}
