@@ -1,8 +1,10 @@
 /** Keys of a role that other keys assume: replaced before they expire, by one request at a time. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { CallOptions } from "../core/backend";
 import type { KeySource, Keys } from "../core/cloud-access";
 import { ConfigurationError, VendorError } from "../core/errors";
 import { printable } from "../core/presentable";
+import type { ErrorMeaning } from "../core/service-facts";
 import { member, senseless } from "./answers";
 import { describeKeys } from "./key-source";
 
@@ -51,7 +53,7 @@ export async function assumedRole(
 ): Promise<KeySource> {
   const source = new AssumedRole(role, base, assume, now);
   try {
-    await source.current();
+    await opened(source);
   } catch (error) {
     throw new ConfigurationError(
       `${role.namedBy} names the role ${role.arn}, which cannot be assumed with the keys of ${base.describe()}: ` +
@@ -61,6 +63,20 @@ export async function assumedRole(
     );
   }
   return source;
+}
+
+/** Nobody repeats what is asked before there is anything to share: so a hiccup is waited out here. */
+async function opened(source: KeySource): Promise<void> {
+  for (const pauseMs of [300, 900]) {
+    try {
+      await source.current();
+      return;
+    } catch (error) {
+      if (!(error instanceof VendorError) || !passing.has(error.meaning)) throw error;
+      await delay(pauseMs);
+    }
+  }
+  await source.current();
 }
 
 class AssumedRole implements KeySource {
@@ -112,10 +128,13 @@ class AssumedRole implements KeySource {
   }
 }
 
+const lasting: ReadonlySet<ErrorMeaning> = new Set(["auth", "permanent"]);
+const passing: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent"]);
+
 /** To the request that wanted the keys: it was not sent, whatever became of the one for the keys. */
 function unsent(error: unknown): unknown {
   if (!(error instanceof VendorError)) return error;
-  if (["auth", "permanent", "throttled", "not-sent"].includes(error.meaning)) return error;
+  if (lasting.has(error.meaning) || passing.has(error.meaning)) return error;
   const { action, message, code, requestId } = error;
   return new VendorError({ meaning: "not-sent", action, message, code, requestId, cause: error });
 }

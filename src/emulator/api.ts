@@ -4,6 +4,7 @@
  */
 import type { Image, Step } from "./cloud";
 import type { ApiName, CloudName, ServiceName } from "./names";
+import type { Role } from "./roles";
 import type { Settings } from "./settings";
 
 /** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
@@ -65,6 +66,8 @@ export interface Credential {
   readonly secret: string;
   /** A temporary credential has a session token, which every request must then carry. */
   readonly token?: string | undefined;
+  /** The name of a user of the account; without, a permanent key is the account's own. */
+  readonly user?: string | undefined;
   readonly accounts: Readonly<Record<CloudName, string>>;
 }
 
@@ -83,6 +86,18 @@ export interface World {
   readonly caller: string;
   /** Whether the caller's key is a temporary one. */
   readonly isTemporary: boolean;
+  /** Whether the caller's key is the account's own, and not that of a user or a role. */
+  readonly isRoot: boolean;
+  /** The ID of the caller's key, and the user that it belongs to. */
+  readonly callerId: string;
+  readonly user: string | undefined;
+  /** A role of this cloud, by its name. */
+  role(arn: string): Role | undefined;
+  /** Temporary keys of a role. */
+  issue(
+    role: Role,
+    seconds: number,
+  ): Required<Pick<Credential, "id" | "secret">> & { readonly token: string };
   readonly region: string;
   readonly settings: Settings;
   /** The truth, for writes. */

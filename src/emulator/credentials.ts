@@ -20,6 +20,8 @@ const credentialSchema = z.strictObject({
   secret: z.string().min(1),
   /** Makes the credential a temporary one: every request must then carry this session token. */
   token: z.string().min(1).optional(),
+  /** Makes it the key of a user of the account. Without, a permanent key is the account's own, which may assume no role. */
+  user: z.string().min(1).optional(),
   accounts: z
     .strictObject({
       alicloud: z.string().optional(),
@@ -35,11 +37,12 @@ export type CredentialOptions = z.input<typeof credentialSchema>;
 export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };
 
 export function credentialFrom(options: CredentialOptions): Credential {
-  const { id, secret, token, accounts } = valid(credentialSchema, options, "a credential");
+  const { id, secret, token, user, accounts } = valid(credentialSchema, options, "a credential");
   return {
     id,
     secret,
     token,
+    user,
     accounts: {
       alicloud: accounts?.alicloud ?? OWN_ACCOUNTS.alicloud,
       volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,

@@ -22,6 +22,7 @@ import { Faults } from "./faults";
 import { serve } from "./http";
 import { Nonces } from "./nonces";
 import { RateLimits } from "./rate-limits";
+import { type RoleOptions, roleFrom, Sessions } from "./roles";
 import { answer, type Emulation } from "./server";
 import { DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
 
@@ -31,6 +32,7 @@ export type { ImageView } from "./controls";
 export type { CredentialOptions } from "./credentials";
 export type { Fault, FaultHandle } from "./faults";
 export type { ApiName, CloudName, ServiceName, Target } from "./names";
+export type { RoleOptions } from "./roles";
 export type { Settings, SettingsChanges } from "./settings";
 export type { ImageSeed } from "./targets";
 export type { Emulator };
@@ -50,6 +52,8 @@ export interface EmulatorOptions extends SettingsChanges {
   };
   /** Who may call; the first one owns the seeded images. Default: id "emulator", secret "emulator-secret". */
   readonly credentials?: readonly CredentialOptions[];
+  /** Roles that the keys may assume. Default: none. */
+  readonly roles?: readonly RoleOptions[];
   /** Told of every API call once it is answered. */
   readonly onCall?: (record: CallRecord) => void;
 }
@@ -81,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     allowHosts = [],
     clock = Date,
     credentials,
+    roles = [],
     onCall,
     ...settings
   } = options;
@@ -94,6 +99,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     nonces: new Nonces(),
     clientTokens: new ClientTokens(),
     credentials: known,
+    roles: roles.map(roleFrom),
+    sessions: new Sessions(),
     now: () => clock.now(),
     settings: DEFAULT_SETTINGS,
     closing: closing.signal,

@@ -23,6 +23,7 @@ import { clouds } from "./clouds";
 import type { ActiveFault, Faults } from "./faults";
 import type { Nonces } from "./nonces";
 import type { RateLimits } from "./rate-limits";
+import type { Role, Sessions } from "./roles";
 import type { Settings } from "./settings";
 
 /** All that one emulator is made of. */
@@ -34,6 +35,8 @@ export interface Emulation {
   readonly nonces: Nonces;
   readonly clientTokens: ClientTokens;
   readonly credentials: readonly Credential[];
+  readonly roles: readonly Role[];
+  readonly sessions: Sessions;
   readonly now: () => number;
   settings: Settings;
   /** Aborted when the emulator closes: ends what waits. */
@@ -147,7 +150,8 @@ function authenticate(call: Call, emulation: Emulation): Credential {
   const now = emulation.now();
   return call.cloud.authenticate(call, {
     now,
-    credential: (id) => emulation.credentials.find((known) => known.id === id),
+    credential: (id) =>
+      emulation.credentials.find((known) => known.id === id) ?? emulation.sessions.find(id, now),
     useNonce: (credentialId, nonce, windowMs) => emulation.nonces.use(credentialId, nonce, now, windowMs),
   });
 }
@@ -158,7 +162,7 @@ function worldOf(
   call: Call,
   credential: Credential,
   fault: ActiveFault | undefined,
-  { state, settings, now, clientTokens }: Emulation,
+  { state, settings, now, clientTokens, roles, sessions }: Emulation,
 ): World {
   const region = service.regional ? (call.region ?? "") : "";
   const moment = now() - (fault?.kind === "stale" ? fault.lagMs : settings.readLagMs);
@@ -167,6 +171,11 @@ function worldOf(
     now: now(),
     caller: credential.accounts[call.cloud.name],
     isTemporary: credential.token !== undefined,
+    isRoot: credential.token === undefined && credential.user === undefined,
+    callerId: credential.id,
+    user: credential.user,
+    role: (arn) => roles.find((role) => role.cloud === call.cloud.name && role.arn === arn),
+    issue: (role, seconds) => sessions.issue(role, credential.accounts, now() + seconds * 1000),
     region,
     settings,
     find: (imageId) => state.get(target(imageId)),

@@ -50,7 +50,7 @@ function isShallow(value: unknown, levels: number): boolean {
 }
 
 /** In a query or form everything is text; these are the integers among the parameters that are known here. */
-const INTEGERS = new Set(["Offset", "Limit"]);
+const INTEGERS = new Set(["Offset", "Limit", "DurationSeconds"]);
 
 /** Deeper than any parameter; a name of more parts is one that nobody knows. */
 const DEEPEST = 32;

@@ -1,0 +1,26 @@
+/** What AssumeRole is in every cloud: who may, and for how long. The clouds bring the words. */
+import type { ApiError, World } from "../api";
+import type { Role } from "../roles";
+
+/** Each cloud's refusals. */
+export interface Refusals {
+  /** Absent where no page says that the keys of the account itself are refused. */
+  readonly rootCaller?: () => ApiError;
+  readonly unknownRole: () => ApiError;
+  readonly notTrusted: () => ApiError;
+}
+
+/** @returns the role, for a caller that it trusts */
+export function roleFor(world: World, arn: string, externalId: string | undefined, refusals: Refusals): Role {
+  if (world.isRoot && refusals.rootCaller !== undefined) throw refusals.rootCaller();
+  const role = world.role(arn);
+  if (role === undefined) throw refusals.unknownRole();
+  const isTrusted = role.trusts === undefined || role.trusts.includes(world.callerId);
+  if (isTrusted && (role.externalId === undefined || role.externalId === externalId)) return role;
+  throw refusals.notTrusted();
+}
+
+/** To whole seconds, as the vendors write it. */
+export function timeText(moment: number): string {
+  return `${new Date(moment).toISOString().slice(0, 19)}Z`;
+}

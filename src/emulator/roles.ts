@@ -1,0 +1,75 @@
+/** Roles that keys may assume, and the temporary keys that came of it. */
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Credential } from "./api";
+import type { CloudName } from "./names";
+import { valid } from "./validate";
+
+/** How each cloud names a role; the account is in it. */
+const formats: Readonly<Record<CloudName, RegExp>> = {
+  alicloud: /^acs:ram::([0-9]+):role\/[\w.@/-]+$/,
+  tencentcloud: /^qcs::cam::uin\/([0-9]+):(?:role|roleName)\/[\w.@/-]+$/,
+  volcengine: /^trn:iam::([0-9]+):role\/[\w.@/-]+$/,
+};
+
+const roleSchema = z.strictObject({
+  /** As the vendor writes it: an ARN, or Volcengine's TRN. It tells the cloud and the account. */
+  arn: z.string(),
+  /** IDs of the keys that the role trusts. Default: all. */
+  trusts: z.array(z.string()).optional(),
+  /** What a caller has to say, where the trust policy asks for it. */
+  externalId: z.string().optional(),
+  /** Default: an hour at Alibaba Cloud, twelve hours elsewhere. */
+  maxSessionSeconds: z.int().positive().optional(),
+});
+
+/** A role that keys may assume. */
+export type RoleOptions = z.input<typeof roleSchema>;
+
+export interface Role extends z.output<typeof roleSchema> {
+  readonly cloud: CloudName;
+  readonly account: string;
+}
+
+export function roleFrom(options: RoleOptions): Role {
+  const role = valid(roleSchema, options, "a role");
+  for (const cloud of Object.keys(formats) as CloudName[]) {
+    const account = formats[cloud].exec(role.arn)?.[1];
+    if (account !== undefined) return { ...role, cloud, account };
+  }
+  throw new Error(`a role: arn must be one of Alibaba Cloud, Tencent Cloud or Volcengine, not ${role.arn}`);
+}
+
+export function isRoleName(cloud: CloudName, arn: string): boolean {
+  return formats[cloud].test(arn);
+}
+
+/** What the temporary keys of each cloud begin with. */
+const prefixes: Readonly<Record<CloudName, string>> = {
+  alicloud: "STS.",
+  tencentcloud: "AKID",
+  volcengine: "AKTP",
+};
+
+/** Temporary keys, until they expire. */
+export class Sessions {
+  readonly #issued = new Map<string, { credential: Credential; expiresAt: number }>();
+
+  issue(role: Role, accounts: Credential["accounts"], expiresAt: number): Credential & { token: string } {
+    const credential = {
+      id: `${prefixes[role.cloud]}${randomBytes(12).toString("hex")}`,
+      secret: randomBytes(24).toString("base64url"),
+      token: randomBytes(48).toString("base64url"),
+      accounts: { ...accounts, [role.cloud]: role.account },
+    };
+    this.#issued.set(credential.id, { credential, expiresAt });
+    return credential;
+  }
+
+  /** After its end a key is still known, and no token is its own. */
+  find(id: string, now: number): Credential | undefined {
+    const session = this.#issued.get(id);
+    if (session === undefined || now < session.expiresAt) return session?.credential;
+    return { ...session.credential, token: randomBytes(8).toString("hex") };
+  }
+}
