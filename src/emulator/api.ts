@@ -4,7 +4,6 @@
  */
 import type { Image, Step } from "./cloud";
 import type { ApiName, CloudName, ServiceName } from "./names";
-import type { Role } from "./roles";
 import type { Settings } from "./settings";
 
 /** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
@@ -69,6 +68,18 @@ export interface Credential {
   /** The name of a user of the account; without, a permanent key is the account's own. */
   readonly user?: string | undefined;
   readonly accounts: Readonly<Record<CloudName, string>>;
+}
+
+/** A role that keys may assume. */
+export interface Role {
+  /** As the vendor writes it: an ARN, or Volcengine's TRN. */
+  readonly arn: string;
+  readonly cloud: CloudName;
+  readonly account: string;
+  /** IDs of the keys that the role trusts; undefined: all. */
+  readonly trusts?: readonly string[] | undefined;
+  readonly externalId?: string | undefined;
+  readonly maxSessionSeconds?: number | undefined;
 }
 
 /** What a cloud needs to know to let a call in. */

@@ -1,7 +1,7 @@
 /** Roles that keys may assume, and the temporary keys that came of it. */
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Credential } from "./api";
+import type { Credential, Role } from "./api";
 import type { CloudName } from "./names";
 import { valid } from "./validate";
 
@@ -25,11 +25,6 @@ const roleSchema = z.strictObject({
 
 /** A role that keys may assume. */
 export type RoleOptions = z.input<typeof roleSchema>;
-
-export interface Role extends z.output<typeof roleSchema> {
-  readonly cloud: CloudName;
-  readonly account: string;
-}
 
 export function roleFrom(options: RoleOptions): Role {
   const role = valid(roleSchema, options, "a role");

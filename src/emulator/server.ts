@@ -13,6 +13,7 @@ import {
   type Credential,
   type RawRequest,
   type Reply,
+  type Role,
   type Service,
   type World,
 } from "./api";
@@ -23,7 +24,7 @@ import { clouds } from "./clouds";
 import type { ActiveFault, Faults } from "./faults";
 import type { Nonces } from "./nonces";
 import type { RateLimits } from "./rate-limits";
-import type { Role, Sessions } from "./roles";
+import type { Sessions } from "./roles";
 import type { Settings } from "./settings";
 
 /** All that one emulator is made of. */

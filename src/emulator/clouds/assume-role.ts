@@ -1,6 +1,5 @@
 /** What AssumeRole is in every cloud: who may, and for how long. The clouds bring the words. */
-import type { ApiError, World } from "../api";
-import type { Role } from "../roles";
+import type { ApiError, Role, World } from "../api";
 
 /** Each cloud's refusals. */
 export interface Refusals {
