@@ -46,7 +46,7 @@ it("lets a script tell drift from none, and repair it", async () => {
 it("stops at a guard, and without somebody to confirm, with 3", async () => {
   desk.emulator.putImage({ ...golden, accounts: [alice, stranger] });
   const file = desk.stack([{ ...golden, accounts: [alice], maxRemovals: 0 }]);
-  const free = desk.stack([{ ...golden, accounts: [alice] }]);
+  const free = desk.stack([{ ...golden, accounts: [alice], exclusive: true }]);
   const { stdout, stderr } = await sh(`
     image-share apply --yes --config ${file}; echo "ended with $?"
     image-share apply --config ${free} < /dev/null; echo "ended with $?"
