@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import { readApproval } from "./approval-file";
 import { findService, isAccountId } from "./backends/registry";
+import { type ApprovedChanges, approvedOf, type LoadedApproval } from "./core/approval";
 import type { Backend } from "./core/backend";
 import type { CloudAccess, KeySource, ServiceEntry } from "./core/cloud-access";
 import { ConfigurationError } from "./core/errors";
 import type { ServiceFacts } from "./core/service-facts";
+import type { ImageTarget } from "./core/target";
 import { type Configuration, readSettings, type Settings, sectionFor, sectionName } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
@@ -20,6 +23,7 @@ export interface Connection {
 export class Connections {
   private readonly configuration: Configuration;
   private read: Settings | undefined;
+  private approval: LoadedApproval | undefined;
   /** Each made once: the schema of the arguments is kept by it. */
   private readonly facts = new Map<string, ServiceFacts>();
   private readonly opened = new Map<string, Promise<Connection>>();
@@ -44,6 +48,18 @@ export class Connections {
       if (error instanceof ConfigurationError) return undefined;
       throw error;
     }
+  }
+
+  /** What was approved of an image; undefined where the run is not held to an approval. @throws ConfigurationError */
+  approvedOf(target: ImageTarget): ApprovedChanges | undefined {
+    const approval = this.loadApproval();
+    return approval === undefined ? undefined : approvedOf(approval, target);
+  }
+
+  private loadApproval(): LoadedApproval | undefined {
+    const { approved } = this.settings;
+    if (approved !== undefined) this.approval ??= { images: readApproval(approved), file: approved.path };
+    return this.approval;
   }
 
   /** The names of accounts, without those of what is no account of any service. */
@@ -82,6 +98,8 @@ export class Connections {
       );
     }
     const { cloud } = entry.facts;
+    // A file that cannot be read is said before anything is called.
+    this.loadApproval();
     const credentials = sectionFor(this.settings, cloud, profile);
     const section = sectionName(cloud, profile);
     const access = { credentials, section, endpoint: this.settings.endpoint };

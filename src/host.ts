@@ -26,6 +26,7 @@ export class Host {
       clock: systemClock,
       report: (line) => this.say(line),
       open: (service, profile) => this.connections.open(service, profile),
+      approvedOf: (target) => this.connections.approvedOf(target),
     });
   }
 

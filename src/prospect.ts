@@ -24,7 +24,9 @@ export function policyFor(
   state: ShareState | undefined,
 ): GuardPolicy {
   const removalsOverride = connections.legibleSettings?.removalsOverride;
-  return policyOf(args, { facts: connections.factsOf(args.service), state, removalsOverride });
+  const policy = policyOf(args, { facts: connections.factsOf(args.service), state, removalsOverride });
+  const approved = connections.approvedOf(targetOf(args));
+  return approved === undefined ? policy : { ...policy, approved };
 }
 
 export function referenceTo(args: ShareArgs): ShareReference {

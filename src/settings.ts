@@ -1,5 +1,6 @@
 /** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
 import { z } from "zod";
+import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
 import { cloudSections, findService, serviceNames } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
 import { REMOVALS_VARIABLE } from "./core/guards";
@@ -25,6 +26,8 @@ export interface Settings {
   readonly runBound: RunBound | undefined;
   /** What this one run may take besides what the program allows; from the environment. */
   readonly removalsOverride: number | undefined;
+  /** The file that the run is held to, where there is one. */
+  readonly approved: ApprovalPath | undefined;
   /** By account ID: what people call the account. Messages show both. */
   readonly accountNames: Readonly<Record<string, string>>;
   /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
@@ -57,6 +60,7 @@ const names = z.record(z.string(), z.string().min(1));
 /** Keys of the namespace; `shares` is the quickstart's. */
 const knownKeys = [
   "endpoint",
+  "approved",
   "liveDiff",
   "strictPreview",
   "profiles",
@@ -104,6 +108,7 @@ export function readSettings(
   const removalsOverride = count(REMOVALS_VARIABLE, environment[REMOVALS_VARIABLE] || undefined);
   return {
     endpoint: endpoint(read("image-share:endpoint")),
+    approved: approvalPath(read(APPROVED_KEY), environment),
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
     strictPreview: boolean("image-share:strictPreview", read("image-share:strictPreview"), false),
     clouds,

@@ -21,6 +21,7 @@ export interface Carried {
 
 /** What guards say; nothing was begun when they do. */
 const guards: ReadonlySet<ErrorTopic> = new Set([
+  "not-approved",
   "protected-accounts",
   "exclusive-not-written",
   "max-removals",

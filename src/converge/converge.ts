@@ -144,7 +144,9 @@ async function checkGuards(
   const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
   const reasons = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reasons.length === 0) return;
-  const returning = within(todo.add, new Set(goal.owned));
+  const approved =
+    policy.approved === undefined ? todo.add : within(todo.add, new Set(policy.approved.gains));
+  const returning = within(approved, new Set(goal.owned));
   const rescue = await rescued(context, policy, returning, live, givingBack);
   throw guardError(context, reasons, rescue, record.wrote);
 }

@@ -1,4 +1,5 @@
 import { type AccountId, within, without } from "../core/accounts";
+import type { ApprovedChanges } from "../core/approval";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
@@ -53,6 +54,8 @@ export interface Host {
   readonly report: (line: string) => void;
   /** Counts the removals of the run, where they are bounded. */
   readonly removals?: RunRemovals;
+  /** What was approved of an image, where the run is held to that; fails with a ConfigurationError. */
+  approvedOf?(target: ImageTarget): ApprovedChanges | undefined;
 }
 
 /** How long a write that was sent may go on after somebody asked to stop. */
@@ -186,7 +189,9 @@ export class ShareManager {
         const onPlan = ({ remove }: Plan) => {
           for (const account of remove) revoked.add(account);
         };
-        const done = await this.converged(context, { goal, policy: { protectedAccounts: [] }, onPlan });
+        const approved = this.host.approvedOf?.(share.target);
+        const policy = { protectedAccounts: [], approved };
+        const done = await this.converged(context, { goal, policy, onPlan });
         const { live } = done;
         for (const line of changeLines(share.target, revoked, new Set(within(live, revoked))))
           this.host.report(line);

@@ -14,6 +14,24 @@ export interface ApprovedImage extends ImageTarget {
 /** By {@link shareId}. Of an image that is absent, nothing was approved. */
 export type Approval = ReadonlyMap<string, ApprovedImage>;
 
+/** An approval that a run is held to, and where it was read. */
+export interface LoadedApproval {
+  readonly images: Approval;
+  /** How messages call the file: by its name as it was configured. */
+  readonly file: string;
+}
+
+/** What may change of one image, and according to which file. */
+export interface ApprovedChanges extends Pick<ApprovedImage, "gains" | "losses"> {
+  readonly file: string;
+}
+
+/** Of an image that the file does not name, nothing may change. */
+export function approvedOf({ images, file }: LoadedApproval, target: ImageTarget): ApprovedChanges {
+  const { gains = [], losses = [] } = images.get(shareId(target)) ?? {};
+  return { gains, losses, file };
+}
+
 /** Accounts that a plan touches and that nobody has approved; both lists are empty when it may go ahead. */
 export interface Excess {
   readonly gains: readonly AccountId[];
@@ -69,15 +87,10 @@ export function parseApproval(text: string, label = "the approval"): Approval {
 
 /** What the plan does beyond the approval. A delete passes the accounts that it takes access from as `remove`. */
 export function exceeds(
-  approval: Approval,
-  target: ImageTarget,
+  { gains, losses }: Pick<ApprovedImage, "gains" | "losses">,
   { add, remove }: Pick<Plan, "add" | "remove">,
 ): Excess {
-  const approved = approval.get(shareId(target));
-  return {
-    gains: without(add, new Set(approved?.gains)),
-    losses: without(remove, new Set(approved?.losses)),
-  };
+  return { gains: without(add, new Set(gains)), losses: without(remove, new Set(losses)) };
 }
 
 function fromJson(text: string, label: string): unknown {

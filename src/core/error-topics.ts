@@ -24,6 +24,7 @@ export const errorTopics = [
   "review",
   "approval",
   "strict-preview",
+  "not-approved",
   "unexpected",
 ] as const;
 

@@ -1,5 +1,6 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
 import { type AccountId, accountsOnly, nameAccounts, OWN_ECS, within, without } from "./accounts";
+import { type ApprovedChanges, exceeds } from "./approval";
 import type { ErrorTopic } from "./error-topics";
 import type { Plan } from "./plan";
 
@@ -24,6 +25,8 @@ export interface GuardPolicy {
   readonly limitKey?: string;
   /** Whether it does: then the number is not the vendor's. */
   readonly isLimitConfigured?: boolean;
+  /** What was approved of the image; absent where nobody has to approve anything. */
+  readonly approved?: ApprovedChanges | undefined;
   /** How many accounts had access before the run, the own ECS aside; absent: as many as the plan finds. */
   readonly liveBefore?: number;
 }
@@ -46,6 +49,7 @@ export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
 /** Reasons to refuse the plan; empty when it may go ahead. */
 export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
   return [
+    ...beyondApproval(plan, policy),
     ...revokingProtected(plan, policy),
     ...revokingListedElsewhere(plan, policy),
     ...revokingByDefault(plan, policy),
@@ -53,6 +57,21 @@ export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
     ...revokingLargePart(plan, policy),
     ...passingTheLimit(plan, policy),
   ];
+}
+
+/** What was approved is what happens: whatever came up since is for another review. */
+function beyondApproval(plan: Plan, { approved }: GuardPolicy): Refusal[] {
+  if (approved === undefined) return [];
+  const { gains, losses } = exceeds(approved, plan);
+  const parts = [
+    losses.length > 0 ? `take access from ${nameAccounts(losses)}` : "",
+    gains.length > 0 ? `give access to ${nameAccounts(gains)}` : "",
+  ].filter((part) => part !== "");
+  return refusal(
+    parts.length > 0,
+    "not-approved",
+    `it would ${parts.join(" and ")}, which ${approved.file} does not show: review the preview again, and approve it`,
+  );
 }
 
 function revokingProtected({ remove }: Plan, { protectedAccounts }: GuardPolicy): Refusal[] {

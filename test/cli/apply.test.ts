@@ -196,3 +196,23 @@ it("claims nothing that it could not read back before it ended", async () => {
   expect(image).toMatchObject({ status: "failed", loses: [stranger] });
   expect(image).not.toHaveProperty("lost");
 });
+
+it("does no more than what was approved, and says what came up since", async () => {
+  const approved = desk.file("approved.json", {
+    format: "pulumi-image-share approval",
+    version: 1,
+    images: [{ ...golden, gains: [bob], losses: [] }],
+  });
+  const file = desk.stack([{ ...golden, accounts: [alice, bob], exclusive: true }]);
+  process.env.IMAGE_SHARE_APPROVED = approved;
+  try {
+    const run = await cli(["apply", "--yes", "--config", file]);
+    expect(run.stdout + run.stderr).toContain(
+      `it would take access from ${stranger}, which ${approved} does not show`,
+    );
+    expect(run.code).toBe(3);
+    expect(desk.emulator.calls().filter(({ action }) => action.startsWith("Modify"))).toEqual([]);
+  } finally {
+    delete process.env.IMAGE_SHARE_APPROVED;
+  }
+});

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { OWN_ECS } from "../../src/core/accounts";
-import { type ApprovedImage, approvalText, exceeds, parseApproval } from "../../src/core/approval";
+import {
+  type ApprovedImage,
+  approvalText,
+  approvedOf,
+  exceeds,
+  parseApproval,
+} from "../../src/core/approval";
 import { ConfigurationError } from "../../src/core/errors";
 
 const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-golden00" };
@@ -42,7 +48,9 @@ describe("the file", () => {
         expect(read.size).toBe(written.length);
         expect(approvalText([...read.values()])).toBe(text);
         for (const { gains, losses, ...target } of written) {
-          expect(exceeds(read, target, { add: gains, remove: losses })).toEqual({ gains: [], losses: [] });
+          expect(
+            exceeds(approvedOf({ images: read, file: "f.json" }, target), { add: gains, remove: losses }),
+          ).toEqual({ gains: [], losses: [] });
         }
       }),
     );
@@ -78,22 +86,29 @@ describe("a plan", () => {
     ] satisfies ApprovedImage[]),
   );
   const nothing = { gains: [], losses: [] };
+  const beyond = (target: typeof golden | typeof ens, plan: Parameters<typeof exceeds>[1]) =>
+    exceeds(approvedOf({ images: approval, file: "f.json" }, target), plan);
 
   it("may do all or a part of what was approved", () => {
-    expect(exceeds(approval, golden, { add: ["1", "2"], remove: ["3"] })).toEqual(nothing);
-    expect(exceeds(approval, golden, { add: ["2"], remove: [] })).toEqual(nothing);
-    expect(exceeds(approval, ens, { add: [OWN_ECS], remove: [] })).toEqual(nothing);
+    expect(beyond(golden, { add: ["1", "2"], remove: ["3"] })).toEqual(nothing);
+    expect(beyond(golden, { add: ["2"], remove: [] })).toEqual(nothing);
+    expect(beyond(ens, { add: [OWN_ECS], remove: [] })).toEqual(nothing);
   });
 
   it("exceeds it by each account that gains or loses access besides", () => {
-    expect(exceeds(approval, golden, { add: ["1", "9", "8"], remove: ["3", "7"] })).toEqual({
+    expect(
+      beyond(golden, {
+        add: ["1", "9", "8"],
+        remove: ["3", "7"],
+      }),
+    ).toEqual({
       gains: ["8", "9"],
       losses: ["7"],
     });
   });
 
   it("may not take access from who was approved to gain it, nor the other way round", () => {
-    expect(exceeds(approval, golden, { add: ["3"], remove: ["1"] })).toEqual({ gains: ["3"], losses: ["1"] });
+    expect(beyond(golden, { add: ["3"], remove: ["1"] })).toEqual({ gains: ["3"], losses: ["1"] });
   });
 
   it("exceeds it by everything where the image, the region or the service is another", () => {
@@ -102,7 +117,9 @@ describe("a plan", () => {
       { ...golden, region: "ap-singapore" },
       { ...golden, service: "volcengine-ecs" },
     ]) {
-      expect(exceeds(approval, other, { add: ["1"], remove: ["3"] })).toEqual({
+      expect(
+        exceeds(approvedOf({ images: approval, file: "f.json" }, other), { add: ["1"], remove: ["3"] }),
+      ).toEqual({
         gains: ["1"],
         losses: ["3"],
       });

@@ -93,3 +93,23 @@ describe("guards", () => {
     ]);
   });
 });
+
+describe("an approval", () => {
+  const approved = { gains: ["new"], losses: ["old"], file: "approved.json" };
+
+  it("lets pass what it shows, and less", () => {
+    expect(refused({ add: ["new"], keep: ["k"], remove: ["old"] }, { approved })).toEqual([]);
+    expect(refused({ keep: ["k"] }, { approved })).toEqual([]);
+  });
+
+  it("refuses what came up since, and names that alone", () => {
+    expect(refused({ add: ["late", "new"], remove: ["old", "stranger"] }, { approved })).toEqual([
+      {
+        topic: "not-approved",
+        reason:
+          "it would take access from stranger and give access to late, which approved.json does not show: " +
+          "review the preview again, and approve it",
+      },
+    ]);
+  });
+});
