@@ -28,10 +28,12 @@ export class Connections {
   private readonly facts = new Map<string, ServiceFacts>();
   private readonly opened = new Map<string, Promise<Connection>>();
   /** By cloud and profile: services of one cloud look for keys, and assume a role, once. */
-  private readonly found = new Map<string, Promise<KeySource>>();
+  private readonly found = new Map<string, Search>();
+  private readonly now: () => number;
 
-  constructor(configuration: Configuration) {
+  constructor(configuration: Configuration, now: () => number = Date.now) {
     this.configuration = configuration;
+    this.now = now;
   }
 
   /** @throws ConfigurationError */
@@ -113,9 +115,25 @@ export class Connections {
   }
 
   private keysFor(entry: ServiceEntry, access: CloudAccess & { section: string }): Promise<KeySource> {
-    return once(this.found, access.section, () => entry.findKeys(access));
+    const known = this.found.get(access.section);
+    if (known !== undefined && this.now() < known.repeatableAt) return known.keys;
+    const search = { keys: entry.findKeys(access), repeatableAt: Number.POSITIVE_INFINITY };
+    this.found.set(access.section, search);
+    search.keys.catch(() => {
+      search.repeatableAt = this.now() + FAILED_MS;
+    });
+    return search.keys;
   }
 }
+
+/** A search for keys, begun or ended. */
+interface Search {
+  readonly keys: Promise<KeySource>;
+  readonly repeatableAt: number;
+}
+
+/** A stack has hundreds of images, and each asks for the keys: what has failed is not tried for each of them. */
+const FAILED_MS = 5_000;
 
 /** What has failed may work the next time it is asked for: a metadata service that was slow to answer, say. */
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

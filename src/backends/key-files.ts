@@ -18,7 +18,8 @@ export function shownPath(path: string): string {
 /** A file's text; undefined where there is no such file. @param name of the file for messages */
 export async function fileText(path: string, name: string, cloud: CloudWords): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    // Editors of Windows put a mark before the text.
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
@@ -47,8 +48,8 @@ export function iniIn(text: string, name: string, cloud: CloudWords): Sections {
     if (title !== undefined) {
       section = sections.get(title) ?? new Map();
       sections.set(title, section);
-    } else if (key !== undefined && value !== undefined && section !== undefined) {
-      section.set(key, value.replace(/^(["'])(.*)\1$/, "$2"));
+    } else if (key !== undefined && value !== undefined) {
+      section?.set(key, value.replace(/^(["'])(.*)\1$/, "$2"));
     } else {
       throw broken(`${name} is not the INI file that the tools of ${cloud.title} write`, cloud);
     }

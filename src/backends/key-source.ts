@@ -33,7 +33,8 @@ export async function keysFor(action: string, source: KeySource): Promise<Keys> 
     return await source.current();
   } catch (error) {
     if (error instanceof VendorError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `no keys from ${source.describe()}: ${reason}`;
     throw new VendorError({ meaning: "not-sent", action, message });
   }
 }

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ECSRAMRoleCredentialsProvider, OIDCRoleArnCredentialsProvider } from "@alicloud/credentials";
 import { findKeys } from "../../src/backends/alicloud/credentials";
 import { alicloudSection } from "../../src/backends/alicloud/section";
 import { readSettings } from "../../src/settings";
@@ -229,6 +230,56 @@ describe("keys for Alibaba Cloud are found", () => {
     }
   });
 
+  const session = (name: string) => ({
+    accessKeyId: id(name),
+    accessKeySecret: secret(name),
+    securityToken: token(name),
+    providerName: "test",
+  });
+
+  it.each<[string, Circumstances, string]>([
+    ["the role of the ECS instance last", {}, "role of the ECS instance"],
+    [
+      "a named role of the instance before files that happen to be there",
+      { env: { ALIBABA_CLOUD_ECS_METADATA: "deploy" }, files: others },
+      "role deploy of the ECS instance (ALIBABA_CLOUD_ECS_METADATA)",
+    ],
+    [
+      "a role of the instance under Terraform's name",
+      { env: { ALICLOUD_ECS_ROLE_NAME: "deploy" } },
+      "role deploy of the ECS instance (ALICLOUD_ECS_ROLE_NAME)",
+    ],
+    [
+      "the role of the instance that a profile names",
+      { files: { [CLI]: cli({ name: "default", mode: "EcsRamRole", ram_role_name: "deploy" }) } },
+      "~/.aliyun/config.json, profile default",
+    ],
+  ])("with %s", async (_which, { env = {}, ...circumstances }, place) => {
+    jest.spyOn(ECSRAMRoleCredentialsProvider.prototype, "getCredentials").mockResolvedValue(session("inst"));
+    const source = await bench.find({
+      ...circumstances,
+      env: { ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined, ...env },
+    });
+    expect(await source.current()).toEqual({ id: id("inst"), secret: secret("inst"), token: token("inst") });
+    expect(source.describe()).toBe(`${place}, key ID …inst`);
+  });
+
+  it.each([
+    ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"],
+    ["ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE"],
+  ])("with the OIDC role of %s before all files", async (...names) => {
+    jest.spyOn(OIDCRoleArnCredentialsProvider.prototype, "getCredentials").mockResolvedValue(session("oidc"));
+    const env = Object.fromEntries(names.map((name) => [name, "x"]));
+    const source = await bench.find({ env, files: others });
+    expect((await source.current()).id).toBe(id("oidc"));
+    expect(source.describe()).toBe(`OIDC role of the pod (${names.join(", ")}), key ID …oidc`);
+  });
+
+  it("in a file with a mark of Windows before the text, and with members outside of all sections", async () => {
+    const marked = { [INI]: `\uFEFFregion = x\n${ini("default")}` };
+    expect((await (await bench.find({ files: marked })).current()).id).toBe(id("default"));
+  });
+
   it("on a second try after a first that failed, which the SDK's chain does not manage", async () => {
     await bench.refusal({});
     const source = await bench.find({ files: { [CLI]: cli(profile("default")) } });
@@ -334,6 +385,11 @@ describe("the search for keys of Alibaba Cloud ends, with other keys on the mach
         `address in ${name}: `,
       ],
     ),
+    [
+      "a role of the instance that was named, where the instance may not be asked",
+      { env: { ALIBABA_CLOUD_ECS_METADATA: "deploy" } },
+      "ALIBABA_CLOUD_ECS_METADATA names a role, and ALIBABA_CLOUD_ECS_METADATA_DISABLED is true",
+    ],
     [
       "a way to log in that other tools know",
       { env: { ALIBABA_CLOUD_BEARER_TOKEN: token("bearer") } },

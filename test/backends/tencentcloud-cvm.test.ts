@@ -88,7 +88,10 @@ it("Tencent Cloud was sent nothing when a role's keys cannot be renewed", async 
   const { region } = target;
   const client = { host, version: "2017-03-12", region, keys, agent, errors: {} };
   const call = callTencentCloud({ ...client, protocol: "http://" }, "DescribeImages", {}, PATIENT);
-  await expect(call).rejects.toMatchObject({ meaning: "not-sent", message: "the role is gone" });
+  await expect(call).rejects.toMatchObject({
+    meaning: "not-sent",
+    message: "no keys from role of the CVM instance: the role is gone",
+  });
   expect(vendor.requests).toEqual([]);
 });
 

@@ -52,6 +52,7 @@ const keyVariables: readonly KeyVariables[] = [
 const ownRole = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABACLOUD_ROLE_ARN"];
 const oidcProvider = ["ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN"];
 const oidcToken = ["ALIBABA_CLOUD_OIDC_TOKEN_FILE", "ALIBABACLOUD_OIDC_TOKEN_FILE"];
+const DISABLED = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 const sessionName = ["ALIBABA_CLOUD_ROLE_SESSION_NAME", "ALICLOUD_ASSUME_ROLE_SESSION_NAME"];
 
 const finder: Finder<AlicloudSection> = {
@@ -123,6 +124,8 @@ function namedPlaces(endpoint: Endpoint): Place[] {
       look() {
         const role = setting("ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME");
         if (role === undefined) return "ALIBABA_CLOUD_ECS_METADATA not set";
+        if (switchedOn(DISABLED))
+          throw broken(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);
         const build = () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role.value).build();
         return fetchedKeys(`role ${shortName(role.value)} of the ECS instance (${role.label})`, build);
       },
@@ -158,8 +161,7 @@ function defaultPlaces(endpoint: Endpoint): Place[] {
   const instance: Place = {
     name: "role of the ECS instance",
     look() {
-      const disabled = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
-      if (switchedOn(disabled)) return `disabled by ${disabled}`;
+      if (switchedOn(DISABLED)) return `disabled by ${DISABLED}`;
       const build = () => ECSRAMRoleCredentialsProvider.builder().build();
       return sdkKeys("role of the ECS instance", build).catch((error: Error) => error.message);
     },
