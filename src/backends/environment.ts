@@ -41,19 +41,34 @@ function withIgnored(name: string, ignored: readonly string[]): string {
   return `${name}; ${ignored.join(" and ")} ${ignored.length === 1 ? "differs and is" : "differ and are"} not used`;
 }
 
-/** The keys that variables hold. Parts of two sets are never put together. */
-export function environmentPlace(sets: readonly KeyVariables[], cloud: CloudWords): Place {
-  return { name: "environment", look: () => environmentKeys(sets, cloud) };
+/**
+ * The keys that variables hold. Parts of two sets are never put together.
+ *
+ * @param later variables that name places which come after the environment
+ */
+export function environmentPlace(
+  sets: readonly KeyVariables[],
+  later: readonly string[],
+  cloud: CloudWords,
+): Place {
+  return { name: "environment", look: () => environmentKeys(sets, later, cloud) };
 }
 
-function environmentKeys(sets: readonly KeyVariables[], cloud: CloudWords): KeySource | string {
+function environmentKeys(
+  sets: readonly KeyVariables[],
+  later: readonly string[],
+  cloud: CloudWords,
+): KeySource | string {
   const complete = sets.filter((set) => isComplete(set, cloud));
   refuseLoneTokens(sets, complete, cloud);
   const [first, ...others] = complete;
   if (first === undefined) return `${missingNames(sets)} not set`;
   const keys = keysIn(first, cloud);
   const differing = others.filter((set) => !areSame(keysIn(set, cloud), keys)).map(({ id }) => id);
-  return fixedKeys(`environment (${withIgnored(first.id, differing)})`, keys);
+  const unused = later.filter((name) => variable(name) !== undefined);
+  const verb = unused.length === 1 ? "is" : "are";
+  const left = unused.length === 0 ? "" : `; ${unused.join(" and ")} ${verb} not used`;
+  return fixedKeys(`environment (${withIgnored(first.id, differing)}${left})`, keys);
 }
 
 /** Half a pair is a mistake to report, not a reason to go on with somebody else's keys. */

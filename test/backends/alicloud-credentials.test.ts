@@ -84,6 +84,12 @@ describe("keys for Alibaba Cloud are found", () => {
       "environment (ALIBABA_CLOUD_ACCESS_KEY_ID; ALICLOUD_ACCESS_KEY differs and is not used), key ID …vari",
     ],
     [
+      "in the vendor's variables, and other places that variables name are said to be left out",
+      { env: { ...own("vari"), ALICLOUD_PROFILE: "prod", ALIBABA_CLOUD_CREDENTIALS_URI: "x" } },
+      "vari",
+      "environment (ALIBABA_CLOUD_ACCESS_KEY_ID; ALICLOUD_PROFILE and ALIBABA_CLOUD_CREDENTIALS_URI are not used), key ID …vari",
+    ],
+    [
       "in the vendor's variables, and nothing is said of Terraform's that say the same",
       { env: { ...own("same"), ...terraform("same") } },
       "same",

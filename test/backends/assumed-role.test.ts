@@ -278,7 +278,9 @@ describe("a chain of profiles of Alibaba Cloud", () => {
     );
     const oidc = { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: "p", ALIBABA_CLOUD_OIDC_TOKEN_FILE: "f" };
     const source = await bench.find({ env: { ...env, ...oidc }, endpoint });
-    expect(source.describe()).toBe("environment (ALIBABA_CLOUD_ACCESS_KEY_ID), key ID …user");
+    expect(source.describe()).toBe(
+      "environment (ALIBABA_CLOUD_ACCESS_KEY_ID; ALIBABA_CLOUD_OIDC_TOKEN_FILE is not used), key ID …user",
+    );
   });
 });
 

@@ -64,6 +64,12 @@ describe("keys for Tencent Cloud are found", () => {
       "environment (TENCENTCLOUD_SECRET_ID; TENCENTCLOUD_SECRETID differs and is not used), key ID …vari",
     ],
     [
+      "in the vendor's variables, and a profile that a variable names is said to be left out",
+      { env: { ...own("vari"), TENCENTCLOUD_PROFILE: "prod" } },
+      "vari",
+      "environment (TENCENTCLOUD_SECRET_ID; TENCENTCLOUD_PROFILE is not used), key ID …vari",
+    ],
+    [
       "in the profile that the configuration names",
       { files: { ...others, [PROD]: credential("prod") }, section: { profile: "prod" } },
       "prod",

@@ -52,6 +52,12 @@ describe("keys for Volcengine are found", () => {
       "environment (VOLCENGINE_ACCESS_KEY; VOLC_ACCESSKEY differs and is not used), key ID …vari",
     ],
     [
+      "in the vendor's variables, and other ways that variables name are said to be left out",
+      { env: { ...own("vari"), VOLCENGINE_PROFILE: "prod", VOLCENGINE_OIDC_TOKEN_FILE: "x" } },
+      "vari",
+      "environment (VOLCENGINE_ACCESS_KEY; VOLCENGINE_PROFILE and VOLCENGINE_OIDC_TOKEN_FILE are not used), key ID …vari",
+    ],
+    [
       "in the current profile of the command line",
       { files: others },
       "work",

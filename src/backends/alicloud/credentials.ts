@@ -25,7 +25,13 @@ import { type Finder, findWith } from "../key-finder";
 import { broken, type Place, searchKeys } from "../key-search";
 import { fixedKeys } from "../key-source";
 import { assumer } from "./assume-role";
-import { defaultFilePlaces, namedFileKeys, namedProfileKeys, switchedOn } from "./profile-files";
+import {
+  defaultFilePlaces,
+  fileVariables,
+  namedFileKeys,
+  namedProfileKeys,
+  switchedOn,
+} from "./profile-files";
 import { roleFormat } from "./roles";
 import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import type { AlicloudSection } from "./section";
@@ -55,6 +61,18 @@ const oidcToken = ["ALIBABA_CLOUD_OIDC_TOKEN_FILE", "ALIBABACLOUD_OIDC_TOKEN_FIL
 const DISABLED = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 const sessionName = ["ALIBABA_CLOUD_ROLE_SESSION_NAME", "ALICLOUD_ASSUME_ROLE_SESSION_NAME"];
 
+const profileVariables = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
+const uriVariables = ["ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI"];
+const instanceVariables = ["ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"];
+/** Each names a place. */
+const placeVariables = [
+  ...oidcToken,
+  ...profileVariables,
+  ...fileVariables,
+  ...uriVariables,
+  ...instanceVariables,
+];
+
 const finder: Finder<AlicloudSection> = {
   words: alicloudWords,
   assumer: (endpoint) => assumer(endpoint),
@@ -65,7 +83,7 @@ const finder: Finder<AlicloudSection> = {
     return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
   },
   chain(endpoint, hasRole) {
-    const environment = environmentPlace(keyVariables, alicloudWords);
+    const environment = environmentPlace(keyVariables, placeVariables, alicloudWords);
     const others = [...namedPlaces(endpoint), ...defaultPlaces(endpoint)];
     if (hasRole) return searchKeys([environment, ...others], alicloudWords);
     const assume = assumer(endpoint);
@@ -104,8 +122,7 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     {
       name: "named profile",
       look() {
-        const names = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
-        const profile = setting(...names);
+        const profile = setting(...profileVariables);
         if (profile !== undefined) return namedProfileKeys(profile, endpoint);
         return namedFileKeys(endpoint) ?? "no variable names a profile or its file";
       },
@@ -113,7 +130,7 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     {
       name: "ALIBABA_CLOUD_CREDENTIALS_URI",
       look() {
-        const uri = setting("ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI");
+        const uri = setting(...uriVariables);
         if (uri === undefined) return "not set";
         const build = () => URICredentialsProvider.builder().withCredentialsURI(uri.value).build();
         return fetchedKeys(`address in ${uri.label}`, build);
@@ -122,7 +139,7 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     {
       name: "named role of the ECS instance",
       look() {
-        const role = setting("ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME");
+        const role = setting(...instanceVariables);
         if (role === undefined) return "ALIBABA_CLOUD_ECS_METADATA not set";
         if (switchedOn(DISABLED))
           throw broken(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);

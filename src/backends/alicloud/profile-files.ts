@@ -12,9 +12,12 @@ type Endpoint = CloudAccess["endpoint"];
 const cliFile = () => inHome(".aliyun", "config.json");
 const sdkFile = () => inHome(".alibabacloud", "credentials");
 
-/** A file of either format: the SDKs' variable, and that of Terraform and Packer. */
+/** The SDKs' variable, and that of Terraform and Packer. */
+export const fileVariables = ["ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE"];
+
+/** A file of either format. */
 function namedFile(endpoint: Endpoint): ProfileFile | undefined {
-  const named = setting("ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE");
+  const named = setting(...fileVariables);
   if (named === undefined) return undefined;
   const { value: path, label } = named;
   return {

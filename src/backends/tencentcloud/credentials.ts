@@ -24,7 +24,7 @@ import { type Finder, findWith } from "../key-finder";
 import { broken, type Place, searchKeys } from "../key-search";
 import { fixedKeys } from "../key-source";
 import { assumer } from "./assume-role";
-import { defaultFilePlaces, namedByVariables, namedProfileKeys } from "./profiles";
+import { defaultFilePlaces, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
 import { roleFormat } from "./roles";
 import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import type { TencentcloudSection } from "./section";
@@ -64,6 +64,10 @@ const unread = [
   "TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION",
 ];
 
+const INSTANCE = "TENCENTCLOUD_CAM_ROLE_NAME";
+/** Each names a place. */
+const placeVariables = ["TKE_WEB_IDENTITY_TOKEN_FILE", ...profileVariables, INSTANCE];
+
 const finder: Finder<TencentcloudSection> = {
   words: tencentcloudWords,
   assumer,
@@ -76,7 +80,7 @@ const finder: Finder<TencentcloudSection> = {
   chain(endpoint, hasRole) {
     const places = [
       unreadVariablesPlace(unread, tencentcloudWords),
-      environmentPlace(keyVariables, tencentcloudWords),
+      environmentPlace(keyVariables, placeVariables, tencentcloudWords),
       ...namedPlaces(endpoint),
       ...defaultFilePlaces(endpoint),
       instancePlace,
@@ -104,8 +108,8 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     {
       name: "named role of the CVM instance",
       look() {
-        const role = setting("TENCENTCLOUD_CAM_ROLE_NAME");
-        if (role === undefined) return "TENCENTCLOUD_CAM_ROLE_NAME not set";
+        const role = setting(INSTANCE);
+        if (role === undefined) return `${INSTANCE} not set`;
         const place = `role ${shortName(role.value)} of the CVM instance (${role.label})`;
         // The SDK takes no name, and would ask the instance for its role.
         const build = () =>

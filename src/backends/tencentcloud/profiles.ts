@@ -17,12 +17,14 @@ import { tencentcloudWords } from "./words";
 type Endpoint = CloudAccess["endpoint"];
 type Members = Readonly<Record<string, unknown>>;
 
-/** Of Terraform and Packer. */
+/** Of tccli; of Terraform and Packer. */
+const PROFILES = ["TCCLI_PROFILE", "TENCENTCLOUD_PROFILE"];
 const FOLDER = "TENCENTCLOUD_SHARED_CREDENTIALS_DIR";
+export const profileVariables = [...PROFILES, FOLDER];
 
 /** The profile that variables name, or the one by default in the folder that they name; undefined where none does. */
 export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
-  const profile = setting("TCCLI_PROFILE", "TENCENTCLOUD_PROFILE");
+  const profile = setting(...PROFILES);
   const folder = setting(FOLDER);
   if (profile !== undefined) return namedProfileKeys(profile, endpoint);
   return folder === undefined ? undefined : namedProfileKeys({ ...folder, value: "default" }, endpoint);

@@ -16,7 +16,7 @@ import { type Finder, findWith } from "../key-finder";
 import { searchKeys } from "../key-search";
 import { fixedKeys } from "../key-source";
 import { assumer } from "./assume-role";
-import { defaultFilePlaces, namedByVariables, namedProfileKeys } from "./profiles";
+import { defaultFilePlaces, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
 import { roleFormat } from "./roles";
 import type { VolcengineSection } from "./section";
 import { volcengineWords } from "./words";
@@ -64,7 +64,7 @@ const finder: Finder<VolcengineSection> = {
   },
   chain(endpoint, hasRole) {
     const places = [
-      environmentPlace(keyVariables, volcengineWords),
+      environmentPlace(keyVariables, [...profileVariables, ...unread], volcengineWords),
       unreadVariablesPlace(unread, volcengineWords),
       {
         name: "named profile",

@@ -14,11 +14,13 @@ import { volcengineWords } from "./words";
 type Endpoint = CloudAccess["endpoint"];
 type Members = Readonly<Record<string, unknown>>;
 
+const PROFILES = ["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"];
 const FILE = "VOLCENGINE_CLI_CONFIG_FILE";
+export const profileVariables = [...PROFILES, FILE];
 
 /** The profile that variables name, or the current one of the file that they name; undefined where none does. */
 export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
-  const profile = setting("VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE");
+  const profile = setting(...PROFILES);
   const file = setting(FILE);
   if (profile !== undefined) return namedProfileKeys(profile, endpoint);
   return file === undefined ? undefined : foundIn(file, endpoint);
