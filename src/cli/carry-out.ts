@@ -27,6 +27,7 @@ const guards: ReadonlySet<ErrorTopic> = new Set([
   "max-removals",
   "large-removal",
   "account-limit",
+  "not-approved",
 ]);
 
 /** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
@@ -95,7 +96,7 @@ async function refuseNews(session: Session, args: Seen["args"], shown: Prospect)
   throw new ShareError(
     `${imageLabel(shown.target)}: refused: ${nameAccounts(news)} got access while you were asked, and would lose it ` +
       "without having been shown. Run this again",
-    "protected-accounts",
+    "not-approved",
     { wrote: false },
   );
 }
