@@ -3,7 +3,10 @@
  * unless an exclusive program does not list them either.
  */
 import fc from "fast-check";
+import { errorTopics } from "../../src/core/error-topics";
+import { ExplainedError } from "../../src/core/errors";
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { PartialFailure } from "../../src/engine-errors";
 import { accounts, type Service, services } from "../faults/services";
 import { type Properties, providerProcess } from "../state/process";
 import { idOf, inputs, state } from "../state/share";
@@ -77,18 +80,42 @@ function listedIn({ accounts: list }: Properties): ReadonlySet<unknown> {
 }
 
 /** In a process of its own. @returns whether it succeeded; an error has to be one for people */
-async function succeeds(method: "read" | "diff" | "update" | "delete", ...args: unknown[]): Promise<boolean> {
-  const error = await providerProcess(emulator)(method, ...args).then(
+async function succeeds(
+  method: "read" | "diff" | "update" | "delete",
+  id: string,
+  olds: Properties,
+  ...news: readonly Properties[]
+): Promise<boolean> {
+  const error = await providerProcess(emulator)(method, id, olds, ...news).then(
     () => undefined,
     (reason: unknown) => reason,
   );
   for (const line of said.splice(0)) expect(line).not.toMatch(unprintable);
   if (error === undefined) return true;
-  if (!(error instanceof Error)) throw error;
-  expect(error.name).toMatch(/^(ShareError|ConfigurationError|Error)$/);
-  expect(error.message).toMatch(/image|service|state|region|profile/i);
-  expect(error.message).not.toMatch(unprintable);
+  expectForPeople(error, id, olds);
   return false;
+}
+
+/** One of the product's own errors, with its section, about this resource; a TypeError has to be a mistake of ours. */
+function expectForPeople(error: unknown, id: string, { imageId }: Properties): void {
+  if (!(error instanceof ExplainedError || error instanceof PartialFailure)) throw error;
+  const { message } = error;
+  expect(message).not.toMatch(unprintable);
+  const topic = / See docs\/errors\.md#([a-z-]+)$/.exec(message)?.[1];
+  expect([...errorTopics.filter((known) => known !== "unexpected")]).toContain(topic);
+  const subjects = [
+    `the id ${id.slice(0, 20)}`,
+    ...[id, imageId].filter((text) => essence(text) !== ""),
+    "credentials names",
+    "does not know the service",
+  ];
+  const shown = essence(message);
+  expect(subjects.filter((subject) => shown.includes(essence(subject).slice(0, 24)))).not.toEqual([]);
+}
+
+/** What is left of a text however it is shown. */
+function essence(text: unknown): string {
+  return typeof text === "string" ? text.replace(/[^\p{L}\p{N}]/gu, "") : "";
 }
 
 /** Who lost access. */
@@ -101,6 +128,21 @@ function begin(service: Service): void {
   emulator.reset();
   emulator.putImage({ ...service.target, accounts: live(service) });
 }
+
+it.each(Object.values(services))(
+  "works with sound state of $target.service, so that the properties below speak of more than refusals",
+  async (service) => {
+    const olds = state(service, accounts(service, 0, 2), { exclusive: false });
+    const news = inputs(service, [service.account(1), service.account(7)], { exclusive: false });
+    begin(service);
+    expect(await succeeds("diff", idOf(service), olds, news)).toBe(true);
+    expect(await succeeds("read", idOf(service), olds)).toBe(true);
+    expect(await succeeds("update", idOf(service), olds, news)).toBe(true);
+    expect(lost(service)).toEqual([service.account(0)]);
+    expect(await succeeds("delete", idOf(service), { ...olds, ...news })).toBe(true);
+    expect(emulator.accounts(service.target)).toEqual(accounts(service, 2, 4));
+  },
+);
 
 it(
   "lets a delete revoke nobody whom it does not list",
