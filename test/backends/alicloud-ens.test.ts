@@ -118,10 +118,14 @@ describe("an image of alicloud-ens that is gone", () => {
     );
   });
 
-  it("is a successful delete", async () => {
-    const { manager, emulator } = await setUp(golden, { accounts: [alice] });
+  it("is a successful delete, which says who may still have access", async () => {
+    const { manager, emulator, lines, counts } = await setUp(golden, { accounts: [alice] });
     emulator.removeImage(golden);
     await manager.revoke(reference(golden), [alice], []);
+    expect(lines).toEqual([
+      expect.stringMatching(new RegExp(`^${golden.imageId}: warning: .* still shared with: ${alice}$`)),
+    ]);
+    expect(counts()).toEqual({ DescribeImageSharePermission: 1, DescribeSelfImages: 1 });
   });
 
   it("is not what an image is taken for that is there", async () => {

@@ -250,7 +250,10 @@ describe("converge", () => {
       const cloud = new ModelCloud();
       cloud.bad = ["a"];
       cloud.afterWrite = () => cloud.live.add("a");
-      await converge(cloud.context(), wanting(["a", "b"]));
+      const live = await converge(cloud.context(), wanting(["a", "b"]));
+      expect([...live].sort()).toEqual(["a", "b"]);
+      // Refused with the other and alone; once a read shows it, it is not asked for again.
+      expect(cloud.log).toEqual(["describe", "+a,b -", "+a -", "+b -", "describe"]);
     });
   });
 

@@ -2,6 +2,7 @@
  * The provider as the engine reaches it: the text that state holds, run by the SDK's own process, over gRPC. The
  * cloud is the emulator; each test has an image of its own, because the process remembers reads for seconds.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { goldenShim } from "../engine/harness/golden";
 import { CallFailure, type Properties, ProviderProcess } from "./provider-process";
@@ -65,6 +66,13 @@ function inputs(
 
 function actions(): string[] {
   return emulator.calls().map(({ action }) => action);
+}
+
+/** What the process has printed about an image; the pipe may be behind the answer, so it waits for that many lines. */
+async function printed({ imageId }: { readonly imageId: string }, count: number): Promise<string[]> {
+  const lines = () => provider.output.split("\n").filter((line) => line.includes(imageId));
+  for (let waited = 0; lines().length < count && waited < 5_000; waited += 10) await delay(10);
+  return lines();
 }
 
 async function failureOf(call: Promise<unknown>): Promise<CallFailure> {
@@ -168,8 +176,7 @@ describe("diff", () => {
     expect(await provider.diff(target.id, olds, inputs(target, [alice, bob]))).toMatchObject({
       changes: "some",
     });
-    const lines = provider.output.split("\n").filter((line) => line.includes(target.imageId));
-    expect(lines).toEqual([
+    expect(await printed(target, 2)).toEqual([
       expect.stringMatching(new RegExp(`^${target.imageId} .*lose access.*: ${stranger}$`)),
       expect.stringMatching(new RegExp(`^${target.imageId} .*gain access.*: ${bob}$`)),
     ]);
@@ -235,10 +242,14 @@ describe("delete", () => {
     expect(emulator.accounts(target)).toEqual([stranger]);
   });
 
-  it("of an image that is gone is a success", async () => {
+  it("of an image that is gone is a success, which says who may still have access", async () => {
     const target = seeded();
     emulator.removeImage(target);
     await provider.delete(target.id, inputs(target, [alice]));
+    expect(await printed(target, 1)).toEqual([
+      expect.stringMatching(new RegExp(`^${target.imageId} .*warning: .* still shared with: ${alice}$`)),
+    ]);
+    expect(actions()).toEqual(["DescribeImageSharePermission"]);
   });
 
   it("that fails says why, and prints no stack", async () => {
