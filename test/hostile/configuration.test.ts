@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { serviceNames } from "../../src/backends/registry";
 import { ConfigurationError } from "../../src/core/errors";
 import { handle } from "../../src/provider";
-import { readSettings, sectionFor } from "../../src/settings";
+import { readSettings, type Settings, sectionFor } from "../../src/settings";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";
 
@@ -33,14 +33,21 @@ const section = fc.dictionary(
   { maxKeys: 4 },
 );
 
-const budget = fc.record({ calls: hostileJson, perMs: hostileJson }, { requiredKeys: [] });
+const figure = fc.oneof(hostileJson, fc.constantFrom(1, 1_000, 0, -1, 1.5, "1"));
+
+const budget = fc.record({ calls: figure, perMs: figure }, { requiredKeys: [] });
+
+const budgets = fc.dictionary(
+  fc.constantFrom(...serviceNames, "__proto__"),
+  fc.dictionary(name, budget, { maxKeys: 2 }),
+);
 
 const meant: fc.Arbitrary<unknown> = fc.oneof(
   section,
   fc.dictionary(name, fc.dictionary(fc.constantFrom(...clouds, "constructor"), section), {
     maxKeys: 3,
   }),
-  fc.dictionary(fc.constantFrom(...serviceNames, "__proto__"), fc.dictionary(name, budget, { maxKeys: 2 })),
+  budgets,
   fc.dictionary(name, hostileText, { maxKeys: 3 }),
 );
 
@@ -56,10 +63,26 @@ const text: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 
+/** Nearly what its key takes. */
+const fitting = fc.oneof(
+  fc.tuple(fc.constant("budgets"), budgets),
+  fc.tuple(fc.constantFrom(...clouds), section),
+  fc.tuple(
+    fc.constant("accountNames"),
+    fc.dictionary(name, fc.oneof(hostileText, hostileJson), { maxKeys: 3 }),
+  ),
+);
+
 /** Some keys set, and others whose names only look like them. */
 const configuration: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .record({
-    known: fc.array(fc.tuple(fc.constantFrom(...keys), text), { maxLength: 4 }),
+    known: fc.array(
+      fc.oneof(
+        fc.tuple(fc.constantFrom<string>(...keys), text),
+        fitting.map(([key, value]) => [key, JSON.stringify(value)] as const),
+      ),
+      { maxLength: 4 },
+    ),
     others: fc.array(fc.tuple(hostileText, text), { maxLength: 2 }),
   })
   .map(({ known, others }) =>
@@ -70,6 +93,30 @@ function expectDiscreet(message: string): void {
   expect(message).toMatch(/image-share|credentials|profile/);
   expect(message).not.toContain(SECRET);
   expect(message.length).toBeLessThan(5_000);
+}
+
+/** What was read, beside what was written: only what can be used as it stands has got through. */
+function expectUsable(settings: Settings, config: Readonly<Record<string, string>>): void {
+  const written = (key: string) => config[`image-share:${key}`];
+  const { endpoint, liveDiff, clouds: read, profiles, accountNames, budgets } = settings;
+  expect(endpoint === undefined).toBe(written("endpoint") === undefined);
+  if (endpoint !== undefined) {
+    expect(endpoint).toMatchObject({ pathname: "/", search: "", hash: "", username: "", password: "" });
+    expect(["http:", "https:"]).toContain(endpoint.protocol);
+  }
+  expect(written("liveDiff") ?? "true").toBe(String(liveDiff));
+  const sections = [read, ...Object.values(profiles)].flatMap((all) => Object.values(all));
+  for (const one of sections.filter((given) => given !== undefined)) expectTexts(one);
+  expectTexts(accountNames);
+  const limits = Object.values(budgets).flatMap((actions) => Object.values(actions ?? {}));
+  for (const { calls, perMs } of limits) {
+    expect([calls, perMs].every((number) => Number.isSafeInteger(number) && number > 0)).toBe(true);
+  }
+  for (const cloud of clouds) expect(read[cloud] === undefined).toBe(written(cloud) === undefined);
+}
+
+function expectTexts(values: object): void {
+  expect(Object.values(values).filter((value) => typeof value !== "string" || value === "")).toEqual([]);
 }
 
 /** What an attempt was refused with, if it was. */
@@ -83,15 +130,60 @@ function refusalOf(attempt: () => unknown): string | undefined {
   }
 }
 
+const settingsIn = (config: Readonly<Record<string, string>>) =>
+  readSettings({ keys: Object.keys(config), get: (key) => config[key] });
+
+it("is read where it is good, so that the properties below speak of more than refusals", () => {
+  const alicloud = { accessKeyId: "id", accessKeySecret: SECRET };
+  const good = {
+    "image-share:endpoint": "http://127.0.0.1:7070",
+    "image-share:liveDiff": "false",
+    "image-share:alicloud": JSON.stringify(alicloud),
+    "image-share:profiles": JSON.stringify({ p: { alicloud } }),
+    "image-share:accountNames": JSON.stringify({ "1234567890123456": "acme" }),
+    "other:key": SECRET,
+  };
+  const settings = settingsIn(good);
+  expectUsable(settings, good);
+  expect(sectionFor(settings, "alicloud", undefined)).toEqual(alicloud);
+  expect(sectionFor(settings, "alicloud", "p")).toEqual(alicloud);
+  for (const profile of ["q", "constructor", "__proto__", ""]) {
+    expect(refusalOf(() => sectionFor(settings, "alicloud", profile))).toContain("credentials names");
+  }
+});
+
+const budgetOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
+
+/** Values that are nearly right, as a stack's file would hold them. */
+const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
+  endpoint: [`http://user:${SECRET}@h`, "http://h/path", "http://h?a", "ftp://h", "h:7070", "", "http://"],
+  liveDiff: ["yes", "TRUE", "", "0"],
+  alicloud: [{ accessKeyId: "id" }, { accessKeyId: "id", accessKeySecret: "" }, [], 7, { site: "moon" }],
+  profiles: [{ p: { aws: {} } }, { p: { alicloud: 7 } }, [], 7],
+  accountNames: [{ 1: "" }, { 1: 7 }, { 1: null }, [1]],
+  budgets: [...[0, -1, 1.5, "1", null].map(budgetOf), { moon: {} }, 7],
+};
+
+it.each(Object.entries(nearMisses))("%s is refused by its key where it is nearly right", (key, values) => {
+  for (const value of values) {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const refusal = refusalOf(() => settingsIn({ [`image-share:${key}`]: text })) ?? "taken";
+    expect({ text, refusal }).toEqual({ text, refusal: expect.stringContaining(`image-share:${key}`) });
+    expectDiscreet(refusal);
+  }
+});
+
 it(
   "is read, or refused with the name of the key and without its value",
   async () => {
     await holdsFor(
       fc.asyncProperty(configuration, hostileText, async (config, profile) => {
         const refusal = refusalOf(() => {
-          const settings = readSettings({ keys: Object.keys(config), get: (key) => config[key] });
-          for (const cloud of clouds) sectionFor(settings, cloud, undefined);
-          sectionFor(settings, "alicloud", profile);
+          const settings = settingsIn(config);
+          expectUsable(settings, config);
+          for (const cloud of clouds)
+            expect(sectionFor(settings, cloud, undefined)).toBe(settings.clouds[cloud]);
+          expect(sectionFor(settings, "alicloud", profile)).toBe(settings.profiles[profile]?.alicloud);
         });
         if (refusal !== undefined) expectDiscreet(refusal);
       }),
@@ -124,6 +216,8 @@ it(
           const own = { rawConfig: config, get: (key: string) => config[key] };
           const checked = await handle("check", own, [{}, { ...args, credentials }]);
           const { failures } = checked as { failures: readonly { readonly reason: string }[] };
+          const refusal = refusalOf(() => sectionFor(settingsIn(config), "tencentcloud", credentials));
+          if (refusal !== undefined) expect(failures).not.toEqual([]);
           for (const { reason } of failures) {
             expectDiscreet(reason);
             expect(reason).not.toMatch(unprintable);
