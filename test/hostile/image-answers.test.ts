@@ -30,6 +30,23 @@ const question: fc.Arbitrary<readonly [Service, Nonsense]> = fc
   .constantFrom(...Object.values(services))
   .chain((service) => fc.tuple(fc.constant(service), nonsenseFor(imageShapes[service.target.service])));
 
+async function conditionOf(service: Service) {
+  const credentials = service.section(emulator.credentials);
+  const backend = await entryOf(service).open({ credentials, endpoint: new URL(vendor.url) });
+  return backend.imageCondition(service.target, options());
+}
+
+it.each(Object.values(services))(
+  "believes an honest answer about an image of $target.service",
+  async (service) => {
+    vendor.lie(() => undefined);
+    emulator.putImage({ ...service.target });
+    expect(await conditionOf(service)).toEqual({ kind: "usable" });
+    emulator.removeImage(service.target);
+    expect(await conditionOf(service)).toEqual({ kind: "gone" });
+  },
+);
+
 it(
   "takes no image for gone that is there, whatever the vendor answers",
   async () => {
@@ -39,9 +56,7 @@ it(
         const shape = imageShapes[target.service];
         emulator.putImage({ ...target });
         vendor.lie(({ action, body }) => (action === shape.action ? nonsense.lie(body, shape) : undefined));
-        const credentials = service.section(emulator.credentials);
-        const backend = await entryOf(service).open({ credentials, endpoint: new URL(vendor.url) });
-        const condition = await backend.imageCondition(target, options()).catch((error: unknown) => {
+        const condition = await conditionOf(service).catch((error: unknown) => {
           expect(error).toBeInstanceOf(VendorError);
           return { kind: "unknown" };
         });

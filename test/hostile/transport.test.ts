@@ -115,6 +115,12 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
 }
 
 describe.each(oneOfEachCloud)("%s", (_name, service) => {
+  it("understands the answer that the others are made of", async () => {
+    const backend = await connectedTo(service, ok(`Content-Length: ${nobody.length}`, nobody));
+    const described = await backend.describe(service.target, scope, undefined, impatient());
+    expect(described.accounts).toEqual([]);
+  });
+
   it("ends every call in an error, whatever it hears", async () => {
     const write = { add: accounts(service, 0, 1), remove: [] };
     const ends = speeches.flatMap(([what, speech]) => {

@@ -135,6 +135,26 @@ function about(
   };
 }
 
+it.each(Object.values(services))(
+  "does its work on $target.service when answers make sense, so that the properties below speak of more than errors",
+  async (service) => {
+    for (const operation of operations) {
+      for (const exclusive of [true, false]) {
+        const given: Scene = { service, operation, exclusive, nonsense: everybody };
+        const { live, demanded, news, olds } = set(given);
+        vendor.lie(() => undefined);
+        const error = await failureOf(run(given, olds, news), service);
+        const isWriting = operation !== "diff" && operation !== "read";
+        expect([operation, error, [...emulator.accounts(service.target)].sort()]).toEqual([
+          operation,
+          undefined,
+          isWriting ? demanded : [...live].sort(),
+        ]);
+      }
+    }
+  },
+);
+
 it(
   "writes nothing, and fails, while no answer to the question who has access makes sense",
   async () => {
