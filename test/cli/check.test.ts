@@ -99,11 +99,23 @@ it("compares the owner's own ECS as well", async () => {
   expect(run.stdout).toContain("is listed and has no access: your own ECS (shareToEcs)");
 });
 
-it("says once what hinders many images, without a key", async () => {
+it("says once what hinders many images", async () => {
+  const shares = listed().map((share) => ({ ...share, credentials: "partner" }));
+  const tencentcloud = { secretId: credential.id, secretKey: credential.secret };
+  const config = desk.stack(shares, { "image-share:profiles": { others: { tencentcloud } } });
+  const run = await cli(["check", "--config", config]);
+  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be looked at\n" });
+  expect(run.stderr).toMatch(/^credentials names the profile "partner".*#profile\n$/);
+});
+
+it("names each image that wrong keys keep it from, and no key", async () => {
   const wrong = { secretId: credential.id, secretKey: "another-secret" };
   const run = await cli(["check", "--config", desk.stack(listed(), { "image-share:tencentcloud": wrong })]);
-  expect(run.code).toBe(1);
-  expect(run.stdout + run.stderr).not.toContain("another-secret");
+  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be looked at\n" });
+  expect(run.stderr.match(/^img-(base0000|golden00) .*AuthFailure\.SignatureFailure.*#auth$/gm)).toHaveLength(
+    2,
+  );
+  expect(run.stderr).not.toContain("another-secret");
 });
 
 describe("Ctrl-C", () => {
