@@ -248,7 +248,10 @@ it.each(everyService)(
     putImage(service);
     emulator.removeImage(service.target);
     const own = service.target.service === "alicloud-swas" ? { shareToEcs: true } : {};
-    await process()("delete", idOf(service), state(service, accounts(service, 0, 3), own));
+    const shared = accounts(service, 0, 3);
+    await process()("delete", idOf(service), state(service, shared, own));
     expect(writes(service)).toEqual([]);
+    const who = own.shareToEcs ? [...shared, "your own ECS \\(shareToEcs\\)"] : shared;
+    expect(printed).toEqual([expect.stringMatching(`warning: .* still shared with: ${who.join(", ")}$`)]);
   },
 );

@@ -1,4 +1,5 @@
 /** The provider object against the emulator, without an engine in between. */
+import { findService } from "../../src/backends/registry";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { handle } from "../../src/provider";
 
@@ -169,9 +170,14 @@ it("opens a service once, however many resources start at the same time", async 
   const ids = Array.from({ length: 20 }, (_, index) => `img-many00${String(index).padStart(2, "0")}`);
   for (const imageId of ids) emulator.putImage({ ...image, imageId });
   emulator.configure({ rateLimits: false });
+  const entry = findService(image.service);
+  if (entry === undefined) throw new Error(`the registry has no ${image.service}`);
+  const open = jest.spyOn(entry, "open");
   await Promise.all(ids.map((imageId) => call("create", { ...inputs([alice]), imageId })));
   expect(emulator.calls({ service: image.service })).toHaveLength(60);
   expect(emulator.calls({ action: "GetCallerIdentity" })).toHaveLength(1);
+  expect(open).toHaveBeenCalledTimes(1);
+  for (const imageId of ids) expect(emulator.accounts({ ...image, imageId })).toEqual([alice]);
 });
 
 it("refuses state that names no image instead of guessing", async () => {
