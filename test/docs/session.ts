@@ -175,11 +175,16 @@ export async function freePort(): Promise<number> {
   throw new Error("no free port");
 }
 
+/** How the IDs of each service's images begin; Tencent Cloud's emulator takes no others. */
+const idPrefix = (service: string) =>
+  service === "tencentcloud-cvm" ? "img-" : service === "volcengine-ecs" ? "image-" : "m-";
+
 /** Every image that a program names, in each service and region that it names. */
 export function seedFor({ emulator }: Session, program: string): void {
   const all = (pattern: RegExp) => [...program.matchAll(pattern)].map(([, found = ""]) => found);
   for (const service of serviceNames.filter((name) => program.includes(`"${name}"`))) {
-    for (const imageId of all(/imageId: "([^"]+)"/g)) {
+    const ids = all(/imageId: "([^"]+)"/g).filter((id) => id.startsWith(idPrefix(service)));
+    for (const imageId of ids) {
       const regions = service === "alicloud-ens" ? [undefined] : all(/region: "([^"]+)"/g);
       for (const region of regions) emulator.putImage({ service, region, imageId });
     }

@@ -63,6 +63,7 @@ describe("two resources for one image", () => {
     expect(run.output).toMatch(
       /two resources, "first" and "second", share this image.*exclusive: false in both/,
     );
+    expect(run.callsTo(shared)).toEqual([]);
     expect(world.emulator.accounts(shared)).toEqual([]);
   });
 });
