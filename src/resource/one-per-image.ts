@@ -1,20 +1,23 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { withTopic } from "../core/error-topics";
 
 interface Claim {
   readonly name: string;
   readonly exclusive: boolean;
+  /** Why it must not be carried out, when a later resource is for the same image. */
+  conflict?: Error;
 }
 
 /** Claims by image, apart for each run: programs of the Automation API run again and again in one process. */
-const claimsByRun = new WeakMap<object, Map<string, Claim>>();
+const claimsByRun = new WeakMap<object, Map<string, Claim[]>>();
 const outsideOfAnyStack = {};
 
 /**
  * Refuses a second resource for an image of which one resource means to be the only manager: each would revoke
  * the other's accounts, on every run. Has to happen in the program, because a provider never learns names.
  *
- * @returns the image's ID, which fails to resolve when the image is only known later and is taken by then
+ * @returns the image's ID, which fails to resolve when another resource takes the same image: then neither is carried out
  * @throws Error that names both resources
  */
 export function claimImage(
@@ -28,14 +31,16 @@ export function claimImage(
 ): pulumi.Input<string> {
   const { service, region, imageId, exclusive } = args;
   const take = (known: string, place: string | undefined, isExclusive: boolean) => {
-    const claim = { name, exclusive: isExclusive };
-    const claims = claimsOfThisRun();
-    const label = place === undefined ? known : `${known} (${place})`;
-    const key = JSON.stringify([service, place, known]);
-    const other = claims.get(key);
-    if (other !== undefined && (other.exclusive || claim.exclusive)) throw conflict(label, other.name, name);
-    claims.set(key, other ?? claim);
-    return known;
+    const claim: Claim = { name, exclusive: isExclusive };
+    const claims = claimsFor(JSON.stringify([service, place, known]));
+    const rival = claims.find((other) => other.exclusive || isExclusive);
+    if (rival !== undefined) {
+      const error = conflict(place === undefined ? known : `${known} (${place})`, rival.name, name);
+      for (const other of claims) other.conflict ??= error;
+      throw error;
+    }
+    claims.push(claim);
+    return unlessContested(claim, known);
   };
   const isKnown = exclusive === undefined || typeof exclusive === "boolean";
   if (isKnown && isPlain(imageId) && (region === undefined || isPlain(region))) {
@@ -58,11 +63,20 @@ export function thisRun(): object {
   return pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
 }
 
-function claimsOfThisRun(): Map<string, Claim> {
+function claimsFor(image: string): Claim[] {
   const run = thisRun();
-  const claims = claimsByRun.get(run) ?? new Map<string, Claim>();
-  claimsByRun.set(run, claims);
+  const byImage = claimsByRun.get(run) ?? new Map<string, Claim[]>();
+  claimsByRun.set(run, byImage);
+  const claims = byImage.get(image) ?? [];
+  byImage.set(image, claims);
   return claims;
+}
+
+/** Waits until the program has made its other resources: the engine carries out each as soon as it hears of it. */
+async function unlessContested(claim: Claim, imageId: string): Promise<string> {
+  await nextTurn();
+  if (claim.conflict !== undefined) throw claim.conflict;
+  return imageId;
 }
 
 function conflict(image: string, first: string, second: string): Error {

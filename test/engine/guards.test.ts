@@ -54,16 +54,19 @@ describe("two resources for one image", () => {
   const shared = image("twice");
 
   it("are refused with both names when one of them is exclusive, before anything is called", async () => {
-    world.emulator.putImage(shared);
+    world.emulator.putImage({ ...shared, accounts: [bob] });
     world.stack.setShares([
       share("first", shared, [alice]),
       share("second", shared, [bob], { exclusive: false }),
     ]);
-    const run = await world.stack.failing("preview");
-    expect(run.output).toMatch(
-      /two resources, "first" and "second", share this image.*exclusive: false in both/,
-    );
-    expect(run.callsTo(shared)).toEqual([]);
-    expect(world.emulator.accounts(shared)).toEqual([]);
+    for (const command of ["preview", "up"] as const) {
+      const run = await world.stack.failing(command);
+      expect(run.output).toMatch(
+        /two resources, "first" and "second", share this image.*exclusive: false in both/,
+      );
+      expect(run.callsTo(shared)).toEqual([]);
+    }
+    // The first one is not carried out either: it would revoke whom the second lists.
+    expect(world.emulator.accounts(shared)).toEqual([bob]);
   });
 });
