@@ -125,7 +125,11 @@ describe("an image of alicloud-ens that is gone", () => {
     expect(lines).toEqual([
       expect.stringMatching(new RegExp(`^${golden.imageId}: warning: .* still shared with: ${alice}$`)),
     ]);
-    expect(counts()).toEqual({ DescribeImageSharePermission: 1, DescribeSelfImages: 1 });
+    expect(counts()).toEqual({
+      DescribeImageSharePermission: 1,
+      DescribeSelfImages: 1,
+      GetCallerIdentity: 1,
+    });
   });
 
   it("is not what an image is taken for that is there", async () => {
