@@ -27,7 +27,6 @@ const guards: ReadonlySet<ErrorTopic> = new Set([
   "max-removals",
   "large-removal",
   "account-limit",
-  "not-approved",
 ]);
 
 /** @param asShown whether nobody may lose access but those that were shown to who confirmed it */

@@ -16,7 +16,6 @@ export const errorTopics = [
   "large-removal",
   "exclusive-not-written",
   "wrong-account",
-  "not-approved",
   "not-shown",
   "does-not-settle",
   "cancelled",

@@ -96,11 +96,11 @@ it("serves parallel creates that arrive before its first one is done", async () 
 });
 
 describe("check", () => {
-  it("sorts accounts, drops repetitions, fills in defaults, and looks who has access to an image that is new", async () => {
+  it("sorts accounts, drops repetitions, and looks who has access to an image that is new", async () => {
     const { exclusive: _, ...image } = inputs(seeded(), [bob, alice, bob]);
     const { inputs: checked, failures } = await provider.check(image);
     expect(failures).toEqual([]);
-    expect(checked).toEqual({ ...image, accounts: [alice, bob], exclusive: true });
+    expect(checked).toEqual({ ...image, accounts: [alice, bob] });
     expect(actions()).toEqual(["DescribeImageSharePermission"]);
   });
 
