@@ -15,6 +15,7 @@ const thorough = [
   "test/faults/",
   "test/grpc/",
   "test/hostile/",
+  "test/provider/silence.test.ts",
   "test/soak/",
   "test/backends/loading.test.ts",
   "test/cli/discover.test.ts",

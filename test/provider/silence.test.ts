@@ -165,11 +165,13 @@ function lost(before: Map<string, ReadonlySet<string>>): Map<string, string[]> {
   return new Map(all.filter(([, accounts]) => accounts.length > 0));
 }
 
+let tried = 0;
 let revoking = 0;
 
 it("prints a line that the gate stops at before every up that takes access from anybody", async () => {
   await checkAsyncProperty(
     fc.asyncProperty(scenes, async ({ kind, before, live, program, isLive }) => {
+      tried += 1;
       const settings = isLive ? {} : { "image-share:liveDiff": "false" };
       const targets = kind.images.map(
         (imageId) => ({ ...kind.place, imageId }) as { service: string; imageId: string },
@@ -200,8 +202,8 @@ it("prints a line that the gate stops at before every up that takes access from 
         }
       }
     }),
-    3_000,
+    5_000,
   );
   // A property about ups that revoke nobody would show nothing.
-  expect(revoking).toBeGreaterThan(500);
+  expect(revoking).toBeGreaterThan(tried / 10);
 });
