@@ -1,7 +1,11 @@
 /** What a reviewer reads before approving: who gains access, who loses it, what stays, what would be refused. */
-import { alice, bob, carol, dave, image, share, stranger, useWorld } from "./harness/world";
+import { image, share, useWorld } from "./harness/world";
 
 const world = useWorld();
+
+/** None of them could be a misspelling of another. */
+const [alice, bob, carol, dave] = ["100000000001", "100000002222", "100000333333", "100044444444"] as const;
+const stranger = "199999999999";
 
 /** The lines of the report at the end; what is streamed above says the same. */
 describe("an image that others have shared before", () => {
@@ -12,7 +16,7 @@ describe("an image that others have shared before", () => {
 
   it("is announced with everybody who would lose access, by name where there is one", async () => {
     world.stack.setConfig({ "image-share:accountNames": { [alice]: "Acme", [stranger]: "Umbrella" } });
-    world.stack.setShares([share("golden", first, [alice, bob])]);
+    world.stack.setShares([share("golden", first, [alice, bob], { exclusive: true })]);
     const run = await world.stack.preview();
     expect(run.said).toEqual([
       `${label}: will lose access (has it now, not listed): ${dave}, ${stranger} (Umbrella)`,
@@ -52,22 +56,23 @@ describe("an image that others have shared before", () => {
     ]);
   });
 
-  it("is announced with what would be refused, and the up that is tried all the same changes nothing", async () => {
-    const guards = { protectedAccounts: [dave], maxRemovals: 1 };
+  it("is announced with what would be refused, and an up gives back no more than what was lost outside", async () => {
+    const guards = { protectedAccounts: [dave], maxRemovals: 1, exclusive: true };
     world.stack.setShares([share("golden", first, [alice, bob], guards)]);
     const lines = [
       `${label}: up will refuse this: it would revoke ${dave}, which protectedAccounts protects: list them in ` +
         "accounts, or take them out of protectedAccounts first. See docs/errors.md#protected-accounts",
       `${label}: up will refuse this: it would revoke 3 accounts (${carol}, ${dave}, ${stranger} (Umbrella)) and ` +
-        "maxRemovals is 1: raise maxRemovals for this run if that is what you want. See docs/errors.md#max-removals",
+        "maxRemovals is 1: raise maxRemovals, or set IMAGE_SHARE_MAX_REMOVALS for this one run (it counts all images). " +
+        "See docs/errors.md#max-removals",
       `${label}: would lose access (added outside of Pulumi, not listed): ${carol}`,
       `${label}: would lose access (foreign until now): ${dave}, ${stranger} (Umbrella)`,
       `${label}: would gain access again (removed outside of Pulumi): ${bob}`,
     ];
     expect((await world.stack.preview()).said).toEqual(lines);
     const run = await world.stack.failing("up");
-    expect(run.writes).toEqual([]);
-    expect(world.emulator.accounts(first).toSorted()).toEqual([alice, carol, dave, stranger]);
+    expect(run.writes).toEqual([`share ${first.imageId} ${bob}`]);
+    expect(world.emulator.accounts(first).toSorted()).toEqual([alice, bob, carol, dave, stranger]);
   });
 });
 
