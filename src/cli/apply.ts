@@ -8,7 +8,7 @@ import { type Carried, carryOutAll, isSeen, type Seen } from "./carry-out";
 import { confirm } from "./confirm";
 import { checkedEntries } from "./entries";
 import { type ExitCode, exitCodes } from "./exit-codes";
-import { complainOnce, failuresIn, imageOf, type Look, lookAtAll } from "./look";
+import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "./look";
 import type { CommonOptions, Outcome, Session } from "./session";
 import { images, summary, times } from "./summary";
 import type { Terminal } from "./terminal";
@@ -38,6 +38,17 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
   const carried = verdict === "go" ? await carryOutAll(session, changing, { asShown: !yes }) : new Map();
   const results = looks.map((look) => ({ look, carried: carried.get(look) as Carried | undefined }));
   const statuses = results.map(statusOf);
+  // Who was asked, and did not confirm, has just seen them all.
+  if (verdict !== "not-confirmed") {
+    for (const status of ["planned", "not-looked-at"] as const) {
+      const untouched = results.filter((result) => statusOf(result) === status);
+      noteUntouched(
+        session,
+        words[status],
+        untouched.map(({ look }) => look.args),
+      );
+    }
+  }
   session.print(summary(statuses, words));
   const documents = results.map((result) => ({
     ...imageOf(result.look.args),
@@ -60,7 +71,7 @@ function preview(session: Session, looks: readonly Look[]): void {
     if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
     if (isChanging(look)) session.announce(...previewLines(look.prospect, applyWording));
   }
-  complainOnce(session, failuresIn(looks));
+  complainOf(session, looks);
 }
 
 function isChanging(look: Look): look is Seen {

@@ -76,7 +76,7 @@ async function carryOut(session: Session, { args, prospect }: Seen, asShown: boo
   } catch (error) {
     if (isCancellation(error)) return nothing;
     const known = error instanceof ShareError && error.wrote ? error.live : undefined;
-    session.complain(error);
+    session.complain(error, imageLabel(prospect.target));
     const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
     return { status: isRefusal ? "refused" : "failed", live: known ?? prospect.live, error };
   }

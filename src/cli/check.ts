@@ -4,7 +4,7 @@ import { applyWording, driftLines, goneLine } from "../core/messages";
 import { isSettled } from "../core/plan";
 import { checkedEntries } from "./entries";
 import { type ExitCode, exitCodes } from "./exit-codes";
-import { complainOnce, failuresIn, imageOf, type Look, lookAtAll } from "./look";
+import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "./look";
 import type { Outcome, Session } from "./session";
 import { summary } from "./summary";
 
@@ -24,7 +24,13 @@ export async function check(session: Session): Promise<Outcome> {
     if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
     if (look.kind === "seen") session.printBad(...driftLines(look.prospect.target, look.prospect.plan));
   }
-  complainOnce(session, failuresIn(looks));
+  complainOf(session, looks);
+  const skipped = looks.filter(({ kind }) => kind === "skipped");
+  noteUntouched(
+    session,
+    words["not-looked-at"],
+    skipped.map(({ args }) => args),
+  );
   const statuses = looks.map(statusOf);
   session.print(summary(statuses, words));
   const images = looks.map((look) => ({

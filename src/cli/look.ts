@@ -1,7 +1,7 @@
 /** Looks at every image of a file: what would have to change for it to be as listed. */
 import type { ShareArgs } from "../core/args";
 import { targetOf } from "../core/goal";
-import { shareId } from "../core/target";
+import { imageLabel, shareId } from "../core/target";
 import { newShareProspect, type Prospect, referenceTo } from "../prospect";
 import type { Entry } from "./entries";
 import { isCancellation, type Session } from "./session";
@@ -41,8 +41,25 @@ async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
   }
 }
 
-export function failuresIn(looks: readonly Look[]): unknown[] {
-  return looks.flatMap((look) => (look.kind === "failed" ? [look.error] : []));
+/** Tells every failure. What hinders many images, missing credentials for instance, is told once, with all of them. */
+export function complainOf(session: Session, looks: readonly Look[]): void {
+  const images = new Map<string, string[]>();
+  const failures = looks.flatMap((look) => (look.kind === "failed" ? [look] : []));
+  for (const { args, error } of failures) {
+    const text = session.host.explain(error);
+    const label = imageLabel(targetOf(args));
+    if (!text.startsWith(label)) images.set(text, [...(images.get(text) ?? []), label]);
+  }
+  complainOnce(
+    session,
+    failures.map(({ error }) => error),
+  );
+  for (const labels of images.values()) session.note(`could not look at ${labels.join(", ")}`);
+}
+
+/** Names the images to which nothing was done; nothing when there are none. */
+export function noteUntouched(session: Session, what: string, args: readonly ShareArgs[]): void {
+  if (args.length > 0) session.note(`${what}: ${args.map((one) => imageLabel(targetOf(one))).join(", ")}`);
 }
 
 /** Duplicate complaints, of missing credentials for instance, are one. */

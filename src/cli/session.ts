@@ -106,10 +106,12 @@ export class Session {
     this.host.say(...lines);
   }
 
-  /** Errors that do not end the command. */
-  complain(error: unknown): void {
+  /** Errors that do not end the command. @param label what it is about, said where the message does not begin with it */
+  complain(error: unknown, label = ""): void {
     const { stderr } = this.terminal;
-    stderr.write(`${styled(stderr, "red", this.host.explain(error))}\n`);
+    const text = this.host.explain(error);
+    const whole = text.startsWith(label) ? text : `${label}: ${text}`;
+    stderr.write(`${styled(stderr, "red", whole)}\n`);
   }
 
   asDocument(error: unknown): ErrorDocument {

@@ -97,7 +97,9 @@ describe("guards", () => {
     expect(run.stdout).toContain(`${label}: apply will refuse this: it would revoke`);
     expect(run.stdout).toContain(`docs/errors.md#${topic}`);
     expect(run.stdout).toContain("3 images: 1 as listed before, 1 not begun, 1 refused");
-    expect(run.stderr).toBe("Refused by a guard, for all images: nothing was changed.\n");
+    expect(run.stderr).toBe(
+      "Refused by a guard, for all images: nothing was changed.\nnot begun: img-third000 (ap-guangzhou)\n",
+    );
     expect(writes(desk.emulator)).toEqual([]);
   });
 
@@ -137,6 +139,55 @@ it("goes on with the others when one image fails, and ends with 1", async () => 
   expect(run.stdout).not.toContain(`${label}: lost access`);
   expect(run.stdout).toContain("3 images: 1 as listed before, 1 changed, 1 failed");
   expect(desk.emulator.accounts(image("third"))).toEqual([carol]);
+});
+
+it("tells every failure with its image, when several fail", async () => {
+  const images = ["one", "two", "three"].map((name) => image(name));
+  for (const target of images) desk.emulator.putImage(target);
+  const action = "ModifyImageSharePermission";
+  for (const { imageId } of images.slice(0, 2)) {
+    desk.emulator.injectFault({
+      kind: "error",
+      action,
+      imageId,
+      code: "UnauthorizedOperation",
+      times: "always",
+    });
+  }
+  const file = desk.stack(images.map((target) => ({ ...target, accounts: [alice] })));
+  const run = await cli(["apply", "--yes", "--config", file]);
+  expect(run.code).toBe(1);
+  for (const { imageId } of images.slice(0, 2)) {
+    expect(run.stderr).toMatch(new RegExp(`^${imageId} \\(ap-guangzhou\\): .*UnauthorizedOperation`, "m"));
+  }
+  expect(run.stdout).toContain("3 images: 1 changed, 2 failed");
+});
+
+it("names the images that it did not come to before Ctrl-C", async () => {
+  // As many as are carried out at a time wait for an answer; the others have not begun.
+  const images = Array.from({ length: 10 }, (_, index) => image(`wait${index}`));
+  for (const target of images) desk.emulator.putImage(target);
+  desk.emulator.injectFault({
+    kind: "hang",
+    when: "before",
+    action: "ModifyImageSharePermission",
+    ms: 1_000,
+    times: "always",
+  });
+  const interruption = new AbortController();
+  const timer = setInterval(() => {
+    if (writes(desk.emulator).length > 0) interruption.abort();
+  }, 20);
+  const file = desk.stack(images.map((target) => ({ ...target, accounts: [alice] })));
+  const run = await cli(["apply", "--yes", "--config", file], { interrupted: interruption.signal });
+  clearInterval(timer);
+  expect(run.code).toBe(130);
+  const [, left = ""] = /^not begun: (.*)$/m.exec(run.stderr) ?? [];
+  for (const target of images) {
+    const isBegun = desk.emulator.accounts(target).includes(alice);
+    expect({ target, isNamed: left.includes(`${target.imageId} (`) }).toEqual({ target, isNamed: !isBegun });
+  }
+  expect(left).not.toBe("");
 });
 
 it("names what is gone, applies the rest, and ends with 1", async () => {

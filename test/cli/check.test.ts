@@ -118,6 +118,17 @@ it("names each image that wrong keys keep it from, and no key", async () => {
   expect(run.stderr).not.toContain("another-secret");
 });
 
+it("names every image that could not be looked at for one reason", async () => {
+  const shares = listed().map((entry) => ({ ...entry, credentials: "nobody" }));
+  const run = await cli(["check", "--config", desk.stack(shares)]);
+  expect(run.code).toBe(1);
+  expect(run.stderr.split("\n")).toEqual([
+    expect.stringMatching(/^credentials names the profile "nobody"/),
+    `could not look at img-base0000 (ap-guangzhou), ${label}`,
+    "",
+  ]);
+});
+
 describe("Ctrl-C", () => {
   it("ends it with 130 and what is known by then", async () => {
     desk.emulator.injectFault({ kind: "hang", when: "before", imageId: base.imageId, times: 1 });
@@ -134,5 +145,6 @@ describe("Ctrl-C", () => {
     expect(Date.now() - began).toBeLessThan(5_000);
     expect(run.code).toBe(130);
     expect(run.stdout).toBe("2 images: 1 as listed, 1 not looked at\n");
+    expect(run.stderr).toContain("not looked at: img-base0000 (ap-guangzhou)\n");
   });
 });
