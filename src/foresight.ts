@@ -5,18 +5,20 @@
 import { type AccountId, sameAccounts, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
 import { explain, ShareError } from "./core/errors";
-import { ownedIn, targetOf } from "./core/goal";
+import { listedIn, ownedIn, targetOf } from "./core/goal";
+import type { GuardPolicy } from "./core/guards";
 import { foreignLossLines, goneLine, staleStateLine, unknownLine, unlookedLine } from "./core/messages";
+import { ownerLines } from "./core/owner";
 import { type Foreseen, foreseen, unseenLine } from "./core/partial-messages";
 import { planPartly } from "./core/partial-plan";
-import { holdings, isSettled } from "./core/plan";
+import { holdings, isSettled, planShare } from "./core/plan";
 import { changedSettings, type ShareState } from "./core/state";
 import { shareId } from "./core/target";
 import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
 import { type Properties, unknownValue } from "./engine-values";
 import type { Host } from "./host";
 import { goalBesideOthers, policyBesideOthers } from "./other-resources";
-import { inThisRun, newShareProspect, outlookOf, referenceTo, replacedShare } from "./prospect";
+import { inThisRun, newShareProspect, outlookOf, ownerOnce, referenceTo, replacedShare } from "./prospect";
 
 const replacing = ["service", "region", "imageId"] as const;
 
@@ -58,22 +60,31 @@ export class Foresight {
       return obstacle(decidesAccess(unknown) ? unseenLine(known) : unlookedLine(target));
     }
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
-    const policy = policyBesideOthers(this.host, args, undefined);
+    const policy = this.policyOf(known, undefined);
     try {
       const prospect = await newShareProspect(this.host, args, timeoutSeconds, policy);
       if (prospect === undefined) return obstacle(await this.goneLineOf(args));
-      const { live, goal } = prospect;
+      const { live, goal, notes } = prospect;
       const { plan, reprieveOf } = planPartly(live, goal, unknown);
       const outlook = outlookOf(args, plan, goal, policy, undefined);
-      return foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
+      const found = foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
+      return together({ lines: notes, obstacles: [] }, found);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error), unknownLine(target));
       throw error;
     }
   }
 
-  /** @throws ShareError when the cloud does not answer */
-  async ofExisting(state: ShareState, olds: Properties, news: Properties): Promise<Comparison> {
+  /**
+   * @param options `isRefresh`: whether nothing is going to be made, and nobody has to know whose keys these are
+   * @throws ShareError when the cloud does not answer
+   */
+  async ofExisting(
+    state: ShareState,
+    olds: Properties,
+    news: Properties,
+    { isRefresh }: { readonly isRefresh: boolean },
+  ): Promise<Comparison> {
     const known = knownPart(news, unknownValue);
     const replaces = replacing.filter((key) => news[key] !== olds[key]);
     if (replaces.length > 0) {
@@ -83,8 +94,15 @@ export class Foresight {
     const live = await this.liveOrRecorded(known, state);
     if (live === undefined)
       return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
-    const goal = goalBesideOthers(this.host, known.args, state);
-    const policy = policyBesideOthers(this.host, known.args, state);
+    const goalFor = (owner: AccountId | undefined) =>
+      goalBesideOthers(this.host, known.args, { ...state, owner });
+    // Which keys will make the share is not known either where `credentials` is not.
+    const owner =
+      isRefresh || known.unknown.credentials
+        ? state.owner
+        : await ownerOnce(this.host.manager, known.args, planShare(live, goalFor(state.owner)), state);
+    const goal = goalFor(owner);
+    const policy = this.policyOf(known, state);
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target, foreignAccounts: knownForeign } = state;
     const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
@@ -93,14 +111,21 @@ export class Foresight {
       sameAccounts(held.accounts, ownedIn(state)) && sameAccounts(held.foreignAccounts, knownForeign);
     const changes =
       !isAllKnown(known.unknown) || !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0;
-    const found = together(foreseen(outlook, { known, policy, live, reprieveOf }), {
-      lines: foreignLossLines(target, knownForeign, live),
-      obstacles: [],
-    });
+    const found = together(
+      { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
+      foreseen(outlook, { known, policy, live, reprieveOf }),
+      { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
+    );
     // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
     const revokesUnseen = goal.exclusive || without(goal.owned, live).length > 0;
     const isStale = changes && revokesUnseen && this.trustsState(target);
     return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
+  }
+
+  /** Whether nobody may be left of the list is asked by what is known of it. */
+  private policyOf({ args, unknown }: KnownPart, state: ShareState | undefined): GuardPolicy {
+    const policy = policyBesideOthers(this.host, args, state);
+    return unknown.allowEmpty ? { ...policy, refusesEmpty: false } : policy;
   }
 
   private async liveOrRecorded(

@@ -2,9 +2,10 @@
 import type { ShareManager, ShareReference } from "./converge/share-manager";
 import { type AccountId, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
-import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
+import { goalOf, listedIn, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
 import { type Outlook, refusalLines, replacementLines } from "./core/messages";
+import { ownerLines } from "./core/owner";
 import type { Foreseen } from "./core/partial-messages";
 import { type Goal, type Plan, planShare } from "./core/plan";
 import type { ShareState } from "./core/state";
@@ -15,6 +16,8 @@ import type { Host } from "./host";
 export interface Prospect extends Outlook {
   /** Who has access now. */
   readonly live: ReadonlySet<AccountId>;
+  /** Lines about arguments that are not wrong, but that their author would want to know. */
+  readonly notes: readonly string[];
 }
 
 /** @param state what the resource recorded; undefined when it is new */
@@ -48,6 +51,16 @@ export async function ownerFor(
   return state?.owner ?? (await manager.caller(referenceTo(args))).account;
 }
 
+/** The owner as far as a look needs it: while nobody is to be added, nobody asks whose keys these are. */
+export async function ownerOnce(
+  manager: ShareManager,
+  args: ShareArgs,
+  plan: Plan,
+  state: ShareState | undefined,
+): Promise<AccountId | undefined> {
+  return plan.add.length > 0 ? ownerFor(manager, args, state) : state?.owner;
+}
+
 /** @returns undefined when the image is gone. @throws ShareError */
 export async function newShareProspect(
   host: Host,
@@ -57,8 +70,10 @@ export async function newShareProspect(
 ): Promise<Prospect | undefined> {
   const live = await host.manager.read({ ...referenceTo(args), timeoutSeconds });
   if (live === undefined) return undefined;
-  const goal = goalOf(args, undefined);
-  return { ...outlookOf(args, planShare(live, goal), goal, policy, undefined), live };
+  const owner = await ownerOnce(host.manager, args, planShare(live, goalOf(args, undefined)), undefined);
+  const goal = goalOf(args, undefined, owner);
+  const notes = ownerLines(targetOf(args), listedIn(args), owner);
+  return { ...outlookOf(args, planShare(live, goal), goal, policy, undefined), live, notes };
 }
 
 /** @param state what the resource recorded; undefined when it is new */

@@ -10,6 +10,7 @@ import { checkArgs, type ShareArgs } from "./core/args";
 import { ShareError } from "./core/errors";
 import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
 import { forgottenLine, previewLines, refreshLines } from "./core/messages";
+import { ownerLines } from "./core/owner";
 import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
 import { holdings, type Plan } from "./core/plan";
 import { previewMark } from "./core/preview-mark";
@@ -104,10 +105,12 @@ class Provider {
     news: Properties,
   ): Promise<{ changes: boolean; replaces?: string[] }> {
     const state = stateFor(id, olds);
-    const { lines, obstacles, changes, replaces } = await this.foresight.ofExisting(state, olds, news);
+    const isRefresh = this.refreshed.has(id);
+    const found = await this.foresight.ofExisting(state, olds, news, { isRefresh });
+    const { lines, obstacles, changes, replaces } = found;
     this.ledger.compared(id, changes);
     // A refresh changes nobody's access, and read has said what it found.
-    if (!this.refreshed.has(id)) {
+    if (!isRefresh) {
       this.announcements.announce(shareId(state.target), lines);
       if (this.isStrictPreview && obstacles.length > 0) {
         throw new StrictPreviewFailed(imageLabel(state.target), obstacles);
@@ -171,14 +174,16 @@ class Provider {
         : goalBesideOthers(this.host, args, { ...state, owner });
     // What check and diff have said is not said again; but much may have changed since they looked.
     const policy = policyBesideOthers(this.host, args, state);
+    this.announcements.say(ownerLines(targetOf(args), listedIn(args), owner));
     const tell = (plan: Plan) =>
       this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
     try {
       // What could not be removed the last time is tried again by a run that writes anyway.
       const { closed: _, ...again } = goal;
       const share = { ...referenceTo(args), owner: state?.owner };
-      const { live, closed } = await this.host.manager.apply(share, again, policy, tell);
-      return stateOf(args, holdings(live, goal), { closed: [...closed.keys()], owner });
+      const done = await this.host.manager.apply(share, again, policy, tell);
+      const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner };
+      return stateOf(args, holdings(done.live, goal), found);
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);

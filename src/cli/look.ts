@@ -15,9 +15,9 @@ export type Look =
   /** Somebody pressed Ctrl-C before. */
   | { readonly kind: "skipped"; readonly args: ShareArgs };
 
-export function lookAtAll(session: Session, entries: readonly Entry[]): Promise<Look[]> {
+export async function lookAtAll(session: Session, entries: readonly Entry[]): Promise<Look[]> {
   for (const { notes } of entries) session.note(...notes);
-  return session.withProgress("looked at", entries.length, (done) =>
+  const looks = await session.withProgress("looked at", entries.length, (done) =>
     sideBySide(
       entries,
       ({ args }) => args.service,
@@ -28,6 +28,8 @@ export function lookAtAll(session: Session, entries: readonly Entry[]): Promise<
       },
     ),
   );
+  for (const look of looks) if (look.kind === "seen") session.note(...look.prospect.notes);
+  return looks;
 }
 
 async function lookAt(session: Session, args: ShareArgs): Promise<Look> {

@@ -8,9 +8,9 @@
 import { type AccountId, accountList, sameAccounts, within, without } from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
-import { type Goal, isSettled, type Plan, planShare } from "../core/plan";
+import { forOwner, type Goal, isSettled, type Plan, planShare } from "../core/plan";
 import { accountCount, schedule, type Write } from "../core/schedule";
-import { type CallCapacity, isClosedAccount, mayBeNoRoom } from "../core/service-facts";
+import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
 import { carryOut, type Failure, type Progress } from "./carry-out";
 import { atMost, closingRead } from "./closing-read";
 import type { OperationContext } from "./context";
@@ -47,6 +47,8 @@ export interface Converged {
   readonly live: Accounts;
   /** Accounts that should lose access and cannot: the vendor says, time and again, that they do not exist. */
   readonly closed: ReadonlyMap<AccountId, VendorError>;
+  /** The account that owns the image, where the vendor has said so: it was listed. */
+  readonly owner: AccountId | undefined;
 }
 
 /** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
@@ -62,7 +64,9 @@ export async function converge(context: OperationContext, request: ConvergeReque
     return await settle(context, request, record);
   } catch (error) {
     if (!(error instanceof ShareError) || !record.wrote) throw error;
-    throw await withRestoredAccess(context, request, record, error, givingBack);
+    const { policy } = request;
+    const goal = goalOf(request, record);
+    throw await withRestoredAccess(context, { goal, policy }, record, error, givingBack);
   }
 }
 
@@ -77,7 +81,6 @@ async function settle(
   request: ConvergeRequest,
   record: RunRecord,
 ): Promise<Converged> {
-  const { goal } = request;
   const announced = new Set<AccountId>();
   let live = request.opening ?? (await openingRead(context));
   record.initial = live;
@@ -86,12 +89,12 @@ async function settle(
   /** Rounds that only found out how much one call may carry. They end by themselves, at one account. */
   let halvings = 0;
   for (let round = 1; ; round++) {
-    const plan = planShare(live, goal);
+    const plan = planShare(live, goalOf(request, record));
     if (round === 1 || without(plan.remove, announced).length > 0) request.onPlan?.(plan);
     for (const account of plan.remove) announced.add(account);
     const todo = openPart(plan, record);
     if (isSettled(todo)) {
-      if (isDone(plan, record)) return { live, closed: record.closed };
+      if (isDone(plan, record)) return { live, closed: record.closed, owner: record.owner };
       throw refusedError(context, plan, record, live);
     }
     await checkGuards(context, request, todo, record, live);
@@ -109,7 +112,7 @@ async function settle(
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
     const isNews = !sameAccounts(live, expected);
-    if (endsWith(failure, isNews) && !isSettled(planShare(live, goal))) {
+    if (endsWith(failure, isNews) && !isSettled(planShare(live, goalOf(request, record)))) {
       throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
@@ -117,6 +120,11 @@ async function settle(
       halvings++;
     }
   }
+}
+
+/** What can be reached: the owner, once the vendor has told who it is, has access without a share. */
+function goalOf({ goal }: ConvergeRequest, { owner }: RunRecord): Goal {
+  return forOwner(goal, owner ?? goal.owner);
 }
 
 /** What is left to try. Nobody loses access once the vendor has refused to give it to somebody. */
@@ -173,7 +181,8 @@ function note({ done, refused, failure }: Progress, { facts }: OperationContext,
   const sent = failure === undefined ? done : [...done, failure.write];
   for (const { remove } of sent) for (const account of remove) record.revoked.add(account);
   for (const [account, { error, kind }] of refused) {
-    if (kind === "add" || !isClosedAccount(facts, error.code)) record.refused.set(account, error);
+    if (isOwnAccount(facts, error.code)) record.owner = account;
+    else if (kind === "add" || !isClosedAccount(facts, error.code)) record.refused.set(account, error);
     else if (record.doubted.has(account)) record.closed.set(account, error);
     else record.doubted.set(account, error);
   }
@@ -192,7 +201,7 @@ function makesRoomNext(
 ): boolean {
   if (record.limit !== undefined || within(todo.remove, live).length === 0) return false;
   const additions = [...refused].flatMap(([account, { error, kind }]) =>
-    kind === "add" ? [{ account, error }] : [],
+    kind === "add" && account !== record.owner ? [{ account, error }] : [],
   );
   if (failure !== undefined && mayMeanNoRoom(facts, failure)) record.unexplained += 1;
   const isFull =

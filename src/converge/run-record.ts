@@ -10,6 +10,8 @@ export interface RunRecord {
   /** Accounts that the vendor does not know, in the removal of them alone: each is tried once more after a read. */
   readonly doubted: Map<AccountId, VendorError>;
   readonly closed: Map<AccountId, VendorError>;
+  /** The account that owns the image, where the vendor has refused to share it with itself. */
+  owner: AccountId | undefined;
   readonly acknowledged: Set<AccountId>;
   /** Accounts whose removal was sent. */
   readonly revoked: Set<AccountId>;
@@ -26,6 +28,7 @@ export function newRecord(): RunRecord {
     refused: new Map(),
     doubted: new Map(),
     closed: new Map(),
+    owner: undefined,
     acknowledged: new Set(),
     revoked: new Set(),
     limit: undefined,

@@ -5,7 +5,7 @@ import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
-import { type Caller, nameCaller } from "../core/owner";
+import { type Caller, nameCaller, ownerLines } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
@@ -160,6 +160,7 @@ export class ShareManager {
       try {
         const done = await this.converged(context, { goal, policy, opening, onPlan });
         this.tellClosed(share.target, done);
+        for (const line of ownerLines(share.target, goal.listed, done.owner)) this.host.report(line);
         return done;
       } catch (error) {
         throw await this.keys.blamed(share, error);

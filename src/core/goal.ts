@@ -3,7 +3,7 @@ import { type AccountId, OWN_ECS } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
-import type { Goal } from "./plan";
+import { forOwner, type Goal } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
@@ -24,9 +24,10 @@ export interface Circumstances {
 }
 
 export function policyOf(args: ShareArgs, { facts, state, removalsOverride }: Circumstances): GuardPolicy {
-  const { service, protectedAccounts = [], maxRemovals } = args;
+  const { service, protectedAccounts = [], maxRemovals, accounts = [], allowEmpty = false } = args;
   return {
     protectedAccounts,
+    refusesEmpty: accounts.length > 0 && !allowEmpty,
     refusesLargeRemovals: maxRemovals === undefined,
     ...(mayRevokeUnlisted(args, state) ? {} : { onlyListedBefore: ownedInAny(state) }),
     ...(maxRemovals === undefined ? {} : { maxRemovals }),
@@ -60,12 +61,13 @@ export function scopeOf(args: ShareArgs): Scope {
 export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = state?.owner): Goal {
   // Whoever writes `shareToEcs: false` means it, also when accounts of others are left alone.
   const refused = args.shareToEcs === false ? [OWN_ECS] : [];
-  return {
-    listed: listedIn(args).filter((account) => account !== owner),
+  const goal: Goal = {
+    listed: listedIn(args),
     owned: [...ownedInAny(state), ...refused],
     exclusive: isExclusive(args),
     ...(state === undefined || state.closedAccounts.length === 0 ? {} : { closed: state.closedAccounts }),
   };
+  return forOwner(goal, owner);
 }
 
 /** Who is to have access because of these arguments. */

@@ -19,6 +19,8 @@ export interface GuardPolicy {
   readonly onlyListedBefore?: readonly AccountId[] | undefined;
   /** Accounts that another resource of the same program lists for the image. */
   readonly listedElsewhere?: readonly AccountId[];
+  /** Whether somebody is listed, so that nobody may be left of them: the owner of the image gets no share. */
+  readonly refusesEmpty?: boolean;
   /** How many accounts the image can be shared with. */
   readonly accountLimit?: number;
   /** The configuration key that can say another `accountLimit`. */
@@ -53,6 +55,7 @@ export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
     ...revokingProtected(plan, policy),
     ...revokingListedElsewhere(plan, policy),
     ...revokingByDefault(plan, policy),
+    ...revokingEverybody(plan, policy),
     ...revokingTooMany(plan, policy),
     ...revokingLargePart(plan, policy),
     ...passingTheLimit(plan, policy),
@@ -105,6 +108,17 @@ function revokingByDefault({ remove }: Plan, policy: GuardPolicy): Refusal[] {
     "exclusive-not-written",
     `it would revoke ${nameAccounts(strangers)}, found on the image and not listed, and exclusive is not written: ` +
       "list them, write exclusive: true to revoke them, or exclusive: false to let them keep access",
+  );
+}
+
+/** An empty list is refused before anything is called; one of the owner alone comes to the same. */
+function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }: GuardPolicy): Refusal[] {
+  const revoked = accountsOnly(remove);
+  return refusal(
+    refusesEmpty && revoked.length > 0 && accountsOnly([...add, ...keep]).length === 0,
+    "empty-list",
+    `it would revoke ${nameAccounts(revoked)}, and accounts lists nobody but the owner of the image, who needs no ` +
+      "share: list another account, or set allowEmpty: true if that is what you want",
   );
 }
 

@@ -11,6 +11,17 @@ export interface Caller {
   readonly keys: string | undefined;
 }
 
+/** What is said of an owner that is listed: it is no mistake, and no share. */
+export function ownerLines(
+  target: ImageTarget,
+  listed: readonly AccountId[],
+  owner: AccountId | undefined,
+): string[] {
+  return owner !== undefined && listed.includes(owner)
+    ? [`${imageLabel(target)}: ${owner} owns the image: it has access without a share`]
+    : [];
+}
+
 /** Whether the keys certainly act for another account than the owner. */
 export function isStranger(owner: AccountId, { account }: Caller): boolean {
   return account !== undefined && account !== owner;

@@ -98,7 +98,7 @@ type Reason = readonly [reason: string, topic: ErrorTopic];
 function guardsInDoubt(
   args: ShareArgs,
   unknown: UnknownValues,
-  { plan }: Outlook,
+  { plan, goal }: Outlook,
   { policy, live }: PartialBasis,
 ): Reason[] {
   const reasons: Reason[] = [];
@@ -112,7 +112,8 @@ function guardsInDoubt(
     reasons.push([`maxRemovals is not known yet, and up to ${many} would lose access`, "max-removals"]);
   }
   const mayBeEmpty = unknown.accounts === Number.POSITIVE_INFINITY || unknown.allowEmpty;
-  if (mayBeEmpty && args.accounts?.length === 0 && args.allowEmpty !== true) {
+  const isEmpty = args.accounts?.every((account) => account === goal.owner) === true;
+  if (mayBeEmpty && isEmpty && args.allowEmpty !== true) {
     const which = unknown.allowEmpty ? "allowEmpty" : "accounts";
     reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
   }

@@ -9,11 +9,12 @@
  * | yes  | no     | yes   | false     | remove                  |
  * | yes  | no     | no    | false     | keep, it is foreign     |
  *
- * An account that should be removed and is closed according to state is left as it is.
+ * An account that should be removed and is closed according to state is left as it is. The owner of the image has
+ * access without a share: it is neither added nor removed, whether it is listed, live or both.
  *
  * live: shared according to the cloud, now. listed: in the program. owned: listed the last time (state).
  */
-import { type AccountId, accountList, within, without } from "./accounts";
+import { type AccountId, within, without } from "./accounts";
 
 /** What a resource wants of an image. */
 export interface Goal {
@@ -23,6 +24,14 @@ export interface Goal {
   readonly exclusive: boolean;
   /** Accounts that could not be removed the last time, because they do not exist according to the vendor. */
   readonly closed?: readonly AccountId[];
+  /** The account that owns the image, where it is known. */
+  readonly owner?: AccountId;
+}
+
+/** The goal for an image whose owner is known. */
+export function forOwner(goal: Goal, owner: AccountId | undefined): Goal {
+  if (owner === undefined) return goal;
+  return { ...goal, listed: goal.listed.filter((account) => account !== owner), owner };
 }
 
 /** Every live or listed account, in exactly one of the lists; each list sorted. */
@@ -37,9 +46,9 @@ export interface Plan {
 }
 
 export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
-  const listed = new Set(goal.listed);
+  const listed = new Set(othersThan(goal.owner, goal.listed));
   const owned = new Set(goal.owned);
-  const unlisted = without(live, listed);
+  const unlisted = without(othersThan(goal.owner, live), listed);
   const surplus = goal.exclusive ? unlisted : within(unlisted, owned);
   const closed = within(surplus, new Set(goal.closed));
   return {
@@ -49,6 +58,10 @@ export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
     foreign: without(unlisted, new Set(surplus)),
     ...(closed.length > 0 ? { closed } : {}),
   };
+}
+
+function othersThan(owner: AccountId | undefined, accounts: Iterable<AccountId>): AccountId[] {
+  return [...accounts].filter((account) => account !== owner);
 }
 
 export function isSettled(plan: Plan): boolean {
@@ -66,7 +79,11 @@ export interface Holdings {
  * What is true after any outcome. An account that is unlisted but could not be removed stays owned, so that
  * the next run still removes it; a foreign account never becomes an owned one.
  */
-export function holdings(live: ReadonlySet<AccountId>, goal: Pick<Goal, "listed" | "owned">): Holdings {
+export function holdings(
+  live: ReadonlySet<AccountId>,
+  goal: Pick<Goal, "listed" | "owned" | "owner">,
+): Holdings {
   const claimed = new Set([...goal.listed, ...goal.owned]);
-  return { accounts: within(accountList(live), claimed), foreignAccounts: without(live, claimed) };
+  const others = othersThan(goal.owner, live);
+  return { accounts: within(others, claimed), foreignAccounts: without(others, claimed) };
 }

@@ -82,6 +82,8 @@ export interface ServiceFacts {
    * one of them twice, with a read in between, is given up with a warning.
    */
   readonly closedAccountCodes: readonly string[];
+  /** Codes, with their sub-codes, that say of a single account that it owns the image; absent where none does. */
+  readonly ownAccountCodes?: readonly string[];
   /** Codes that name no reason. Where the vendor documents no limit of accounts, one of them may stand for it. */
   readonly bareCodes?: readonly string[];
   /** All of the vendor's actions that the product calls for the service. */
@@ -114,7 +116,16 @@ export function meaningOf(errors: ServiceFacts["errors"], code: string): ErrorMe
 
 /** @see ServiceFacts.closedAccountCodes */
 export function isClosedAccount({ closedAccountCodes }: ServiceFacts, code = ""): boolean {
-  return closedAccountCodes.some((closed) => code === closed || code.startsWith(`${closed}.`));
+  return isOneOf(closedAccountCodes, code);
+}
+
+/** @see ServiceFacts.ownAccountCodes */
+export function isOwnAccount({ ownAccountCodes = [] }: ServiceFacts, code = ""): boolean {
+  return isOneOf(ownAccountCodes, code);
+}
+
+function isOneOf(codes: readonly string[], code: string): boolean {
+  return codes.some((one) => code === one || code.startsWith(`${one}.`));
 }
 
 /** Words in the codes of vendors for "no room for more"; the same words beside those of a rate say something else. */

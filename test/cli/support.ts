@@ -110,5 +110,5 @@ export function image(name: string) {
 
 /** Calls that changed something, or tried to. */
 export function writes(emulator: Emulator): string[] {
-  return emulator.calls().flatMap(({ action }) => (/^(Describe|List)/.test(action) ? [] : [action]));
+  return emulator.calls().flatMap(({ action }) => (/^(Describe|List|Get)/.test(action) ? [] : [action]));
 }

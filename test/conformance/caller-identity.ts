@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ErrorMeaning } from "../../src/core/service-facts";
+import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/service-facts";
 import type { CloudName, Fault } from "../../src/emulator";
 import { startVendor } from "../backends/support";
 import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
@@ -112,6 +112,18 @@ export function callerIdentity(subject: Subject): void {
         expect(failure).toMatchObject({ meaning: "ambiguous", action });
       },
     );
+
+    it("is an account that the image cannot be shared with, by a code that means nothing else where there is one", async () => {
+      const { backend, emulator } = await setUp(subject);
+      const owner = emulator.credentials.accounts[cloud];
+      const failure = await failureOf(backend.write(subject.target, { add: [owner], remove: [] }, PATIENT));
+      expect(failure.meaning).toBe("account-refused");
+      const { facts } = entryOf(subject);
+      expect(isOwnAccount(facts, failure.code)).toBe(facts.ownAccountCodes !== undefined);
+      for (const code of facts.ownAccountCodes ?? []) {
+        expect([code, meaningOf(facts.errors, code)]).toEqual([code, "account-refused"]);
+      }
+    });
 
     it("passes the turnstile once, before it is sent", async () => {
       const { backend, emulator } = await setUp(subject);

@@ -59,12 +59,15 @@ describe("what a program asks for", () => {
       { facts: { accountLimit: 80, isLimitConfigured: true } },
       { accountLimit: 80, limitKey: "image-share:limits.moon-vm", isLimitConfigured: true },
     ],
+    ["the list, of which somebody has to be left", { accounts: ["a"] }, {}, { refusesEmpty: true }],
+    ["no list of which nobody may be left", { accounts: ["a"], allowEmpty: true }, {}, {}],
     ["no limit where there is none", {}, { facts: {} }, {}],
     ["what one run allows", {}, { removalsOverride: 0 }, { removalsOverride: 0 }],
   ])("is bound by %s", (_name, args, circumstances, policy) => {
     const all = { facts: undefined, state: undefined, ...circumstances };
     expect(policyOf({ ...bare, ...args }, all)).toStrictEqual({
       protectedAccounts: [],
+      refusesEmpty: false,
       refusesLargeRemovals: true,
       ...policy,
     });

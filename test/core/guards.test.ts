@@ -31,6 +31,10 @@ describe("guards", () => {
       { keep: ["a", "b"], remove: ["c"] },
       { accountLimit: 1 },
     ],
+    ["removals beside somebody who stays", { keep: ["a"], remove: ["b"] }, { refusesEmpty: true }],
+    ["removals beside somebody who comes", { add: ["a"], remove: ["b"] }, { refusesEmpty: true }],
+    ["the removal of the own ECS alone", { remove: [OWN_ECS] }, { refusesEmpty: true }],
+    ["removals of everybody where that may be", { remove: ["b"] }, {}],
     ["removals that make room for the additions", { add: ["a"], remove: ["b"] }, { accountLimit: 1 }],
   ])("let pass %s", (_name, plan, policy) => {
     expect(refused(plan, policy)).toEqual([]);
@@ -42,6 +46,19 @@ describe("guards", () => {
         topic: "protected-accounts",
         reason:
           "it would revoke p, q, which protectedAccounts protects: list them in accounts, or take them out of protectedAccounts first",
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<Plan>]>([
+    ["nobody is added or kept", {}],
+    ["the own ECS alone is added or kept", { add: [OWN_ECS] }],
+  ])("refuse to revoke everybody because only the owner is listed: %s", (_name, plan) => {
+    expect(refused({ remove: ["a", "b", OWN_ECS], ...plan }, { refusesEmpty: true })).toEqual([
+      {
+        topic: "empty-list",
+        reason:
+          "it would revoke a, b, and accounts lists nobody but the owner of the image, who needs no share: list another account, or set allowEmpty: true if that is what you want",
       },
     ]);
   });

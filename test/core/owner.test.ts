@@ -1,6 +1,6 @@
 import { ShareError } from "../../src/core/errors";
 import { goalOf } from "../../src/core/goal";
-import { isStranger, nameCaller, withCaller, wrongAccount } from "../../src/core/owner";
+import { isStranger, nameCaller, ownerLines, withCaller, wrongAccount } from "../../src/core/owner";
 import { readState } from "../../src/core/state";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
@@ -37,6 +37,16 @@ describe("keys of another account", () => {
     expect(wrongAccount(target, "900", { account: "901", keys }, vendor).message).toMatch(
       /^img-1 \(moon-1\): Moon Look failed\. Check imageId\. Keys: environment, key ID …abcd, of account 901\. Account 900 owns/,
     );
+  });
+});
+
+describe("an owner that is listed", () => {
+  it("is worth a line, and only then", () => {
+    expect(ownerLines(target, ["100", "900"], "900")).toEqual([
+      "img-1 (moon-1): 900 owns the image: it has access without a share",
+    ]);
+    expect(ownerLines(target, ["100"], "900")).toEqual([]);
+    expect(ownerLines(target, ["100"], undefined)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { holdings, isSettled, planShare } from "../../src/core/plan";
+import { forOwner, holdings, isSettled, planShare } from "../../src/core/plan";
 import { checkProperty } from "../seed";
 
 const plan = (live: string[], listed: string[], owned: string[], exclusive: boolean) =>
@@ -30,6 +30,22 @@ describe("planShare", () => {
       ...expected,
     });
   });
+
+  it.each([
+    ["listed", [], ["o"], []],
+    ["live", ["o"], [], []],
+    ["listed and live", ["o"], ["o"], []],
+    ["owned and live", ["o"], [], ["o"]],
+  ])(
+    "neither adds nor removes the owner of the image, and records it nowhere: %s",
+    (_name, live, listed, owned) => {
+      const goal = { listed: ["a", ...listed], owned: ["b", ...owned], exclusive: true, owner: "o" };
+      const now = new Set(["a", "b", "c", ...live]);
+      expect(planShare(now, goal)).toEqual({ add: [], keep: ["a"], remove: ["b", "c"], foreign: [] });
+      expect(holdings(now, goal)).toEqual({ accounts: ["a", "b"], foreignAccounts: ["c"] });
+      expect(forOwner(goal, "a").listed).toEqual(listed);
+    },
+  );
 
   it("sorts every list, whatever the order of its inputs", () => {
     expect(plan(["d", "c"], ["b", "a", "b"], [], true)).toMatchObject({

@@ -47,7 +47,7 @@ function seed({ emulator, stack }: World): Target[] {
 
 /** What changed something, or tried to, during the last command. */
 function writes({ emulator }: World): { action: string; imageIds: readonly string[] }[] {
-  return emulator.calls().filter(({ action }) => !/^(Describe|List)/.test(action));
+  return emulator.calls().filter(({ action }) => !/^(Describe|List|Get)/.test(action));
 }
 
 const stranger = "100000009999";

@@ -96,12 +96,12 @@ it("serves parallel creates that arrive before its first one is done", async () 
 });
 
 describe("check", () => {
-  it("sorts accounts, drops repetitions, and looks who has access to an image that is new", async () => {
+  it("sorts accounts, drops repetitions, and looks who has access to an image that is new, and whose it is", async () => {
     const { exclusive: _, ...image } = inputs(seeded(), [bob, alice, bob]);
     const { inputs: checked, failures } = await provider.check(image);
     expect(failures).toEqual([]);
     expect(checked).toEqual({ ...image, accounts: [alice, bob] });
-    expect(actions()).toEqual(["DescribeImageSharePermission"]);
+    expect(actions()).toEqual(["DescribeImageSharePermission", "GetCallerIdentity"]);
   });
 
   it("calls nothing for an image that is known: diff will", async () => {

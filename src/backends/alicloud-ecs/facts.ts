@@ -21,6 +21,8 @@ export const alicloudEcs: ServiceFacts = {
   capacity: { add: 10, remove: 10, together: "each" },
   errors,
   closedAccountCodes: ["InvalidAccount.NotFound"],
+  // The vendor's spelling, and the one that it may be corrected to.
+  ownAccountCodes: ["InvalidAccount.Forbbiden", "InvalidAccount.Forbidden"],
   // From the page of DescribeImages; those of the sharing actions publish no figures.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
   budgets: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },

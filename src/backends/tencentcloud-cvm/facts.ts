@@ -33,6 +33,7 @@ export const tencentcloudCvm: ServiceFacts = {
   capacity: { add: 500, remove: 500, together: "never" },
   errors,
   closedAccountCodes: ["InvalidAccountId.NotFound"],
+  ownAccountCodes: ["FailedOperation.AccountIsYourSelf", "InvalidAccountIs.YourSelf"],
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
   budgets: {
