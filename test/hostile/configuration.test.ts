@@ -39,7 +39,9 @@ const budget = fc.record({ calls: figure, perMs: figure }, { requiredKeys: [] })
 
 const budgets = fc.dictionary(
   fc.constantFrom(...serviceNames, "__proto__"),
-  fc.dictionary(name, budget, { maxKeys: 2 }),
+  fc.dictionary(fc.oneof(name, fc.constantFrom("DescribeImages", "ModifyImageSharePermission")), budget, {
+    maxKeys: 2,
+  }),
 );
 
 const meant: fc.Arbitrary<unknown> = fc.oneof(
@@ -89,6 +91,17 @@ const configuration: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     Object.fromEntries([...known, ...others].map(([key, value]) => [`image-share:${key}`, value])),
   );
 
+const said: string[] = [];
+
+beforeEach(() => {
+  jest.spyOn(console, "log").mockImplementation((text: string) => void said.push(...text.split("\n")));
+});
+
+afterEach(() => {
+  said.length = 0;
+  jest.restoreAllMocks();
+});
+
 function expectDiscreet(message: string): void {
   expect(message).toMatch(/image-share|credentials|profile/);
   expect(message).not.toContain(SECRET);
@@ -133,6 +146,8 @@ function refusalOf(attempt: () => unknown): string | undefined {
 const settingsIn = (config: Readonly<Record<string, string>>) =>
   readSettings({ keys: Object.keys(config), get: (key) => config[key] });
 
+const budgetOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
+
 it("is read where it is good, so that the properties below speak of more than refusals", () => {
   const alicloud = { accessKeyId: "id", accessKeySecret: SECRET };
   const good = {
@@ -141,6 +156,7 @@ it("is read where it is good, so that the properties below speak of more than re
     "image-share:alicloud": JSON.stringify(alicloud),
     "image-share:profiles": JSON.stringify({ p: { alicloud } }),
     "image-share:accountNames": JSON.stringify({ "1234567890123456": "acme" }),
+    "image-share:budgets": JSON.stringify(budgetOf(5)),
     "other:key": SECRET,
   };
   const settings = settingsIn(good);
@@ -151,8 +167,6 @@ it("is read where it is good, so that the properties below speak of more than re
     expect(refusalOf(() => sectionFor(settings, "alicloud", profile))).toContain("credentials names");
   }
 });
-
-const budgetOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
 
 /** Values that are nearly right, as a stack's file would hold them. */
 const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
@@ -221,6 +235,10 @@ it(
           for (const { reason } of failures) {
             expectDiscreet(reason);
             expect(reason).not.toMatch(unprintable);
+          }
+          for (const line of said.splice(0)) {
+            expect(line).not.toContain(SECRET);
+            expect(line).not.toMatch(unprintable);
           }
         },
       ),
