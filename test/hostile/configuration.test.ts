@@ -7,9 +7,13 @@ import { readSettings, type Settings, sectionFor } from "../../src/settings";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";
 
+/** All but `approved`: the path of a file has to be repeated. */
 const keys = [
   "endpoint",
   "liveDiff",
+  "strictPreview",
+  "maxRemovals",
+  "limits",
   "alicloud",
   "tencentcloud",
   "volcengine",
@@ -111,20 +115,24 @@ function expectDiscreet(message: string): void {
 /** What was read, beside what was written: only what can be used as it stands has got through. */
 function expectUsable(settings: Settings, config: Readonly<Record<string, string>>): void {
   const written = (key: string) => config[`image-share:${key}`];
-  const { endpoint, liveDiff, clouds: read, profiles, accountNames, budgets } = settings;
+  const { endpoint, clouds: read, profiles, accountNames, budgets } = settings;
   expect(endpoint === undefined).toBe(written("endpoint") === undefined);
   if (endpoint !== undefined) {
     expect(endpoint).toMatchObject({ pathname: "/", search: "", hash: "", username: "", password: "" });
     expect(["http:", "https:"]).toContain(endpoint.protocol);
   }
-  expect(written("liveDiff") ?? "true").toBe(String(liveDiff));
+  expect(written("liveDiff") ?? "true").toBe(String(settings.liveDiff));
+  expect(written("strictPreview") ?? "false").toBe(String(settings.strictPreview));
+  const most = settings.runBound?.most;
+  expect(Number(written("maxRemovals") ?? Number.NaN)).toBe(most ?? Number.NaN);
   const sections = [read, ...Object.values(profiles)].flatMap((all) => Object.values(all));
   for (const one of sections.filter((given) => given !== undefined)) expectTexts(one);
   expectTexts(accountNames);
-  const limits = Object.values(budgets).flatMap((actions) => Object.values(actions ?? {}));
-  for (const { calls, perMs } of limits) {
-    expect([calls, perMs].every((number) => Number.isSafeInteger(number) && number > 0)).toBe(true);
-  }
+  const figures = Object.values(budgets)
+    .flatMap((actions) => Object.values(actions ?? {}))
+    .flatMap(({ calls, perMs }) => [calls, perMs]);
+  const whole = [...figures, ...Object.values(settings.limits)];
+  expect(whole.filter((number) => !(Number.isSafeInteger(number) && Number(number) > 0))).toEqual([]);
   for (const cloud of clouds) expect(read[cloud] === undefined).toBe(written(cloud) === undefined);
 }
 
@@ -153,6 +161,9 @@ it("is read where it is good, so that the properties below speak of more than re
   const good = {
     "image-share:endpoint": "http://127.0.0.1:7070",
     "image-share:liveDiff": "false",
+    "image-share:strictPreview": "true",
+    "image-share:maxRemovals": "3",
+    "image-share:limits": JSON.stringify({ "volcengine-ecs": 80 }),
     "image-share:alicloud": JSON.stringify(alicloud),
     "image-share:profiles": JSON.stringify({ p: { alicloud } }),
     "image-share:accountNames": JSON.stringify({ "1234567890123456": "acme" }),
@@ -172,6 +183,9 @@ it("is read where it is good, so that the properties below speak of more than re
 const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
   endpoint: [`http://user:${SECRET}@h`, "http://h/path", "http://h?a", "ftp://h", "h:7070", "", "http://"],
   liveDiff: ["yes", "TRUE", "", "0"],
+  strictPreview: ["yes", "TRUE", "", "0"],
+  maxRemovals: ["-1", "1.5", "all", "", "1e3", "99999999999999999999"],
+  limits: [...[0, -1, 1.5, "1", null].map((limit) => ({ "tencentcloud-cvm": limit })), { moon: 1 }, 7],
   alicloud: [{ accessKeyId: "id" }, { accessKeyId: "id", accessKeySecret: "" }, [], 7, { site: "moon" }],
   profiles: [{ p: { aws: {} } }, { p: { alicloud: 7 } }, [], 7],
   accountNames: [{ 1: "" }, { 1: 7 }, { 1: null }, [1]],
