@@ -1,5 +1,6 @@
 /** Each operation of the engine that ends a share, and from whom it takes access. */
-import { golden, held, other, said, share, stack, step, urnOf, wish } from "./preview-documents";
+import { approvedChanges } from "../../src/cli/review/report";
+import { golden, held, other, reviewOf, said, share, stack, step, urnOf, wish } from "./preview-documents";
 import { alice, bob, carol } from "./support";
 
 const label = `${golden.imageId} (ap-guangzhou)`;
@@ -210,6 +211,21 @@ describe("another resource that lists the account", () => {
         "stop",
       ]);
     }
+  });
+
+  it("gives access again, where the update of the one before takes it first", () => {
+    const loses = `${label}: will lose access (no longer listed): ${bob}`;
+    const giver = share("golden", { ...held, exclusive: false });
+    const steps = [
+      step("update", { before: giver, after: wish("golden", { ...held, accounts: [alice] }) }),
+      step("update", { before: sibling, after: wish("sibling", held) }),
+    ];
+    const parts = { steps, lines: [loses] };
+    const gains = `${label}: will gain access again (another resource lists them): ${bob}`;
+    expect(said(parts, [giver, sibling])).toEqual([loses, gains, "stop"]);
+    expect(approvedChanges(reviewOf(parts, [giver, sibling]))).toMatchObject([
+      { gains: [bob], losses: [bob] },
+    ]);
   });
 
   it("does not keep it where it was not targeted, is deleted as well, or is a lookup", () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ApprovedImage, approvalText } from "../../src/core/approval";
-import { type Emulator, startEmulator } from "../../src/emulator";
+import { type CallRecord, type Emulator, startEmulator } from "../../src/emulator";
 import { handle } from "../../src/provider";
 
 type Properties = Record<string, unknown>;
@@ -13,10 +13,12 @@ const id = "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy";
 const [alice, bob, carol] = ["100000000001", "100000000002", "100000000003"] as const;
 
 let emulator: Emulator;
+let afterCall: (call: CallRecord) => void;
 let folder: string;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  afterCall = () => undefined;
+  emulator = await startEmulator({ onCall: (call) => afterCall(call) });
   emulator.putImage(image);
   folder = mkdtempSync(join(tmpdir(), "image-share-"));
   jest.spyOn(console, "log").mockImplementation(() => undefined);
@@ -74,6 +76,22 @@ describe("an approval that the run is held to", () => {
     );
     expect(writes()).toEqual([]);
     expect(emulator.accounts(image)).toEqual([alice, carol]);
+  });
+
+  it("refuses to revoke an account that is shared while the update is at work, and says who has kept access", async () => {
+    const { outs } = await provider(approve({ ...image, gains: [alice], losses: [] }))(
+      "create",
+      inputs(alice),
+    );
+    afterCall = ({ action }) => {
+      if (action.startsWith("Modify")) emulator.share(image, [carol]);
+    };
+    emulator.clearCalls();
+    const file = approve({ ...image, gains: [bob], losses: [] });
+    const update = provider(file)("update", id, outs, inputs(alice, bob));
+    await expect(update).rejects.toThrow(`it would take access from ${carol}, which ${file} does not show`);
+    expect(writes().map(({ parameters }) => parameters.Permission)).toEqual(["SHARE"]);
+    expect(emulator.accounts(image)).toEqual([alice, bob, carol]);
   });
 
   it("refuses a create that would give access to more, and one of an image that it does not name", async () => {

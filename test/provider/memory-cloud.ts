@@ -6,9 +6,20 @@ import type { Backend } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
 import { type ImageTarget, shareId } from "../../src/core/target";
 
+/** What one write changed. */
+export interface Change {
+  readonly id: string;
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+}
+
 export class MemoryCloud {
   /** Who has access, by the id of the share; an image that is not there is gone. */
   readonly images = new Map<string, Set<string>>();
+  /** What was written, in order: who gained and who lost access by it. */
+  readonly changes: Change[] = [];
+  /** Called after every call. */
+  afterCall: () => void = () => undefined;
   readonly #refused = new Set<string>();
 
   /**
@@ -66,14 +77,21 @@ export class MemoryCloud {
   readonly #backend = {
     describe: async (target, scope) => {
       const live = [...this.#liveOn(target)];
+      this.afterCall();
       return {
         accounts: live.filter((account) => (account === OWN_ECS ? scope.ownEcs : scope.accounts)),
       };
     },
     write: async (target, { add, remove }) => {
       const live = this.#liveOn(target);
+      this.changes.push({
+        id: shareId(target),
+        gained: add.filter((account) => !live.has(account)),
+        lost: remove.filter((account) => live.has(account)),
+      });
       for (const account of add) live.add(account);
       for (const account of remove) live.delete(account);
+      this.afterCall();
     },
     imageCondition: async (target) => {
       this.#liveOn(target);

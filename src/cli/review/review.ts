@@ -82,6 +82,7 @@ class Reviewer {
     for (const line of this.lines()) this.take(line);
     const claims = new Claims(steps, hidden);
     for (const ending of endings) this.end(ending, claims);
+    for (const image of this.images.values()) giveBack(image, claims);
     // A preview that failed has not come to all of them.
     if (!hasFailed) for (const share of lost) this.loseSight(share);
     for (const step of steps) this.consider(step, hasFailed);
@@ -207,6 +208,14 @@ class Reviewer {
       say("the preview says nothing of the image, although it is to be shared");
     }
   }
+}
+
+/** An update may take from an account what another resource lists, and gives again: the engine does not wait for that one. */
+function giveBack({ target, losses, gains }: Draft, claims: Claims): void {
+  const lost = losses.flatMap(({ accounts }) => accounts);
+  const accounts = lost.filter((account) => claims.keeps(target, account) === true);
+  if (accounts.length > 0)
+    gains.push({ what: "will gain access again (another resource lists them)", accounts });
 }
 
 function sharesBefore(steps: readonly Step[]): EngineResource[] {

@@ -1,5 +1,5 @@
 /** What every file of the suite begins with: a cloud, and a stack that reaches it. */
-import { type Emulator, startEmulator } from "../../../src/emulator";
+import { type CallRecord, type Emulator, startEmulator } from "../../../src/emulator";
 import { type ShareSpec, Stack } from "./stack";
 
 export interface World {
@@ -13,13 +13,20 @@ const MOST_MS = 120_000;
 /** Words of their own, so that a test can tell whether they turn up where they should not. */
 const credential = { id: "AKIDengineSuite", secret: "secret-of-the-engine-suite" };
 
-/** Sets up an emulator and a stack before the tests of a file, and leaves nothing of them behind. */
-export function useWorld(prepare?: (folder: string) => void): World {
+/**
+ * Sets up an emulator and a stack before the tests of a file, and leaves nothing of them behind.
+ *
+ * @param onCall told of every call, once it has been answered
+ */
+export function useWorld(
+  prepare?: (folder: string) => void,
+  onCall: (call: CallRecord) => void = () => undefined,
+): World {
   jest.setTimeout(MOST_MS);
   let emulator: Emulator | undefined;
   let stack: Stack | undefined;
   beforeAll(async () => {
-    emulator = await startEmulator({ credentials: [credential] });
+    emulator = await startEmulator({ credentials: [credential], onCall });
     stack = await Stack.create(emulator, prepare);
   });
   afterAll(async () => {
