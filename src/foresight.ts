@@ -122,10 +122,13 @@ export class Foresight {
     return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
   }
 
-  /** Whether nobody may be left of the list is asked by what is known of it. */
+  /** What is written and not known yet is not missing; and nobody left of the list is asked by what is known of it. */
   private policyOf({ args, unknown }: KnownPart, state: ShareState | undefined): GuardPolicy {
-    const policy = policyBesideOthers(this.host, args, state);
-    return unknown.allowEmpty ? { ...policy, refusesEmpty: false } : policy;
+    return {
+      ...policyBesideOthers(this.host, args, state),
+      ...(unknown.allowEmpty ? { refusesEmpty: false } : {}),
+      ...(unknown.maxRemovals ? { refusesLargeRemovals: false } : {}),
+    };
   }
 
   private async liveOrRecorded(

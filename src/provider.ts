@@ -14,7 +14,7 @@ import { ownerLines } from "./core/owner";
 import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
 import { holdings, type Plan } from "./core/plan";
 import { previewMark } from "./core/preview-mark";
-import { recordedTarget, type ShareState, stateOf } from "./core/state";
+import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { isTargetUnknown, knownPart, partialLabel } from "./core/unknown-values";
 import { forEngine, PartialFailure } from "./engine-errors";
@@ -72,7 +72,7 @@ class Provider {
     this.ledger.isPreview ||= isPreview === true;
     const facts = this.host.connections.factsOf(raw.service);
     const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
-    const inputs = verdict.args;
+    const inputs = withKnownMeaning(olds, verdict.args);
     if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
     const failures = await configurationFailures(this.host, inputs);
     if (failures.length > 0) return { inputs, failures };

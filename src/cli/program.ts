@@ -158,9 +158,11 @@ function applyCommand(root: Command): Command {
       "after",
       help(
         ["image-share apply --config Pulumi.prod.yaml", "image-share apply --config shares.json --yes"],
-        "The guards of the resource hold: protectedAccounts, maxRemovals, allowEmpty, the vendor's limit. When one\n" +
-          "refuses, nothing is changed, of no image. There is no state here: with exclusive: false, nobody ever loses\n" +
-          "access, also who was taken out of the list. Without a terminal to ask on, --yes is needed.",
+        "The guards of the resource hold: exclusive, protectedAccounts, maxRemovals, allowEmpty, the limit of accounts,\n" +
+          "and image-share:maxRemovals over all images. When one refuses, nothing is changed, of no image.\n" +
+          "IMAGE_SHARE_MAX_REMOVALS=<number> in the environment allows one run so many removals. There is no state\n" +
+          "here: with exclusive: false, nobody ever loses access, also who was taken out of the list. Without a\n" +
+          "terminal to ask on, --yes is needed.",
         exitCodeHelp("ok", "failed", "refused", "usage", "interrupted"),
       ),
     );

@@ -127,6 +127,19 @@ function meantBy(key: (typeof settings)[number], properties: Properties): unknow
   return key === "exclusive" ? (properties.exclusive ?? true) : properties[key];
 }
 
+/**
+ * The arguments of a share that exists: where they say nothing of `exclusive`, and it has been true, it stands there as
+ * before, so that nothing seems to change. Of a part that was not managed yet, nothing is known.
+ *
+ * @param olds the inputs of the last run
+ */
+export function withKnownMeaning(olds: Properties, args: Properties): Record<string, unknown> {
+  const isSameImage = ["service", "region", "imageId"].every((key) => olds[key] === args[key]);
+  const isSamePart = args.accounts === undefined || olds.accounts !== undefined;
+  const isKnown = isSameImage && isSamePart && olds.exclusive === true && args.exclusive === undefined;
+  return isKnown ? { ...args, exclusive: true } : { ...args };
+}
+
 /** The image that inputs or outputs name; undefined when they name none. */
 export function recordedTarget(properties: Properties): ImageTarget | undefined {
   const service = textIn(properties.service);

@@ -1,6 +1,6 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import type { ShareArgs } from "../../src/core/args";
-import { changedSettings, readState, shares, stateOf } from "../../src/core/state";
+import { changedSettings, readState, shares, stateOf, withKnownMeaning } from "../../src/core/state";
 
 const args: ShareArgs = {
   service: "moon-vm",
@@ -22,6 +22,14 @@ describe("what is recorded", () => {
       accounts: ["a"],
       foreignAccounts: ["f"],
     });
+  });
+
+  it("is exclusive where the program does not say, unless the run failed and had to be told", () => {
+    const { exclusive: _, ...silent } = args;
+    const held = { accounts: ["a"], foreignAccounts: [] };
+    expect(stateOf(silent, held).exclusive).toBe(true);
+    expect(stateOf(silent, held, { failed: {} }).exclusive).toBe(true);
+    expect(stateOf(silent, held, { failed: { onlyListedBefore: [] } }).exclusive).toBe(false);
   });
 
   it("has no key for what is not there", () => {
@@ -182,8 +190,44 @@ describe("settings that changed", () => {
     expect(changedSettings(olds, { ...olds, ...changes })).toEqual(keys);
   });
 
+  it("are not what is only written out: silence means exclusive", () => {
+    expect(changedSettings({ exclusive: true }, {})).toEqual([]);
+    expect(changedSettings({}, { exclusive: true })).toEqual([]);
+    expect(changedSettings({ exclusive: false }, {})).toEqual(["exclusive"]);
+    expect(changedSettings({}, { exclusive: false })).toEqual(["exclusive"]);
+  });
+
   it("are noticed when a list appears, and when it was empty it did not change", () => {
     expect(changedSettings({}, { protectedAccounts: ["p"] })).toEqual(["protectedAccounts"]);
     expect(changedSettings({}, { protectedAccounts: [] })).toEqual([]);
+  });
+});
+
+describe("arguments that say nothing of exclusive", () => {
+  const silent = { service: "moon-vm", region: "moon-1", imageId: "img-1", accounts: ["a"] };
+
+  it("mean what they meant before, where the same share was exclusive", () => {
+    const olds = { ...silent, accounts: ["b"], exclusive: true };
+    expect(withKnownMeaning(olds, silent)).toEqual({ ...silent, exclusive: true });
+    const { accounts: _, ...ecs } = { ...silent, shareToEcs: true };
+    expect(withKnownMeaning({ ...ecs, exclusive: true }, ecs)).toEqual({ ...ecs, exclusive: true });
+  });
+
+  it.each([
+    ["a new share", {}],
+    ["another image", { ...silent, imageId: "img-2", exclusive: true }],
+    ["another region", { ...silent, region: "moon-2", exclusive: true }],
+    ["a share that tolerated others", { ...silent, exclusive: false }],
+    ["a share of which nothing is known", silent],
+    ["a share of the own ECS alone", { ...silent, accounts: undefined, exclusive: true }],
+  ])("go on saying nothing for %s", (_name, olds) => {
+    expect(withKnownMeaning(olds, silent)).toEqual(silent);
+  });
+
+  it("are no arguments that say it", () => {
+    expect(withKnownMeaning({ ...silent, exclusive: true }, { ...silent, exclusive: false })).toEqual({
+      ...silent,
+      exclusive: false,
+    });
   });
 });

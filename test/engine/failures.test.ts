@@ -7,11 +7,13 @@ const golden = image("golden");
 const { imageId } = golden;
 const describing = `describe ${imageId}`;
 const write = { service: "tencentcloud-cvm", action: "ModifyImageSharePermission" } as const;
+/** Others have access to the image when it begins. */
+const listing = (accounts: readonly string[]) => share("golden", golden, accounts, { exclusive: true });
 const refusal = "UnsupportedOperation.EncryptedImagesNotSupported";
 
 beforeAll(() => {
   world.emulator.putImage({ ...golden, accounts: [stranger] });
-  world.stack.setShares([share("golden", golden, [alice, bob])]);
+  world.stack.setShares([listing([alice, bob])]);
 });
 
 afterEach(() => world.emulator.clearFaults());
@@ -67,7 +69,7 @@ describe("a create that fails at its second write", () => {
 
 describe("an update that fails between its writes", () => {
   it("records what was added, and goes on owning what could not be removed", async () => {
-    world.stack.setShares([share("golden", golden, [alice, carol])]);
+    world.stack.setShares([listing([alice, carol])]);
     world.emulator.injectFault({ ...write, kind: "error", code: refusal, skip: 1 });
     const run = await world.stack.failing("up");
     expect(run.output).toMatch(new RegExp(`${imageId}.*${bob}.*${refusal}`));
@@ -84,7 +86,7 @@ describe("an update that fails between its writes", () => {
 describe("an account that the vendor refuses", () => {
   it("is named with the vendor's code, and what has access stays as it was", async () => {
     world.emulator.configure({ unknownAccounts: [bob] });
-    world.stack.setShares([share("golden", golden, [alice, bob, carol])]);
+    world.stack.setShares([listing([alice, bob, carol])]);
     const run = await world.stack.failing("up");
     expect(run.output).toMatch(
       new RegExp(`${imageId}.*${bob}.*InvalidAccountId.NotFound.*RequestId.*unlist the account`),
@@ -101,7 +103,7 @@ describe("an account that the vendor refuses", () => {
 
 it("reads, and sends nothing twice, when the answer to a write is lost", async () => {
   world.emulator.injectFault({ ...write, kind: "reset", when: "after" });
-  world.stack.setShares([share("golden", golden, [alice])]);
+  world.stack.setShares([listing([alice])]);
   const run = await world.stack.up();
   expect(run.calls).toEqual([describing, `cancel ${imageId} ${bob} ${carol} => reset`, describing]);
   expect(world.emulator.accounts(golden)).toEqual([alice]);

@@ -6,13 +6,14 @@ const world = useWorld();
 const first = image("first");
 const second = image("second");
 const elsewhere = image("second", "ap-shanghai");
+const exclusive = { exclusive: true };
 
 beforeAll(() => {
   for (const target of [first, second, elsewhere]) world.emulator.putImage(target);
 });
 
 describe("values that are not known before the deployment", () => {
-  it("pass a preview, whole or as an element of a list, and no call is made", async () => {
+  it("pass a preview, whole or as an element of a list, which looks at the image that it knows", async () => {
     world.stack.setShares([
       share("golden", first, [{ later: alice }, bob], { imageId: { later: first.imageId } }),
       { name: "other", args: { ...second, accounts: { later: [carol] }, maxRemovals: { later: 3 } } },
@@ -20,7 +21,7 @@ describe("values that are not known before the deployment", () => {
     const run = await world.stack.preview();
     expect(run.output).toMatch(/golden create/);
     expect(run.output).toMatch(/other create/);
-    expect(run.calls).toEqual([]);
+    expect(run.calls).toEqual([`describe ${second.imageId}`]);
   });
 
   it("are shared as they turn out", async () => {
@@ -41,7 +42,7 @@ describe("values that are not known before the deployment", () => {
 });
 
 it("shares the new image before it revokes the old one when the imageId changes", async () => {
-  world.stack.setShares([share("golden", second, [alice, bob])]);
+  world.stack.setShares([share("golden", second, [alice, bob], exclusive)]);
   const run = await world.stack.up();
   expect(run.writes).toEqual([
     `share ${second.imageId} ${alice} ${bob}`,
@@ -53,7 +54,7 @@ it("shares the new image before it revokes the old one when the imageId changes"
 });
 
 it("moves to another region by a replacement as well", async () => {
-  world.stack.setShares([share("golden", elsewhere, [alice, bob])]);
+  world.stack.setShares([share("golden", elsewhere, [alice, bob], exclusive)]);
   const run = await world.stack.up();
   const { imageId } = elsewhere;
   expect(run.writes).toEqual([`share ${imageId} ${alice} ${bob}`, `cancel ${imageId} ${alice} ${bob}`]);
@@ -64,7 +65,11 @@ it("moves to another region by a replacement as well", async () => {
 it("lets two resources swap their images", async () => {
   world.stack.setShares([share("golden", elsewhere, [alice]), share("other", first, [carol])]);
   await world.stack.up();
-  world.stack.setShares([share("golden", first, [alice]), share("other", elsewhere, [carol])]);
+  // Each finds the other's accounts on its new image, and is asked to say that they lose access there.
+  world.stack.setShares([
+    share("golden", first, [alice], exclusive),
+    share("other", elsewhere, [carol], exclusive),
+  ]);
   await world.stack.up();
   expect(world.emulator.accounts(first)).toEqual([alice]);
   expect(world.emulator.accounts(elsewhere)).toEqual([carol]);
@@ -72,7 +77,7 @@ it("lets two resources swap their images", async () => {
 
 describe("a renamed resource", () => {
   beforeAll(async () => {
-    world.stack.setShares([share("golden", elsewhere, [alice, bob])]);
+    world.stack.setShares([share("golden", elsewhere, [alice, bob], exclusive)]);
     await world.stack.up();
   });
 

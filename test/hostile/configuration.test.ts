@@ -19,6 +19,8 @@ const keys = [
   "volcengine",
   "profiles",
   "budgets",
+  "limits",
+  "maxRemovals",
   "shares",
   "accountNames",
 ] as const;
@@ -54,6 +56,7 @@ const meant: fc.Arbitrary<unknown> = fc.oneof(
     maxKeys: 3,
   }),
   budgets,
+  fc.dictionary(fc.constantFrom(...serviceNames, "__proto__"), hostileJson, { maxKeys: 3 }),
   fc.dictionary(name, hostileText, { maxKeys: 3 }),
 );
 
@@ -107,7 +110,7 @@ afterEach(() => {
 });
 
 function expectDiscreet(message: string): void {
-  expect(message).toMatch(/image-share|credentials|profile/);
+  expect(message).toMatch(/image-share|IMAGE_SHARE_MAX_REMOVALS|credentials|profile/);
   expect(message).not.toContain(SECRET);
   expect(message.length).toBeLessThan(5_000);
 }
@@ -204,6 +207,14 @@ it.each(Object.entries(nearMisses))("%s is refused by its key where it is nearly
 it(
   "is read, or refused with the name of the key and without its value",
   async () => {
+    await holdsFor(
+      fc.asyncProperty(text, async (most) => {
+        const environment = { IMAGE_SHARE_MAX_REMOVALS: most };
+        const refusal = refusalOf(() => readSettings({ keys: [], get: () => undefined }, environment));
+        if (refusal !== undefined) expectDiscreet(refusal);
+      }),
+      100,
+    );
     await holdsFor(
       fc.asyncProperty(configuration, hostileText, async (config, profile) => {
         const refusal = refusalOf(() => {

@@ -1,5 +1,6 @@
 /** What the provider refuses because a program does not say that it means it, and what one run may take in all. */
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { unknownValue } from "../../src/engine-values";
 import { failureOf, type Process, type Properties, providerProcess } from "../state/process";
 import { idOf, state } from "../state/share";
 
@@ -99,6 +100,23 @@ describe("a new share that does not say whether it is exclusive", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("has not become exclusive by a run that failed: the next one asks as well", async () => {
+    emulator.putImage(golden);
+    emulator.configure({ unknownAccounts: [bob] });
+    const news = silent(golden, [alice, bob]);
+    const failed = (await failureOf(freshProcess()("create", news))) as Error & { properties: Properties };
+    expect(failed.properties).toMatchObject({ accounts: [alice], exclusive: false });
+    emulator.configure({ unknownAccounts: [] });
+
+    emulator.share(golden, [carol]);
+    const id = idOf({ target: golden });
+    const error = await failureOf(freshProcess()("update", id, failed.properties, news));
+    expect(error.message).toContain(`it would revoke ${carol}, found on the image`);
+    emulator.unshare(golden, [carol]);
+    const { outs } = await freshProcess()("update", id, failed.properties, news);
+    expect(outs).toMatchObject({ accounts: [alice, bob], exclusive: true });
+  });
+
   it("is refused where liveDiff is off as well, when it is made", async () => {
     emulator.putImage({ ...golden, accounts: [carol] });
     const call = freshProcess({ "image-share:liveDiff": "false" });
@@ -115,6 +133,11 @@ describe("a share that exists", () => {
     const news = await checked(call, silent(golden, [alice]));
     expect(news).not.toHaveProperty("exclusive");
     const olds = recorded(golden, [alice]);
+    // Nothing seems to change, neither in what the engine compares itself.
+    const { inputs } = await freshProcess()("check", olds, silent(golden, [alice]));
+    expect(inputs).toHaveProperty("exclusive", true);
+    const { inputs: ofAnother } = await freshProcess()("check", olds, silent(other, [alice]));
+    expect(ofAnother).not.toHaveProperty("exclusive");
     expect(olds).toHaveProperty("exclusive", true);
     expect(await call("diff", idOf({ target: golden }), olds, news)).toEqual({ changes: false });
 
@@ -182,6 +205,14 @@ describe("an update that does not say how many may lose access", () => {
     const news = silent(golden, many.slice(4), { ...more, maxRemovals: 4 });
     await freshProcess()("update", idOf({ target: golden }), { ...olds(), ...more }, news);
     expect(emulator.accounts(golden)).toEqual(many.slice(4));
+  });
+
+  it("may be refused where maxRemovals is written and not known yet", async () => {
+    emulator.putImage({ ...golden, accounts: many });
+    const news = silent(golden, many.slice(4), { maxRemovals: unknownValue });
+    await freshProcess()("diff", idOf({ target: golden }), olds(), news);
+    expect(lines()).toContain("up may refuse this: maxRemovals is not known yet");
+    expect(lines()).not.toContain("is not written");
   });
 
   it("binds no delete", async () => {
