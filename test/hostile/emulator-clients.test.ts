@@ -159,7 +159,7 @@ it("answers a write that is no JSON at once, and hangs up when its body does not
   const sendOn = () => {
     sent += block.length;
     if (sent > 2 ** 27) socket.destroy();
-    else socket.write(block, sendOn);
+    else socket.write(block, (error) => (error ? undefined : sendOn()));
   };
   sendOn();
   await hungUp;
