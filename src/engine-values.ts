@@ -5,9 +5,9 @@ import type { AccountId } from "./core/accounts";
 import type { ArgFailure, ShareArgs } from "./core/args";
 import { withTopic } from "./core/error-topics";
 import { ConfigurationError } from "./core/errors";
-import { ownedIn } from "./core/goal";
+import { lastListedIn, ownedIn } from "./core/goal";
 import { holdings } from "./core/plan";
-import { readState, recordedTarget, type ShareState, shares } from "./core/state";
+import { listedBeside, readState, recordedTarget, type ShareState, shares } from "./core/state";
 import { imageLabel, parseShareId } from "./core/target";
 import { partialLabel } from "./core/unknown-values";
 import type { Host } from "./host";
@@ -81,9 +81,11 @@ export function readOutputs(
   const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
   const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
-  const { foreignAccounts, closedAccounts, owner, isLookup: _, ...inputs } = outputs;
+  const { foreignAccounts, closedAccounts, listedAccounts: _listed, owner, isLookup: _, ...inputs } = outputs;
   const computed = {
     foreignAccounts,
+    // What the program listed survives whatever was done outside.
+    ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs.accounts)),
     ...(closedAccounts === undefined ? {} : { closedAccounts }),
     ...(owner === undefined ? {} : { owner }),
   };

@@ -5,9 +5,16 @@
 import { type AccountId, sameAccounts, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
 import { explain, ShareError } from "./core/errors";
-import { listedIn, ownedIn, targetOf } from "./core/goal";
+import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "./core/goal";
 import type { GuardPolicy } from "./core/guards";
-import { foreignLossLines, goneLine, staleStateLine, unknownLine, unlookedLine } from "./core/messages";
+import {
+  foreignLossLines,
+  goneLine,
+  leftOutLines,
+  staleStateLine,
+  unknownLine,
+  unlookedLine,
+} from "./core/messages";
 import { ownerLines } from "./core/owner";
 import { type Foreseen, foreseen, unseenLine } from "./core/partial-messages";
 import { planPartly } from "./core/partial-plan";
@@ -17,7 +24,7 @@ import { shareId } from "./core/target";
 import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
 import { type Properties, unknownValue } from "./engine-values";
 import type { Host } from "./host";
-import { goalBesideOthers, policyBesideOthers } from "./other-resources";
+import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
 import { inThisRun, newShareProspect, outlookOf, ownerOnce, referenceTo, replacedShare } from "./prospect";
 
 const replacing = ["service", "region", "imageId"] as const;
@@ -94,6 +101,7 @@ export class Foresight {
     const live = await this.liveOrRecorded(known, state);
     if (live === undefined)
       return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
+    noteRecorded(this.host, known.args, recordedIn(state));
     const goalFor = (owner: AccountId | undefined) =>
       goalBesideOthers(this.host, known.args, { ...state, owner });
     // Which keys will make the share is not known either where `credentials` is not.
@@ -108,13 +116,16 @@ export class Foresight {
     const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
     const held = holdings(live, goal);
     const isRecorded =
-      sameAccounts(held.accounts, ownedIn(state)) && sameAccounts(held.foreignAccounts, knownForeign);
+      sameAccounts(held.accounts, recordedIn(state)) &&
+      sameAccounts(held.foreignAccounts, knownForeign) &&
+      sameAccounts(listedAfter(known.args, goal, state), lastListedIn(state));
     const changes =
       !isAllKnown(known.unknown) || !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0;
     const found = together(
       { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
       foreseen(outlook, { known, policy, live, reprieveOf }),
       { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
+      { lines: unmanagedLines(known, state), obstacles: [] },
     );
     // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
     const revokesUnseen = goal.exclusive || without(goal.owned, live).length > 0;
@@ -138,7 +149,7 @@ export class Foresight {
     if (this.host.connections.settings.liveDiff && !unknown.credentials) {
       return this.host.manager.read({ ...referenceTo(args), owner: state.owner });
     }
-    return new Set([...ownedIn(state), ...state.foreignAccounts]);
+    return new Set([...recordedIn(state), ...state.foreignAccounts]);
   }
 
   /** Says with whose keys nothing was found. */
@@ -149,6 +160,12 @@ export class Foresight {
   private trustsState(target: ShareState["target"]): boolean {
     return !this.host.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
   }
+}
+
+/** Who keeps access because the program manages accounts no longer, or the list has got lost. */
+function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
+  const isLeftOut = args.accounts === undefined && !unknown.accounts;
+  return isLeftOut && state.accounts !== undefined ? leftOutLines(state.target, lastListedIn(state)) : [];
 }
 
 function obstacle(...lines: string[]): Foreseen {

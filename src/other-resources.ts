@@ -1,6 +1,6 @@
 /** What the other resources of the program mean for one: they list accounts of the same image, each for itself. */
 import type { ShareManager } from "./converge/share-manager";
-import { type AccountId, without } from "./core/accounts";
+import { type AccountId, within, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
 import { goalOf, listedIn, targetOf } from "./core/goal";
 import type { GuardPolicy } from "./core/guards";
@@ -18,11 +18,21 @@ export function policyBesideOthers(host: Host, args: ShareArgs, state: ShareStat
   return { ...policyFor(host, args, state), listedElsewhere: listedElsewhere(host.manager, args) };
 }
 
-/** What only another resource of the program lists, this one hands over instead of revoking it. */
+/**
+ * What only another resource of the program lists, this one hands over instead of revoking it. It goes on owning the
+ * account until the state of the other one names it too: otherwise nobody would own it if the other one fails.
+ */
 export function goalBesideOthers({ manager }: Host, args: ShareArgs, state: ShareState): Goal {
   const goal = goalOf(args, state);
   if (goal.exclusive) return goal;
-  return { ...goal, owned: without(goal.owned, new Set(listedElsewhere(manager, args))) };
+  const elsewhere = listedElsewhere(manager, args);
+  const recorded = within(elsewhere, manager.recorded(targetOf(args)));
+  return { ...goal, elsewhere, owned: without(goal.owned, new Set(recorded)) };
+}
+
+/** Notes which accounts a resource both lists and has in its state: what others hand over to it has arrived. */
+export function noteRecorded({ manager }: Host, args: ShareArgs, accounts: readonly AccountId[]): void {
+  manager.record(targetOf(args), within(listedIn(args), new Set(accounts)));
 }
 
 /** Whom other resources of the program list for the image, and this one does not. */

@@ -8,8 +8,17 @@ import { serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
 import { checkArgs, type ShareArgs } from "./core/args";
 import { ShareError } from "./core/errors";
-import { goalOf, listedIn, ownedIn, targetOf } from "./core/goal";
-import { forgottenLine, previewLines, refreshLines } from "./core/messages";
+import {
+  goalOf,
+  grantedAfter,
+  lastListedIn,
+  listedAfter,
+  listedIn,
+  ownedIn,
+  recordedIn,
+  targetOf,
+} from "./core/goal";
+import { forgottenLine, leftOutLines, previewLines, refreshLines } from "./core/messages";
 import { ownerLines } from "./core/owner";
 import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
 import { holdings, type Plan } from "./core/plan";
@@ -33,7 +42,7 @@ import {
 } from "./engine-values";
 import { Foresight } from "./foresight";
 import { Host } from "./host";
-import { goalBesideOthers, policyBesideOthers } from "./other-resources";
+import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
 import { outlookOf, ownerFor, referenceTo } from "./prospect";
 import { checkImage, noSuchImage } from "./reader";
 import { RunLedger } from "./run-ledger";
@@ -143,7 +152,7 @@ class Provider {
     if (isRecorded && !isLookup) {
       this.refreshed.add(id);
       this.foresight.noteRefresh(id);
-      const known = { owned: ownedIn(state), foreign: state.foreignAccounts };
+      const known = { owned: recordedIn(state), foreign: state.foreignAccounts };
       const found = live === undefined ? [forgottenLine(target, keys)] : refreshLines(target, known, live);
       this.announcements.say(found);
     }
@@ -156,6 +165,9 @@ class Provider {
     this.ledger.begun(id);
     const state = stateFor(id, properties);
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
+    if (state.accounts === undefined && !state.isLookup) {
+      this.announcements.say(leftOutLines(state.target, lastListedIn(state)));
+    }
   }
 
   /** @param state undefined when there is none yet: then it gets one only if there is something to own */
@@ -175,6 +187,7 @@ class Provider {
     // What check and diff have said is not said again; but much may have changed since they looked.
     const policy = policyBesideOthers(this.host, args, state);
     this.announcements.say(ownerLines(targetOf(args), listedIn(args), owner));
+    const listed = listedAfter(args, goal, state);
     const tell = (plan: Plan) =>
       this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
     try {
@@ -182,14 +195,16 @@ class Provider {
       const { closed: _, ...again } = goal;
       const share = { ...referenceTo(args), owner: state?.owner };
       const done = await this.host.manager.apply(share, again, policy, tell);
+      const held = holdings(done.live, goal);
+      noteRecorded(this.host, args, held.accounts);
       const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner };
-      return stateOf(args, holdings(done.live, goal), found);
+      return stateOf(args, held, { ...found, listed: listed.filter((account) => account !== found.owner) });
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
       if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
-        ...stateOf(args, held, { owner, failed: policy }),
+        ...stateOf(args, held, { owner, listed: grantedAfter(listed, held, state), failed: policy }),
         __provider: inputs.__provider,
       });
     }

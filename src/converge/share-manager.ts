@@ -75,6 +75,7 @@ export class ShareManager {
   private readonly removals: RunRemovals;
   private readonly keys: WhoseKeys;
   private readonly claims = new Map<string, Set<AccountId>>();
+  private readonly records = new Map<string, Set<AccountId>>();
 
   constructor(host: Host) {
     this.host = host;
@@ -104,6 +105,17 @@ export class ShareManager {
   claim(target: ImageTarget, accounts: readonly AccountId[]): void {
     const key = shareId(target);
     this.claims.set(key, new Set([...(this.claims.get(key) ?? []), ...accounts]));
+  }
+
+  /** Notes that state of a resource of the current program names these accounts, which it lists. */
+  record(target: ImageTarget, accounts: readonly AccountId[]): void {
+    const key = shareId(target);
+    this.records.set(key, new Set([...(this.records.get(key) ?? []), ...accounts]));
+  }
+
+  /** Whom the resources of the current program list for this image and have in their state, as far as they were asked. */
+  recorded(target: ImageTarget): ReadonlySet<AccountId> {
+    return this.records.get(shareId(target)) ?? new Set();
   }
 
   /** Whom the resources of the current program list for this image, as far as they were announced. */

@@ -1,9 +1,9 @@
 /** From arguments and state to what the plan works with: sets of accounts, the owner's own ECS among them. */
-import { type AccountId, OWN_ECS } from "./accounts";
+import { type AccountId, accountList, OWN_ECS, within } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
-import { forOwner, type Goal } from "./plan";
+import { forOwner, type Goal, type Holdings } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
@@ -79,8 +79,37 @@ function ownedInAny(state: ShareState | undefined): AccountId[] {
   return state === undefined ? [] : ownedIn(state);
 }
 
-/** Who has access because of this resource, according to state. */
+/** Whom this resource gave access and has not let go, according to state: live at the last look, or listed. */
 export function ownedIn(state: ShareState): AccountId[] {
+  return state.isLookup ? [] : accountList([...recordedIn(state), ...(state.listedAccounts ?? [])]);
+}
+
+/** Who had access because of this resource at the last look, according to state. */
+export function recordedIn(state: ShareState): AccountId[] {
   if (state.isLookup) return [];
   return [...(state.accounts ?? []), ...(state.shareToEcs === true ? [OWN_ECS] : [])];
+}
+
+/** What state will name as listed: what the program lists, or what it listed before it left `accounts` out. */
+export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | undefined): AccountId[] {
+  if (args.accounts !== undefined) return goal.listed.filter((account) => account !== OWN_ECS);
+  return state === undefined ? [] : lastListedIn(state);
+}
+
+/**
+ * The same after a failure: of what the program lists, those who have access by now, and all whom it listed before. An
+ * account that never had access is not given it as a rescue.
+ */
+export function grantedAfter(
+  listed: readonly AccountId[],
+  held: Holdings,
+  state: ShareState | undefined,
+): AccountId[] {
+  const before = state === undefined ? [] : lastListedIn(state);
+  return accountList([...before, ...within(listed, new Set(held.accounts))]);
+}
+
+/** What the program listed the last time, according to state. */
+export function lastListedIn({ listedAccounts, accounts = [] }: ShareState): AccountId[] {
+  return listedAccounts ?? accounts;
 }

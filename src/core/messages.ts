@@ -85,11 +85,12 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
     lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);
   }
   if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
-  // Those who were foreign before are worth a line only beside one about somebody else.
+  say(plan.handedOver ?? [], "keeps access (another resource of this program lists it)");
   say(
     plan.closed ?? [],
     "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
   );
+  // Those who were foreign before are worth a line only beside one about others.
   const news = without(plan.foreign, new Set(knownForeign));
   say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
   if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");
@@ -244,6 +245,16 @@ export function leftBehindLines(
   say(left.claimed, "still shared because another resource of this program lists them");
   say(left.guarded, "still shared because protectedAccounts protects them");
   return lines;
+}
+
+/** Who keeps access because the program has left `accounts` out, as far as state knows. */
+export function leftOutLines(target: ImageTarget, listed: readonly AccountId[]): string[] {
+  return listed.length === 0
+    ? []
+    : [
+        `${imageLabel(target)}: keeps access (accounts is left out, so nobody is revoked; listed before): ` +
+          nameAccounts(listed),
+      ];
 }
 
 /** Accounts that the vendor lists, will not take access from, and says do not exist. */

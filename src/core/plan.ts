@@ -9,10 +9,17 @@
  * | yes  | no     | yes   | false     | remove                  |
  * | yes  | no     | no    | false     | keep, it is foreign     |
  *
- * An account that should be removed and is closed according to state is left as it is. The owner of the image has
- * access without a share: it is neither added nor removed, whether it is listed, live or both.
+ * The owner of the image has access without a share: it is neither added nor removed, whether it is listed, live or both.
  *
- * live: shared according to the cloud, now. listed: in the program. owned: listed the last time (state).
+ * owned: given access by this resource and not let go since (state): what the program listed the last time, whether
+ * or not it was live at the last look, and what could not be removed. Two exceptions to "remove":
+ *
+ * | of an account that should be removed               | then                                                     |
+ * |----------------------------------------------------|----------------------------------------------------------|
+ * | additive, another resource of the program lists it | keep, hand over; owned until the other has recorded it   |
+ * | closed according to state                          | keep, until a run that writes anyway tries again         |
+ *
+ * live: shared according to the cloud, now. listed: in the program.
  */
 import { type AccountId, within, without } from "./accounts";
 
@@ -22,6 +29,8 @@ export interface Goal {
   readonly owned: readonly AccountId[];
   /** Whether accounts that nobody listed lose access. */
   readonly exclusive: boolean;
+  /** Accounts that other resources of the program list: an additive resource hands them over. */
+  readonly elsewhere?: readonly AccountId[];
   /** Accounts that could not be removed the last time, because they do not exist according to the vendor. */
   readonly closed?: readonly AccountId[];
   /** The account that owns the image, where it is known. */
@@ -41,6 +50,8 @@ export interface Plan {
   readonly remove: readonly AccountId[];
   /** Live, neither listed nor owned, and left alone. */
   readonly foreign: readonly AccountId[];
+  /** Live, owned and unlisted; they stay because another resource lists them. Absent when empty. */
+  readonly handedOver?: readonly AccountId[];
   /** Live, and not to be; but the vendor takes access from no account that does not exist. Absent when empty. */
   readonly closed?: readonly AccountId[];
 }
@@ -49,13 +60,17 @@ export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
   const listed = new Set(othersThan(goal.owner, goal.listed));
   const owned = new Set(goal.owned);
   const unlisted = without(othersThan(goal.owner, live), listed);
-  const surplus = goal.exclusive ? unlisted : within(unlisted, owned);
+  const elsewhere = new Set(goal.exclusive ? [] : goal.elsewhere);
+  const disowned = goal.exclusive ? unlisted : within(unlisted, owned);
+  const handedOver = within(disowned, elsewhere);
+  const surplus = without(disowned, elsewhere);
   const closed = within(surplus, new Set(goal.closed));
   return {
     add: without(listed, live),
     keep: within(listed, live),
     remove: without(surplus, new Set(closed)),
-    foreign: without(unlisted, new Set(surplus)),
+    foreign: without(unlisted, new Set(disowned)),
+    ...(handedOver.length > 0 ? { handedOver } : {}),
     ...(closed.length > 0 ? { closed } : {}),
   };
 }

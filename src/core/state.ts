@@ -20,6 +20,11 @@ export interface ShareState {
   readonly isLookup: boolean;
   /** Undefined where accounts are not managed, and where there is no state yet, as for `ImageShare.get`. */
   readonly accounts: AccountId[] | undefined;
+  /**
+   * What the program listed the last time, where that is not what had access at the last look: after a failure, after
+   * a refresh, or before `accounts` was left out.
+   */
+  readonly listedAccounts: AccountId[] | undefined;
   /** Undefined where it is not managed. */
   readonly shareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
@@ -46,25 +51,23 @@ const settings = [
 /** Of these, `ImageShare.get` has none before it has looked. */
 const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
 
-/**
- * Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined.
- *
- * @param found `closed`: accounts that could not be removed because they do not exist; `owner`: of the image;
- * `failed`: what bound the run, where it failed: then a share that has to say that it is exclusive has not become so
- * by silence
- */
+/** What outputs say besides the arguments and who has access. */
+interface Extras {
+  /** Accounts that could not be removed because they do not exist. */
+  readonly closed?: readonly AccountId[];
+  /** What the program lists; before it left `accounts` out, where it does that. */
+  readonly listed?: readonly AccountId[] | undefined;
+  /** Of the image. */
+  readonly owner?: AccountId | undefined;
+  /** What bound the run, where it failed: by silence, a share that has to say so has not become exclusive. */
+  readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
+}
+
+/** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
 export function stateOf(
   args: ShareArgs,
   holdings: Holdings,
-  {
-    closed = [],
-    owner,
-    failed,
-  }: {
-    readonly closed?: readonly AccountId[];
-    readonly owner?: AccountId | undefined;
-    readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
-  } = {},
+  { closed = [], listed = args.accounts ?? [], owner, failed }: Extras = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
@@ -72,9 +75,15 @@ export function stateOf(
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = accountList(closed);
   if (owner !== undefined) state.owner = owner;
+  Object.assign(state, listedBeside(listed, state.accounts));
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
   return state;
+}
+
+/** What the program listed, where it differs from who has access. */
+export function listedBeside(listed: readonly AccountId[], recorded: unknown): Record<string, unknown> {
+  return sameAccounts(listed, accountsIn(recorded)) ? {} : { listedAccounts: accountList(listed) };
 }
 
 /** The part of the outputs that says who has access. */
@@ -97,6 +106,9 @@ export function readState(id: string, properties: Properties): ShareState | unde
     isRecorded: recorded.some((key) => properties[key] !== undefined),
     isLookup: properties.isLookup === true,
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
+    listedAccounts: Array.isArray(properties.listedAccounts)
+      ? accountsIn(properties.listedAccounts)
+      : undefined,
     shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
     foreignAccounts: accountsIn(properties.foreignAccounts),
     closedAccounts: accountsIn(properties.closedAccounts),

@@ -33,6 +33,8 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly shareToEcs: pulumi.Output<boolean | undefined>;
   /** Accounts that have access for other reasons; only with `exclusive: false` do they stay. */
   declare readonly foreignAccounts: pulumi.Output<string[]>;
+  /** What the program listed last, where that is not who has access: after a failure or a refresh. */
+  declare readonly listedAccounts: pulumi.Output<string[] | undefined>;
   /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */
   declare readonly closedAccounts: pulumi.Output<string[] | undefined>;
   /**
@@ -86,6 +88,7 @@ const outputs = {
   shareToEcs: undefined,
   foreignAccounts: undefined,
   closedAccounts: undefined,
+  listedAccounts: undefined,
   owner: undefined,
   exclusive: undefined,
   protectedAccounts: undefined,

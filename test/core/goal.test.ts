@@ -3,9 +3,11 @@ import type { ShareArgs } from "../../src/core/args";
 import {
   type Circumstances,
   goalOf,
+  lastListedIn,
   listedIn,
   ownedIn,
   policyOf,
+  recordedIn,
   scopeOf,
   targetOf,
 } from "../../src/core/goal";
@@ -21,12 +23,28 @@ const recorded: ShareState = {
   shareToEcs: undefined,
   foreignAccounts: ["f"],
   closedAccounts: [],
+  listedAccounts: undefined,
   exclusive: true,
   protectedAccounts: [],
   credentials: undefined,
   timeoutSeconds: undefined,
   owner: undefined,
 };
+
+describe("who was given access and not let go", () => {
+  it("are those who had it at the last look, and those whom the program listed", () => {
+    const state = { ...recorded, accounts: ["a"], listedAccounts: ["b"], shareToEcs: true };
+    expect(ownedIn(state)).toEqual(["a", "b", OWN_ECS].sort());
+    expect(recordedIn(state)).toEqual(["a", OWN_ECS]);
+    expect(lastListedIn(state)).toEqual(["b"]);
+    expect(lastListedIn({ ...state, listedAccounts: undefined })).toEqual(["a"]);
+  });
+
+  it("is nobody for a lookup, which owns nothing", () => {
+    const state = { ...recorded, isLookup: true, accounts: ["a"], listedAccounts: ["b"] };
+    expect([ownedIn(state), recordedIn(state)]).toEqual([[], []]);
+  });
+});
 
 describe("what a program asks for", () => {
   it("is a share of one image, in a region where there are regions", () => {

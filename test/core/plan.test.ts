@@ -132,3 +132,23 @@ describe("a closed account", () => {
     expect(plan).toEqual({ add: [], keep: ["c"], remove: [], foreign: [] });
   });
 });
+
+describe("an account that another resource of the program lists", () => {
+  const goal = { listed: ["a"], owned: ["a", "b", "x"], elsewhere: ["b", "s"] };
+
+  it("is handed over by an additive resource, which goes on owning it", () => {
+    const live = new Set(["a", "b", "s", "x"]);
+    expect(planShare(live, { ...goal, exclusive: false })).toEqual({
+      add: [],
+      keep: ["a"],
+      remove: ["x"],
+      foreign: ["s"],
+      handedOver: ["b"],
+    });
+    expect(holdings(live, goal).accounts).toEqual(["a", "b", "x"]);
+  });
+
+  it("is not kept by an exclusive one: its guard refuses that", () => {
+    expect(planShare(new Set(["b"]), { ...goal, exclusive: true }).remove).toEqual(["b"]);
+  });
+});

@@ -16,10 +16,11 @@ const args: ShareArgs = {
 };
 
 describe("what is recorded", () => {
-  it("is every argument as resolved, with who has access instead of who was listed", () => {
+  it("is every argument as resolved, with who has access beside who was listed", () => {
     expect(stateOf(args, { accounts: ["a"], foreignAccounts: ["f"] })).toStrictEqual({
       ...args,
       accounts: ["a"],
+      listedAccounts: ["a", "b"],
       foreignAccounts: ["f"],
     });
   });
@@ -30,6 +31,18 @@ describe("what is recorded", () => {
     expect(stateOf(silent, held).exclusive).toBe(true);
     expect(stateOf(silent, held, { failed: {} }).exclusive).toBe(true);
     expect(stateOf(silent, held, { failed: { onlyListedBefore: [] } }).exclusive).toBe(false);
+  });
+
+  it("names who was listed only where that differs from who has access", () => {
+    const state = stateOf(args, { accounts: ["a", "b"], foreignAccounts: [] });
+    expect(state).not.toHaveProperty("listedAccounts");
+  });
+
+  it("keeps who was listed before accounts was left out", () => {
+    const { accounts: _, ...unmanaged } = args;
+    const state = stateOf(unmanaged, { accounts: [], foreignAccounts: [] }, { listed: ["b", "a"] });
+    expect(state).toMatchObject({ listedAccounts: ["a", "b"] });
+    expect(state).not.toHaveProperty("accounts");
   });
 
   it("has no key for what is not there", () => {
@@ -57,6 +70,7 @@ describe("what is recorded", () => {
     const state = stateOf(args, holdings, { closed: ["b", "a"], owner: "900" });
     expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
       closedAccounts: ["a", "b"],
+      listedAccounts: undefined,
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
       isLookup: false,
@@ -82,6 +96,7 @@ describe("state of another version, or by another hand", () => {
     shareToEcs: undefined,
     foreignAccounts: [],
     closedAccounts: [],
+    listedAccounts: undefined,
     exclusive: false,
     protectedAccounts: [],
     credentials: undefined,

@@ -109,7 +109,8 @@ class EpisodeRun {
     const will = willOf(world.facts, inputs, isSame ? stack.outputs : undefined);
     const isRight = isInvalid(inputs) || isRefused(will, world.live(stack.image) ?? new Set());
     const first = await this.#operate(() => stack.up());
-    const isLate = (error: string) => inputs.timeoutSeconds !== undefined && outOfTime.has(topicOf(error));
+    const { isHurried } = stack;
+    const isLate = (error: string) => isHurried && outOfTime.has(topicOf(error));
     if (first.ended === "failed") {
       if (!isRight && !isLate(first.error)) this.#lies.push(`in calm weather: ${first.error}`);
       return isRight ? "refused" : "out of time";

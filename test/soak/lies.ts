@@ -3,7 +3,17 @@
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
 import type { CallRecord } from "../../src/emulator";
-import { isLarge, isRefused, isSatisfied, isStranger, listIn, mayAdd, mayRemove, namedIn } from "./program";
+import {
+  isLarge,
+  isRefused,
+  isSatisfied,
+  isStranger,
+  listIn,
+  mayAdd,
+  mayRemove,
+  namedIn,
+  ownedIn,
+} from "./program";
 import type { Asked } from "./stack";
 import { changesIn, type Live, OWN_ECS, type World } from "./world";
 
@@ -196,7 +206,7 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   const lies: string[] = [];
   const { isFresh } = world;
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
-  const owned = namedIn(stateBefore);
+  const owned = ownedIn(stateBefore);
   const recorded = namedIn(stateAfter);
   if (
     will.sparesStrangers &&
@@ -231,7 +241,7 @@ function inexactLies(
   const { method, stateAfter, error } = asked;
   // The engine keeps the state of an operation that fails without a word about it as it was.
   if (error !== undefined && !("properties" in error)) return [];
-  const known = method === "read" ? namedIn(asked.stateBefore) : claimed;
+  const known = method === "read" ? ownedIn(asked.stateBefore) : claimed;
   const held = live.filter((account) => known.has(account));
   const foreign = live.filter((account) => !known.has(account) && account !== OWN_ECS);
   // When the deadline allows no second look, what was sent last may show later: an error counts it in.

@@ -90,7 +90,7 @@ export interface Will {
 const DEFAULT_TIMEOUT_SECONDS = 900;
 
 export function willOf(facts: ServiceFacts, inputs: Properties, state: Properties | undefined): Will {
-  const owned = namedIn(state);
+  const owned = ownedIn(state);
   if (inputs.shareToEcs === false) owned.add(OWN_ECS);
   return {
     listed: namedIn(inputs),
@@ -116,7 +116,7 @@ function isKnownExclusive(inputs: Properties, state: Properties | undefined): bo
 export function willOfDelete(state: Properties, claimed: ReadonlySet<string>): Will {
   return {
     listed: new Set(),
-    owned: namedIn(state),
+    owned: ownedIn(state),
     exclusive: false,
     spared: new Set([...listIn(state.protectedAccounts), ...claimed]),
     refuses: false,
@@ -181,6 +181,11 @@ function blocked(will: Will, live: ReadonlySet<string>): string[] {
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** Whom a resource has given access and not let go of, according to state. */
+export function ownedIn(state: Properties | undefined): Set<string> {
+  return new Set([...namedIn(state), ...listIn(state?.listedAccounts)]);
+}
 
 /** The accounts of arguments or of state, the own ECS among them. */
 export function namedIn(properties: Properties | undefined): Set<string> {

@@ -58,6 +58,13 @@ export class Stack {
     return this.program.image;
   }
 
+  /** Whether some operation has less time than the vendor's windows and lags take. */
+  get isHurried(): boolean {
+    const saved = this.#saved === undefined ? this.#leftovers : [...this.#leftovers, this.#saved];
+    const all = [this.program.inputs, ...saved.map(({ outputs }) => outputs)];
+    return all.some(({ timeoutSeconds }) => timeoutSeconds !== undefined);
+  }
+
   /** `pulumi up`; with `isRenamed` the program has given the resource another name. */
   up(isRenamed = false): Promise<Ending> {
     return this.#command(async (engine) => {
