@@ -55,6 +55,8 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
     // Without it, the whole image would be out of scope.
     if (key === "shareToEcs" && value === unknownValue) return [[key, false]];
     if (key === "exclusive" && value === unknownValue) return [[key, true]];
+    // It is written, whatever it says: then a large removal is not refused for want of it.
+    if (key === "maxRemovals" && value === unknownValue) return [[key, Number.MAX_SAFE_INTEGER]];
     if (value === unknownValue && key !== "imageId" && key !== "region") return [];
     if (!isList(key) || !Array.isArray(value)) return [[key, value]];
     return [[key, accountList(value.filter((element) => element !== unknownValue))]];

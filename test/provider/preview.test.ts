@@ -131,6 +131,17 @@ describe("a preview with another unknown value", () => {
     ]);
   });
 
+  it("does not take a bound that is not known for one that is not written", async () => {
+    const many = Array.from({ length: 20 }, (_, index) => String(200_000_000_000 + index * 1_111));
+    cloud.put(image, many);
+    const news = { accounts: many.slice(0, 5), exclusive: true, maxRemovals: unknown };
+    expect(await saidOfUpdate(state(many), news)).toEqual([
+      "up may refuse this: maxRemovals is not known yet, and up to 15 accounts would lose access. See " +
+        "docs/errors.md#max-removals",
+      `will lose access (no longer listed): ${many.slice(5).join(", ")}`,
+    ]);
+  });
+
   it("says nothing of a bound that nothing can pass", async () => {
     cloud.put(image, [alice]);
     const news = { accounts: [alice], exclusive: true, maxRemovals: unknown, timeoutSeconds: unknown };
