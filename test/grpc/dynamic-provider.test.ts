@@ -208,7 +208,11 @@ describe("read", () => {
     const recorded = { ...inputs(target, [alice, bob]), foreignAccounts: [] };
     const answer = await provider.read(target.id, recorded);
     expect(answer.id).toBe(target.id);
-    expect(answer.properties).toEqual({ ...inputs(target, [alice]), foreignAccounts: [stranger] });
+    expect(answer.properties).toEqual({
+      ...inputs(target, [alice]),
+      listedAccounts: [alice, bob],
+      foreignAccounts: [stranger],
+    });
     expect(answer.inputs).toEqual(inputs(target, [alice]));
   });
 

@@ -223,7 +223,8 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.
   const isDeleted = method === "delete" && error === undefined;
   const ours = live.filter((account) => owned.has(account) || before?.has(account) === false);
-  const forgotten = isDeleted ? [] : ours.filter((account) => !recorded.has(account));
+  const remembered = ownedIn(stateAfter);
+  const forgotten = isDeleted ? [] : ours.filter((account) => !remembered.has(account));
   if (isFresh && forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
   if (isFresh && stateAfter !== undefined && (error === undefined || isReadBack(calls, world))) {
     lies.push(...inexactLies(asked, calls, live, claimed));
