@@ -24,6 +24,7 @@ const thorough = [
 ];
 const pages = [
   "test/engine/documented.test.ts",
+  "test/engine/documented-approvals.test.ts",
   "test/engine/documented-pipelines.test.ts",
   "test/engine/documented-programs.test.ts",
 ];

@@ -29,7 +29,7 @@ export const ranByTheEngineSuite = [
 
 export type Place = (typeof ranByTheEngineSuite)[number];
 
-/** And under these, test/engine/documented-pipelines.test.ts does. */
+/** And under these, test/engine/documented-pipelines.test.ts and documented-approvals.test.ts do. */
 export const pipelines = [
   "docs/pipelines.md > What a reviewer reads",
   "docs/pipelines.md > GitHub Actions",

@@ -1,34 +1,26 @@
 /** The scripts of docs/pipelines.md, run as they stand there: what they let through, and everything that they stop at. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commands, type pipelines, toRun } from "../docs/commands";
-import { keys, useSession } from "../docs/session";
+import {
+  alice,
+  bob,
+  checkWithoutPulumi,
+  environment,
+  gate,
+  githubSteps,
+  gitlabScript,
+  golden,
+  programOf,
+  share,
+  stranger,
+} from "../docs/pipelines";
+import { useSession } from "../docs/session";
 
 const sessions = useSession();
-const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 const second = { ...golden, imageId: "img-second00" };
 const third = { ...golden, imageId: "img-third000" };
 const ecs = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swasemulator" } as const;
-const [alice, bob, stranger] = ["100000000001", "100000000002", "100000000099"] as const;
-const environment = {
-  TENCENTCLOUD_SECRET_ID: keys.id,
-  TENCENTCLOUD_SECRET_KEY: keys.secret,
-  ALIBABA_CLOUD_ACCESS_KEY_ID: keys.id,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: keys.secret,
-};
 
-const scriptsUnder = (place: (typeof pipelines)[number]) =>
-  commands
-    .filter(({ under }) => under === place)
-    .map(({ script }) => toRun(script))
-    .filter((script) => script.trim() !== "");
-const [gate = ""] = scriptsUnder("docs/pipelines.md > What a reviewer reads");
-const github = scriptsUnder("docs/pipelines.md > GitHub Actions");
-const gitlab = scriptsUnder("docs/pipelines.md > GitLab CI");
-const only = (scripts: readonly string[], part: string) =>
-  scripts.find((script) => script.includes(part)) ?? "";
-
-/** One resource to a line of the program. */
 const everything = {
   golden: share("golden", golden, [alice, bob], "exclusive: false"),
   secret: `new ImageShare("secret", { ...${JSON.stringify(second)}, accounts: pulumi.secret(["${alice}"]) });`,
@@ -36,22 +28,7 @@ const everything = {
   ecs: `new ImageShare("ecs", { ...${JSON.stringify(ecs)}, shareToEcs: true });`,
 };
 
-function share(name: string, target: object, accounts: readonly string[], args = "", options = ""): string {
-  return `new ImageShare("${name}", { ...${JSON.stringify({ ...target, accounts })}, ${args} }, { ${options} });`;
-}
-
-function program(lines: Partial<Readonly<Record<string, string>>>): void {
-  sessions.session.program(
-    [
-      'import * as pulumi from "@pulumi/pulumi";',
-      'import { ImageShare } from "pulumi-image-share";',
-      "class Later extends pulumi.dynamic.Resource {",
-      '  constructor(v: string) { super({ create: async (i) => ({ id: "later", outs: i }) }, "later", { r: undefined, v }); }',
-      "}",
-      ...Object.values(lines),
-    ].join("\n"),
-  );
-}
+const program = (lines: Parameters<typeof programOf>[0]) => sessions.session.program(programOf(lines));
 
 /** As GitHub runs a step: bash ends at the first failure, and takes a pipe's word from its last command. */
 const asStep = (script: string) => sessions.session.sh(`set +o pipefail\n${script}`, environment);
@@ -66,9 +43,11 @@ async function expectStop(...lines: readonly string[]): Promise<void> {
 }
 
 it("are found on the page", () => {
-  expect([gate, ...github, ...gitlab].every((script) => script !== "")).toBe(true);
-  expect([github.length, gitlab.length]).toEqual([5, 3]);
-  expect([gate, ...github, ...gitlab].join("\n")).not.toMatch(/\bjq\b|npx (?!--no)/);
+  const jobs = ["preview", "plan", "deploy", "drift"] as const;
+  expect(jobs.map((job) => githubSteps(job).length)).toEqual([2, 2, 1, 1]);
+  const scripts = [gate, checkWithoutPulumi, ...jobs.flatMap(githubSteps), ...jobs.map(gitlabScript)];
+  expect(scripts.every((script) => script.trim() !== "")).toBe(true);
+  expect(scripts.join("\n")).not.toMatch(/\bjq\b|npx (?!--no)/);
 });
 
 describe("the gate", () => {
@@ -171,61 +150,61 @@ describe("the jobs", () => {
 
   afterEach(() => sessions.session.sh("pulumi destroy --skip-preview", environment));
 
-  const step = (part: string) => only(github, part);
-
   it("of GitHub Actions show a pull request, deploy and look for drift", async () => {
     const { session } = sessions;
     const summary = session.write("summary.md", "");
     const written = () => readFileSync(summary, "utf8");
-    const run = (script: string) =>
-      session.sh(`set +o pipefail\n${script}`, { ...environment, GITHUB_STEP_SUMMARY: summary });
-    const pullRequest = async () => {
-      await run(step("pulumi preview --stack prod --json"));
-      await run(step("pulumi-image-share review"));
+    const job = async (name: Parameters<typeof githubSteps>[0]) => {
+      for (const script of githubSteps(name))
+        await session.sh(`set +o pipefail\n${script}`, { ...environment, GITHUB_STEP_SUMMARY: summary });
     };
-    await pullRequest();
+    await job("preview");
     expect(written()).toContain(
       "### Image access: Go: nobody loses access; 1 account will gain access to 1 image",
     );
     session.emulator.share(golden, [stranger]);
-    await expect(pullRequest()).rejects.toThrow("ended with 2");
+    await expect(job("preview")).rejects.toThrow("ended with 2");
     expect(written()).toContain(
       `! img-6pb6lrmy (ap-guangzhou): will lose access (has it now, not listed): ${stranger}`,
     );
     session.emulator.unshare(golden, [stranger]);
-    await run(step("pulumi up"));
+    await job("plan");
+    await job("deploy");
     expect(session.emulator.accounts(golden)).toEqual([alice, bob]);
     session.config({ "image-share:shares": [{ ...golden, accounts: [alice, bob] }] });
-    await run(step("--expect-no-changes"));
-    await run(step("pulumi-image-share check"));
+    await job("drift");
+    await session.sh(checkWithoutPulumi, environment);
     session.emulator.unshare(golden, [bob]);
-    await expect(run(step("--expect-no-changes"))).rejects.toThrow(/ended with 7:.*will gain access again/s);
-    await expect(run(step("pulumi-image-share check"))).rejects.toThrow(/ended with 2:.*::error::drift/s);
+    await expect(job("drift")).rejects.toThrow(/ended with 7:.*will gain access again/s);
+    await expect(session.sh(checkWithoutPulumi, environment)).rejects.toThrow(
+      /ended with 2:.*::error::drift/s,
+    );
   });
 
   it("of GitLab CI do the same", async () => {
     const { session } = sessions;
-    const [preview = "", deploy = "", drift = ""] = gitlab;
+    const job = (name: Parameters<typeof gitlabScript>[0]) => session.sh(gitlabScript(name), environment);
     session.emulator.share(golden, [stranger]);
-    await expect(session.sh(preview, environment)).rejects.toThrow(
-      /ended with 2:.*not listed\): 100000000099/s,
-    );
+    await expect(job("preview")).rejects.toThrow(/ended with 2:.*not listed\): 100000000099/s);
     session.emulator.unshare(golden, [stranger]);
-    expect(await session.sh(preview, environment)).toContain("Go: nobody loses access");
-    await session.sh(deploy, environment);
+    expect(await job("preview")).toContain("Go: nobody loses access");
+    await job("plan");
+    await job("deploy");
     session.config({ "image-share:shares": [{ ...golden, accounts: [alice, bob] }] });
-    await session.sh(drift, environment);
+    await job("drift");
     session.program('throw new Error("boom")');
-    await expect(session.sh(preview, environment)).rejects.toThrow(/ended with 1:.*boom/s);
+    await expect(job("preview")).rejects.toThrow(/ended with 1:.*boom/s);
+    await expect(job("plan")).rejects.toThrow(/ended with 1:.*boom/s);
   });
 
   it.each([
-    ["GitHub Actions", () => step("pulumi up")],
-    ["GitLab CI", () => only(gitlab, "pulumi up")],
+    ["GitHub Actions", () => githubSteps("deploy").join("\n")],
+    ["GitLab CI", () => gitlabScript("deploy")],
   ])(
     "of %s hand the signal of a cancelled deployment to Pulumi, whose state is true then",
     async (_, script) => {
       const { session } = sessions;
+      await session.sh(gitlabScript("plan"), environment);
       session.emulator.injectFault({
         kind: "hang",
         when: "after",

@@ -7,7 +7,7 @@ import { digest, exported, urnOf } from "../cli/preview-documents";
 import { type Answer, newProcess, type Properties } from "./preview-process";
 
 /** What a program says of a resource. */
-export interface Resource {
+interface Resource {
   readonly args: Properties;
   readonly retainOnDelete?: boolean;
   readonly deleteBeforeReplace?: boolean;
