@@ -19,7 +19,7 @@ export class Program {
   constructor(world: World, stack: StackName) {
     this.#world = world;
     this.#stack = stack;
-    this.#settings = { exclusive: stack === "main", maxRemovals: ANY_NUMBER };
+    this.#settings = stack === "main" ? { exclusive: true } : { exclusive: false, maxRemovals: ANY_NUMBER };
     this.#toggle(this.#accounts, stack === "main" ? [0, 1, 2, 3] : [2, 3, 4]);
   }
 
