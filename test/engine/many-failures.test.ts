@@ -15,6 +15,8 @@ describe("comparisons that fail at the same time", () => {
     list([alice]);
     await world.stack.up();
     for (const { imageId } of images.slice(0, 2)) {
+      // Until the engine has asked about all of them.
+      world.emulator.injectFault({ kind: "throttle", imageId, retryAfterMs: 3_000 });
       world.emulator.injectFault({ kind: "error", imageId, code: "UnauthorizedOperation", times: "always" });
     }
     list([alice, bob]);
