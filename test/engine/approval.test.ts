@@ -57,7 +57,7 @@ it("an up does what a new review showed, the losses among it", async () => {
   expect(world.emulator.accounts(golden)).toEqual([alice, bob]);
 });
 
-it("an approval covers an account that is handed from one resource to another", async () => {
+it("an account that is handed over keeps access, or is refused by the approval until the next plan", async () => {
   const { stack, emulator } = world;
   const handed = image("handed");
   emulator.putImage(handed);
@@ -71,8 +71,15 @@ it("an approval covers an account that is handed from one resource to another", 
   await stack.up();
   stack.setShares(others([alice], [bob, carol]));
   stack.setEnvironment({ IMAGE_SHARE_APPROVED: await approve("preview") });
-  await stack.up();
-  // Whether it loses access for a moment depends on which of the two the engine comes to first.
+  // The engine may come to the two in another order than in the preview: then the approval stops what it did not show.
+  const run = await stack.run(["up", "--yes", "--skip-preview"]).catch((error: unknown) => String(error));
+  if (typeof run === "string") {
+    expect(run).toContain("#not-approved");
+    expect(emulator.accounts(handed)).toContain(bob);
+    stack.setEnvironment({});
+    stack.setEnvironment({ IMAGE_SHARE_APPROVED: await approve("preview") });
+    await stack.up();
+  }
   expect(emulator.accounts(handed).sort()).toEqual([alice, bob, carol]);
 });
 
