@@ -26,7 +26,7 @@ import {
 } from "./endings";
 import { rescued, withRestoredAccess } from "./give-back";
 import { readAccounts, shareError } from "./operation";
-import { newRecord, type RunRecord } from "./run-record";
+import { limitOf, newRecord, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -165,14 +165,19 @@ function writesFor(
   live: Accounts,
   capacity: CallCapacity,
   { goal, policy }: ConvergeRequest,
-  { acknowledged, limit: found }: RunRecord,
+  record: RunRecord,
 ): Write[] {
-  const limits = [policy.accountLimit, found].filter((limit) => limit !== undefined);
-  const limit = limits.length === 0 ? {} : { limit: Math.min(...limits) };
   // The vendor acknowledged an addition that the cloud does not show: who is to lose access waits for it.
-  const additionsFirst = within(plan.add, acknowledged).length > 0;
+  const additionsFirst = within(plan.add, record.acknowledged).length > 0;
   const liveCount = accountCount(live);
-  return schedule({ plan, capacity, owned: goal.owned, liveCount, additionsFirst, ...limit });
+  return schedule({
+    plan,
+    capacity,
+    owned: goal.owned,
+    liveCount,
+    additionsFirst,
+    limit: limitOf(policy, record),
+  });
 }
 
 function note({ done, refused, failure }: Progress, { facts }: OperationContext, record: RunRecord): void {

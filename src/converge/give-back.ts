@@ -9,7 +9,7 @@ import { nearMisses } from "../core/near-miss";
 import { type Goal, planShare } from "../core/plan";
 import { accountCount, type Write } from "../core/schedule";
 import type { OperationContext } from "./context";
-import type { RunRecord } from "./run-record";
+import { limitOf, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -75,13 +75,14 @@ export async function withRestoredAccess(
   );
   const { live } = rescue;
   const gone = without(lost, live);
+  const kept = planShare(live, goal).remove;
   const said = error.message.replace(/([^.?])$/, "$1.");
   const message = `${said} ${describeAccessKept({
-    kept: planShare(live, goal).remove,
+    kept,
     returned: rescue.returned,
     gone,
     why: rescue.failure ?? "the image has no room for them",
-    nearMisses: nearMisses(missing, accountList([...lost, ...planShare(live, goal).remove])),
+    nearMisses: nearMisses(missing, accountList([...lost, ...kept])),
   })}`.trimEnd();
   // What a read has shown since is not in doubt any more.
   const inDoubt =
@@ -103,13 +104,12 @@ function lostAccess(
 function fitting(
   lost: readonly AccountId[],
   owned: readonly AccountId[],
-  { accountLimit }: GuardPolicy,
-  { initial = new Set(), limit }: RunRecord,
+  policy: GuardPolicy,
+  record: RunRecord,
   seen: Accounts,
 ): AccountId[] {
-  const limits = [accountLimit, limit].filter((one) => one !== undefined);
   // What the image held when the run began, it can hold again.
-  const capacity = Math.max(Math.min(...limits), accountCount(initial));
+  const capacity = Math.max(limitOf(policy, record), accountCount(record.initial ?? new Set()));
   const room = Math.max(0, capacity - accountCount(seen));
   const isOwned = new Set(owned);
   return [...within(lost, isOwned), ...without(lost, isOwned)].slice(0, room);

@@ -1,5 +1,6 @@
 import type { AccountId } from "../core/accounts";
 import type { VendorError } from "../core/errors";
+import type { GuardPolicy } from "../core/guards";
 
 /** What one run has done and found out, over all its rounds. */
 export interface RunRecord {
@@ -20,6 +21,11 @@ export interface RunRecord {
   /** How many rounds have ended with a failure that does not say whether the image is full. */
   unexplained: number;
   wrote: boolean;
+}
+
+/** How many accounts the image holds: by the guards, or by what the vendor has refused in this run. */
+export function limitOf({ accountLimit }: GuardPolicy, { limit }: RunRecord): number {
+  return Math.min(...[accountLimit, limit].filter((one) => one !== undefined));
 }
 
 export function newRecord(): RunRecord {
