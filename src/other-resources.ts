@@ -26,16 +26,16 @@ export function goalBesideOthers({ manager }: Host, args: ShareArgs, state: Shar
   const goal = goalOf(args, state);
   if (goal.exclusive) return goal;
   const elsewhere = listedElsewhere(manager, args);
-  const recorded = within(elsewhere, manager.recorded(targetOf(args)));
+  const recorded = within(elsewhere, manager.claims.recorded(targetOf(args)));
   return { ...goal, elsewhere, owned: without(goal.owned, new Set(recorded)) };
 }
 
 /** Notes which accounts a resource both lists and has in its state: what others hand over to it has arrived. */
 export function noteRecorded({ manager }: Host, args: ShareArgs, accounts: readonly AccountId[]): void {
-  manager.record(targetOf(args), within(listedIn(args), new Set(accounts)));
+  manager.claims.record(targetOf(args), within(listedIn(args), new Set(accounts)));
 }
 
 /** Whom other resources of the program list for the image, and this one does not. */
 function listedElsewhere(manager: ShareManager, args: ShareArgs): AccountId[] {
-  return without(manager.claimed(targetOf(args)), new Set(listedIn(args)));
+  return without(manager.claims.claimed(targetOf(args)), new Set(listedIn(args)));
 }

@@ -108,7 +108,7 @@ export function replacedShare(
   unknown: readonly string[],
 ): Foreseen {
   const { target, protectedAccounts } = state;
-  const losing = without(ownedIn(state), new Set([...protectedAccounts, ...manager.claimed(target)]));
+  const losing = without(ownedIn(state), new Set([...protectedAccounts, ...manager.claims.claimed(target)]));
   const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
     may: unknown.length > 0,
   });

@@ -88,7 +88,7 @@ class Provider {
     const { args, unknown } = knownPart(inputs, unknownValue);
     const target = targetOf(args);
     // As far as that is known, so that no other resource revokes whoever is listed here.
-    if (!isTargetUnknown(unknown)) this.host.manager.claim(target, listedIn(args));
+    if (!isTargetUnknown(unknown)) this.host.manager.claims.claim(target, listedIn(args));
     const isNew = this.foresight.isNew(olds, inputs);
     if (!isTargetUnknown(unknown)) this.ledger.checked(shareId(target), imageLabel(target), isNew);
     // Only check is asked about a share that is still to be made: all others come to diff. The engine checks one

@@ -10,6 +10,7 @@ import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { Budgets, type Waiting, waitForTurn } from "./budgets";
+import { Claims } from "./claims";
 import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
@@ -66,6 +67,8 @@ const DEFAULT_TIMEOUT_SECONDS = 900;
 
 /** Manages the shares of any number of images in one process: one queue per image, reads shared between steps. */
 export class ShareManager {
+  /** What the resources of the current program list: a delete of another spares these accounts. */
+  readonly claims = new Claims();
   private readonly host: Host;
   private readonly queue = new ImageQueue();
   private readonly recent: RecentReads;
@@ -74,8 +77,6 @@ export class ShareManager {
   private readonly budgets: Budgets;
   private readonly removals: RunRemovals;
   private readonly keys: WhoseKeys;
-  private readonly claims = new Map<string, Set<AccountId>>();
-  private readonly records = new Map<string, Set<AccountId>>();
 
   constructor(host: Host) {
     this.host = host;
@@ -99,28 +100,6 @@ export class ShareManager {
   /** Resolves when nothing is under way. */
   settled(): Promise<void> {
     return this.queue.settled();
-  }
-
-  /** Notes that a resource of the current program lists these accounts: a delete of another will spare them. */
-  claim(target: ImageTarget, accounts: readonly AccountId[]): void {
-    const key = shareId(target);
-    this.claims.set(key, new Set([...(this.claims.get(key) ?? []), ...accounts]));
-  }
-
-  /** Notes that state of a resource of the current program names these accounts, which it lists. */
-  record(target: ImageTarget, accounts: readonly AccountId[]): void {
-    const key = shareId(target);
-    this.records.set(key, new Set([...(this.records.get(key) ?? []), ...accounts]));
-  }
-
-  /** Whom the resources of the current program list for this image and have in their state, as far as they were asked. */
-  recorded(target: ImageTarget): ReadonlySet<AccountId> {
-    return this.records.get(shareId(target)) ?? new Set();
-  }
-
-  /** Whom the resources of the current program list for this image, as far as they were announced. */
-  claimed(target: ImageTarget): ReadonlySet<AccountId> {
-    return this.claims.get(shareId(target)) ?? new Set();
   }
 
   /**
@@ -191,7 +170,7 @@ export class ShareManager {
     guarded: readonly AccountId[],
   ): Promise<void> {
     const key = shareId(share.target);
-    const claimed = this.claimed(share.target);
+    const claimed = this.claims.claimed(share.target);
     const spared = new Set([...claimed, ...guarded]);
     const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
     await this.queue.run(key, async () => {

@@ -93,11 +93,3 @@ describe("the rounds of a run", () => {
     expect(await converge(cloud.context(), { goal: goal(), policy })).toEqual(new Set());
   });
 });
-
-it("a manager knows whom the program lists for an image, and for no other", () => {
-  const manager = managerOf(new ModelCloud());
-  manager.claim(target, ["a"]);
-  manager.claim(target, ["b"]);
-  expect(manager.claimed(target)).toEqual(new Set(["a", "b"]));
-  expect(manager.claimed({ ...target, imageId: "img-2" })).toEqual(new Set());
-});

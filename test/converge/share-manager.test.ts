@@ -146,9 +146,9 @@ describe("revoking", () => {
   it("spares whom another resource of the same run lists, whoever claimed first", async () => {
     const cloud = new ModelCloud(["a", "b", "c", "p"]);
     const manager = managerOf(cloud);
-    manager.claim(target, ["a", "p"]);
-    manager.claim(target, ["b"]);
-    manager.claim({ ...target, imageId: "img-2" }, ["c"]);
+    manager.claims.claim(target, ["a", "p"]);
+    manager.claims.claim(target, ["b"]);
+    manager.claims.claim({ ...target, imageId: "img-2" }, ["c"]);
     await manager.revoke(share, ["a", "b", "c"], ["p"]);
     expect([...cloud.live]).toEqual(["a", "b", "p"]);
     expect(cloud.lines).toEqual([
