@@ -148,7 +148,7 @@ async function checkGuards(
   live: Accounts,
 ): Promise<void> {
   const remove = accountList([...record.revoked, ...todo.remove]);
-  const liveBefore = accountCount(record.initial ?? live);
+  const liveBefore = accountCount(record.initial);
   const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
   const reasons = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reasons.length === 0) return;

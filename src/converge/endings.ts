@@ -69,7 +69,7 @@ export function halved(capacity: CallCapacity, { add, remove }: Write): CallCapa
 export function guardError(
   { target }: OperationContext,
   found: readonly Refusal[],
-  { live, attempted, returned, failure }: Rescue,
+  { live, unseen, attempted, returned, failure }: Rescue,
   wrote: boolean,
 ): ShareError {
   const reasons = found.map(({ reason }) => reason).join("; and ");
@@ -80,9 +80,10 @@ export function guardError(
       ? ""
       : ` Given access again, because it was removed outside of Pulumi: ${nameAccounts(returned)}.`;
   const failed =
-    failure === undefined ? "" : ` ${nameAccounts(attempted)} lost access outside of Pulumi, and ${failure}`;
+    failure === undefined ? "" : ` ${nameAccounts(attempted)} lost access outside of Pulumi, and ${failure}.`;
   return new ShareError(`${message}${rescue}${failed}`, topic, {
     live,
+    unseen,
     wrote: wrote || attempted.length > 0,
   });
 }

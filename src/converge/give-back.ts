@@ -2,7 +2,7 @@
  * Gives access back: to accounts that a run took it from before one of its additions went wrong, and to accounts
  * that lost it outside of Pulumi where a guard forbids everything else.
  */
-import { type AccountId, accountList, within, without } from "../core/accounts";
+import { type AccountId, accountsOnly, OWN_ECS, within, without } from "../core/accounts";
 import { describeAccessKept, ShareError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { nearMisses } from "../core/near-miss";
@@ -23,15 +23,21 @@ type Share = (
 /** How long giving access back may take when the operation's own time is over. */
 const GIVE_BACK_MS = 30_000;
 
-/** What came of giving access back. */
-export interface Rescue {
-  /** Who has access afterwards, as far as is known. */
+/** What is known of an image. */
+interface Known {
+  /** Who has access, or may have. */
   readonly live: Accounts;
-  readonly attempted: readonly AccountId[];
-  readonly returned: readonly AccountId[];
-  /** Why it did not succeed, as the end of a sentence. */
-  readonly failure?: string;
+  /** Writes that may have been carried out, and that no read has shown. */
   readonly unseen: readonly Write[];
+}
+
+/** What came of giving access back. */
+export interface Rescue extends Known {
+  readonly attempted: readonly AccountId[];
+  /** Those of them who have access again, as a read has shown. */
+  readonly returned: readonly AccountId[];
+  /** Why it did not succeed, as the end of a sentence without its full stop. */
+  readonly failure?: string;
 }
 
 /** A guard stops the plan, and not what the program has given before: as far as the image has room. */
@@ -42,8 +48,7 @@ export async function rescued(
   live: Accounts,
   share: Share,
 ): Promise<Rescue> {
-  const room = Math.max(0, accountLimit - accountCount(live));
-  return giveBack(context, returning.slice(0, room), live, live, share);
+  return giveBack(context, fitting(returning, accountLimit, live), { live, unseen: [] }, share);
 }
 
 /**
@@ -58,92 +63,66 @@ export async function withRestoredAccess(
   share: Share,
 ): Promise<ShareError> {
   if (error.live === undefined || error.topic === "image-gone") return error;
-  const unseen = {
-    add: error.unseen.flatMap(({ add }) => add),
-    remove: error.unseen.flatMap(({ remove }) => remove),
-  };
-  const seen = new Set(without(error.live, new Set(unseen.add)));
+  const known = { live: error.live, unseen: error.unseen };
+  const seen = seenOf(known);
   const missing = without(goal.listed, seen);
   if (missing.length === 0) return error;
-  const lost = lostAccess(record, seen, unseen.remove);
-  const rescue = await giveBack(
-    context,
-    fitting(lost, goal.owned, policy, record, seen),
-    error.live,
-    openingOf(error),
-    share,
-  );
-  const { live } = rescue;
-  const gone = without(lost, live);
-  const kept = planShare(live, goal).remove;
-  const said = error.message.replace(/([^.?])$/, "$1.");
+  const lost = without(within(record.revoked, record.initial), seen);
+  // What the image held when the run began, it can hold again.
+  const capacity = Math.max(limitOf(policy, record), accountCount(record.initial));
+  const first = new Set(goal.owned);
+  const byRank = [...within(lost, first), ...without(lost, first)];
+  const rescue = await giveBack(context, fitting(byRank, capacity, seen), known, share);
+  const { live, unseen } = rescue;
+  const seenAfter = seenOf(rescue);
+  const kept = planShare(seenAfter, goal).remove;
+  const said = error.message.replace(/\.?$/, ".");
   const message = `${said} ${describeAccessKept({
     kept,
     returned: rescue.returned,
-    gone,
+    gone: without(lost, live),
+    doubtful: without(within(lost, live), seenAfter),
     why: rescue.failure ?? "the image has no room for them",
-    nearMisses: nearMisses(missing, accountList([...lost, ...kept])),
+    nearMisses: nearMisses(missing, [...lost, ...kept]),
   })}`.trimEnd();
-  // What a read has shown since is not in doubt any more.
-  const inDoubt =
-    rescue.attempted.length > 0 && rescue.failure === undefined ? [] : [...error.unseen, ...rescue.unseen];
-  return new ShareError(message, error.topic, { live, wrote: true, unseen: inDoubt, cause: error.cause });
+  return new ShareError(message, error.topic, { live, wrote: true, unseen, cause: error.cause });
 }
 
-/** Who had access before the run and, because of it, has none, or may have none. */
-function lostAccess(
-  { initial, revoked }: RunRecord,
-  seen: Accounts,
-  inDoubt: readonly AccountId[],
-): AccountId[] {
-  const had = within(revoked, initial ?? new Set());
-  return had.filter((account) => !seen.has(account) || inDoubt.includes(account));
+/** Who certainly has access. */
+function seenOf({ live, unseen }: Known): Accounts {
+  const doubtful = unseen.flatMap(({ add, remove }) => [...add, ...remove]);
+  return new Set(without(live, new Set(doubtful)));
 }
 
-/** As many as the image has room for, owned accounts before foreign ones. */
-function fitting(
-  lost: readonly AccountId[],
-  owned: readonly AccountId[],
-  policy: GuardPolicy,
-  record: RunRecord,
-  seen: Accounts,
-): AccountId[] {
-  // What the image held when the run began, it can hold again.
-  const capacity = Math.max(limitOf(policy, record), accountCount(record.initial ?? new Set()));
+/** The first of them, as many as the image has room for besides those who have access. */
+function fitting(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
   const room = Math.max(0, capacity - accountCount(seen));
-  const isOwned = new Set(owned);
-  return [...within(lost, isOwned), ...without(lost, isOwned)].slice(0, room);
-}
-
-/** What a read has shown; undefined where the image has to be read again. */
-function openingOf({ live, unseen }: ShareError): Accounts | undefined {
-  return unseen.length === 0 ? live : undefined;
+  const ownEcs = accounts.filter((account) => account === OWN_ECS);
+  return [...ownEcs, ...accountsOnly(accounts).slice(0, room)];
 }
 
 async function giveBack(
   context: OperationContext,
   accounts: readonly AccountId[],
-  live: Accounts,
-  opening: Accounts | undefined,
+  known: Known,
   share: Share,
 ): Promise<Rescue> {
-  if (accounts.length === 0) return { live, attempted: [], returned: [], unseen: [] };
-  const attempted = accountList(accounts);
+  if (accounts.length === 0) return { ...known, attempted: [], returned: [] };
   const deadline = Math.max(context.deadline, context.clock.now() + GIVE_BACK_MS);
+  // What is in doubt has to be read before anything is decided by it.
+  const opening = known.unseen.length === 0 ? known.live : undefined;
   try {
-    // Somebody who cancels the run does not mean to lock anybody out: what was sent has its grace, and so has this.
-    const after = await share({ ...context, deadline, signal: context.writeSignal }, attempted, opening);
-    return { live: after, attempted, returned: attempted, unseen: [] };
+    // Who cancels the run does not mean to lock out an account: what was sent has its grace, and so has this.
+    const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, opening);
+    return { live, unseen: [], attempted: accounts, returned: within(accounts, live) };
   } catch (error) {
     if (!(error instanceof ShareError)) throw error;
-    const known = error.live ?? live;
-    const returned = within(attempted, known);
+    const after = error.live === undefined ? known : { live: error.live, unseen: error.unseen };
     return {
-      live: known,
-      attempted,
-      returned,
-      unseen: error.unseen,
-      failure: `giving it back failed: ${error.message}`,
+      ...after,
+      attempted: accounts,
+      returned: within(accounts, seenOf(after)),
+      failure: `giving it back failed: ${error.message.replace(/\.$/, "")}`,
     };
   }
 }

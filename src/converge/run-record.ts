@@ -4,8 +4,8 @@ import type { GuardPolicy } from "../core/guards";
 
 /** What one run has done and found out, over all its rounds. */
 export interface RunRecord {
-  /** Who had access when the run began; undefined before the first read. */
-  initial: ReadonlySet<AccountId> | undefined;
+  /** Who had access when the run began; empty before the first read. */
+  initial: ReadonlySet<AccountId>;
   /** Accounts that the vendor refuses by themselves, with its words. */
   readonly refused: Map<AccountId, VendorError>;
   /** Accounts that the vendor does not know, in the removal of them alone: each is tried once more after a read. */
@@ -30,7 +30,7 @@ export function limitOf({ accountLimit }: GuardPolicy, { limit }: RunRecord): nu
 
 export function newRecord(): RunRecord {
   return {
-    initial: undefined,
+    initial: new Set(),
     refused: new Map(),
     doubted: new Map(),
     closed: new Map(),

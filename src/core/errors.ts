@@ -217,17 +217,20 @@ export function describeAccessKept(found: {
   readonly kept: readonly AccountId[];
   readonly returned: readonly AccountId[];
   readonly gone: readonly AccountId[];
+  /** Who lost access, or may have lost it, and may have it: no read has shown either. */
+  readonly doubtful: readonly AccountId[];
   /** Why these stay without access. */
   readonly why: string;
   readonly nearMisses: readonly NearMiss[];
 }): string {
-  const { kept, returned, gone, why } = found;
+  const { kept, returned, gone, doubtful, why } = found;
   const parts = [
     kept.length > 0
       ? `Nobody loses access in a run in which an addition fails. Still with access: ${nameAccounts(kept)}.`
       : "",
     returned.length > 0 ? `Lost access in this run and was given it back: ${nameAccounts(returned)}.` : "",
     gone.length > 0 ? `Lost access in this run: ${nameAccounts(gone)}, because ${why}.` : "",
+    doubtful.length > 0 ? `May be without access now: ${nameAccounts(doubtful)}, because ${why}.` : "",
     ...found.nearMisses.map((pair) => `${describeNearMiss(pair)}: correct accounts if one is a misspelling.`),
   ];
   return parts.filter((part) => part !== "").join(" ");
