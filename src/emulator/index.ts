@@ -9,6 +9,7 @@
  * expect(emulator.accounts(image)).toEqual(["100000000001"]);
  * await emulator.close();
  */
+import { setMaxListeners } from "node:events";
 import type { Server } from "node:http";
 import type { CallRecord } from "./call-log";
 import { CallLog } from "./call-log";
@@ -90,6 +91,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...settings
   } = options;
   const closing = new AbortController();
+  // Every call that waits listens for the end, and any number of them may wait.
+  setMaxListeners(0, closing.signal);
   const known = (credentials ?? [DEFAULT_CREDENTIAL]).map(credentialFrom);
   const emulation: Emulation = {
     state: new CloudState(),

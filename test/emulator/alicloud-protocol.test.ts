@@ -108,6 +108,14 @@ it.each([
   expect([status, JSON.parse(body).Code]).toEqual([400, code]);
 });
 
+it("answers ACS3 in XML only when that alone is accepted", async () => {
+  const asked = async (accept: string) =>
+    (await describeImage({ unsigned: { accept } })).headers["content-type"];
+  expect(await asked("application/xml")).toBe("text/xml;charset=utf-8");
+  expect(await asked("application/json, application/xml")).toBe("application/json;charset=utf-8");
+  expect(await asked("*/*")).toBe("application/json;charset=utf-8");
+});
+
 it("refuses other methods", async () => {
   const { body } = await send(emulator.port, {
     method: "PUT",
@@ -120,8 +128,8 @@ describe("the RPC signature", () => {
   const encode = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-  function signed(changes: Record<string, string> = {}, algorithm: "sha1" | "sha256" = "sha1") {
-    const parameters: Record<string, string> = {
+  function signed(changes: Record<string, string | undefined> = {}, algorithm: "sha1" | "sha256" = "sha1") {
+    const all: Record<string, string | undefined> = {
       AccessKeyId: "emulator",
       Action: "DescribeSelfImages",
       Format: "JSON",
@@ -133,6 +141,7 @@ describe("the RPC signature", () => {
       Version: "2017-11-10",
       ...changes,
     };
+    const parameters = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     const pairs = Object.keys(parameters)
       .sort()
       .map((name) => `${encode(name)}=${encode(parameters[name] ?? "")}`);
@@ -158,6 +167,31 @@ describe("the RPC signature", () => {
   ])("with %j is refused with %s", async (changes, code) => {
     const { body } = await send(emulator.port, signed(changes));
     expect(JSON.parse(body).Code).toBe(code);
+  });
+
+  it.each([
+    ["XML", { Format: "XML" }],
+    ["XML, in any case of letters", { Format: "xml" }],
+    ["XML for want of a format, as the vendor does", { Format: undefined }],
+  ])("is answered in %s", async (_, format) => {
+    emulator.putImage({ ...IMAGE, accounts: ["1122334455", "2233445566"] });
+    const query = { Action: "DescribeImageSharePermission", ImageName: undefined, ImageId: "m-1", ...format };
+    expect(await send(emulator.port, signed(query))).toMatchObject({
+      status: 200,
+      headers: { "content-type": "text/xml;charset=utf-8" },
+      body: expect.stringMatching(
+        /^<\?xml version="1.0" encoding="UTF-8"\?><DescribeImageSharePermissionResponse><RequestId>[0-9A-F-]{36}<\/RequestId><TotalCount>2<\/TotalCount>.*<Accounts><Account><AliyunUid>1122334455<\/AliyunUid><\/Account><Account><AliyunUid>2233445566<\/AliyunUid><\/Account><\/Accounts><\/DescribeImageSharePermissionResponse>$/,
+      ),
+    });
+    expect(await send(emulator.port, signed({ ...query, ImageId: "<&\u0001>" }))).toMatchObject({
+      status: 400,
+      body: expect.stringContaining("</HostId><Code>ens.interface.error</Code><Message>"),
+    });
+  });
+
+  it("is refused when it asks for a format that is neither JSON nor XML", async () => {
+    const { status, body } = await send(emulator.port, signed({ Format: "YAML" }));
+    expect([status, body]).toEqual([400, expect.stringContaining("<Code>InvalidParameter.Format</Code>")]);
   });
 
   it("never reaches the log, and neither does the key's secret", async () => {

@@ -1,5 +1,5 @@
 /** Starting and stopping, in the process and from a shell. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { createServer } from "node:net";
@@ -56,6 +56,32 @@ describe("an emulator", () => {
     await emulator.close();
     expect(await call).toBe("cut off");
     expect(emulator.accounts(IMAGE)).toEqual([]);
+  });
+
+  it("lets any number of calls wait at once without a warning of Node's", async () => {
+    const script = `
+      // Node.js 20 warns from the eleventh listener on; later ones let abort signals have any number.
+      const { setMaxListeners } = require("node:events");
+      globalThis.AbortController = class extends AbortController {
+        constructor() {
+          super();
+          setMaxListeners(10, this.signal);
+        }
+      };
+      const { startEmulator } = require("./src/emulator");
+      (async () => {
+        const emulator = await startEmulator({ latencyMs: 100 });
+        const url = emulator.url + "/?Action=DescribeImages&Version=2020-04-01";
+        const replies = await Promise.all(Array.from({ length: 30 }, () => fetch(url)));
+        console.log(replies.map((reply) => reply.status).join());
+        await emulator.close();
+      })();
+    `;
+    const root = join(__dirname, "../..");
+    const options = { cwd: root, encoding: "utf8" } as const;
+    const register = join(__dirname, "support/swc-register.cjs");
+    const { stdout, stderr } = spawnSync(process.execPath, ["-r", register, "-e", script], options);
+    expect([stdout.trim(), stderr]).toEqual([Array(30).fill("400").join(), ""]);
   });
 
   it("understands requests that are addressed as to a proxy", async () => {

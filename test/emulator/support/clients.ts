@@ -23,6 +23,12 @@ export interface Options {
   readonly sts?: boolean;
   /** Signed and sent instead of the emulator's address. */
   readonly host?: string;
+  /** Further headers: signed where the cloud signs all that it sends. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further headers that are sent and not signed. */
+  readonly unsigned?: Readonly<Record<string, string>>;
+  /** Asked for instead of `/`, and signed where the cloud signs it. */
+  readonly path?: string;
 }
 
 export interface ApiReply extends WireReply {
@@ -35,7 +41,8 @@ const DEFAULT_KEY = { id: "emulator", secret: "emulator-secret" };
 /** Integers beyond a double stay texts of digits behind an n, so that a rounded one cannot pass. */
 function decoded(reply: WireReply): ApiReply {
   const parseNumber = (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : `${text}n`);
-  return { ...reply, json: parse(reply.body, undefined, { parseNumber }) };
+  const isXml = reply.headers["content-type"]?.includes("xml");
+  return { ...reply, json: isXml ? undefined : parse(reply.body, undefined, { parseNumber }) };
 }
 
 /** Tencent Cloud, signed TC3, JSON. */
@@ -49,6 +56,7 @@ export async function tencent(
     region = "ap-guangzhou",
     sts = false,
     host = `127.0.0.1:${emulator.port}`,
+    path = "/",
   }: Options = {},
 ): Promise<ApiReply> {
   const body = typeof parameters === "string" ? parameters : JSON.stringify(parameters);
@@ -61,6 +69,7 @@ export async function tencent(
   const signingKey = chain(`TC3${key.secret}`, date, scope, "tc3_request");
   const reply = await send(emulator.port, {
     method: "POST",
+    path,
     headers: {
       host,
       "content-type": type,
@@ -89,6 +98,9 @@ export async function alicloud(
     time = Date.now(),
     nonce = randomUUID(),
     host = `127.0.0.1:${emulator.port}`,
+    headers: further = {},
+    unsigned = {},
+    path = "/",
   }: Options = {},
 ): Promise<ApiReply> {
   const headers: Record<string, string> = {
@@ -99,17 +111,19 @@ export async function alicloud(
     ...(key.token === undefined ? {} : { "x-acs-security-token": key.token }),
     "x-acs-signature-nonce": nonce,
     "x-acs-version": VERSIONS[service],
+    ...further,
   };
   const names = Object.keys(headers).sort();
   const query = canonicalQuery(parameters);
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
-  const canonical = `POST\n/\n${query}\n${lines}\n${names.join(";")}\n${sha256("")}`;
+  const canonical = `POST\n${path}\n${query}\n${lines}\n${names.join(";")}\n${sha256("")}`;
   const signature = hmac(key.secret, `ACS3-HMAC-SHA256\n${sha256(canonical)}`).toString("hex");
   const reply = await send(emulator.port, {
     method: "POST",
-    path: `/?${query}`,
+    path: `${path}?${query}`,
     headers: {
       ...headers,
+      ...unsigned,
       authorization: `ACS3-HMAC-SHA256 Credential=${key.id},SignedHeaders=${names.join(";")},Signature=${signature}`,
     },
   });
@@ -129,12 +143,15 @@ export async function volcengine(
     service = sts ? "sts" : "ecs",
     form = false,
     host,
+    headers: further = {},
+    path = "/",
   }: Options & { readonly service?: string; readonly form?: boolean } = {},
 ): Promise<ApiReply> {
   const xDate = `${new Date(time).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
   const headers: Record<string, string> = {
     ...(host === undefined ? {} : { host }),
     "x-date": xDate,
+    ...further,
     ...(key.token === undefined ? {} : { "x-security-token": key.token }),
   };
   const common = { Action: action, Version: sts ? "2018-01-01" : "2020-04-01" };
@@ -143,14 +160,14 @@ export async function volcengine(
   const body = form ? new URLSearchParams(parameters).toString() : "";
   const method = form ? "POST" : "GET";
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
-  const canonical = `${method}\n/\n${query}\n${lines}\n${names.join(";")}\n${sha256(body)}`;
+  const canonical = `${method}\n${path}\n${query}\n${lines}\n${names.join(";")}\n${sha256(body)}`;
   const date = xDate.slice(0, 8);
   const scope = `${date}/${region}/${service}/request`;
   const toSign = `HMAC-SHA256\n${xDate}\n${scope}\n${sha256(canonical)}`;
   const signature = hmac(chain(key.secret, date, region, service, "request"), toSign).toString("hex");
   const reply = await send(emulator.port, {
     method,
-    path: `/?${query}`,
+    path: `${path}?${query}`,
     headers: {
       ...headers,
       ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),

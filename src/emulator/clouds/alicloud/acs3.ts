@@ -16,7 +16,7 @@ const ACS3 =
   /^ACS3-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/;
 
 /** Without these among the signed headers, a signature says too little: action, time and body would be loose. */
-export const MUST_BE_SIGNED = [
+const MUST_BE_SENT = [
   "host",
   "x-acs-action",
   "x-acs-content-sha256",
@@ -24,6 +24,12 @@ export const MUST_BE_SIGNED = [
   "x-acs-signature-nonce",
   "x-acs-version",
 ] as const;
+
+/** All that must be signed: what must be sent, the content type where there is one, and all else that is `x-acs-`. */
+export function mustBeSigned(headers: RawRequest["headers"]): string[] {
+  const sent = Object.keys(headers).filter((name) => name === "content-type" || name.startsWith("x-acs-"));
+  return [...new Set([...MUST_BE_SENT, ...sent])];
+}
 
 export function parseAcs3Authorization(header: string): Acs3Authorization | undefined {
   const match = ACS3.exec(header.trim());

@@ -1,10 +1,9 @@
 /**
  * Alibaba Cloud's RPC style: an action and a version, in headers (ACS3) or among the parameters (RPC signature);
  * parameters in the query or a form. Errors are `{RequestId, HostId, Code, Message, Recommend}` with a telling HTTP
- * status. Answers are always JSON here, also where the vendor would default to XML (RPC without Format).
+ * status; answers are JSON or XML (format.ts).
  */
 import { randomUUID } from "node:crypto";
-import { stringify } from "lossless-json";
 import {
   ApiError,
   type Call,
@@ -14,16 +13,18 @@ import {
   type RawRequest,
   type Service,
 } from "../../api";
+import { sha256 } from "../signing";
 import {
   acs3CanonicalRequest,
   acs3Matches,
   acs3StringToSign,
-  MUST_BE_SIGNED,
+  mustBeSigned,
   parseAcs3Authorization,
 } from "./acs3";
 import { ecs } from "./ecs";
 import { ens } from "./ens";
 import { missingParameter, refuse } from "./errors";
+import { formatOf, unknownFormat, written } from "./format";
 import { isRpc1Method, rpc1Matches, rpc1StringToSign } from "./rpc1";
 import { sts } from "./sts";
 import { swas } from "./swas";
@@ -102,12 +103,12 @@ export const alicloud: Cloud = {
 
   error: (code, message, status) => refuse(status ?? 400, code, message),
 
-  unknownAction: () =>
-    refuse(404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."),
+  unknownAction,
 
   encode(call, requestId, outcome) {
     const isError = "error" in outcome;
     const host = (call.request.headers.host ?? "").replace(/:\d+$/, "");
+    const format = formatOf(call.request, parametersOf(call.request));
     const body = isError
       ? {
           RequestId: requestId,
@@ -120,16 +121,24 @@ export const alicloud: Cloud = {
     return {
       status: isError ? outcome.error.status : 200,
       headers: {
-        "content-type": "application/json;charset=utf-8",
+        "content-type": format === "XML" ? "text/xml;charset=utf-8" : "application/json;charset=utf-8",
         "x-acs-request-id": requestId,
         ...(isError ? outcome.error.headers : {}),
       },
-      body: stringify(body) ?? "",
+      body: written(body, format, isError ? "Error" : `${call.action}Response`),
     };
   },
 
   requestId: () => randomUUID().toUpperCase(),
 };
+
+function unknownAction(): ApiError {
+  return refuse(
+    404,
+    "InvalidAction.NotFound",
+    "Specified api is not found, please check your url and method.",
+  );
+}
 
 function isRpc1(pairs: ReadonlyMap<string, string>): boolean {
   return pairs.has("Action") && (pairs.has("AccessKeyId") || pairs.has("SignatureMethod"));
@@ -147,7 +156,8 @@ function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: S
     region: service?.regional === false ? undefined : parameters.RegionId,
     parameters,
     imageIds: imageIdsOf(parameters),
-    problem: undefined,
+    // All of the RPC style is at one path.
+    problem: request.path === "/" ? unknownFormat(pairs) : unknownAction(),
     ...said,
   };
 }
@@ -170,7 +180,7 @@ function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
   if (authorization === undefined) {
     throw incompleteSignature("the Authorization header is missing or not of the form ACS3-HMAC-SHA256");
   }
-  for (const name of MUST_BE_SIGNED) {
+  for (const name of mustBeSigned(headers)) {
     if (!authorization.signedHeaders.includes(name) || headers[name] === undefined) {
       throw incompleteSignature(`the header ${name} must be sent and signed`);
     }
@@ -181,6 +191,12 @@ function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
   if (!acs3Matches(canonicalRequest, credential.secret, authorization.signature)) {
     const stringToSign = acs3StringToSign(canonicalRequest);
     throw signatureDoesNotMatch(`${stringToSign}, server canonicalRequest is: ${canonicalRequest}`);
+  }
+  const digest = sha256(request.body);
+  if (headers["x-acs-content-sha256"] !== digest) {
+    throw signatureDoesNotMatch(
+      `${acs3StringToSign(canonicalRequest)}, server x-acs-content-sha256 is: ${digest}`,
+    );
   }
   useNonce(headers["x-acs-signature-nonce"] ?? "", credential, gate);
   return credential;

@@ -107,7 +107,7 @@ function tc3Call(request: RawRequest): Call {
     problem:
       parameters === undefined
         ? refuse("InvalidParameter", "The request body is not a JSON object.")
-        : undefined,
+        : unknownPath(request),
   });
 }
 
@@ -118,8 +118,15 @@ function v1Call(request: RawRequest, pairs: ReadonlyMap<string, string>): Call {
     region: pairs.get("Region"),
     credentialId: pairs.get("SecretId"),
     parameters: fromPairs([...pairs].filter(([name]) => !V1_COMMON.has(name))),
-    problem: undefined,
+    problem: unknownPath(request),
   });
+}
+
+/** Both signatures cover the path `/`, whatever was asked for. */
+function unknownPath({ path }: RawRequest): ApiError | undefined {
+  return path === "/"
+    ? undefined
+    : refuse("UnsupportedProtocol", `There is no API at the path ${path}, only at /.`);
 }
 
 type Said = Pick<Call, "action" | "version" | "region" | "credentialId" | "parameters" | "problem">;

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { stringify } from "lossless-json";
 import { ApiError, type Call, type Cloud, type RawRequest, type Service } from "../../api";
+import { sha256 } from "../signing";
 import { ecs } from "./ecs";
 import { BROKEN, refuse } from "./errors";
 import { type Authorization, matches, parseAuthorization } from "./signature";
@@ -47,7 +48,7 @@ export const volcengine: Cloud = {
       parameters,
       credentialId: authorization?.credentialId,
       imageIds: imageIdsOf(parameters),
-      problem: undefined,
+      problem: request.path === "/" ? undefined : unknownPath(request.path),
     };
   },
 
@@ -70,6 +71,10 @@ export const volcengine: Cloud = {
         "SignatureDoesNotMatch",
         "The request signature we calculated does not match the signature you provided.",
       );
+    }
+    const digest = request.headers["x-content-sha256"];
+    if (digest !== undefined && digest !== sha256(request.body)) {
+      throw refuse(401, "SignatureDoesNotMatch", "The header X-Content-Sha256 is not the hash of the body.");
     }
     if ((request.headers["x-security-token"] ?? "") !== (credential.token ?? "")) {
       throw refuse(401, "InvalidSecretToken", "The security token is invalid.");
@@ -132,6 +137,10 @@ export const volcengine: Cloud = {
     return `${time}${randomBytes(10).toString("hex").toUpperCase()}`;
   },
 };
+
+function unknownPath(path: string): ApiError {
+  return refuse(404, "InvalidActionOrVersion", `There is no API at the path ${path}, only at /.`);
+}
 
 /** An unsigned request is told by its version. `open` answers for every service, any other host for its own. */
 function serviceOf({ headers }: RawRequest, version: string, authorization: Authorization | undefined) {
