@@ -2,6 +2,8 @@
 import http, { type Agent } from "node:http";
 import https from "node:https";
 import type { CallOptions } from "../core/backend";
+import { VendorError } from "../core/errors";
+import { ProxyFailure } from "./tunnel";
 
 export interface Outgoing {
   readonly protocol: "http:" | "https:";
@@ -30,6 +32,13 @@ export class NoAnswer extends Error {
   constructor(cause: Error, wasSent: boolean) {
     super(cause.message, { cause });
     this.wasSent = wasSent;
+  }
+
+  asVendorError(action: string): VendorError {
+    const { message, cause } = this;
+    const meaning = this.wasSent ? "ambiguous" : "not-sent";
+    const retryable = !(cause instanceof ProxyFailure) || cause.retryable;
+    return new VendorError({ meaning, action, message: message || "no connection", retryable, cause: this });
   }
 }
 

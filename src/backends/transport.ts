@@ -3,8 +3,8 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import tls from "node:tls";
-import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
+import { proxyFor } from "./proxy";
+import { Tunnel } from "./tunnel";
 
 /** More than a vendor's rate limit can keep busy; an unbounded agent opens a socket per waiting request. */
 const MOST_SOCKETS = 16;
@@ -18,11 +18,13 @@ const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE_MS, s
  *
  * With an endpoint, every connection goes there while the request keeps the vendor's host name: what is signed
  * is the same as in production. Without one, the environment's proxy is used (HTTPS_PROXY, NO_PROXY).
+ *
+ * @throws ConfigurationError when the environment names a proxy that cannot be used
  */
 export function agentFor(host: string, endpoint: URL | undefined): http.Agent {
   if (endpoint === undefined) {
-    const proxy = getProxyForUrl(`https://${host}`);
-    return proxy === "" ? new https.Agent(options) : new HttpsProxyAgent(proxy, options);
+    const proxy = proxyFor(host, process.env);
+    return proxy === undefined ? new https.Agent(options) : new Tunnel(proxy, options);
   }
   const secure = endpoint.protocol === "https:";
   const address = {

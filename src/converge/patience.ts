@@ -31,7 +31,7 @@ export async function patiently<T>(
     try {
       return await call(callOptions(context));
     } catch (error) {
-      if (!(error instanceof VendorError) || !repeatable.has(error.meaning)) throw error;
+      if (!(error instanceof VendorError) || !error.retryable || !repeatable.has(error.meaning)) throw error;
       if (attempt >= (MOST_TRIES[error.meaning] ?? Number.POSITIVE_INFINITY)) throw error;
       await pause(context, attempt, error);
       if (error.meaning === "image-busy") await untilFree?.(attempt, error);

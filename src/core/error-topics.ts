@@ -10,6 +10,7 @@ export const errorTopics = [
   "two-resources",
   "configuration",
   "credentials",
+  "proxy",
   "profile",
   "protected-accounts",
   "max-removals",

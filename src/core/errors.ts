@@ -17,6 +17,8 @@ export class VendorError extends Error {
   readonly requestId: string | undefined;
   /** How long the vendor asks to wait, where it says so. */
   readonly retryAfterMs: number | undefined;
+  /** False where the same request is sure to fail again, whatever its failure means. */
+  readonly retryable: boolean;
 
   constructor(details: {
     meaning: ErrorMeaning;
@@ -25,6 +27,7 @@ export class VendorError extends Error {
     code?: string | undefined;
     requestId?: string | undefined;
     retryAfterMs?: number | undefined;
+    retryable?: boolean;
     cause?: unknown;
   }) {
     super(details.message, { cause: details.cause });
@@ -33,6 +36,7 @@ export class VendorError extends Error {
     this.code = details.code;
     this.requestId = details.requestId;
     this.retryAfterMs = details.retryAfterMs;
+    this.retryable = details.retryable ?? true;
   }
 }
 

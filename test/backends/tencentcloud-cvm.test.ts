@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import { HttpsProxyAgent } from "https-proxy-agent";
 import { findService } from "../../src/backends/registry";
 import { callTencentCloud } from "../../src/backends/tencentcloud/client";
 import { agentFor } from "../../src/backends/transport";
+import { Tunnel } from "../../src/backends/tunnel";
 import { VendorError } from "../../src/core/errors";
 import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
 
@@ -130,9 +130,9 @@ describe("the proxy of the environment", () => {
 
   it("is left out for the hosts that NO_PROXY names", () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:1";
-    expect(agentFor("cvm.tencentcloudapi.com", undefined)).toBeInstanceOf(HttpsProxyAgent);
+    expect(agentFor("cvm.tencentcloudapi.com", undefined)).toBeInstanceOf(Tunnel);
     process.env.NO_PROXY = "localhost,cvm.tencentcloudapi.com";
     // No further: the next step would be the vendor's own address.
-    expect(agentFor("cvm.tencentcloudapi.com", undefined)).not.toBeInstanceOf(HttpsProxyAgent);
+    expect(agentFor("cvm.tencentcloudapi.com", undefined)).not.toBeInstanceOf(Tunnel);
   });
 });

@@ -1,6 +1,6 @@
-import { HttpsProxyAgent } from "https-proxy-agent";
 import { findService } from "../../src/backends/registry";
 import { agentFor } from "../../src/backends/transport";
+import { Tunnel } from "../../src/backends/tunnel";
 import { VendorError } from "../../src/core/errors";
 import { start } from "../emulator/support/start";
 import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
@@ -113,9 +113,9 @@ describe("the proxy of the environment", () => {
 
   it("is left out for the hosts that NO_PROXY names", () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:1";
-    expect(agentFor("open.volcengineapi.com", undefined)).toBeInstanceOf(HttpsProxyAgent);
+    expect(agentFor("open.volcengineapi.com", undefined)).toBeInstanceOf(Tunnel);
     process.env.NO_PROXY = "localhost,.volcengineapi.com";
     // No further: the next step would be the vendor's own address.
-    expect(agentFor("open.volcengineapi.com", undefined)).not.toBeInstanceOf(HttpsProxyAgent);
+    expect(agentFor("open.volcengineapi.com", undefined)).not.toBeInstanceOf(Tunnel);
   });
 });

@@ -4,7 +4,6 @@ import Signer from "@alicloud/openapi-util";
 import { Request } from "@alicloud/tea-typescript";
 import type { CallOptions } from "../../core/backend";
 import type { Keys, OpenAccess } from "../../core/cloud-access";
-import { VendorError } from "../../core/errors";
 import type { ServiceFacts } from "../../core/service-facts";
 import { exchange, NoAnswer, type Reply } from "../exchange";
 import { keysFor } from "../key-source";
@@ -93,7 +92,7 @@ export function connect(access: Omit<OpenAccess, "credentials">, api: Api): Call
     const client = new Client(configFor(host, keys), { agent, protocol, call });
     const request = new OpenApiRequest({ query: parameters });
     const reply = await client.doRequest(paramsFor(version, action), request).catch((error: unknown) => {
-      throw withoutAnswer(action, error);
+      throw error instanceof NoAnswer ? error.asVendorError(action) : error;
     });
     return understood(action, reply, errors, keys);
   };
@@ -113,10 +112,4 @@ function encoded(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
     .map(([name, value]) => `${Signer.getEncodeParam(name)}=${Signer.getEncodeParam(value)}`)
     .join("&");
-}
-
-function withoutAnswer(action: string, error: unknown): unknown {
-  if (!(error instanceof NoAnswer)) return error;
-  const meaning = error.wasSent ? "ambiguous" : "not-sent";
-  return new VendorError({ meaning, action, message: error.message, cause: error });
 }

@@ -11,6 +11,7 @@ import { LARGEST_ANSWER } from "../exchange";
 import { keysFor } from "../key-source";
 import { withoutSecrets } from "../redaction";
 import { meaningFor } from "../refusals";
+import { proxyFailureIn } from "../tunnel";
 
 export interface ClientOptions {
   /** Host name of the service: `cvm.tencentcloudapi.com`. */
@@ -121,9 +122,17 @@ function asVendorError(action: string, error: unknown, keys: Keys): VendorError 
     const { meaning, code, requestId } = error;
     return new VendorError({ meaning, message, code, requestId, action });
   }
+  const proxy = proxyFailureIn(said);
+  if (proxy !== undefined) {
+    const { retryable } = proxy;
+    return new VendorError({ meaning: "not-sent", action, message: proxy.message, retryable, cause: error });
+  }
   const meaning = neverSent.test(said) ? "not-sent" : "ambiguous";
-  return new VendorError({ meaning, action, message, cause: error });
+  return new VendorError({ meaning, action, message: message.replace(WRAPPING, ""), cause: error });
 }
+
+/** The fetch below the SDK names the vendor's host, also where the request went to an endpoint. */
+const WRAPPING = /^request to \S+ failed, reason: /;
 
 /** The SDK wraps transport failures and keeps only their message. */
 const neverSent =

@@ -93,9 +93,7 @@ async function send(
     });
     return reply as Reply;
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    const meaning = error.wasSent ? "ambiguous" : "not-sent";
-    throw new VendorError({ meaning, action, message: error.message || "no connection", cause: error });
+    throw error instanceof NoAnswer ? error.asVendorError(action) : error;
   }
 }
 

@@ -1,0 +1,62 @@
+/**
+ * Which proxy the environment names for a host: HTTPS_PROXY and NO_PROXY, read as curl and Go read them, so that the
+ * Pulumi CLI and this package go the same way.
+ */
+import { ConfigurationError } from "../core/errors";
+
+export interface ProxyAddress {
+  /** With the user name and the password, if there are any: not to be printed. */
+  readonly url: URL;
+  /** For people: "the proxy 127.0.0.1:3128 (HTTPS_PROXY)". */
+  readonly name: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** In this order, the first that is not empty. Nothing else names a proxy; npm's own configuration does not. */
+const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+const exceptionVariables = ["no_proxy", "NO_PROXY"];
+
+/**
+ * @param host of an https request
+ * @returns undefined where the way is direct
+ * @throws ConfigurationError that names the variable; its value may hold a password
+ */
+export function proxyFor(host: string, environment: Environment): ProxyAddress | undefined {
+  const variable = firstSet(proxyVariables, environment);
+  if (variable === undefined || isException(host, environment)) return undefined;
+  const written = environment[variable]?.trim() ?? "";
+  // Without a scheme, it is a proxy that is spoken to in plain HTTP.
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.hostname === "") {
+    throw new ConfigurationError(`${variable} is no address of a proxy: write http://<host>:<port>`, "proxy");
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new ConfigurationError(
+      `${variable} names a proxy by ${url.protocol}//, which is not supported: write http://<host>:<port>, or name the ` +
+        `host ${host} in NO_PROXY`,
+      "proxy",
+    );
+  }
+  return { url, name: `the proxy ${url.host} (${variable})` };
+}
+
+/** NO_PROXY: a domain stands for itself and all below it, with or without a dot or a star before it. */
+function isException(host: string, environment: Environment): boolean {
+  const variable = firstSet(exceptionVariables, environment);
+  const entries = environment[variable ?? ""]?.split(/[\s,]+/) ?? [];
+  const asked = host.toLowerCase();
+  return entries.some((entry) => {
+    if (entry === "*") return true;
+    const [, domain = "", port = HTTPS_PORT] =
+      /^(?:\*?\.)?([^:]*?)\.?(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    return domain !== "" && port === HTTPS_PORT && (asked === domain || asked.endsWith(`.${domain}`));
+  });
+}
+
+const HTTPS_PORT = "443";
+
+function firstSet(names: readonly string[], environment: Environment): string | undefined {
+  return names.find((name) => (environment[name]?.trim() ?? "") !== "");
+}

@@ -1,0 +1,148 @@
+/** The way through a proxy. Whatever goes wrong before the vendor can hear anything is said to be the proxy's. */
+import { once } from "node:events";
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { Socket } from "node:net";
+import tls from "node:tls";
+import { Agent, type AgentConnectOpts } from "agent-base";
+import type { ProxyAddress } from "./proxy";
+
+/** A proxy that has not answered by then is given up. */
+const MOST_WAITING_MS = 10_000;
+
+/** Answers of a proxy that may be others the next time: it is overloaded, or has just not reached the host. */
+const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+
+/** The request was never sent: the proxy, or what it led to, did not let it through. */
+export class ProxyFailure extends Error {
+  override readonly name = "ProxyFailure";
+  /** Whether the same request may come through the next time. */
+  readonly retryable: boolean;
+
+  constructor(message: string, retryable: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.retryable = retryable;
+    told.set(message, this);
+  }
+}
+
+/** By message; there are few, since they name the proxy and not the request. */
+const told = new Map<string, ProxyFailure>();
+
+/** The failure that a message quotes: Tencent Cloud's SDK keeps nothing else of an error. */
+export function proxyFailureIn(message: string): ProxyFailure | undefined {
+  for (const [text, failure] of told) if (message.includes(text)) return failure;
+  return undefined;
+}
+
+/** An agent for https requests through one proxy. */
+export class Tunnel extends Agent {
+  private readonly proxy: ProxyAddress;
+  private readonly waitingMs: number;
+
+  constructor(proxy: ProxyAddress, options: http.AgentOptions, waitingMs = MOST_WAITING_MS) {
+    super(options);
+    this.proxy = proxy;
+    this.waitingMs = waitingMs;
+  }
+
+  /** Left to guess from the stack, the base class would keep no connection for the next request. */
+  override isSecureEndpoint(): boolean {
+    return true;
+  }
+
+  /** @throws ProxyFailure */
+  override async connect(_request: ClientRequest, options: AgentConnectOpts): Promise<Socket> {
+    const host = options.host ?? "";
+    const socket = await this.open(`${host}:${options.port}`);
+    const secure = tls.connect({ ...options, socket, servername: host });
+    const failure = await untilSecure(secure, this.waitingMs);
+    if (failure === undefined) return secure;
+    secure.destroy();
+    throw new ProxyFailure(
+      `${this.proxy.name} opened a way to ${host} that is not the vendor's: ${failure.message}. Where it reads TLS, name ` +
+        "its certificate in NODE_EXTRA_CA_CERTS",
+      false,
+      failure,
+    );
+  }
+
+  /** Asks the proxy for a connection to the address. */
+  private open(address: string): Promise<Socket> {
+    const { url, name } = this.proxy;
+    const asked = (url.protocol === "https:" ? https : http).request({
+      host: url.hostname.replace(/^\[|\]$/g, ""),
+      port: url.port || (url.protocol === "https:" ? 443 : 80),
+      method: "CONNECT",
+      path: address,
+      headers: { host: address, ...authorization(url) },
+      agent: false,
+    });
+    return new Promise((resolve, reject) => {
+      const fail = (failure: ProxyFailure) => {
+        clearTimeout(timer);
+        reject(failure);
+        asked.destroy();
+      };
+      const timer = setTimeout(
+        () => fail(new ProxyFailure(`${name} has not answered within ${this.waitingMs / 1000} s`, false)),
+        this.waitingMs,
+      );
+      asked.once("connect", (answer, socket) => {
+        if (answer.statusCode !== 200) {
+          socket.destroy();
+          return fail(refusal(name, answer));
+        }
+        clearTimeout(timer);
+        resolve(socket);
+      });
+      asked.on("error", (error: NodeJS.ErrnoException) => fail(withoutAnswer(name, error)));
+      asked.end();
+    });
+  }
+}
+
+/** Undefined once the other side has shown the certificate of the host. */
+async function untilSecure(socket: tls.TLSSocket, waitingMs: number): Promise<Error | undefined> {
+  const timer = setTimeout(() => socket.destroy(new Error(`no TLS within ${waitingMs / 1000} s`)), waitingMs);
+  try {
+    await once(socket, "secureConnect");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function refusal(name: string, { statusCode = 0, statusMessage = "" }: IncomingMessage): ProxyFailure {
+  const said = `${name} answered ${`${statusCode} ${statusMessage}`.trim()}`;
+  if (statusCode === 407) {
+    return new ProxyFailure(
+      `${said}: it wants a user name and a password, http://<user>:<password>@<host>`,
+      false,
+    );
+  }
+  return new ProxyFailure(said, passing.has(statusCode));
+}
+
+function withoutAnswer(name: string, error: NodeJS.ErrnoException): ProxyFailure {
+  // What speaks first, or in another way, is no HTTP proxy: SOCKS, or TLS where plain HTTP is meant.
+  if (error.code?.startsWith("HPE_") === true || error.code === "EPROTO") {
+    return new ProxyFailure(`${name} does not answer as an HTTP proxy: ${error.message}`, false, error);
+  }
+  if (error.message === "socket hang up" || error.code === "ECONNRESET") {
+    return new ProxyFailure(
+      `${name} ended the connection without an answer: is it an HTTP proxy?`,
+      false,
+      error,
+    );
+  }
+  return new ProxyFailure(`${name} cannot be reached: ${error.message}`, true, error);
+}
+
+function authorization({ username, password }: URL): { "proxy-authorization"?: string } {
+  if (username === "" && password === "") return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "proxy-authorization": `Basic ${Buffer.from(pair).toString("base64")}` };
+}
