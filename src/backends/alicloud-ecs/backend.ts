@@ -14,6 +14,7 @@ import {
   member,
 } from "../answers";
 import { errors } from "./errors";
+import { hostFor } from "./hosts";
 
 const VERSION = "2014-05-26";
 
@@ -74,11 +75,6 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
 function image({ region = "", imageId }: ImageTarget): Record<string, string> {
   return { RegionId: region, ImageId: imageId };
-}
-
-/** As in the SDK's table of endpoints. */
-function hostFor(region = ""): string {
-  return region === "cn-hangzhou" ? "ecs-cn-hangzhou.aliyuncs.com" : `ecs.${region}.aliyuncs.com`;
 }
 
 function isOwn(entry: ImageEntry): boolean {
