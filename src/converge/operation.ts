@@ -1,7 +1,14 @@
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
-import { describeUnseen, describeVendorError, ExplainedError, ShareError, VendorError } from "../core/errors";
+import {
+  describeUnseen,
+  describeVendorError,
+  ExplainedError,
+  ShareError,
+  VendorError,
+  WriteCutOff,
+} from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
@@ -56,12 +63,21 @@ async function readList(context: OperationContext): Promise<AccountList> {
   return { accounts, listed, total, action };
 }
 
-/** Sends one write, again only after answers that prove it was not carried out. */
+/**
+ * Sends one write, again only after answers that prove it was not carried out.
+ *
+ * @throws WriteCutOff when somebody told the work to stop, and the time for its end was over
+ */
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
   const { backend, target, writeSignal } = context;
-  await patientlyOnImage(context, resendable, (options) =>
-    backend.write(target, write, { ...options, signal: writeSignal }),
-  );
+  try {
+    await patientlyOnImage(context, resendable, (options) =>
+      backend.write(target, write, { ...options, signal: writeSignal }),
+    );
+  } catch (error) {
+    const isCutOff = writeSignal.aborted && error instanceof VendorError && error.meaning === "ambiguous";
+    throw isCutOff ? new WriteCutOff(write, error) : error;
+  }
 }
 
 /**

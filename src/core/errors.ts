@@ -75,6 +75,20 @@ export class Cancelled extends ExplainedError {
   }
 }
 
+/** Somebody told the work to stop while a write was under way; the vendor may have carried it out. */
+export class WriteCutOff extends ExplainedError {
+  override readonly name = "WriteCutOff";
+
+  constructor(write: Write, cause: VendorError) {
+    super(
+      `cancelled while ${cause.action} (${nameWrite(write)}) was under way, before the vendor answered. Run this again: ` +
+        "it reads first, and does only what is left to do.",
+      "cancelled",
+      cause,
+    );
+  }
+}
+
 /** The vendor acknowledged writes, and there was no time left to see them. */
 export class NotShown extends ExplainedError {
   override readonly name = "NotShown";

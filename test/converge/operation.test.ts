@@ -132,3 +132,26 @@ describe("the error that the user reads", () => {
     expect(shareError(context, first, { wrote: false })).toBe(first);
   });
 });
+
+describe("a write that is cut off", () => {
+  const cutOff = (meaning: ErrorMeaning) => {
+    const cloud = new ModelCloud();
+    cloud.write = async () => {
+      throw new VendorError({ meaning, action: "ShareImage", message: "aborted" });
+    };
+    return sendWrite({ ...cloud.context(), writeSignal: AbortSignal.abort() }, write);
+  };
+
+  it("is reported as cancelled, with the vendor's silence as its cause", async () => {
+    await expect(cutOff("ambiguous")).rejects.toMatchObject({
+      name: "WriteCutOff",
+      topic: "cancelled",
+      cause: { meaning: "ambiguous" },
+      message: expect.stringMatching(/^cancelled while ShareImage \(adding a\) was under way/),
+    });
+  });
+
+  it("is what the vendor says it is, where the vendor has answered", async () => {
+    await expect(cutOff("permanent")).rejects.toMatchObject({ name: "VendorError", meaning: "permanent" });
+  });
+});

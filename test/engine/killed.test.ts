@@ -61,4 +61,23 @@ describe("an up that is interrupted", () => {
     await world.stack.up();
     expect(world.emulator.accounts(large)).toEqual([bob, carol]);
   });
+
+  it("says that it was cancelled, and lists who may have access, where the vendor has not answered a write", async () => {
+    const silent = image("silent");
+    world.emulator.putImage({ ...silent, accounts: [] });
+    world.stack.setShares([share("silent", silent, [alice])]);
+    world.emulator.injectFault({ kind: "hang", when: "after", ms: 60_000, action });
+    const command = world.stack.start(["up", "--yes", "--skip-preview"]);
+    await until(() => world.emulator.accounts(silent).length > 0);
+    command.interrupt();
+    const { code, output } = await command.finished;
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      new RegExp(
+        `${silent.imageId}.*cancelled while ${action} \\(adding ${alice}\\) was under way.*#cancelled`,
+      ),
+    );
+    expect((await world.stack.state()).silent?.outputs).toMatchObject({ accounts: [alice] });
+    world.emulator.clearFaults();
+  });
 });
