@@ -25,7 +25,9 @@ module.exports = {
     // Reading in a program needs a host; it is loaded by the programs that read.
     outside("resource/", ["core/", "host\\.ts", "reader\\.ts", "settings\\.ts"]),
     outside("reader\\.ts", ["core/", "backends/registry\\.ts", "host\\.ts"]),
-    outside("host\\.ts", ["core/", "converge/", "settings\\.ts", "connections\\.ts"]),
+    outside("host\\.ts", ["core/", "converge/", "settings\\.ts", "connections\\.ts", "endpoints\\.ts"]),
+    outside("endpoints\\.ts", ["core/", "settings\\.ts"]),
+    outside("displaced\\.ts", ["core/", "backends/registry\\.ts", "endpoints\\.ts", "host\\.ts"]),
     outside("provider\\.ts", [
       "core/",
       "converge/",
@@ -38,6 +40,7 @@ module.exports = {
       "announcements\\.ts",
       "engine-errors\\.ts",
       "foresight\\.ts",
+      "displaced\\.ts",
       "other-resources\\.ts",
       "run-ledger\\.ts",
       "engine-values\\.ts",
@@ -45,6 +48,7 @@ module.exports = {
     ]),
     outside("foresight\\.ts", [
       "core/",
+      "displaced\\.ts",
       "engine-values\\.ts",
       "host\\.ts",
       "other-resources\\.ts",

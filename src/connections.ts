@@ -7,6 +7,7 @@ import type { CloudAccess, KeySource, ServiceEntry } from "./core/cloud-access";
 import { ConfigurationError } from "./core/errors";
 import type { ServiceFacts } from "./core/service-facts";
 import type { ImageTarget } from "./core/target";
+import { endpointFor } from "./endpoints";
 import { type Configuration, readSettings, type Settings, sectionFor, sectionName } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
@@ -104,13 +105,14 @@ export class Connections {
     this.loadApproval();
     const credentials = sectionFor(this.settings, cloud, profile);
     const section = sectionName(cloud, profile);
-    const access = { credentials, section, endpoint: this.settings.endpoint };
+    const endpoint = endpointFor(this.settings, cloud, profile)?.url;
+    const access = { credentials, section, endpoint };
     const keys = await this.keysFor(entry, access);
     return {
       facts: withSettings(entry.facts, this.settings),
       backend: await entry.open({ ...access, keys }),
       keys,
-      payer: payerOf(credentials),
+      payer: payerOf(credentials, endpoint),
     };
   }
 
@@ -159,9 +161,10 @@ function withSettings(facts: ServiceFacts, { budgets, limits }: Settings): Servi
   };
 }
 
-/** Tells sets of keys apart without holding them. */
-function payerOf(credentials: unknown): string {
+/** Tells sets of keys apart without holding them: wherever it is written, an endpoint is the same. */
+function payerOf(credentials: unknown, endpoint: URL | undefined): string {
+  const { endpoint: _, ...keys } = (credentials ?? {}) as Readonly<Record<string, unknown>>;
   return createHash("sha256")
-    .update(JSON.stringify(credentials ?? null))
+    .update(JSON.stringify([keys, endpoint?.origin ?? null]))
     .digest("hex");
 }

@@ -81,13 +81,14 @@ export function readOutputs(
   const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
   const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
-  const { foreignAccounts, closedAccounts, listedAccounts: _listed, owner, isLookup: _, ...inputs } = outputs;
+  const { foreignAccounts, closedAccounts, listedAccounts: _listed, isLookup: _, ...others } = outputs;
+  const { owner, endpoint, site, ...inputs } = others;
   const computed = {
     foreignAccounts,
     // What the program listed survives whatever was done outside.
     ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs.accounts)),
     ...(closedAccounts === undefined ? {} : { closedAccounts }),
-    ...(owner === undefined ? {} : { owner }),
+    ...Object.fromEntries(Object.entries({ owner, endpoint, site }).filter(([, said]) => said !== undefined)),
   };
   return { props: { ...inputs, ...computed, ...(isOnlyLooking ? { isLookup: true } : {}) }, inputs };
 }

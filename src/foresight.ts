@@ -16,12 +16,14 @@ import {
   unlookedLine,
 } from "./core/messages";
 import { ownerLines } from "./core/owner";
-import { type Foreseen, foreseen, unseenLine } from "./core/partial-messages";
+import { type Foreseen, foreseen, nothingForeseen, unseenLine } from "./core/partial-messages";
 import { planPartly } from "./core/partial-plan";
+import { leaveLine, moveLine } from "./core/place";
 import { holdings, isSettled, planShare } from "./core/plan";
 import { changedSettings, type ShareState } from "./core/state";
 import { shareId } from "./core/target";
 import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
+import { displaced } from "./displaced";
 import { type Properties, unknownValue } from "./engine-values";
 import type { Host } from "./host";
 import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
@@ -84,7 +86,7 @@ export class Foresight {
 
   /**
    * @param options `isRefresh`: whether nothing is going to be made, and nobody has to know whose keys these are
-   * @throws ShareError when the cloud does not answer
+   * @throws ShareError when the cloud does not answer, or the share was made at another endpoint
    */
   async ofExisting(
     state: ShareState,
@@ -94,6 +96,14 @@ export class Foresight {
   ): Promise<Comparison> {
     const known = knownPart(news, unknownValue);
     const replaces = replacing.filter((key) => news[key] !== olds[key]);
+    // What is replaced is deleted with the keys that it was made with.
+    const profile = replaces.length > 0 ? state.credentials : known.args.credentials;
+    const moving = known.unknown.credentials ? undefined : displaced(this.host, state, profile);
+    if (moving !== undefined) {
+      if (replaces.length > 0) return { changes: true, replaces, lines: [leaveLine(moving)], obstacles: [] };
+      const move = { lines: [moveLine(moving)], obstacles: [] };
+      return { changes: true, ...together(move, isRefresh ? nothingForeseen : await this.ofNew(news)) };
+    }
     if (replaces.length > 0) {
       const isCertain = replaces.some((key) => news[key] !== unknownValue);
       return { changes: true, replaces, ...replacedShare(this.host, state, isCertain ? [] : replaces) };

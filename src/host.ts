@@ -4,7 +4,9 @@ import { RunRemovals } from "./converge/run-removals";
 import { ShareManager, type ShareReference } from "./converge/share-manager";
 import { explain } from "./core/errors";
 import { nameCaller } from "./core/owner";
+import { endpointLines } from "./core/place";
 import { presentable } from "./core/presentable";
+import { ownEndpoints } from "./endpoints";
 import type { Configuration } from "./settings";
 
 /** What every host of the product stands on: the provider process, the command line, a program that only reads. */
@@ -14,6 +16,7 @@ export class Host {
   /** What this run takes, from all images together. */
   readonly removals: RunRemovals;
   private readonly print: (text: string) => void;
+  private hasSaidEndpoint = false;
 
   /** @param print takes whole lines, one or more at a time */
   constructor(configuration: Configuration, print: (text: string) => void) {
@@ -39,6 +42,14 @@ export class Host {
   async callerOf(image: Pick<ShareReference, "target" | "credentials">): Promise<string> {
     const caller = await this.manager.caller(image);
     return nameCaller(caller) ?? (await this.keysOf(image.target.service, image.credentials));
+  }
+
+  /** Says, once, where calls go instead of to the vendors. Where the configuration cannot be read, none are made. */
+  sayEndpoint(): void {
+    const settings = this.connections.legibleSettings;
+    if (this.hasSaidEndpoint || settings === undefined) return;
+    this.hasSaidEndpoint = true;
+    this.say(...endpointLines(settings.endpointOption ?? settings.endpoint, ownEndpoints(settings)));
   }
 
   /** Prints lines as people should see them; nothing when there are none. */

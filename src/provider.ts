@@ -21,11 +21,13 @@ import {
 import { forgottenLine, leftOutLines, previewLines, refreshLines } from "./core/messages";
 import { ownerLines } from "./core/owner";
 import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
+import { leaveLine, moveLine, notRefreshedLine } from "./core/place";
 import { holdings, type Plan } from "./core/plan";
 import { previewMark } from "./core/preview-mark";
 import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import { isTargetUnknown, knownPart, partialLabel } from "./core/unknown-values";
+import { displaced, placeOf } from "./displaced";
 import { forEngine, PartialFailure } from "./engine-errors";
 import {
   type Complaint,
@@ -81,7 +83,9 @@ class Provider {
     this.ledger.isPreview ||= isPreview === true;
     const facts = this.host.connections.factsOf(raw.service);
     const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
-    const inputs = withKnownMeaning(olds, verdict.args);
+    // At another endpoint, silence has never meant exclusive.
+    const isMoving = this.host.connections.legibleSettings?.movesEndpoint === true;
+    const inputs = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
     if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
     const failures = await configurationFailures(this.host, inputs);
     if (failures.length > 0) return { inputs, failures };
@@ -136,7 +140,11 @@ class Provider {
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    return { outs: await this.apply(id, args, news, stateFor(id, olds)) };
+    const state = stateFor(id, olds);
+    const moving = displaced(this.host, state, args.credentials);
+    if (moving === undefined) return { outs: await this.apply(id, args, news, state) };
+    this.announcements.say([moveLine(moving)]);
+    return { outs: await this.apply(id, args, news, undefined) };
   }
 
   async read(
@@ -146,6 +154,14 @@ class Provider {
     const state = stateFor(id, properties);
     const { target, isRecorded, isLookup } = state;
     if (!isRecorded) checkImage(target);
+    const moving = displaced(this.host, state, state.credentials, { isOfLastRun: true });
+    if (moving !== undefined) {
+      this.announcements.say([notRefreshedLine(moving)]);
+      return {
+        id,
+        ...readOutputs(properties, state, new Set([...recordedIn(state), ...state.foreignAccounts])),
+      };
+    }
     const live = await this.host.manager.read(referenceIn(state));
     const keys = live === undefined ? await this.host.callerOf(referenceIn(state)) : "";
     if (live === undefined && !isRecorded) throw noSuchImage(target, keys);
@@ -164,6 +180,8 @@ class Provider {
     this.isApplying = true;
     this.ledger.begun(id);
     const state = stateFor(id, properties);
+    const left = displaced(this.host, state, state.credentials, { isOfLastRun: true });
+    if (left !== undefined) return this.announcements.say([leaveLine(left)]);
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
     if (state.accounts === undefined && !state.isLookup) {
       this.announcements.say(leftOutLines(state.target, lastListedIn(state)));
@@ -179,6 +197,7 @@ class Provider {
   ): Promise<Properties> {
     this.isApplying = true;
     this.ledger.begun(id);
+    const place = placeOf(this.host, args.service, args.credentials);
     const owner = await ownerFor(this.host.manager, args, state);
     const goal =
       state === undefined
@@ -197,14 +216,14 @@ class Provider {
       const done = await this.host.manager.apply(share, again, policy, tell);
       const held = holdings(done.live, goal);
       noteRecorded(this.host, args, held.accounts);
-      const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner };
+      const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
       return stateOf(args, held, { ...found, listed: listed.filter((account) => account !== found.owner) });
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
       if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
-        ...stateOf(args, held, { owner, listed: grantedAfter(listed, held, state), failed: policy }),
+        ...stateOf(args, held, { owner, place, listed: grantedAfter(listed, held, state), failed: policy }),
         __provider: inputs.__provider,
       });
     }
@@ -244,6 +263,7 @@ export async function handle(
   const identity = isObject(raw) ? raw : config;
   const provider = providers.get(identity) ?? new Provider(configurationOf(config, raw));
   providers.set(identity, provider);
+  provider.host.sayEndpoint();
   const label = labelOfCall(method, args);
   const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
   try {

@@ -4,6 +4,7 @@ import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
 import { cloudSections, findService, serviceNames } from "./backends/registry";
 import { ConfigurationError } from "./core/errors";
 import { REMOVALS_VARIABLE } from "./core/guards";
+import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "./core/place";
 import { shortName } from "./core/presentable";
 import type { RunBound } from "./core/run-bound";
 import { meant } from "./core/spelling";
@@ -12,8 +13,12 @@ type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
 
 export interface Settings {
-  /** Where all requests go instead of to the vendors. */
-  readonly endpoint: URL | undefined;
+  /** Where all requests go instead of to the vendors, but for clouds that have an endpoint of their own. */
+  readonly endpoint: Endpoint | undefined;
+  /** The same for all clouds, whatever they have: the command line's option. */
+  readonly endpointOption: Endpoint | undefined;
+  /** Whether shares that were made at another endpoint are to move to the present one. */
+  readonly movesEndpoint: boolean;
   /** Whether diff asks the cloud (the default) or trusts state. */
   readonly liveDiff: boolean;
   /** Whether a preview fails where `up` would, or may, and where something is not known. */
@@ -42,6 +47,8 @@ export interface Configuration {
   get(key: string): string | undefined;
   /** Names of all keys, as far as they can be had. */
   readonly keys: readonly string[];
+  /** The address that an option of the command line names; goes before every key. */
+  readonly endpointOption?: string | undefined;
 }
 
 const budget = z.strictObject({
@@ -60,6 +67,7 @@ const names = z.record(z.string(), z.string().min(1));
 /** Keys of the namespace; `shares` is the quickstart's. */
 const knownKeys = [
   "endpoint",
+  "moveEndpoint",
   "approved",
   "liveDiff",
   "strictPreview",
@@ -107,7 +115,9 @@ export function readSettings(
   // Pipelines hand over an empty text for what nobody said.
   const removalsOverride = count(REMOVALS_VARIABLE, environment[REMOVALS_VARIABLE] || undefined);
   return {
-    endpoint: endpoint(read("image-share:endpoint")),
+    endpoint: endpoint(ENDPOINT_KEY, read(ENDPOINT_KEY)),
+    endpointOption: endpoint("--endpoint", configuration.endpointOption),
+    movesEndpoint: boolean("image-share:moveEndpoint", read("image-share:moveEndpoint"), false),
     approved: approvalPath(read(APPROVED_KEY), environment),
     liveDiff: boolean("image-share:liveDiff", read("image-share:liveDiff"), true),
     strictPreview: boolean("image-share:strictPreview", read("image-share:strictPreview"), false),
@@ -123,6 +133,7 @@ export function readSettings(
   };
 }
 
+export const ENDPOINT_KEY = "image-share:endpoint";
 const budgetsKey = "image-share:budgets";
 const namesKey = "image-share:accountNames";
 const limitsKey = "image-share:limits";
@@ -233,15 +244,11 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function endpoint(text: string | undefined): URL | undefined {
+function endpoint(source: string, text: string | undefined): Endpoint | undefined {
   if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isPlain =
-    url !== null && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash;
-  if (isPlain && !url.username && !url.password && url.hostname) return url;
-  throw new ConfigurationError(
-    'image-share:endpoint must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors',
-  );
+  const url = endpointUrl(text);
+  if (url === undefined) throw new ConfigurationError(`${source} ${ENDPOINT_RULE}`);
+  return { url, source };
 }
 
 function boolean(key: string, text: string | undefined, otherwise: boolean): boolean {

@@ -2,8 +2,10 @@
  * Bugs that other tools for sharing images have, each on the service where they have it. None may turn up here;
  * the numbers are only for talking about them.
  */
+
 import type { Emulator } from "../src/emulator";
 import { start } from "./emulator/support/start";
+import { linesOf } from "./endpoint-line";
 import { Resource } from "./faults/resource";
 import { accounts, connect, type Service, services, writeIn } from "./faults/services";
 import { VirtualTime } from "./faults/virtual-time";
@@ -21,7 +23,7 @@ let printed: string[];
 beforeEach(async () => {
   emulator = await start({ rateLimits: false });
   printed = [];
-  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...linesOf(text)));
 });
 
 afterEach(() => {

@@ -30,7 +30,7 @@ describe("readSettings", () => {
       tencentcloud: keys,
       profiles: { prod: { tencentcloud: { ...keys, token: "t" } } },
     });
-    expect(all.endpoint?.port).toBe("7070");
+    expect(all.endpoint?.url.port).toBe("7070");
     expect([all.liveDiff, all.strictPreview]).toEqual([false, true]);
     expect(sectionFor(all, "tencentcloud", undefined)).toEqual(keys);
     expect(sectionFor(all, "tencentcloud", "prod")).toEqual({ ...keys, token: "t" });
@@ -42,6 +42,17 @@ describe("readSettings", () => {
     [{ endpoint: "http://127.0.0.1:7070/path" }, /^image-share:endpoint/],
     [{ endpoint: "ftp://host" }, /^image-share:endpoint/],
     [{ endpoint: "http://user:secret-value@host" }, /^image-share:endpoint/],
+    [
+      { tencentcloud: { endpoint: "127.0.0.1:7070" } },
+      /^image-share:tencentcloud\.endpoint must be an address without a path, such as "http:\/\/127\.0\.0\.1:7070"; remove it to reach the vendors$/,
+    ],
+    [{ alicloud: { endpoint: 7070 } }, /^image-share:alicloud\.endpoint must be an address/],
+    [
+      { profiles: { prod: { volcengine: { endpoint: "http://user:secret-value@host" } } } },
+      /^image-share:profiles\.prod\.volcengine\.endpoint must be an address/,
+    ],
+    [{ moveEndpoint: "1" }, /^image-share:moveEndpoint must be true or false$/],
+    [{ moveEndpont: "true" }, /did you mean image-share:moveEndpoint\?$/],
     [{ liveDiff: "yes" }, /^image-share:liveDiff must be true or false$/],
     [{ strictPreview: "1" }, /^image-share:strictPreview must be true or false$/],
     [{ tencentcloud: { secretId: "id" } }, /^image-share:tencentcloud\.secretKey is missing$/],

@@ -1,8 +1,14 @@
 /** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
 import { z } from "zod";
+import { ENDPOINT_RULE, endpointUrl } from "../core/place";
 import type { RoleFormat } from "./environment-role";
 
 export const text = z.string().min(1);
+
+/** Where calls to this cloud go instead of to the vendor, whatever image-share:endpoint says. */
+export const endpoint = z
+  .custom<string>((value) => endpointUrl(value) !== undefined, ENDPOINT_RULE)
+  .optional();
 
 /** Members of a section that name a role to assume. */
 export function roleMembers({ pattern, example }: RoleFormat) {
@@ -28,9 +34,12 @@ interface SectionWords {
   /** The members for a key's ID and its secret. */
   readonly pair: readonly [id: string, secret: string];
   readonly token: string;
-  /** Members that may stand without keys. */
+  /** Members that may stand without keys, besides the ones that every cloud has. */
   readonly alone?: readonly string[];
 }
+
+/** By itself, each of them leaves the keys to the environment. */
+const aloneEverywhere = ["roleArn", "endpoint"];
 
 const ofRole = ["roleSessionName", "durationSeconds", "externalId"];
 
@@ -46,7 +55,7 @@ export function checkSection(
   const keys = [...pair, token].filter(has);
   if (has("profile")) {
     for (const name of keys) refuse(name, "cannot stand beside profile, which holds the keys");
-  } else if (keys.length > 0 || !["roleArn", ...alone].some(has)) {
+  } else if (keys.length > 0 || ![...aloneEverywhere, ...alone].some(has)) {
     for (const name of pair.filter((member) => !has(member))) {
       context.addIssue({ code: "invalid_type", expected: "string", input: undefined, path: [name] });
     }

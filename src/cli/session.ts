@@ -50,11 +50,12 @@ export class Session {
   static async open(terminal: Terminal, { config, endpoint, json }: CommonOptions): Promise<Session> {
     const file = config === undefined ? noFile : await readShareFile(config, terminal);
     const configuration =
-      endpoint === undefined ? file.configuration : withEndpoint(file.configuration, endpoint);
+      endpoint === undefined ? file.configuration : { ...file.configuration, endpointOption: endpoint };
     // Complains now about a key that is misspelled, before anything is called.
     readSettings(configuration);
     const session = new Session(terminal, json, file, configuration);
     session.note(...file.notes);
+    session.host.sayEndpoint();
     return session;
   }
 
@@ -130,14 +131,6 @@ export class Session {
       clearInterval(timer);
     }
   }
-}
-
-function withEndpoint(configuration: Configuration, endpoint: string): Configuration {
-  const name = "image-share:endpoint";
-  return {
-    keys: [...configuration.keys, name],
-    get: (key) => (key === name ? endpoint : configuration.get(key)),
-  };
 }
 
 /** Whether an error says no more than that somebody pressed Ctrl-C, and nothing was sent. */

@@ -105,9 +105,11 @@ function hiddenPath(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/** Which of the vendor's sites is called is no key, and the environment does not say it. */
+/** Where the calls go is no secret, and the environment does not say it. */
 function withoutKeys(section: unknown): unknown {
-  return isMembers(section) && typeof section.site === "string" ? { site: section.site } : undefined;
+  if (!isMembers(section)) return undefined;
+  const said = ["endpoint", "site"].filter((name) => typeof section[name] === "string");
+  return said.length === 0 ? undefined : Object.fromEntries(said.map((name) => [name, section[name]]));
 }
 
 function split(profiles: Readonly<Record<string, unknown>>) {

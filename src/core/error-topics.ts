@@ -17,6 +17,7 @@ export const errorTopics = [
   "large-removal",
   "exclusive-not-written",
   "wrong-account",
+  "wrong-endpoint",
   "not-shown",
   "does-not-settle",
   "cancelled",

@@ -63,6 +63,8 @@ export interface ServiceFacts {
   readonly cloud: string;
   /** Absent where the service has no regions. */
   readonly region?: Format;
+  /** The vendor's sites that the service may be called at, the usual one first; absent where there is one for all. */
+  readonly sites?: readonly string[];
   readonly imageId: Format;
   readonly account: Format;
   /** How many accounts one image can be shared with; absent where neither the vendor nor the configuration says. */

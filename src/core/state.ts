@@ -6,6 +6,7 @@ import { type AccountId, accountList, OWN_ECS, sameAccounts } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
+import { type Place, placeOutputs, recordedPlace } from "./place";
 import type { Holdings } from "./plan";
 import { type ImageTarget, isName, parseShareId } from "./target";
 
@@ -36,6 +37,8 @@ export interface ShareState {
   readonly timeoutSeconds: number | undefined;
   /** The account that owns the image; undefined where the cloud did not tell, and in state of before 0.2. */
   readonly owner: AccountId | undefined;
+  /** Where the share was made; undefined in state of before 0.2, and of a look: it is compared with nothing. */
+  readonly place: Place | undefined;
 }
 
 /** The arguments that are recorded as they are; a change of one is an update that may move nothing. */
@@ -59,6 +62,8 @@ interface Extras {
   readonly listed?: readonly AccountId[] | undefined;
   /** Of the image. */
   readonly owner?: AccountId | undefined;
+  /** Where it was called. */
+  readonly place?: Place | undefined;
   /** What bound the run, where it failed: by silence, a share that has to say so has not become exclusive. */
   readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
 }
@@ -67,7 +72,7 @@ interface Extras {
 export function stateOf(
   args: ShareArgs,
   holdings: Holdings,
-  { closed = [], listed = args.accounts ?? [], owner, failed }: Extras = {},
+  { closed = [], listed = args.accounts ?? [], owner, place, failed }: Extras = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
@@ -75,6 +80,7 @@ export function stateOf(
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = accountList(closed);
   if (owner !== undefined) state.owner = owner;
+  if (place !== undefined) Object.assign(state, placeOutputs(place));
   Object.assign(state, listedBeside(listed, state.accounts));
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
@@ -101,10 +107,11 @@ export function readState(id: string, properties: Properties): ShareState | unde
   // The id is the engine's own: properties may have been edited, or cut off.
   const target = parseShareId(id) ?? recordedTarget(properties);
   if (target === undefined) return undefined;
+  const isLookup = properties.isLookup === true;
   return {
     target,
     isRecorded: recorded.some((key) => properties[key] !== undefined),
-    isLookup: properties.isLookup === true,
+    isLookup,
     accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
     listedAccounts: Array.isArray(properties.listedAccounts)
       ? accountsIn(properties.listedAccounts)
@@ -117,6 +124,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     credentials: textIn(properties.credentials),
     timeoutSeconds: secondsIn(properties.timeoutSeconds),
     owner: textIn(properties.owner),
+    place: isLookup ? undefined : recordedPlace(properties),
   };
 }
 

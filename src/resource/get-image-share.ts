@@ -40,6 +40,7 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
   const [{ Host }, { readAccess }] = await Promise.all([import("../host.js"), import("../reader.js")]);
   const host = hosts.get(thisRun()) ?? new Host(configuration(), (text) => void pulumi.log.info(text));
   hosts.set(thisRun(), host);
+  host.sayEndpoint();
   try {
     return { ...args, ...(await readAccess(host, args)) };
   } catch (error) {

@@ -42,6 +42,13 @@ export class ImageShare extends pulumi.dynamic.Resource {
    * tell, in what `ImageShare.get` looks at, and until the first update after an upgrade from 0.1.
    */
   declare readonly owner: pulumi.Output<string | undefined>;
+  /**
+   * Where the share was made: the address that `image-share:endpoint` named, or `vendor` for the vendor's own hosts.
+   * Undefined in what `ImageShare.get` looks at, and until the first update after an upgrade from 0.1.
+   */
+  declare readonly endpoint: pulumi.Output<string | undefined>;
+  /** alicloud-ens: the vendor's site that the share was made at, `china` or `international`. */
+  declare readonly site: pulumi.Output<string | undefined>;
   declare readonly exclusive: pulumi.Output<boolean>;
   declare readonly protectedAccounts: pulumi.Output<string[] | undefined>;
   declare readonly maxRemovals: pulumi.Output<number | undefined>;
@@ -90,6 +97,8 @@ const outputs = {
   closedAccounts: undefined,
   listedAccounts: undefined,
   owner: undefined,
+  endpoint: undefined,
+  site: undefined,
   exclusive: undefined,
   protectedAccounts: undefined,
   maxRemovals: undefined,

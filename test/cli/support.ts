@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { run } from "../../src/cli/program";
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { withoutEndpointLine } from "../endpoint-line";
 import { settings } from "./settings";
 
 export const [alice, bob, carol, stranger] = [
@@ -20,6 +21,7 @@ export const credential = { id: "AKIDcommandLine", secret: "secret-of-the-comman
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
+  /** Without the line that names the endpoint. */
   readonly stderr: string;
 }
 
@@ -37,6 +39,12 @@ for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS", "CI", "COL
   delete process.env[name];
 
 export async function cli(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
+  const ended = await wholeCli(args, circumstances);
+  return { ...ended, stderr: withoutEndpointLine(ended.stderr) };
+}
+
+/** The same with every line. */
+export async function wholeCli(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
   const { stdin, typed, interrupted = new AbortController().signal, onOutput } = circumstances;
   const isTTY = typed !== undefined;
   const output = { stdout: "", stderr: "" };

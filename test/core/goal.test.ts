@@ -29,6 +29,7 @@ const recorded: ShareState = {
   credentials: undefined,
   timeoutSeconds: undefined,
   owner: undefined,
+  place: undefined,
 };
 
 describe("who was given access and not let go", () => {

@@ -82,6 +82,7 @@ describe("what is recorded", () => {
       credentials: "prod",
       timeoutSeconds: 60,
       owner: "900",
+      place: undefined,
     });
   });
 });
@@ -102,6 +103,7 @@ describe("state of another version, or by another hand", () => {
     credentials: undefined,
     timeoutSeconds: undefined,
     owner: undefined,
+    place: undefined,
   };
 
   it("may say nothing at all, as for ImageShare.get", () => {

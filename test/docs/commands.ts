@@ -81,6 +81,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
 export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/upgrading.md > How": quickstart,
   "docs/pipelines.md > Without stored keys": oidc,
+  "docs/errors.md > wrong-endpoint": "test/engine/place.test.ts, which has a second emulator to move to",
 };
 
 /** Commands that belong together, and where they stand. */

@@ -121,8 +121,9 @@ function expectUsable(settings: Settings, config: Readonly<Record<string, string
   const { endpoint, clouds: read, profiles, accountNames, budgets } = settings;
   expect(endpoint === undefined).toBe(written("endpoint") === undefined);
   if (endpoint !== undefined) {
-    expect(endpoint).toMatchObject({ pathname: "/", search: "", hash: "", username: "", password: "" });
-    expect(["http:", "https:"]).toContain(endpoint.protocol);
+    const plain = { pathname: "/", search: "", hash: "", username: "", password: "" };
+    expect(endpoint).toMatchObject({ source: "image-share:endpoint", url: plain });
+    expect(["http:", "https:"]).toContain(endpoint.url.protocol);
   }
   expect(written("liveDiff") ?? "true").toBe(String(settings.liveDiff));
   expect(written("strictPreview") ?? "false").toBe(String(settings.strictPreview));

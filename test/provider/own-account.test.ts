@@ -1,5 +1,7 @@
 /** The owner of an image in a list of accounts: noted, not sent, not promised, no error. */
+
 import type { Emulator } from "../../src/emulator";
+import { linesOf } from "../endpoint-line";
 import { services, writeIn } from "../faults/services";
 import { idOf, ownerOf, type Properties, providerWith, type Sample, samples, startTwoKeys } from "./two-keys";
 
@@ -9,7 +11,7 @@ let printed: string[];
 beforeEach(async () => {
   emulator = await startTwoKeys();
   printed = [];
-  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...linesOf(text)));
 });
 
 afterEach(async () => {

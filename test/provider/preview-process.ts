@@ -1,5 +1,7 @@
 /** A provider process behind which stands a cloud in memory, and the engine's questions to it. */
+
 import { handle } from "../../src/provider";
+import { linesOf } from "../endpoint-line";
 
 export type Properties = Record<string, unknown>;
 
@@ -33,6 +35,6 @@ export function newProcess(settings: Properties = {}) {
 /** Collects what a provider process prints, line by line, until mocks are restored. */
 export function collectLines(): string[] {
   const lines: string[] = [];
-  jest.spyOn(console, "log").mockImplementation((text: string) => lines.push(...text.split("\n")));
+  jest.spyOn(console, "log").mockImplementation((text: string) => lines.push(...linesOf(text)));
   return lines;
 }

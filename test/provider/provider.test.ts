@@ -1,7 +1,9 @@
 /** The provider object against the emulator, without an engine in between. */
+
 import { findService } from "../../src/backends/registry";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { handle } from "../../src/provider";
+import { linesOf } from "../endpoint-line";
 
 type Properties = Record<string, unknown>;
 
@@ -17,7 +19,7 @@ beforeEach(async () => {
   emulator = await startEmulator();
   emulator.putImage(image);
   printed = [];
-  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...linesOf(text)));
 });
 
 afterEach(async () => {
@@ -74,7 +76,7 @@ it("creates, reads, updates and deletes, each with the fewest calls", async () =
   const created = await call("create", checked);
   expect(created).toEqual({
     id,
-    outs: { ...inputs([alice, bob]), foreignAccounts: [], owner: "100099990001" },
+    outs: { ...inputs([alice, bob]), foreignAccounts: [], owner: "100099990001", endpoint: emulator.url },
   });
   expect(actions()).toEqual([
     "GetCallerIdentity",

@@ -96,7 +96,11 @@ describe.each(settled)("state of $name", ({ recorded }) => {
     expect(await call("diff", recorded.id, recorded.outputs, more)).toEqual({ changes: true });
     const { outs } = await call("update", recorded.id, recorded.outputs, more);
     const owner = emulator.image(targetIn(recorded))?.owner;
-    expect(outs).toEqual({ ...withoutShim(recorded.outputs), accounts: wider, owner });
+    const place = {
+      endpoint: emulator.url,
+      ...(recorded.outputs.service === "alicloud-ens" ? { site: "china" } : {}),
+    };
+    expect(outs).toEqual({ ...withoutShim(recorded.outputs), accounts: wider, owner, ...place });
     expect(live(recorded)).toEqual([...wider, ...listIn(foreignAccounts)].sort());
 
     const fewer = { ...recorded.inputs, accounts: listIn(accounts), allowEmpty: true };

@@ -12,6 +12,7 @@ export const alicloudEns: ServiceFacts = {
   service: "alicloud-ens",
   title: "Alibaba Cloud ENS",
   cloud: "alicloud",
+  sites: ["china", "international"],
   imageId: imageFormat,
   account: accountFormat,
   capacity: {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkSection, roleMembers, text } from "../section-rules";
+import { checkSection, endpoint, roleMembers, text } from "../section-rules";
 import { roleFormat } from "./roles";
 
 /** `image-share:alicloud`, in the words of the vendor's SDK. */
@@ -11,6 +11,7 @@ export const alicloudSection = z
     securityToken: text.optional(),
     /** Of ~/.aliyun/config.json, or of ~/.alibabacloud/credentials. */
     profile: text.optional(),
+    endpoint,
     ...roleMembers(roleFormat),
     externalId: text.optional(),
     /** Which of the vendor's two sites ENS is called at; by itself, without keys, it leaves those to the environment. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkSection, roleMembers, text } from "../section-rules";
+import { checkSection, endpoint, roleMembers, text } from "../section-rules";
 import { roleFormat } from "./roles";
 
 /** `image-share:tencentcloud`, in the words of the vendor's SDK. */
@@ -11,6 +11,7 @@ export const tencentcloudSection = z
     token: text.optional(),
     /** Of the vendor's command line: ~/.tccli/<profile>.credential. */
     profile: text.optional(),
+    endpoint,
     ...roleMembers(roleFormat),
     externalId: text.optional(),
   })

@@ -1,4 +1,5 @@
 import type { CallRecord } from "../../../src/emulator";
+import { isEndpointLine } from "../../endpoint-line";
 import type { Finished } from "./command";
 import { noted } from "./notes";
 
@@ -28,8 +29,13 @@ export class Run {
     return this.calls.filter((call) => !call.startsWith("describe "));
   }
 
-  /** What the product told, line by line, as the engine sums it up at the end. */
+  /** What the product told, line by line, but for the line that names the endpoint. */
   get said(): string[] {
+    return this.told.filter((line) => !isEndpointLine(line));
+  }
+
+  /** What the product told, line by line, as the engine sums it up at the end. */
+  get told(): string[] {
     const [, report = ""] = /^Diagnostics:\n([\s\S]*?)\n\n/m.exec(this.output) ?? [];
     return report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
   }

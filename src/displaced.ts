@@ -1,0 +1,34 @@
+/** Shares that were made at another endpoint, or site, than the run calls. */
+import { findService } from "./backends/registry";
+import { ownedIn } from "./core/goal";
+import { type CurrentPlace, type Displaced, isElsewhere, wrongPlace } from "./core/place";
+import type { ShareState } from "./core/state";
+import { placeFor } from "./endpoints";
+import type { Host } from "./host";
+
+/** Where calls for a service go, with the keys of a profile. @throws ConfigurationError */
+export function placeOf({ connections }: Host, service: string, profile: string | undefined): CurrentPlace {
+  return placeFor(connections.settings, findService(service)?.facts ?? { cloud: service }, profile);
+}
+
+/**
+ * The share, if it is somewhere else and the configuration says that it moves; undefined where it is where the run calls.
+ *
+ * @param profile whose keys it is called with in this run
+ * @param options `isOfLastRun`: whether the engine asks with the configuration of the last `up`, as far as one can tell
+ * @throws ShareError when it is somewhere else, and is not to move; ConfigurationError
+ */
+export function displaced(
+  host: Host,
+  state: ShareState,
+  profile: string | undefined,
+  { isOfLastRun = false }: { readonly isOfLastRun?: boolean } = {},
+): Displaced | undefined {
+  const { target, place: recorded } = state;
+  if (recorded === undefined) return undefined;
+  const now = placeOf(host, target.service, profile);
+  if (!isElsewhere(recorded, now)) return undefined;
+  const found = { target, recorded, now, owned: ownedIn(state) };
+  if (host.connections.settings.movesEndpoint) return found;
+  throw wrongPlace(found, isOfLastRun);
+}
