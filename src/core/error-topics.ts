@@ -8,6 +8,7 @@ export const errorTopics = [
   "empty-list",
   "account-limit",
   "two-resources",
+  "managed-lookup",
   "configuration",
   "credentials",
   "proxy",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { previewMark } from "../core/preview-mark";
 import type { ImageShareArgs, ServiceName } from "./args";
+import { refusedWhereManaged } from "./lookup";
 import { claimImage } from "./one-per-image";
 import { shim } from "./shim";
 
@@ -57,7 +58,8 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
 
   /**
-   * Looks at a share without managing it: `accounts` then are all accounts that have access, whoever gave it.
+   * Looks at a share without managing it: `accounts` then are all accounts that have access, whoever gave it. The name
+   * must not be that of a share in state: a lookup in its place would end it, and is refused.
    *
    * @param id `<service>/<region>/<imageId>`, or `alicloud-ens/<imageId>`
    * @param state `credentials`: name of a profile under `image-share:profiles`
@@ -78,8 +80,10 @@ export class ImageShare extends pulumi.dynamic.Resource {
    * @param args see {@link ImageShareArgs}
    */
   constructor(name: string, args: ImageShareArgs, opts?: pulumi.CustomResourceOptions) {
-    const imageId = opts?.id === undefined ? claimImage(name, args) : args.imageId;
-    super(shim, name, { ...outputs, ...args, imageId, ...phase(opts) }, opts, "image-share", "ImageShare");
+    const id = opts?.id;
+    const imageId = id === undefined ? claimImage(name, args) : args.imageId;
+    const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };
+    super(shim, name, { ...outputs, ...args, imageId, ...phase(opts) }, options, "image-share", "ImageShare");
   }
 }
 

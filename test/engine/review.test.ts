@@ -102,7 +102,7 @@ it("names who loses access because resources are replaced, and what only the up 
       ...others,
       one: { name: "one", args: { ...seventh, accounts: [alice, bob] } },
       kept: { ...everything.kept, args: { ...eighth, accounts: [alice] } },
-      other: { name: "other", get: "tencentcloud-cvm/ap-guangzhou/img-ninth000" },
+      other: { name: "elsewhere", get: "tencentcloud-cvm/ap-guangzhou/img-ninth000" },
     }),
     { name: "fresh", args: { ...ninth, later: dave } },
   ] as never);
@@ -117,7 +117,7 @@ it("names who loses access because resources are replaced, and what only the up 
       `${label(seventh)}: will gain access: ${alice}, ${bob}`,
       `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,
       `${label(eighth)}: will gain access: ${alice}`,
-      `${label(second)}: will lose access (the resource becomes a lookup, which gives no access): ${bob}, ${carol}`,
+      `${label(second)}: will lose access (the resource is deleted): ${bob}, ${carol}`,
       `${label(sixth)}: keeps access (deletedWith: nothing is revoked, and state forgets them): ${alice}`,
     ]),
   );

@@ -1,0 +1,46 @@
+/** A lookup (`ImageShare.get`) in the place of a share that state manages: the engine deletes the share, unasked. */
+import * as pulumi from "@pulumi/pulumi";
+import { nameAccounts } from "../core/accounts";
+import { withTopic } from "../core/error-topics";
+import type { Recalled } from "../core/recalled";
+import { imageLabel, shareId } from "../core/target";
+import { recordedShare } from "./recorded-share";
+
+/**
+ * @param id of what is looked at
+ * @returns the same, which fails to resolve where the lookup would take access from anybody
+ */
+export function refusedWhereManaged(
+  name: string,
+  id: pulumi.Input<pulumi.ID>,
+  parent: pulumi.Resource | undefined,
+): pulumi.Output<pulumi.ID> {
+  return pulumi.output(id).apply(async (known) => {
+    let share: Recalled | undefined;
+    try {
+      share = await recordedShare(name, parent);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      await pulumi.log.warn(`${name}: whether this lookup ends a share of that name is not known: ${why}`);
+    }
+    if (share === undefined || share.losing.length === 0) return known;
+    const { state, losing } = share;
+    if (shareId(state.target) !== known) throw refusal(name, share);
+    // The engine lets go of what is looked at from now on, without a delete.
+    const why = "only looked at from now on: nothing is revoked, and state forgets them";
+    await pulumi.log.info(`${imageLabel(state.target)}: keeps access (${why}): ${nameAccounts(losing)}`);
+    return known;
+  });
+}
+
+function refusal(name: string, { state, losing }: Recalled): Error {
+  const label = imageLabel(state.target);
+  const message =
+    `${name}: state has the share of ${label} under this name, and a lookup in its place would take access from ` +
+    `${nameAccounts(losing)}: give the lookup another name, so that the share is deleted like any other that leaves the ` +
+    "program. To let them keep access, run pulumi state delete with the URN of the share first";
+  const error = new pulumi.RunError(withTopic(message, "managed-lookup"));
+  // The SDK prints the stack of an input that fails, which would only lead into this package.
+  error.stack = error.message;
+  return error;
+}
