@@ -151,11 +151,20 @@ export interface Service {
   readonly actions: Readonly<Record<string, Action>>;
 }
 
+/** The form of account IDs. */
+export interface AccountForm {
+  /** For messages: "5 to 20 digits". */
+  readonly description: string;
+  test(account: string): boolean;
+}
+
 /** A service that holds images. */
 export interface ImageService extends Service {
   readonly name: ServiceName;
   /** Left out where the vendor has no code for a malformed ID. Images of other IDs cannot be seeded either. */
   readonly imageIds?: { readonly form: RegExp; readonly description: string };
+  /** What an account's ID is. An image cannot be seeded with others either. */
+  readonly accountIds: AccountForm;
   /** The image states that the vendor documents; the first one is the one in which an image can be shared. */
   readonly states: readonly [string, ...string[]];
   /** Codes with which an image can refuse to be shared at all (encrypted, wrong type, …): see `ImageSeed.refuses`. */

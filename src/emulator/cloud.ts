@@ -13,6 +13,8 @@ export interface Image {
   /** The account that owns it. */
   readonly owner: string;
   readonly public: boolean;
+  /** By key. */
+  readonly tags: ReadonlyMap<string, string>;
   /** Account → when it was given access, in the order in which that happened. */
   readonly accounts: ReadonlyMap<string, number>;
   /** SWAS only: shared to the account's own ECS. */
@@ -24,7 +26,8 @@ export interface Image {
 
 export type Step =
   | { readonly kind: "share" | "unshare"; readonly account: string }
-  | { readonly kind: "shareToEcs"; readonly on: boolean };
+  | { readonly kind: "shareToEcs"; readonly on: boolean }
+  | { readonly kind: "unpublish" };
 
 interface Version {
   readonly at: number;
@@ -102,17 +105,19 @@ export class CloudState {
 /** An image after these steps, in order. A repeated share keeps the time of the first one. */
 export function afterSteps(image: Image, steps: readonly Step[], now: number): Image {
   const accounts = new Map(image.accounts);
-  let { shareToEcs } = image;
+  let { shareToEcs, public: isPublic } = image;
   for (const step of steps) {
     if (step.kind === "shareToEcs") {
       shareToEcs = step.on;
+    } else if (step.kind === "unpublish") {
+      isPublic = false;
     } else if (step.kind === "unshare") {
       accounts.delete(step.account);
     } else if (!accounts.has(step.account)) {
       accounts.set(step.account, now);
     }
   }
-  return { ...image, accounts, shareToEcs };
+  return { ...image, accounts, shareToEcs, public: isPublic };
 }
 
 function imageAsOf(versions: readonly Version[], moment: number): Image | undefined {

@@ -8,6 +8,7 @@ import type { Target } from "./names";
 import type { Emulation } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
 import {
+  checkAccounts,
   checkRateLimits,
   checkSeed,
   checkShareToEcs,
@@ -24,6 +25,7 @@ export interface ImageView extends Target {
   readonly state: string;
   readonly owner: string;
   readonly public: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   readonly shareToEcs: boolean;
   readonly accounts: readonly string[];
   readonly refuses?: string | undefined;
@@ -72,6 +74,7 @@ export class Controls {
       state: seed.state ?? service.states[0],
       owner: seed.owner ?? this.credentials.accounts[cloud],
       public: seed.public,
+      tags: new Map(Object.entries(seed.tags)),
       accounts: new Map(seed.accounts.map((account) => [account, now])),
       shareToEcs: seed.shareToEcs,
       createdAt: now,
@@ -112,6 +115,7 @@ export class Controls {
 
   /** Shares behind the program's back: no API call, no log entry, no rules. */
   share(target: Target, accounts: readonly string[]): void {
+    checkAccounts(accounts, checkTarget(target, imageServices));
     this.#step(
       target,
       accounts.map((account) => ({ kind: "share", account })),
@@ -202,6 +206,7 @@ function viewOf(target: Target, image: Image): ImageView {
     state,
     owner,
     public: image.public,
+    tags: Object.fromEntries(image.tags),
     shareToEcs,
     accounts: [...accounts.keys()],
     ...(refuses === undefined ? {} : { refuses }),

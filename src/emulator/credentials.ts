@@ -15,6 +15,8 @@ const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   tencentcloud: "100099990001",
 };
 
+const account = z.string().regex(/^\d{5,20}$/, "an account ID is 5 to 20 digits");
+
 const credentialSchema = z.strictObject({
   id: z.string().min(1),
   secret: z.string().min(1),
@@ -24,9 +26,9 @@ const credentialSchema = z.strictObject({
   user: z.string().min(1).optional(),
   accounts: z
     .strictObject({
-      alicloud: z.string().optional(),
-      volcengine: z.string().optional(),
-      tencentcloud: z.string().optional(),
+      alicloud: account.optional(),
+      volcengine: account.optional(),
+      tencentcloud: account.optional(),
     })
     .optional(),
 });

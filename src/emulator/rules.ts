@@ -11,13 +11,13 @@
  *   a sub-account      | collaborator           | collaborator
  *   any other          | fine, within the limit | strict: absent
  */
-import type { ApiError, World } from "./api";
+import type { AccountForm, ApiError, World } from "./api";
 import type { Image, Step } from "./cloud";
 
 type Refusal = (account: string, kind: "share" | "unshare") => ApiError;
 
 export interface AccountRules {
-  readonly format: RegExp;
+  readonly format: AccountForm;
   readonly malformed: Refusal;
   readonly yourself: Refusal;
   readonly unknown: Refusal;
@@ -45,7 +45,7 @@ export function judge(
   let count = [...shared].filter((account) => !leaving.includes(account)).length;
 
   return (step) => {
-    if (step.kind === "shareToEcs") {
+    if (step.kind === "shareToEcs" || step.kind === "unpublish") {
       return undefined;
     }
     const { kind, account } = step;

@@ -19,6 +19,7 @@ export const imageSeedSchema = targetSchema.extend({
   /** The owning account; by default the one of the first credential. */
   owner: z.string().optional(),
   public: z.boolean().default(false),
+  tags: z.record(z.string().min(1), z.string()).default({}),
   /** SWAS only. */
   shareToEcs: z.boolean().default(false),
   /** A code of the vendor's table with which this image refuses to be shared (encrypted, wrong type, …). */
@@ -69,6 +70,17 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Image
   }
   if (seed.shareToEcs) {
     checkShareToEcs(service);
+  }
+  checkAccounts([...seed.accounts, ...(seed.owner === undefined ? [] : [seed.owner])], service);
+}
+
+/** An account that the API calls malformed could never have got access. */
+export function checkAccounts(accounts: readonly string[], { name, accountIds }: ImageService): void {
+  const malformed = accounts.find((account) => !accountIds.test(account));
+  if (malformed !== undefined) {
+    throw new InvalidInputError(
+      `${JSON.stringify(malformed)} is not an account ID of ${name}; write ${accountIds.description}`,
+    );
   }
 }
 

@@ -74,6 +74,7 @@ describe("ModifyImageSharePermission", () => {
     [{ IsPublic: "maybe" }, 403, "InvalidParameter.IsPublic"],
     [{ IsPublic: "true" }, 403, "PublicImageAgreement.NotSigned"],
     [{ IsPublic: "false" }, 403, "Image.NotPublic"],
+    [{ IsPublic: "true", "AddAccount.1": "1122334455" }, 403, "PublicImageAgreement.NotSigned"],
     [{ DryRun: "true", "AddAccount.1": "1122334455" }, 400, "DryRunOperation"],
     [{ DryRun: "true", "AddAccount.1": "abc" }, 404, "InvalidAccount.NotFound"],
   ])("answers %j with %i %s and changes nothing", async (parameters, status, code) => {
@@ -108,6 +109,18 @@ describe("ModifyImageSharePermission", () => {
       });
     },
   );
+
+  it("takes IsPublic=false, which is the default, beside accounts", async () => {
+    expect((await modify({ IsPublic: "false", "AddAccount.1": "1122334455" })).status).toBe(200);
+    expect((await modify({ IsPublic: "false", "RemoveAccount.1": "1122334455" })).status).toBe(200);
+    expect(emulator.accounts(IMAGE)).toEqual([]);
+  });
+
+  it("takes a public image back with IsPublic=false, and leaves its accounts", async () => {
+    emulator.putImage({ ...IMAGE, public: true, accounts: ["1122334455"] });
+    expect((await modify({ IsPublic: "false" })).status).toBe(200);
+    expect(emulator.image(IMAGE)).toMatchObject({ public: false, accounts: ["1122334455"] });
+  });
 
   it("refuses to publish a public image again", async () => {
     emulator.putImage({ ...IMAGE, public: true });
@@ -165,6 +178,13 @@ describe("DescribeImages", () => {
   it("writes the owner as an integer with all its digits", async () => {
     const { body } = await call("DescribeImages", {});
     expect(body).toContain(`"ImageOwnerId":${OWNER},`);
+  });
+
+  it("says True or False of sharing, as a text", async () => {
+    const isSelfShared = async () => (await call("DescribeImages", {})).json.Images.Image[0].IsSelfShared;
+    expect(await isSelfShared()).toBe("False");
+    emulator.share(IMAGE, ["1122334455"]);
+    expect(await isSelfShared()).toBe("True");
   });
 
   it("filters by ids, name and owner", async () => {

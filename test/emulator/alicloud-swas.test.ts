@@ -91,6 +91,11 @@ describe("the account actions", () => {
     expect((await call("ListCustomImageShareAccounts")).body).toContain('"UserId":123456789012345678,');
   });
 
+  it("take the largest integer of 64 bits", async () => {
+    await call("AddCustomImageShareAccount", { "Account.1": "9223372036854775807" });
+    expect((await call("ListCustomImageShareAccounts")).body).toContain('"UserId":9223372036854775807,');
+  });
+
   it("list pages of ten unless told, at most of fifty", async () => {
     emulator.share(IMAGE, someAccounts(60));
     expect((await call("ListCustomImageShareAccounts")).json.ImageShareUsers).toHaveLength(10);
@@ -105,6 +110,8 @@ describe("the account actions", () => {
     [{}, 400, "MissingParameter"],
     [{ "Account.1": "abc" }, 400, "InvalidParam.Account"],
     [{ "Account.1": OWNER }, 400, "InvalidParam.Account"],
+    [{ "Account.1": "01122334455" }, 400, "InvalidParam.Account"],
+    [{ "Account.1": "9223372036854775808" }, 400, "InvalidParam.Account"],
     [{ "Account.1": "1000000404" }, 404, "InvalidAccount.NotFound"],
     [{ "Account.1": "1122334455", ImageId: "m-nope" }, 404, "InvalidImageId.NotFound"],
   ])("refuse %j with %i %s", async (parameters, status, code) => {

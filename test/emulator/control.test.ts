@@ -5,6 +5,8 @@ import { start } from "./support/start";
 
 const IMAGE = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 
+const [ALICE, BOB, CAROL] = ["100000000001", "100000000002", "100000000003"] as const;
+
 let emulator: Emulator;
 
 beforeEach(async () => {
@@ -40,9 +42,9 @@ describe("in the process", () => {
   });
 
   it("seeds, shows, changes and removes images", () => {
-    emulator.putImage({ ...IMAGE, name: "golden", accounts: ["1", "2"] });
-    emulator.share(IMAGE, ["3", "1"]);
-    emulator.unshare(IMAGE, ["2"]);
+    emulator.putImage({ ...IMAGE, name: "golden", tags: { env: "test" }, accounts: [ALICE, BOB] });
+    emulator.share(IMAGE, [CAROL, ALICE]);
+    emulator.unshare(IMAGE, [BOB]);
     emulator.setImageState(IMAGE, "SYNCING");
     expect(emulator.images()).toEqual([
       {
@@ -51,8 +53,9 @@ describe("in the process", () => {
         state: "SYNCING",
         owner: "100099990001",
         public: false,
+        tags: { env: "test" },
         shareToEcs: false,
-        accounts: ["1", "3"],
+        accounts: [ALICE, CAROL],
       },
     ]);
     emulator.removeImage(IMAGE);
@@ -108,7 +111,7 @@ describe("in the process", () => {
 
   it("does not log what is done behind the program's back", () => {
     emulator.putImage(IMAGE);
-    emulator.share(IMAGE, ["1"]);
+    emulator.share(IMAGE, [ALICE]);
     expect(emulator.calls()).toEqual([]);
   });
 
@@ -179,12 +182,11 @@ describe("over HTTP", () => {
   const query = new URLSearchParams(IMAGE).toString();
 
   it("seeds, shows, changes and removes images", async () => {
-    expect(await control("PUT", "/images", { ...IMAGE, accounts: ["1"] })).toMatchObject({ status: 200 });
-    expect((await control("POST", "/share", { ...IMAGE, accounts: ["2"] })).json.accounts).toEqual([
-      "1",
-      "2",
-    ]);
-    expect((await control("POST", "/unshare", { ...IMAGE, accounts: ["1"] })).json.accounts).toEqual(["2"]);
+    expect(await control("PUT", "/images", { ...IMAGE, accounts: [ALICE] })).toMatchObject({ status: 200 });
+    const shared = await control("POST", "/share", { ...IMAGE, accounts: [BOB] });
+    expect(shared.json.accounts).toEqual([ALICE, BOB]);
+    const unshared = await control("POST", "/unshare", { ...IMAGE, accounts: [ALICE] });
+    expect(unshared.json.accounts).toEqual([BOB]);
     expect((await control("PATCH", "/images", { ...IMAGE, state: "SYNCING" })).json.state).toBe("SYNCING");
     expect((await control("GET", "/images")).json).toHaveLength(1);
     expect((await control("GET", `/images?${query}`)).json.imageId).toBe(IMAGE.imageId);
@@ -245,7 +247,7 @@ describe("over HTTP", () => {
     ["PUT", "/images", { service: "aws", imageId: "x" }, 400, "service"],
     ["PUT", "/images", { ...IMAGE, state: "x" }, 400, "NORMAL"],
     ["PUT", "/images", { ...IMAGE, imageId: "img-short" }, 400, "img- and at least eight"],
-    ["POST", "/share", { ...IMAGE, imageId: "img-short", accounts: ["1"] }, 400, "img- and at least eight"],
+    ["POST", "/share", { ...IMAGE, imageId: "img-short", accounts: [ALICE] }, 400, "img- and at least eight"],
     [
       "DELETE",
       "/images?service=tencentcloud-cvm&region=ap-guangzhou&imageId=img-1",
@@ -254,7 +256,9 @@ describe("over HTTP", () => {
       "img- and at least eight",
     ],
     ["POST", "/share", { ...IMAGE, accounts: [] }, 400, "accounts"],
-    ["POST", "/share", { ...IMAGE, accounts: ["1"] }, 404, "no image"],
+    ["POST", "/share", { ...IMAGE, accounts: [ALICE] }, 404, "no image"],
+    ["POST", "/share", { ...IMAGE, accounts: ["abc"] }, 400, '"abc" is not an account ID'],
+    ["PUT", "/images", { ...IMAGE, owner: "me" }, 400, "5 to 20 digits"],
     ["PATCH", "/images", { ...IMAGE, shareToEcs: true }, 400, "alicloud-swas"],
     ["DELETE", "/images?service=alicloud-ens", undefined, 400, "imageId"],
     ["POST", "/faults", { kind: "explode" }, 400, "kind"],

@@ -1,20 +1,17 @@
 /**
- * Alibaba Cloud ECS 2014-05-26: ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages.
+ * Alibaba Cloud ECS 2014-05-26: ModifyImageSharePermission, DescribeImageSharePermission; DescribeImages is beside it.
  * Rests on the vendor's pages of these names. Of the accounts in one call only the first ten of each list are
  * processed and the rest ignored, without a word; 50 accounts per image.
  */
 import type { Action, ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
-import { accountNumber } from "../account-number";
-import { ACCOUNT_FORMAT } from "./accounts";
-import { missingParameter, refuse } from "./errors";
+import { DIGITS } from "../account-number";
+import { DescribeImages, invalid, isoSeconds } from "./ecs-images";
+import { dryRunPassed, missingParameter, refuse } from "./errors";
 import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
 
 const ACCOUNTS_PER_CALL = 10;
-
-const invalid = (name: string) =>
-  refuse(400, `InvalidParameter.${name}`, `The specified parameter ${name} is not valid.`);
 
 /** The page's codes for images that cannot be shared. "Deined" is how the vendor spells it. */
 const REFUSALS = {
@@ -37,7 +34,7 @@ const accountNotFound = (account: string) =>
 
 /** No code says "shared already": repeating a share is idempotent here even with `strict`. */
 const ACCOUNT_RULES: AccountRules = {
-  format: ACCOUNT_FORMAT,
+  format: DIGITS,
   malformed: accountNotFound,
   unknown: accountNotFound,
   absent: accountNotFound,
@@ -68,7 +65,7 @@ const ModifyImageSharePermission: Action = {
       throw missingParameter("AddAccount.N");
     }
     const image = ownImage(imageId, world, (id) => world.find(id));
-    checkPublic(image, isPublic);
+    checkPublic(image, isPublic, adds.length + removes.length);
     if (image.refuses !== undefined) {
       throw refusals[image.refuses]?.() ?? refuse(403, image.refuses, "The image cannot be shared.");
     }
@@ -82,10 +79,11 @@ const ModifyImageSharePermission: Action = {
     const steps = [
       ...adds.map((account): Step => ({ kind: "share", account })),
       ...removes.map((account): Step => ({ kind: "unshare", account })),
+      ...(isPublic === false && image.public ? [{ kind: "unpublish" } satisfies Step] : []),
     ];
     const judged = judge(image, steps, world, ACCOUNT_RULES);
     if (flag(parameters, "DryRun", invalid)) {
-      throw dryRun(steps.map(judged).find((refusal) => refusal !== undefined));
+      throw steps.map(judged).find((refusal) => refusal !== undefined) ?? dryRunPassed();
     }
     world.apply(imageId, steps, judged);
     return {};
@@ -117,51 +115,12 @@ const DescribeImageSharePermission: Action = {
   },
 };
 
-const STATUS_FILTERS = [
-  "Creating",
-  "Waiting",
-  "Available",
-  "UnAvailable",
-  "CreateFailed",
-  "Deprecated",
-  "ALL",
-];
-
-/** Without Status only Available images are listed; so an image that is being made looks like one that is gone. */
-const DescribeImages: Action = {
-  effect: "read",
-  limit: { calls: 1000, perMs: 60_000, scope: "account" },
-  run(parameters, world) {
-    requireRegion(parameters);
-    const pages = page(parameters, 100, invalid);
-    const statuses = (optional(parameters, "Status") ?? "Available").split(",");
-    if (!statuses.every((status) => STATUS_FILTERS.includes(status))) {
-      throw invalid("Status");
-    }
-    const ids = optional(parameters, "ImageId")?.split(",");
-    const [name, alias] = [optional(parameters, "ImageName"), optional(parameters, "ImageOwnerAlias")];
-    const images = world
-      .observeAll()
-      .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
-      .filter((image) => statuses.includes("ALL") || statuses.includes(image.state))
-      .filter((image) => ids === undefined || ids.includes(image.imageId))
-      .filter((image) => name === undefined || image.name === name)
-      .filter((image) => alias === undefined || ownerAlias(image, world) === alias);
-    return {
-      TotalCount: images.length,
-      PageNumber: pages.number,
-      PageSize: pages.size,
-      RegionId: world.region,
-      Images: { Image: onPage(images, pages).map((image) => described(image, world)) },
-    };
-  },
-};
-
 export const ecs: ImageService = {
   name: "alicloud-ecs",
   cloud: "alicloud",
   version: "2014-05-26",
   regional: true,
+  accountIds: DIGITS,
   states: ["Available", "Creating", "Waiting", "UnAvailable", "CreateFailed", "Deprecated"],
   refusals,
   actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
@@ -176,49 +135,17 @@ function ownImage(imageId: string, world: World, look: (imageId: string) => Imag
   return image;
 }
 
-/** Publishing needs an agreement that nobody signed here; the other way there is nothing to take back. */
-function checkPublic(image: Image, isPublic: boolean | undefined): void {
+/**
+ * Publishing needs an agreement that nobody signed here. False is the default, and no reason to refuse a change of
+ * accounts; alone it is a wish to take back what was never published.
+ */
+function checkPublic(image: Image, isPublic: boolean | undefined, changes: number): void {
   if (isPublic === true) {
     throw image.public
       ? refuse(403, "Image.Public", "The specified image is public already.")
       : refuse(403, "PublicImageAgreement.NotSigned", "The agreement for public images is not signed.");
   }
-  if (isPublic === false && !image.public) {
+  if (isPublic === false && !image.public && changes === 0) {
     throw refuse(403, "Image.NotPublic", "The specified image is not public.");
   }
-}
-
-function dryRun(refusal: Error | undefined): Error {
-  return (
-    refusal ?? refuse(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.")
-  );
-}
-
-function ownerAlias(image: Image, world: World): string {
-  if (image.owner === world.caller) {
-    return "self";
-  }
-  return image.public ? "system" : "others";
-}
-
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
-  return {
-    ImageId: image.imageId,
-    ImageName: image.name,
-    ImageOwnerAlias: ownerAlias(image, world),
-    ImageOwnerId: accountNumber(image.owner),
-    Status: image.state,
-    IsSelfShared: String(image.owner === world.caller && image.accounts.size > 0),
-    IsPublic: image.public,
-    CreationTime: isoSeconds(image.createdAt),
-    Architecture: "x86_64",
-    OSType: "linux",
-    Platform: "Aliyun",
-    Size: 20,
-  };
-}
-
-/** 2018-06-10T11:02:50Z */
-function isoSeconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -6,7 +6,8 @@
 import type { ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
-import { ACCOUNT_FORMAT } from "./accounts";
+import { DIGITS } from "../account-number";
+import { type Filters, none, passing, refuseUnemulated } from "../filters";
 import { missingParameter, refuse } from "./errors";
 import { onPage, optional, page, required } from "./parameters";
 
@@ -31,7 +32,7 @@ const refusals = {
 const field = (kind: "share" | "unshare") => (kind === "share" ? "AddAccounts" : "RemoveAccounts");
 
 const ACCOUNT_RULES: AccountRules = {
-  format: ACCOUNT_FORMAT,
+  format: DIGITS,
   malformed: (account, kind) => invalid(field(kind), `${account} is no account ID.`),
   yourself: (account, kind) => invalid(field(kind), `${account} is the owner of the image.`),
   unknown: (account, kind) => invalid(field(kind), `The account ${account} does not exist.`),
@@ -41,11 +42,25 @@ const ACCOUNT_RULES: AccountRules = {
     refuse(400, "InvalidParameter", `The errorMessage is ${account} not shared. Please check it again.`),
 };
 
+const FILTERS: Filters = {
+  ImageId: (image, value) => image.imageId === value,
+  ImageName: (image, value) => image.name === value,
+  SnapshotId: none,
+};
+
+/** "Fuzzy search is supported" of both: any part of them. */
+const SELF_FILTERS: Filters = {
+  ImageId: (image, value) => image.imageId.includes(value),
+  ImageName: (image, value) => image.name.includes(value),
+  SnapshotId: none,
+};
+
 export const ens: ImageService = {
   name: "alicloud-ens",
   cloud: "alicloud",
   version: "2017-11-10",
   regional: false,
+  accountIds: DIGITS,
   states: [
     "Available",
     "Creating",
@@ -123,14 +138,10 @@ export const ens: ImageService = {
       effect: "read",
       run(parameters, world) {
         const pages = page(parameters, 50, invalid);
-        const [imageId, name] = [optional(parameters, "ImageId"), optional(parameters, "ImageName")];
         const images = world
           .observeAll()
           .filter((image) => image.owner === world.caller || image.accounts.has(world.caller))
-          .filter((image) => imageId === undefined || image.imageId.includes(imageId))
-          .filter((image) => name === undefined || image.name.includes(name))
-          // No image here was made from a snapshot, so none matches one.
-          .filter(() => optional(parameters, "SnapshotId") === undefined);
+          .filter(passing(parameters, SELF_FILTERS, world));
         return {
           Code: 0,
           TotalCount: String(images.length),
@@ -146,16 +157,16 @@ export const ens: ImageService = {
       },
     },
 
-    /** An exact ImageId, counters as numbers, and no Status at all. */
+    /** An exact ImageId and ImageName, counters as numbers, and no Status at all. */
     DescribeImages: {
       effect: "read",
       run(parameters, world) {
         const pages = page(parameters, 50, invalid);
-        const imageId = optional(parameters, "ImageId");
+        refuseUnemulated(parameters, ["EnsRegionId", "Status"], invalid);
         const images = world
           .observeAll()
           .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
-          .filter((image) => imageId === undefined || image.imageId === imageId);
+          .filter(passing(parameters, FILTERS, world));
         return {
           Code: 0,
           TotalCount: images.length,

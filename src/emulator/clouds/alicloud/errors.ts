@@ -12,5 +12,8 @@ export const missingParameter = (name: string) =>
     `The input parameter "${name}" that is mandatory for processing this request is not supplied.`,
   );
 
+export const dryRunPassed = () =>
+  refuse(400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
+
 export const unknownRegion = (region: string) =>
   refuse(404, "InvalidRegionId.NotFound", `The specified region ${region} does not exist.`);

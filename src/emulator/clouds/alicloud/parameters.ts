@@ -3,6 +3,7 @@
  * an empty value counts as none. How a bad value is called differs by service, so the caller brings the words.
  */
 import type { ApiError, Parameters } from "../../api";
+import type { Image } from "../../cloud";
 import { REGION_NAME } from "../../names";
 import { missingParameter, unknownRegion } from "./errors";
 
@@ -38,6 +39,19 @@ export function numbered(parameters: Parameters, name: string): string[] {
     })
     .sort((left, right) => left.number - right.number)
     .map(({ value }) => value);
+}
+
+/** Whether an image has every tag of `Tag.1.Key`, `Tag.1.Value`, …; a key without a value fits any value. */
+export function hasTags(parameters: Parameters): (image: Image) => boolean {
+  const asked = Object.keys(parameters).flatMap((name) => {
+    const number = /^Tag\.(\d+)\.Key$/.exec(name)?.[1];
+    const key = optional(parameters, name);
+    return number === undefined || key === undefined
+      ? []
+      : [{ key, value: optional(parameters, `Tag.${number}.Value`) }];
+  });
+  return ({ tags }) =>
+    asked.every(({ key, value }) => (value === undefined ? tags.has(key) : tags.get(key) === value));
 }
 
 export function flag(parameters: Parameters, name: string, invalid: Invalid): boolean | undefined {

@@ -3,22 +3,28 @@
  * account (a toggle); AddCustomImageShareAccount and its siblings share it with other accounts; ListCustomImages shows
  * both. Rests on the vendor's pages and SDK. Ten calls a minute of each action, for the whole account.
  */
-import type { Action, ImageService, Parameters, World } from "../../api";
+import type { AccountForm, Action, ImageService, Parameters, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { accountNumber } from "../account-number";
-import { ACCOUNT_FORMAT } from "./accounts";
+import { type Filters, none, passing } from "../filters";
 import { missingParameter, refuse } from "./errors";
-import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
+import { flag, hasTags, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
 
 const limit = { calls: 10, perMs: 60_000, scope: "account" } as const;
 
 const invalid = (name: string) =>
   refuse(400, `InvalidParam.${name}`, `The specified parameter ${name} is illegal.`);
 
+/** "array<integer>": 64 bits, and no zero in front, which an integer cannot have. */
+const ACCOUNT_INTEGER: AccountForm = {
+  description: "an integer of 5 to 19 digits, less than 2^63, without a zero in front",
+  test: (account) => /^[1-9]\d{4,18}$/.test(account) && BigInt(account) < 2n ** 63n,
+};
+
 /** The pages of the account actions list no codes; these follow the service's other ones. */
 const ACCOUNT_RULES: AccountRules = {
-  format: ACCOUNT_FORMAT,
+  format: ACCOUNT_INTEGER,
   malformed: () => invalid("Account"),
   yourself: () => invalid("Account"),
   unknown: (account) =>
@@ -61,6 +67,7 @@ const ListCustomImageShareAccounts: Action = {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
     const pages = page(parameters, 50, invalid);
+    clientToken(parameters);
     const accounts = [...ownImage(world.observe(imageId), world).accounts];
     return {
       TotalCount: accounts.length,
@@ -74,6 +81,14 @@ const ListCustomImageShareAccounts: Action = {
   },
 };
 
+/** No image here was made of a server or a snapshot, or is in a resource group. */
+const FILTERS: Filters = {
+  DataSnapshotId: none,
+  InstanceId: none,
+  ResourceGroupId: none,
+  SystemSnapshotId: none,
+};
+
 /**
  * A bare array, counters as text, UserId as a number. `Share` true includes the images shared with this account,
  * false leaves them out; absent means all. An unknown id is just not in the list.
@@ -84,13 +99,16 @@ const ListCustomImages: Action = {
   run(parameters, world) {
     requireRegion(parameters);
     const pages = page(parameters, 100, invalid);
+    clientToken(parameters);
     const [ids, names] = [jsonList(parameters, "ImageIds"), jsonList(parameters, "ImageNames")];
     const withShared = flag(parameters, "Share", invalid) ?? true;
     const images = world
       .observeAll()
       .filter((image) => image.owner === world.caller || (withShared && image.accounts.has(world.caller)))
       .filter((image) => ids === undefined || ids.includes(image.imageId))
-      .filter((image) => names === undefined || names.includes(image.name));
+      .filter((image) => names === undefined || names.includes(image.name))
+      .filter(passing(parameters, FILTERS, world))
+      .filter(hasTags(parameters));
     return {
       TotalCount: String(images.length),
       PageNumber: String(pages.number),
@@ -105,6 +123,7 @@ export const swas: ImageService = {
   cloud: "alicloud",
   version: "2020-06-01",
   regional: true,
+  accountIds: ACCOUNT_INTEGER,
   // 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating
   states: ["1", "0", "2", "3", "4"],
   refusals: {},
@@ -121,11 +140,7 @@ export const swas: ImageService = {
 function write(parameters: Parameters, world: World, stepsOf: () => readonly Step[]) {
   requireRegion(parameters);
   const imageId = required(parameters, "ImageId");
-  const token = optional(parameters, "ClientToken");
-  if (token !== undefined && !/^\p{ASCII}{1,64}$/u.test(token)) {
-    throw invalid("ClientToken");
-  }
-  return world.once(token, parameters, () => {
+  return world.once(clientToken(parameters), parameters, () => {
     const steps = stepsOf();
     const image = ownImage(world.find(imageId), world);
     if (image.state !== "1") {
@@ -135,6 +150,14 @@ function write(parameters: Parameters, world: World, stepsOf: () => readonly Ste
     world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
     return {};
   });
+}
+
+function clientToken(parameters: Parameters): string | undefined {
+  const token = optional(parameters, "ClientToken");
+  if (token !== undefined && !/^\p{ASCII}{1,64}$/u.test(token)) {
+    throw invalid("ClientToken");
+  }
+  return token;
 }
 
 function accountSteps(parameters: Parameters, kind: "share" | "unshare", world: World): Step[] {
@@ -191,6 +214,7 @@ function described(image: Image): Readonly<Record<string, unknown>> {
     InShareUser: image.accounts.size > 0,
     CreationTime: `${new Date(image.createdAt).toISOString().slice(0, 19)}Z`,
     Platform: "Linux",
+    Tags: [...image.tags].map(([Key, Value]) => ({ Key, Value })),
     RequiredSystemDiskSize: 20,
   };
 }

@@ -69,7 +69,7 @@ export function fromPairs(pairs: Iterable<readonly [string, string]>): Parameter
       node.set(part, child);
       node = child;
     }
-    node.set(last, INTEGERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
+    node.set(last, INTEGERS.has(name) && /^-?\d{1,15}$/.test(value) ? Number(value) : value);
   }
   return Object.fromEntries([...root].map(([name, node]) => [name, plain(node)]));
 }

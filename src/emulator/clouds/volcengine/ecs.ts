@@ -6,8 +6,10 @@
 import type { Action, ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
+import { DIGITS } from "../account-number";
+import { always, type Filters, passing, refuseUnemulated } from "../filters";
 import { invalidArgument, refuse } from "./errors";
-import { numbered, onPage, optional, page } from "./parameters";
+import { hasTags, numbered, onPage, optional, page } from "./parameters";
 
 const ACCOUNTS_PER_IMAGE = 50;
 
@@ -23,7 +25,7 @@ const malformed = (account: string) =>
 
 /** One code for every account that is not fit ("指定的账户不合法"). */
 const ACCOUNT_RULES: AccountRules = {
-  format: /^\d{5,20}$/,
+  format: DIGITS,
   malformed,
   yourself: malformed,
   unknown: malformed,
@@ -84,6 +86,25 @@ const DescribeImageSharePermission: Action = {
   },
 };
 
+/** The values that the page lists; others are refused. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  IsLTS: ["true", "false"],
+  IsSupportCloudInit: ["true", "false"],
+  OsType: ["Linux", "Windows"],
+};
+
+/** `ImageStatus` is in the vendor's SDK and not on its page: a Status that is not a list. */
+const FILTERS: Filters = {
+  ImageName: (image, value) => image.name === value,
+  ImageStatus: (image, value) => image.state === value,
+  // "This parameter takes effect only when its value is true": public images that are maintained for long.
+  IsLTS: (_, value) => value === "false",
+  IsSupportCloudInit: always("true"),
+  OsType: always("Linux"),
+  Platform: always("veLinux"),
+  ProjectName: always("default"),
+};
+
 const DescribeImages: Action = {
   effect: "read",
   run(parameters, world) {
@@ -95,12 +116,23 @@ const DescribeImages: Action = {
     if (wanted !== undefined && !["private", "public", "shared"].includes(wanted)) {
       throw invalidArgument("Visibility must be private, public or shared");
     }
+    for (const [name, known] of Object.entries(VALUES)) {
+      const value = optional(parameters, name);
+      if (value !== undefined && !known.includes(value)) {
+        throw invalidArgument(`${name} must be ${known.join(" or ")}`);
+      }
+    }
+    refuseUnemulated(parameters, ["InstanceTypeId"], (name, detail) =>
+      refuse(400, "InvalidArgument", `The specified argument ${name} is invalid. ${detail}`),
+    );
     const images = world
       .observeAll()
       .filter((image) => visibility(image, world) !== undefined)
       .filter((image) => wanted === undefined || visibility(image, world) === wanted)
       .filter((image) => ids.length === 0 || ids.includes(image.imageId))
-      .filter((image) => statuses.length === 0 || statuses.includes(image.state));
+      .filter((image) => statuses.length === 0 || statuses.includes(image.state))
+      .filter(passing(parameters, FILTERS, world))
+      .filter(hasTags(parameters));
     const { page: shown, NextToken } = onPage(images, page(parameters));
     return { Images: shown.map((image) => described(image, world)), NextToken, TotalCount: images.length };
   },
@@ -111,6 +143,7 @@ export const ecs: ImageService = {
   cloud: "volcengine",
   version: "2020-04-01",
   regional: true,
+  accountIds: DIGITS,
   states: ["available", "creating", "error"],
   refusals: { InvalidArgument: () => invalidArgument("the image cannot be shared") },
   actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
@@ -156,6 +189,10 @@ function described(image: Image, world: World): Readonly<Record<string, unknown>
     Architecture: "amd64",
     OsType: "Linux",
     Platform: "veLinux",
+    ProjectName: "default",
+    IsLTS: false,
+    IsSupportCloudInit: true,
+    Tags: [...image.tags].map(([Key, Value]) => ({ Key, Value })),
     Size: 20,
     CreatedAt: `${new Date(image.createdAt).toISOString().slice(0, 19)}Z`,
   };

@@ -1,5 +1,6 @@
 /** Volcengine's parameters: flat text, `Name.1`, `Name.2`, … for lists; what an action does not know, it ignores. */
 import type { Parameters } from "../../api";
+import type { Image } from "../../cloud";
 import { invalidArgument } from "./errors";
 
 export function optional(parameters: Parameters, name: string): string | undefined {
@@ -17,6 +18,25 @@ export function numbered(parameters: Parameters, name: string): string[] {
     })
     .sort((left, right) => left.number - right.number)
     .map(({ value }) => value);
+}
+
+/** Whether an image has a tag for every `TagFilters.N`: of its key, and of one of its values if it has any. */
+export function hasTags(parameters: Parameters): (image: Image) => boolean {
+  const numbers = new Set(
+    Object.keys(parameters).flatMap((name) => /^TagFilters\.(\d+)\./.exec(name)?.[1] ?? []),
+  );
+  const asked = [...numbers].map((number) => {
+    const key = optional(parameters, `TagFilters.${number}.Key`);
+    if (key === undefined) {
+      throw invalidArgument(`TagFilters.${number} has no Key`);
+    }
+    return { key, values: numbered(parameters, `TagFilters.${number}.Values`) };
+  });
+  return ({ tags }) =>
+    asked.every(({ key, values }) => {
+      const value = tags.get(key);
+      return value !== undefined && (values.length === 0 || values.includes(value));
+    });
 }
 
 export interface Page {
