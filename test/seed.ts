@@ -7,7 +7,8 @@ export function checkProperty<T>(property: fc.IProperty<T>, runs = 1000): void {
   fc.assert(property, { seed, numRuns: runs });
 }
 
-/** @param runs how many, unless TEST_RUNS says */
+/** @param runs how many, unless TEST_RUNS says. TEST_SHRINK=no shows the first failure as it is, at once. */
 export async function checkAsyncProperty<T>(property: fc.IAsyncProperty<T>, runs = 1000): Promise<void> {
-  await fc.assert(property, { seed, numRuns: Number(process.env.TEST_RUNS ?? runs) });
+  const endOnFailure = process.env.TEST_SHRINK === "no";
+  await fc.assert(property, { seed, numRuns: Number(process.env.TEST_RUNS ?? runs), endOnFailure });
 }

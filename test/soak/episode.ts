@@ -1,17 +1,25 @@
 /** Runs the steps of an episode, and holds every answer of the product against the model. */
 import { services } from "../faults/services";
 import type { VirtualTime } from "../faults/virtual-time";
+import { approve, heldTo } from "./approvals";
 import { budgetLies } from "./budget-lies";
+import { everything, foreseen, plainly } from "./calm";
+import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-lies";
 import { type Counts, topicOf } from "./counts";
+import type { Asked } from "./engine";
 import { isWrite, liesIn } from "./lies";
-import { isRefused, isSatisfied, type Properties, willOf } from "./program";
-import { type Asked, type Ending, Stack } from "./stack";
-import type { Accident, Episode, Incident, StackName, Step } from "./steps";
+import { type Ending, Stack } from "./stack";
+import type { Accident, Episode, Incident, ResourceName, StackName, Step, UpOptions } from "./steps";
 import { World } from "./world";
 
-/** @throws an error that names the step and each lie, when there is one */
-export async function live(episode: Episode, time: VirtualTime, counts: Counts): Promise<void> {
-  const world = new World(services[episode.service], episode.liveDiff, time);
+/** @throws an error that names the step and each lie, when there is one. @param printed where the provider's lines are collected */
+export async function live(
+  episode: Episode,
+  time: VirtualTime,
+  counts: Counts,
+  printed: string[],
+): Promise<void> {
+  const world = new World(services[episode.service], episode.liveDiff, time, printed);
   await world.begin();
   try {
     const run = new EpisodeRun(world, counts);
@@ -32,6 +40,12 @@ export async function live(episode: Episode, time: VirtualTime, counts: Counts):
 /** How an operation may end when its deadline is shorter than the vendor's windows and lags. */
 const outOfTime: ReadonlySet<string> = new Set(["throttled", "not-shown"]);
 
+/** What befalls a command. */
+interface Befalling {
+  readonly incidents?: readonly Incident[];
+  readonly accident?: Accident | undefined;
+}
+
 class EpisodeRun {
   readonly #world: World;
   readonly #counts: Counts;
@@ -40,6 +54,8 @@ class EpisodeRun {
   /** Calls of the process that is at work, or was last. */
   #story: string[] = [];
   #wrote = false;
+  /** Whether nothing at all has gone wrong in the last command. */
+  #wasPlain = false;
 
   constructor(world: World, counts: Counts) {
     this.#world = world;
@@ -69,7 +85,20 @@ class EpisodeRun {
     const world = this.#world;
     switch (step.kind) {
       case "edit":
-        this.#stacks[step.stack].program.apply(step.edit);
+        this.#stackOf(step.resource).program(step.resource).apply(step.edit);
+        return "done";
+      case "handover": {
+        const { other } = this.#stacks;
+        const from = other.program(step.to === "left" ? "right" : "left");
+        other.program(step.to).takeOver(from, step.accounts);
+        return "done";
+      }
+      case "taint":
+        this.#stackOf(step.resource).taint(step.resource);
+        return "done";
+      case "backup":
+      case "restore":
+        this.#stacks[step.stack][step.kind]();
         return "done";
       case "outside":
         world.happen(step.event);
@@ -85,39 +114,73 @@ class EpisodeRun {
         return "done";
       case "calm":
         return this.#calm(this.#stacks[step.stack], step.readLagMs);
-      default: {
+      case "preview":
+        return (await this.#preview(step, step)).ended;
+      case "refresh": {
         const stack = this.#stacks[step.stack];
-        const work = {
-          up: () => stack.up(),
-          rename: () => stack.up(true),
-          preview: () => stack.preview(),
-          refresh: () => stack.refresh(),
-          destroy: () => stack.destroy(),
-        }[step.kind];
-        return (await this.#operate(work, step.incidents, step.accident)).ended;
+        return (await this.#operate(stack, "refresh", () => stack.refresh(step), step)).ended;
+      }
+      default:
+        return this.#change(step);
+    }
+  }
+
+  /** A run that may change something, held to an approval or not. */
+  async #change(step: Step & { readonly kind: "up" | "destroy" }): Promise<string> {
+    const { kind, approving } = step;
+    const stack = this.#stacks[step.stack];
+    const fresh = approving === "fresh" ? await this.#approveNow(stack, step) : undefined;
+    if (fresh === "lost" || fresh === "failed" || fresh === "not approvable") return fresh;
+    const approved = approving === "last" ? stack.approved : fresh?.approved;
+    const work = () => (step.kind === "up" ? stack.up(step, approved) : stack.destroy(step, approved));
+    const ending = await this.#operate(stack, kind, () => heldTo(approved, work), step);
+    if (fresh?.isPlain === true && this.#wasPlain) {
+      if (ending.ended === "ok") this.#lies.push(...unkeptLies(fresh.approved, stack, this.#world));
+      else if (ending.ended === "failed" && /does not show/.test(ending.error)) {
+        this.#lies.push(`what the preview showed is refused: ${ending.error}`);
       }
     }
+    return approving === "none" || approved === undefined ? ending.ended : `${ending.ended}, held`;
+  }
+
+  /** As a pipeline does in the job before: previews, and approves what that shows. */
+  async #approveNow(stack: Stack, step: Step & { readonly kind: "up" | "destroy" }) {
+    if (step.kind === "destroy") {
+      const approved = approve(stack.previewDestroy(step));
+      return approved === undefined ? "not approvable" : { approved, isPlain: true };
+    }
+    const { ended } = await this.#preview(step);
+    const isPlain = this.#wasPlain;
+    if (ended !== "ok") return ended;
+    return stack.approved === undefined ? "not approvable" : { approved: stack.approved, isPlain };
+  }
+
+  async #preview(options: UpOptions & { readonly stack: StackName }, what: Befalling = {}): Promise<Ending> {
+    const stack = this.#stacks[options.stack];
+    stack.approved = undefined;
+    const work = () =>
+      stack.preview(options, (documents) => {
+        stack.approved = approve(documents);
+      });
+    return this.#operate(stack, "preview", work, what);
   }
 
   /** Without any fault, one run converges, and the next one has nothing to do. */
   async #calm(stack: Stack, readLagMs: number): Promise<string> {
     const world = this.#world;
     await world.calm(readLagMs);
-    if (!world.liveDiff) await this.#operate(() => stack.refresh());
-    const { inputs } = stack.program;
-    const isSame = stack.outputs?.imageId === inputs.imageId;
-    const will = willOf(world.facts, inputs, isSame ? stack.outputs : undefined);
-    const isRight = isInvalid(inputs) || isRefused(will, world.live(stack.image) ?? new Set());
-    const first = await this.#operate(() => stack.up());
+    if (!world.liveDiff) await this.#operate(stack, "refresh", () => stack.refresh(everything));
+    const { isRefused, unsatisfied } = foreseen(stack, world);
+    const first = await this.#operate(stack, "up", () => stack.up(plainly));
     const { isHurried } = stack;
     const isLate = (error: string) => isHurried && outOfTime.has(topicOf(error));
     if (first.ended === "failed") {
-      if (!isRight && !isLate(first.error)) this.#lies.push(`in calm weather: ${first.error}`);
-      return isRight ? "refused" : "out of time";
+      if (!isRefused && !isLate(first.error)) this.#lies.push(`in calm weather: ${first.error}`);
+      return isRefused ? "refused" : "out of time";
     }
-    if (isRight) this.#lies.push("success with what a guard forbids");
-    if (!isSatisfied(will, world.live(stack.image))) this.#lies.push("did not converge");
-    const second = await this.#operate(() => stack.up());
+    if (isRefused) this.#lies.push("success with what a guard forbids");
+    if (unsatisfied().length > 0) this.#lies.push(`did not converge: ${unsatisfied()}`);
+    const second = await this.#operate(stack, "up", () => stack.up(plainly));
     if (second.ended === "failed" && !isLate(second.error)) {
       this.#lies.push(`the second run: ${second.error}`);
     }
@@ -125,16 +188,25 @@ class EpisodeRun {
     return "converged";
   }
 
+  #stackOf(resource: ResourceName): Stack {
+    return this.#stacks[resource === "golden" ? "main" : "other"];
+  }
+
   async #operate(
+    stack: Stack,
+    kind: Command["kind"],
     work: () => Promise<Ending>,
-    incidents: readonly Incident[] = [],
-    accident?: Accident,
+    { incidents = [], accident }: Befalling = {},
   ): Promise<Ending> {
+    const world = this.#world;
+    const stacks = Object.values(this.#stacks);
     this.#wrote = false;
-    this.#world.arm(incidents, accident);
+    world.arm(incidents, accident);
+    const before = beforeCommand(world, stacks);
     const ending = await work();
-    this.#lies.push(...budgetLies(this.#world));
-    this.#world.disarm();
+    this.#lies.push(...budgetLies(world), ...commandLies({ before, stack, stacks, ending, kind }, world));
+    this.#wasPlain = world.isPlain && world.liveDiff;
+    world.disarm();
     if (ending.ended !== "failed") return ending;
     const topic = topicOf(ending.error);
     if (topic === "without a topic") this.#lies.push(`an error without a topic: ${ending.error}`);
@@ -159,10 +231,4 @@ class EpisodeRun {
     }
     this.#lies.push(...liesIn(asked, world));
   }
-}
-
-/** Whether check has to refuse the arguments. */
-function isInvalid({ accounts, shareToEcs, allowEmpty }: Properties): boolean {
-  const isEmpty = Array.isArray(accounts) && accounts.length === 0 && allowEmpty !== true;
-  return isEmpty || (accounts === undefined && shareToEcs === undefined);
 }

@@ -3,6 +3,8 @@
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
 import type { CallRecord } from "../../src/emulator";
+import { beyond } from "./approvals";
+import type { Asked } from "./engine";
 import {
   isLarge,
   isRefused,
@@ -13,8 +15,7 @@ import {
   mayRemove,
   namedIn,
   ownedIn,
-} from "./program";
-import type { Asked } from "./stack";
+} from "./will";
 import { changesIn, type Live, OWN_ECS, type World } from "./world";
 
 /** Same process: what one question has read may serve the next one. */
@@ -50,6 +51,8 @@ function writingLies(asked: Asked, calls: readonly CallRecord[], world: World): 
     return rest;
   });
   const removed = changes.flatMap(({ remove }) => remove);
+  const { approved, image } = asked;
+  const unapproved = approved === undefined ? [] : beyond(approved, world, image, { added, removed });
   if (method === "check" || method === "diff" || method === "read") {
     return added.length + removed.length > 0 ? ["wrote"] : [];
   }
@@ -57,6 +60,7 @@ function writingLies(asked: Asked, calls: readonly CallRecord[], world: World): 
     ...added.filter((account) => !mayAdd(will, account)).map((account) => `added ${account}`),
     ...removed.filter((account) => !mayRemove(will, account)).map((account) => `removed ${account}`),
   ];
+  if (unapproved.length > 0) lies.push(`changed ${unapproved}, beyond the approval`);
   if (gone.size > will.maxRemovals) lies.push(`removed ${gone.size} accounts, more than maxRemovals`);
   const strangers = [...gone].filter((account) => isStranger(will, account));
   if (will.sparesStrangers && strangers.length > 0) lies.push(`removed ${strangers} by default`);
@@ -206,7 +210,8 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   const lies: string[] = [];
   const { isFresh } = world;
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
-  const owned = ownedIn(stateBefore);
+  // What another resource has on record is let go.
+  const owned = new Set([...ownedIn(stateBefore)].filter((account) => will.owned.has(account)));
   const recorded = namedIn(stateAfter);
   if (
     will.sparesStrangers &&
@@ -218,7 +223,8 @@ function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): s
   }
   // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
   const claimed = new Set([...will.owned, ...will.listed]);
-  const stolen = [...recorded].filter((account) => !claimed.has(account));
+  const known = new Set([...claimed, ...ownedIn(stateBefore)]);
+  const stolen = [...recorded].filter((account) => !known.has(account));
   if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
   // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.
   const isDeleted = method === "delete" && error === undefined;

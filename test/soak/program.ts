@@ -1,26 +1,47 @@
-/** What a program says at the moment, and what follows from it and from state by the plan's table. */
-import type { ServiceFacts } from "../../src/core/service-facts";
-import { ANY_NUMBER, type Edit, type ImageNumber, type StackName } from "./steps";
-import { type Live, OWN_ECS, type World } from "./world";
+/** What a program says of one resource at the moment. */
+import { ANY_NUMBER, type Edit, type ImageNumber, type ResourceName } from "./steps";
+import type { World } from "./world";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** The arguments of one resource, changed step by step. */
+/** What the engine keeps to itself. */
+export interface Options {
+  readonly retainOnDelete: boolean;
+  /** Name in state of the resource whose deletion spares this one. */
+  readonly deletedWith: string | undefined;
+}
+
+const firstAccounts: Readonly<Record<ResourceName, readonly number[]>> = {
+  golden: [0, 1, 2, 3],
+  left: [2, 3, 4],
+  right: [5, 6],
+};
+
+/** The arguments and options of one resource, changed step by step. */
 export class Program {
+  readonly resource: ResourceName;
   image: ImageNumber = 0;
+  exists = true;
   readonly #world: World;
-  readonly #stack: StackName;
   readonly #accounts = new Set<string>();
   readonly #protected = new Set<string>();
+  #generation = 0;
+  #retainOnDelete = false;
+  #isDeletedWithOther = false;
   #settings: Properties;
   #managesAccounts = true;
   #shareToEcs: boolean | undefined;
 
-  constructor(world: World, stack: StackName) {
+  constructor(world: World, resource: ResourceName) {
+    this.resource = resource;
     this.#world = world;
-    this.#stack = stack;
-    this.#settings = stack === "main" ? { exclusive: true } : { exclusive: false, maxRemovals: ANY_NUMBER };
-    this.#toggle(this.#accounts, stack === "main" ? [0, 1, 2, 3] : [2, 3, 4]);
+    this.#settings = this.#isAdditive ? { exclusive: false, maxRemovals: ANY_NUMBER } : { exclusive: true };
+    this.#toggle(this.#accounts, firstAccounts[resource]);
+  }
+
+  /** How state calls the resource. */
+  get name(): string {
+    return this.#generation === 0 ? this.resource : `${this.resource}-${this.#generation}`;
   }
 
   apply(edit: Edit): void {
@@ -42,10 +63,29 @@ export class Program {
         this.image = edit.value;
         break;
       case "exclusive":
-        this.#settings = { ...this.#settings, exclusive: this.#stack === "main" ? edit.value : false };
+        this.#settings = { ...this.#settings, exclusive: this.#isAdditive ? false : edit.value };
+        break;
+      case "name":
+        this.#generation += 1;
+        break;
+      case "exists":
+        this.exists = edit.value;
+        break;
+      case "retainOnDelete":
+        this.#retainOnDelete = edit.value;
+        break;
+      case "deletedWith":
+        this.#isDeletedWithOther = edit.value;
         break;
       default:
         this.#settings = { ...this.#settings, [edit.key]: edit.value };
+    }
+  }
+
+  /** Lists accounts that another resource has listed until now. */
+  takeOver(from: Program, numbers: readonly number[]): void {
+    for (const account of numbers.map((number) => this.#world.service.account(number))) {
+      if (from.#accounts.delete(account)) this.#accounts.add(account);
     }
   }
 
@@ -61,142 +101,22 @@ export class Program {
     return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
   }
 
+  /** @param other the resource beside this one, which has to be there for this one to be deleted with it */
+  optionsBeside(other: Program | undefined): Options {
+    const isDeletedWith = this.resource === "right" && this.#isDeletedWithOther && other?.exists === true;
+    return {
+      retainOnDelete: this.#retainOnDelete,
+      deletedWith: isDeletedWith ? other?.name : undefined,
+    };
+  }
+
+  get #isAdditive(): boolean {
+    return this.resource !== "golden";
+  }
+
   #toggle(set: Set<string>, numbers: readonly number[]): void {
     for (const account of numbers.map((number) => this.#world.service.account(number))) {
       if (!set.delete(account)) set.add(account);
     }
   }
-}
-
-/** What a resource wants of an image, and what it must not do. */
-export interface Will {
-  readonly listed: ReadonlySet<string>;
-  readonly owned: ReadonlySet<string>;
-  readonly exclusive: boolean;
-  /** Never to be revoked by this operation. */
-  readonly spared: ReadonlySet<string>;
-  /** Whether a spared account that would have to go makes the whole operation refuse. */
-  readonly refuses: boolean;
-  readonly maxRemovals: number;
-  /** Whether a removal from too large a part of the image's accounts is refused. */
-  readonly refusesLarge: boolean;
-  /** Whether strangers make it refuse: it does not say that it is exclusive, and never was. */
-  readonly sparesStrangers: boolean;
-  readonly limit: number;
-  readonly manages: (account: string) => boolean;
-  readonly timeoutMs: number;
-}
-
-const DEFAULT_TIMEOUT_SECONDS = 900;
-
-export function willOf(facts: ServiceFacts, inputs: Properties, state: Properties | undefined): Will {
-  const owned = ownedIn(state);
-  if (inputs.shareToEcs === false) owned.add(OWN_ECS);
-  return {
-    listed: namedIn(inputs),
-    owned,
-    exclusive: inputs.exclusive !== false,
-    spared: new Set(listIn(inputs.protectedAccounts)),
-    refuses: true,
-    maxRemovals: typeof inputs.maxRemovals === "number" ? inputs.maxRemovals : Number.POSITIVE_INFINITY,
-    refusesLarge: inputs.maxRemovals === undefined,
-    sparesStrangers: inputs.exclusive === undefined && !isKnownExclusive(inputs, state),
-    limit: facts.accountLimit ?? Number.POSITIVE_INFINITY,
-    manages: managedBy(inputs),
-    timeoutMs: 1000 * Number(inputs.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
-  };
-}
-
-function isKnownExclusive(inputs: Properties, state: Properties | undefined): boolean {
-  const isOld = inputs.accounts === undefined || state?.accounts !== undefined;
-  return state?.exclusive === true && isOld;
-}
-
-/** @param claimed what other resources of the same run list of this image */
-export function willOfDelete(state: Properties, claimed: ReadonlySet<string>): Will {
-  return {
-    listed: new Set(),
-    owned: ownedIn(state),
-    exclusive: false,
-    spared: new Set([...listIn(state.protectedAccounts), ...claimed]),
-    refuses: false,
-    maxRemovals: Number.POSITIVE_INFINITY,
-    refusesLarge: false,
-    sparesStrangers: false,
-    limit: Number.POSITIVE_INFINITY,
-    manages: managedBy(state),
-    timeoutMs: 1000 * Number(state.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
-  };
-}
-
-export function mayAdd({ listed, manages }: Will, account: string): boolean {
-  return listed.has(account) && manages(account);
-}
-
-export function mayRemove(will: Will, account: string): boolean {
-  if (will.listed.has(account) || will.spared.has(account) || !will.manages(account)) return false;
-  return will.exclusive || will.owned.has(account);
-}
-
-/** Whether the table leaves nothing to do. */
-export function isSatisfied(will: Will, live: Live): boolean {
-  if (live === undefined) return will.listed.size === 0 && !will.refuses;
-  const missing = [...will.listed].filter((account) => will.manages(account) && !live.has(account));
-  const surplus = [...live].filter((account) => mayRemove(will, account));
-  return missing.length === 0 && surplus.length === 0 && (!will.refuses || blocked(will, live).length === 0);
-}
-
-/** Whether a guard has to refuse the operation before it writes anything. */
-export function isRefused(will: Will, live: ReadonlySet<string>): boolean {
-  if (!will.refuses) return false;
-  const managed = [...live].filter(will.manages);
-  const going = managed.filter((account) => mayRemove(will, account));
-  const coming = [...will.listed].filter((account) => will.manages(account) && !live.has(account));
-  const afterwards = managed.length - going.length + coming.length;
-  return (
-    blocked(will, live).length > 0 ||
-    going.length > will.maxRemovals ||
-    (will.refusesLarge && isLarge(going, managed)) ||
-    (will.sparesStrangers && going.some((account) => isStranger(will, account))) ||
-    (coming.length > 0 && afterwards > will.limit)
-  );
-}
-
-/** Who was never listed; the own ECS goes where the program says so. */
-export function isStranger({ owned }: Will, account: string): boolean {
-  return account !== OWN_ECS && !owned.has(account);
-}
-
-/** More than 30 % of ten accounts or more. */
-export function isLarge(going: Iterable<string>, live: Iterable<string>): boolean {
-  const [lost, all] = [going, live].map((list) => [...list].filter((account) => account !== OWN_ECS).length);
-  return all !== undefined && lost !== undefined && all >= 10 && lost > (all * 3) / 10;
-}
-
-/** Protected accounts that would have to go. */
-function blocked(will: Will, live: ReadonlySet<string>): string[] {
-  return [...live].filter(
-    (account) => will.spared.has(account) && mayRemove({ ...will, spared: none }, account),
-  );
-}
-
-const none: ReadonlySet<string> = new Set();
-
-/** Whom a resource has given access and not let go of, according to state. */
-export function ownedIn(state: Properties | undefined): Set<string> {
-  return new Set([...namedIn(state), ...listIn(state?.listedAccounts)]);
-}
-
-/** The accounts of arguments or of state, the own ECS among them. */
-export function namedIn(properties: Properties | undefined): Set<string> {
-  const ecs = properties?.shareToEcs === true ? [OWN_ECS] : [];
-  return new Set([...listIn(properties?.accounts), ...ecs]);
-}
-
-export function listIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function managedBy(properties: Properties): (account: string) => boolean {
-  return (account) => properties[account === OWN_ECS ? "shareToEcs" : "accounts"] !== undefined;
 }

@@ -6,9 +6,10 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { VirtualTime } from "../faults/virtual-time";
 import { checkAsyncProperty } from "../seed";
+import { episode, STEPS_PER_EPISODE } from "./chance";
 import { Counts } from "./counts";
 import { live } from "./episode";
-import { type Episode, episode, STEPS_PER_EPISODE } from "./steps";
+import type { Episode } from "./steps";
 
 /** About ten seconds of them. */
 const STEPS = 1_500;
@@ -34,8 +35,14 @@ jest.mock("../../src/converge/clock", () => ({
 const output = process.env.SOAK_OUTPUT;
 const progress = process.env.SOAK_PROGRESS;
 
+// The provider waits a moment for the engine's next question, which comes when it has answered.
+jest.mock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
+
+let printed: string[];
+
 beforeEach(() => {
-  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  printed = [];
+  jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(...text.split("\n")));
 });
 
 afterEach(() => {
@@ -50,7 +57,7 @@ it("never says, records or does what is not so, whatever happens", async () => {
     jest.useRealTimers();
     mockTime = new DatedTime();
     onlyTheDateIsFake(mockTime.now());
-    await live(scene, mockTime, counts);
+    await live(scene, mockTime, counts, printed);
     if (progress !== undefined) appendFileSync(progress, `${counts.steps}\n`);
   };
   try {

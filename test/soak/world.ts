@@ -7,6 +7,7 @@ import {
   type Accident,
   type ImageNumber,
   type Incident,
+  images,
   type OutsideEvent,
   STALE_MS,
   type Trouble,
@@ -31,7 +32,6 @@ export const keys = {
   green: { id: "soak-key-2", secret: "soak-secret-2" },
 };
 
-const images: readonly ImageNumber[] = [0, 1];
 /** First of the accounts that only crowd an image. */
 const CROWD = 100;
 /** Where no limit is known: more than fit on one page of the answer. */
@@ -44,6 +44,8 @@ export class World {
   readonly liveDiff: boolean;
   /** The process that is at work is lost, with all that it knew. */
   crashed = false;
+  /** What the command that is at work has printed, line by line. */
+  readonly printed: string[];
   readonly #views: View[][] = images.map(() => []);
   /** Who had access to an image when it was deleted. */
   readonly #goneWith = new Map<ImageNumber, readonly string[]>();
@@ -54,11 +56,14 @@ export class World {
   /** Whether others changed something while the operation was at work. */
   #isDisturbed = false;
   #made: CallRecord[] = [];
+  /** By image: who has got access by a call of the command, and still has it. */
+  readonly #given: Set<string>[] = images.map(() => new Set());
   /** Whether a fault gave the operation an old answer. */
   #sawOldAnswer = false;
 
-  constructor(service: Service, liveDiff: boolean, time: VirtualTime) {
+  constructor(service: Service, liveDiff: boolean, time: VirtualTime, printed: string[]) {
     this.service = service;
+    this.printed = printed;
     this.liveDiff = liveDiff;
     this.time = time;
     this.facts = entryOf(service).facts;
@@ -84,6 +89,11 @@ export class World {
     return { ...target, imageId: `${target.imageId.slice(0, -1)}${image}` };
   }
 
+  /** The image that arguments name. */
+  imageIn({ imageId }: Readonly<Record<string, unknown>>): ImageNumber {
+    return this.target(0).imageId === imageId ? 0 : 1;
+  }
+
   live(image: ImageNumber): Live {
     const view = this.emulator.image(this.target(image));
     return view && new Set([...view.accounts, ...(view.shareToEcs ? [OWN_ECS] : [])]);
@@ -100,8 +110,10 @@ export class World {
   arm(incidents: readonly Incident[], accident: Accident | undefined): void {
     this.#incidents = incidents;
     this.#accident = accident;
+    this.printed.length = 0;
     this.#isCutOff = false;
     this.#made = [];
+    for (const given of this.#given) given.clear();
     this.#isDisturbed = false;
     this.#sawOldAnswer = false;
     this.crashed = false;
@@ -110,6 +122,23 @@ export class World {
   /** Calls of the process that is at work, or was last. */
   get calls(): readonly CallRecord[] {
     return this.#made;
+  }
+
+  /** Whom the command that is at work has given access. */
+  given(image: ImageNumber): ReadonlySet<string> {
+    return this.#given[image] ?? new Set();
+  }
+
+  /** From whom it has tried to take access. */
+  taken(image: ImageNumber): string[] {
+    const { imageId } = this.target(image);
+    const calls = this.#made.filter(({ parameters }) => JSON.stringify(parameters).includes(imageId));
+    return calls.flatMap((call) => changesIn(call).remove);
+  }
+
+  /** Whether nothing at all has gone wrong in the command. */
+  get isPlain(): boolean {
+    return this.isFresh && this.#made.every(({ outcome }) => outcome.kind === "ok" && !outcome.fault);
   }
 
   /** How old may be what the operation read. */
@@ -218,7 +247,7 @@ export class World {
   #afterCall(call: CallRecord): void {
     this.#made.push(call);
     this.#sawOldAnswer ||= call.outcome.fault === "stale";
-    this.#look();
+    this.#look((image, account) => this.#given[image]?.add(account));
     for (const { afterCall, event } of this.#incidents) {
       if (afterCall !== this.#made.length) continue;
       this.#isDisturbed = true;
@@ -232,13 +261,15 @@ export class World {
     this.emulator.injectFault({ kind: "reset", when: "before", times: "always" });
   }
 
-  /** Notes who has access, where that has changed. */
-  #look(): void {
+  /** Notes who has access, where that has changed. @param onGain told of who has it now and had not before */
+  #look(onGain: (image: ImageNumber, account: string) => void = () => undefined): void {
     for (const image of images) {
       const views = this.#views[image] ?? [];
       const live = this.live(image);
       const last = views.at(-1);
-      if (last === undefined || !sameLive(last.live, live)) views.push({ at: this.time.now(), live });
+      if (last !== undefined && sameLive(last.live, live)) continue;
+      views.push({ at: this.time.now(), live });
+      for (const account of live ?? []) if (last?.live?.has(account) === false) onGain(image, account);
     }
   }
 }

@@ -1,0 +1,122 @@
+/**
+ * What can be wrong with a whole command of the engine, over all its questions: accounts that nobody owns any more, and
+ * lines that are not so.
+ */
+import type { Approved } from "./approvals";
+import { Spoken } from "./spoken";
+import type { Ending, Stack } from "./stack";
+import { type ImageNumber, images } from "./steps";
+import { namedIn, ownedIn } from "./will";
+import type { Live, World } from "./world";
+
+/** How everything was before a command. */
+export interface Before {
+  readonly live: readonly Live[];
+  /** By image: whom any resource owned. */
+  readonly owned: readonly ReadonlySet<string>[];
+}
+
+export function beforeCommand(world: World, stacks: readonly Stack[]): Before {
+  return {
+    live: images.map((image) => world.live(image)),
+    owned: images.map((image) => ownersOf(stacks, image)),
+  };
+}
+
+export interface Command {
+  readonly before: Before;
+  /** The stack that it worked on, and all stacks. */
+  readonly stack: Stack;
+  readonly stacks: readonly Stack[];
+  readonly ending: Ending;
+  readonly kind: "up" | "preview" | "refresh" | "destroy";
+}
+
+export function commandLies(command: Command, world: World): string[] {
+  if (command.ending.ended === "lost") return [];
+  const spoken = new Spoken(world);
+  return images.flatMap((image) => [
+    ...unownedLies(command, world, image, spoken),
+    ...lineLies(command, world, image, spoken),
+  ]);
+}
+
+/** What lets go of an account in so many words. */
+const lettingGo = /keeps access \(accounts is left out|still shared/;
+
+/** People who have access because of the product, and whom no resource owns, without a line that says so. */
+function unownedLies(
+  { before, stack, stacks }: Command,
+  world: World,
+  image: ImageNumber,
+  spoken: Spoken,
+): string[] {
+  // What is read late, or has changed meanwhile, is known to nobody yet.
+  if (!world.isFresh) return [];
+  const live = world.live(image) ?? new Set();
+  const given = world.given(image);
+  const owned = ownersOf(stacks, image);
+  const released = stack.released.filter((saved) => saved.image === image);
+  const letGo = new Set(released.flatMap(({ outputs }) => [...ownedIn(outputs)]));
+  const unowned = [...new Set([...(before.owned[image] ?? []), ...given])].filter(
+    (account) =>
+      live.has(account) &&
+      !owned.has(account) &&
+      !letGo.has(account) &&
+      !spoken.names(image, lettingGo, account),
+  );
+  return unowned.length > 0 ? [`nobody owns ${unowned} any more, and no line says so`] : [];
+}
+
+/** Lines that are not so, and losses without a line. */
+function lineLies(
+  { before, stack, ending, kind }: Command,
+  world: World,
+  image: ImageNumber,
+  spoken: Spoken,
+): string[] {
+  const had = before.live[image];
+  const live = world.live(image);
+  const isPlain = world.isPlain && world.liveDiff && ending.ended === "ok";
+  if (!isPlain || had === undefined || live === undefined || kind === "preview" || kind === "refresh")
+    return [];
+  const taken = world.taken(image);
+  const lost = taken.filter((account) => had.has(account) && !live.has(account));
+  const untold = lost.filter((account) => !spoken.names(image, /(lose|lost) access/, account));
+  const isAbsent = ({ account }: { account: string }) => !live.has(account);
+  // What one resource finds foreign, another one that owns it may revoke.
+  const isOurs = (account: string) => before.owned[image]?.has(account) === true;
+  // The engine carries a resource out before it asks about the next.
+  const isListedLater = (account: string) =>
+    stack.asked.slice(1).some((program) => program.image === image && namedIn(program.inputs).has(account));
+  const untrue = [
+    ...spoken.of("gain", image).filter(isAbsent),
+    ...spoken.of("keep", image).filter((said) => isAbsent(said) && !isOurs(said.account)),
+    ...spoken
+      .of("loss", image)
+      .filter(({ account }) => live.has(account) && !taken.includes(account) && !isListedLater(account)),
+  ];
+  return [
+    ...(untold.length > 0 ? [`${untold} lost access without a line`] : []),
+    ...new Set(untrue.map(({ account, text }) => `not so of ${account}: ${text}`)),
+  ];
+}
+
+/** Gains and losses that a preview showed and that its run, in which nothing went wrong, has not brought about. */
+export function unkeptLies({ images: approved }: Approved, { asked }: Stack, world: World): string[] {
+  return images.flatMap((image) => {
+    const live = world.live(image) ?? new Set();
+    const { gains = [], losses = [] } = approved.get(world.target(image).imageId) ?? {};
+    const later = asked.slice(1).filter((program) => program.image === image);
+    const isListedLater = (account: string) => later.some(({ inputs }) => namedIn(inputs).has(account));
+    const unkept = [
+      ...gains.filter((account) => !live.has(account)),
+      ...losses.filter((account) => live.has(account) && !isListedLater(account)),
+    ];
+    return unkept.length > 0 ? [`the preview showed a change of ${unkept}, which the run did not make`] : [];
+  });
+}
+
+function ownersOf(stacks: readonly Stack[], image: ImageNumber): Set<string> {
+  return new Set(stacks.flatMap((stack) => [...stack.owned(image)]));
+}
