@@ -27,7 +27,7 @@ async function run(): Promise<{ passed: boolean; report: string; counts: Counts 
   const [output, progress] = [join(directory, "counts.json"), join(directory, "progress")];
   const timer = setInterval(() => void tell(progress), PROGRESS_MS);
   try {
-    const args = [jest, "--selectProjects", "thorough", "--testPathPatterns", "test/soak"];
+    const args = [jest, "--selectProjects", "thorough", "--testPathPatterns", "test/soak/soak.test"];
     const settings = { SOAK_STEPS: String(steps), SOAK_OUTPUT: output, SOAK_PROGRESS: progress };
     const env = { ...process.env, ...settings, TEST_SEED: String(seed), NO_COLOR: "1" };
     const child = spawn(process.execPath, args, { env, cwd: join(import.meta.dirname, "..") });

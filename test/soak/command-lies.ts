@@ -54,10 +54,10 @@ function unownedLies(
   // What is read late, or has changed meanwhile, is known to nobody yet.
   if (!world.isFresh) return [];
   const live = world.live(image) ?? new Set();
-  const given = world.given(image);
+  // Who was foreign before, and got access back after a failure, still is.
+  const given = [...world.given(image)].filter((account) => before.live[image]?.has(account) !== true);
   const owned = ownersOf(stacks, image);
-  const released = stack.released.filter((saved) => saved.image === image);
-  const letGo = new Set(released.flatMap(({ outputs }) => [...ownedIn(outputs)]));
+  const letGo = releasedBy(stack, image);
   const unowned = [...new Set([...(before.owned[image] ?? []), ...given])].filter(
     (account) =>
       live.has(account) &&
@@ -89,12 +89,14 @@ function lineLies(
   // The engine carries a resource out before it asks about the next.
   const isListedLater = (account: string) =>
     stack.asked.slice(1).some((program) => program.image === image && namedIn(program.inputs).has(account));
+  const released = releasedBy(stack, image);
   const untrue = [
     ...spoken.of("gain", image).filter(isAbsent),
     ...spoken.of("keep", image).filter((said) => isAbsent(said) && !isOurs(said.account)),
     ...spoken
       .of("loss", image)
-      .filter(({ account }) => live.has(account) && !taken.includes(account) && !isListedLater(account)),
+      .filter(({ account }) => live.has(account) && !taken.includes(account) && !isListedLater(account))
+      .filter(({ account }) => !released.has(account)),
   ];
   return [
     ...(untold.length > 0 ? [`${untold} lost access without a line`] : []),
@@ -115,6 +117,12 @@ export function unkeptLies({ images: approved }: Approved, { asked }: Stack, wor
     ];
     return unkept.length > 0 ? [`the preview showed a change of ${unkept}, which the run did not make`] : [];
   });
+}
+
+/** Whom the program's options let go of, without a question to the provider. */
+function releasedBy({ released }: Stack, image: ImageNumber): Set<string> {
+  const ours = released.filter((saved) => saved.image === image);
+  return new Set(ours.flatMap(({ outputs }) => [...ownedIn(outputs)]));
 }
 
 function ownersOf(stacks: readonly Stack[], image: ImageNumber): Set<string> {

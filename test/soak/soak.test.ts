@@ -11,8 +11,8 @@ import { Counts } from "./counts";
 import { live } from "./episode";
 import type { Episode } from "./steps";
 
-/** About ten seconds of them. */
-const STEPS = 1_500;
+/** Some five seconds of them. */
+const STEPS = 1_000;
 
 /** Moves the date along: requests are signed with it, and the emulator's clock is that of the virtual time. */
 class DatedTime extends VirtualTime {
