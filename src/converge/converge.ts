@@ -150,13 +150,13 @@ async function checkGuards(
   const remove = accountList([...record.revoked, ...todo.remove]);
   const liveBefore = accountCount(record.initial);
   const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
-  const reasons = own.length > 0 ? own : (reserve?.(remove) ?? []);
-  if (reasons.length === 0) return;
+  const [reason, ...others] = own.length > 0 ? own : (reserve?.(remove) ?? []);
+  if (reason === undefined) return;
   const approved =
     policy.approved === undefined ? todo.add : within(todo.add, new Set(policy.approved.gains));
   const returning = within(approved, new Set(goal.owned));
   const rescue = await rescued(context, policy, returning, live, givingBack);
-  throw guardError(context, reasons, rescue, record.wrote);
+  throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
 
 /** All writes of the plan, or those alone that have to come before its removals. */

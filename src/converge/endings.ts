@@ -68,12 +68,12 @@ export function halved(capacity: CallCapacity, { add, remove }: Write): CallCapa
 /** @param wrote whether anything was written before the guards were asked */
 export function guardError(
   { target }: OperationContext,
-  found: readonly Refusal[],
+  found: readonly [Refusal, ...Refusal[]],
   { live, unseen, attempted, returned, failure }: Rescue,
   wrote: boolean,
 ): ShareError {
   const reasons = found.map(({ reason }) => reason).join("; and ");
-  const topic = found[0]?.topic ?? "unexpected";
+  const [{ topic }] = found;
   const message = `${imageLabel(target)}: refused: ${reasons}.`;
   const rescue =
     returned.length === 0

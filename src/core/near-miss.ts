@@ -33,20 +33,18 @@ export function describeNearMiss({ written, other, by }: NearMiss): string {
 }
 
 function differenceOf(left: AccountId, right: AccountId): NearMiss["by"] | undefined {
-  if (!ID.test(left) || !ID.test(right) || Math.abs(left.length - right.length) > 1) return undefined;
-  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
-  const start = commonLength(short, long);
-  const [shortRest, longRest] = [short.slice(start), long.slice(start)];
-  if (short.length < long.length) return shortRest === longRest.slice(1) ? "one digit" : undefined;
-  if (shortRest.slice(1) === longRest.slice(1)) return shortRest === "" ? undefined : "one digit";
-  const isSwapped =
-    shortRest[0] === longRest[1] && shortRest[1] === longRest[0] && shortRest.slice(2) === longRest.slice(2);
+  if (left === right || !ID.test(left) || !ID.test(right)) return undefined;
+  const start = commonLength(left, right);
+  const [one, other] = [left.slice(start), right.slice(start)];
+  // Another digit, or one too many on either side.
+  const isOneDigit = one.slice(1) === other.slice(1) || one.slice(1) === other || one === other.slice(1);
+  if (isOneDigit) return "one digit";
+  const isSwapped = one[0] === other[1] && one[1] === other[0] && one.slice(2) === other.slice(2);
   return isSwapped ? "two digits that changed places" : undefined;
 }
 
 /** How many characters both begin with. */
 function commonLength(left: string, right: string): number {
-  let length = 0;
-  while (length < left.length && left[length] === right[length]) length += 1;
-  return length;
+  const length = [...left].findIndex((character, place) => character !== right[place]);
+  return length === -1 ? left.length : length;
 }

@@ -4,7 +4,7 @@ import type { ServiceFacts } from "../../src/core/service-facts";
 
 export const unknown = "unknown-sentinel";
 
-const moon: ServiceFacts = {
+export const moon: ServiceFacts = {
   service: "moon-vm",
   title: "Moon VM",
   cloud: "moon",
@@ -20,7 +20,7 @@ const moon: ServiceFacts = {
 };
 const { region: _region, accountLimit: _limit, ...rest } = moon;
 /** Has no regions and no limit, and the owner's own ECS. */
-const edge: ServiceFacts = { ...rest, service: "moon-edge", title: "Moon Edge", ownEcs: true };
+export const edge: ServiceFacts = { ...rest, service: "moon-edge", title: "Moon Edge", ownEcs: true };
 
 export const good = { service: "moon-vm", region: "moon-1", imageId: "img-1", accounts: ["11", "22"] };
 export const onEdge = { service: "moon-edge", imageId: "img-1" };

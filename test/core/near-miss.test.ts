@@ -21,16 +21,28 @@ describe("accounts that may be misspellings of each other", () => {
     ["the same ID", id, id],
     ["two other digits", id, "1234567890123478"],
     ["two digits that changed places, far apart", id, "6234567890123451"],
+    ["two digits too many", id, `${id}12`],
+    ["two digits that changed places, with others after them", "1234567890123456", "2134567890123457"],
+    ["one digit too many and another one", id, "12345678901234577"],
     ["names", "alice-the-first", "alice-the-firsu"],
+    ["names that end with digits", "alice-123456789", "alice-123456780"],
+    ["names that begin with digits", "123456789-alice", "123456780-alice"],
+    ["a name and digits", "1234567890", "123456789x"],
     ["short numbers", "12345678", "12345679"],
   ])("are not %s", (_name, left, right) => {
     expect(nearMisses([left], [right])).toEqual([]);
+    expect(nearMisses([right], [left])).toEqual([]);
   });
 
   it("are a few at most: more are a series of IDs", () => {
     const series = Array.from({ length: 9 }, (_, index) => `10000000000${index}`);
     const others = series.map((one) => one.replace(/^1/, "2"));
     expect(nearMisses(series, others)).toHaveLength(3);
+  });
+
+  it("are told once for each account that is written", () => {
+    const others = ["1234567890123457", "1234567890123458"];
+    expect(nearMisses([id], others)).toEqual([{ written: id, other: others[0], by: "one digit" }]);
   });
 
   it("are named in one sentence", () => {
