@@ -115,13 +115,14 @@ export function didNotSettle(
   rounds: number,
 ): ShareError {
   const { add, remove } = plan;
-  const missing = add.length > 0 ? ` ${nameAccounts(add)} should have access and does not.` : "";
   // With an addition missing, those who are to lose access keep it on purpose.
-  const surplus =
-    remove.length > 0 && add.length === 0 ? ` ${nameAccounts(remove)} should not have access and does.` : "";
+  const left =
+    add.length > 0
+      ? `${nameAccounts(add)} should have access and does not.`
+      : `${nameAccounts(remove)} should not have access and does.`;
   return new ShareError(
     `${imageLabel(context.target)}: ${context.facts.title} does not settle after ${rounds} rounds of writing and ` +
-      `reading back.${missing}${surplus} Either somebody else is changing the shares of this image at the same ` +
+      `reading back. ${left} Either somebody else is changing the shares of this image at the same ` +
       "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
       "manages this image (or set exclusive: false in all of them), and run this again.",
     "does-not-settle",

@@ -183,7 +183,7 @@ describe("giving access back", () => {
 
   it("says what became of each account when it fails, and knows what is in doubt since", async () => {
     const unseen = [{ add: ["y"], remove: [] }];
-    const failure = new ShareError("img-1: no answer.", "ambiguous", {
+    const failure = new ShareError("img-1: no answer. Try again.", "ambiguous", {
       live: new Set(["x", "y"]),
       wrote: true,
       unseen,
@@ -193,8 +193,8 @@ describe("giving access back", () => {
     expect(error.message).toBe(
       "img-1: refused. Nobody loses access in a run in which an addition fails. Still with access: x. " +
         "Lost access in this run and was given it back: x. " +
-        "Lost access in this run: z, because giving it back failed: img-1: no answer. " +
-        "May be without access now: y, because giving it back failed: img-1: no answer.",
+        "Lost access in this run: z, because giving it back failed: img-1: no answer. Try again. " +
+        "May be without access now: y, because giving it back failed: img-1: no answer. Try again.",
     );
     expect(error).toMatchObject({ topic: "account-refused", unseen, live: new Set(["x", "y"]) });
   });

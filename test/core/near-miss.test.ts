@@ -10,7 +10,11 @@ describe("accounts that may be misspellings of each other", () => {
     ["another digit in the middle", "1234567800123456", "one digit"],
     ["another first digit", "2234567890123456", "one digit"],
     ["a digit too many", "12345678901234566", "one digit"],
+    ["a digit too many in the middle", "12345678990123456", "one digit"],
+    ["a digit too many at the front", "91234567890123456", "one digit"],
     ["a digit too few", "123456789012345", "one digit"],
+    ["a digit too few in the middle", "123457890123456", "one digit"],
+    ["a digit too few at the front", "234567890123456", "one digit"],
     ["two digits that changed places", "1234567890123465", "two digits that changed places"],
     ["the first two changed places", "2134567890123456", "two digits that changed places"],
   ])("differ by %s", (_name, other, by) => {
@@ -20,6 +24,7 @@ describe("accounts that may be misspellings of each other", () => {
   it.each([
     ["the same ID", id, id],
     ["two other digits", id, "1234567890123478"],
+    ["a digit in another's place, and another one after it", id, "2334567890123456"],
     ["two digits that changed places, far apart", id, "6234567890123451"],
     ["two digits too many", id, `${id}12`],
     ["two digits that changed places, with others after them", "1234567890123456", "2134567890123457"],
