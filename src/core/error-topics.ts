@@ -9,6 +9,7 @@ export const errorTopics = [
   "account-limit",
   "two-resources",
   "managed-lookup",
+  "installation",
   "configuration",
   "credentials",
   "proxy",

@@ -3,6 +3,7 @@ import type { Host } from "../host";
 import type { Configuration } from "../settings";
 import type { ServiceName } from "./args";
 import { thisRun } from "./one-per-image";
+import { isMocked } from "./preconditions";
 
 /** Which image to look at. */
 export interface GetImageShareArgs {
@@ -33,9 +34,13 @@ export interface GetImageShareResult {
 /**
  * Reads who has access to an image, in preview as well, and changes nothing. The image must exist.
  *
+ * Under `pulumi.runtime.setMocks` nothing is called: the mocks' `call` answers for the token
+ * `image-share:index:getImageShare`, and what it leaves out is an image that is shared with nobody.
+ *
  * @throws Error that begins with the image and names what the vendor said
  */
 export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
+  if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
   // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
   const [{ Host }, { readAccess }] = await Promise.all([import("../host.js"), import("../reader.js")]);
   const host = hosts.get(thisRun()) ?? new Host(configuration(), (text) => void pulumi.log.info(text));
@@ -48,6 +53,9 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
     throw new pulumi.RunError(host.explain(error));
   }
 }
+
+/** How mocks name the function. */
+const TOKEN = "image-share:index:getImageShare";
 
 /** One for each run of the program, so that its reads share connections and the vendors' limits. */
 const hosts = new WeakMap<object, Host>();

@@ -3,6 +3,7 @@ import { previewMark } from "../core/preview-mark";
 import type { ImageShareArgs, ServiceName } from "./args";
 import { refusedWhereManaged } from "./lookup";
 import { claimImage } from "./one-per-image";
+import { checkPreconditions } from "./preconditions";
 import { shim } from "./shim";
 
 /**
@@ -76,10 +77,12 @@ export class ImageShare extends pulumi.dynamic.Resource {
 
   /**
    * @param name the resource's name; a rename without an alias moves nothing in the cloud
-   * @throws Error when another resource of the program shares the same image, unless both say `exclusive: false`
+   * @throws Error when another resource of the program shares the same image, unless both say `exclusive: false`; and
+   * where it cannot work: an option without effect, or a package that the provider would not find
    * @param args see {@link ImageShareArgs}
    */
   constructor(name: string, args: ImageShareArgs, opts?: pulumi.CustomResourceOptions) {
+    checkPreconditions(name, opts);
     const id = opts?.id;
     const imageId = id === undefined ? claimImage(name, args) : args.imageId;
     const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };

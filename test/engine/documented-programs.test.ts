@@ -15,10 +15,10 @@ const configuration = {
 
 const programs = blocksWith("ts");
 const named = (found: typeof programs) => found.map((block) => [place(block), block.text] as const);
-const ofPulumi = programs.filter(({ text }) => !text.includes("pulumi-image-share/emulator"));
-const ofTheEmulator = programs.filter((program) => !ofPulumi.includes(program));
-const tests = ofTheEmulator.filter(({ text }) => text.includes('from "node:test"'));
-const scripts = ofTheEmulator.filter((program) => !tests.includes(program));
+const tests = programs.filter(({ text }) => text.includes('from "node:test"'));
+const others = programs.filter((program) => !tests.includes(program));
+const scripts = others.filter(({ text }) => text.includes("pulumi-image-share/emulator"));
+const ofPulumi = others.filter((program) => !scripts.includes(program));
 
 it("knows every kind of program", () => {
   expect([ofPulumi, tests, scripts].map(({ length }) => length)).not.toContain(0);

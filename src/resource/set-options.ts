@@ -1,0 +1,40 @@
+/** Options of a set that its shares have to be given: the SDK hands on only some, such as `protect`, to children. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ShareArgs } from "../core/args";
+import { withTopic } from "../core/error-topics";
+
+const argumentsOfShares: Readonly<Record<keyof ShareArgs, true>> = {
+  service: true,
+  region: true,
+  imageId: true,
+  accounts: true,
+  shareToEcs: true,
+  exclusive: true,
+  protectedAccounts: true,
+  maxRemovals: true,
+  allowEmpty: true,
+  credentials: true,
+  timeoutSeconds: true,
+};
+
+/**
+ * @param name the set's name, for the message
+ * @throws Error when an option names what no share has, and would have no effect
+ */
+export function optionsOfShares(
+  name: string,
+  { ignoreChanges, replaceOnChanges }: pulumi.ComponentResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const handedOn = {
+    ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
+    ...(replaceOnChanges === undefined ? {} : { replaceOnChanges }),
+  };
+  for (const [option, paths] of Object.entries(handedOn)) {
+    const unknown = paths.find((path) => !Object.hasOwn(argumentsOfShares, path.split(/[.[]/, 1)[0] ?? ""));
+    if (unknown === undefined) continue;
+    const known = Object.keys(argumentsOfShares).join(", ");
+    const message = `${name}: ${option} names "${unknown}". It is handed on to each share of the set: write one of ${known}`;
+    throw new pulumi.RunError(withTopic(message, "invalid-argument"));
+  }
+  return handedOn;
+}

@@ -1,0 +1,77 @@
+/** What cannot work is said by the program's constructor, in one sentence, with the way out. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { ImageShare, ImageShareSet } from "../../src/index";
+
+const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
+const accounts = ["100000000001"];
+
+const makers = [
+  {
+    kind: "an ImageShare",
+    make: (opts: object) => new ImageShare("golden", { ...image, accounts }, opts),
+  },
+  {
+    kind: "an ImageShareSet",
+    make: (opts: object) => new ImageShareSet("golden", { accounts, images: { gz: image } }, opts),
+  },
+];
+
+describe.each(makers)("$kind", ({ make }) => {
+  it("refuses to be imported, and says that the first up adopts", () => {
+    expect(() => make({ import: "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy" })).toThrow(
+      /^golden: the option import is not needed: list the accounts, and the first up adopts .* docs\/adopting\.md\./,
+    );
+  });
+
+  it("refuses customTimeouts, which would have no effect", () => {
+    expect(() => make({ customTimeouts: { create: "5s" } })).toThrow(
+      "golden: the option customTimeouts has no effect on it: write the argument timeoutSeconds",
+    );
+  });
+
+  it("says which folder the package has to be installed in, when the provider would not find it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "program-"));
+    const spy = jest.spyOn(process, "cwd").mockReturnValue(folder);
+    try {
+      expect(() => make({})).toThrow(
+        `golden: the package pulumi-image-share is not found from ${folder}: add it to the dependencies`,
+      );
+    } finally {
+      spy.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("refuses to run in bun", () => {
+    const { versions } = process;
+    Object.defineProperty(process, "versions", { configurable: true, value: { ...versions, bun: "1.4.5" } });
+    try {
+      expect(() => make({})).toThrow(
+        "golden: Pulumi's dynamic providers run in Node.js alone: set runtime: nodejs",
+      );
+    } finally {
+      Object.defineProperty(process, "versions", { configurable: true, value: versions });
+    }
+  });
+
+  it("refuses as the SDK's RunError, which is printed without a stack", () => {
+    expect(() => make({ import: "x" })).toThrow(pulumi.RunError);
+  });
+});
+
+describe("an ImageShareSet", () => {
+  it.each(["ignoreChanges", "replaceOnChanges"])("refuses %s of what its shares do not have", (option) => {
+    const make = () =>
+      new ImageShareSet(
+        "golden",
+        { accounts, images: { gz: image } },
+        { [option]: ["accounts", "images.gz"] },
+      );
+    expect(make).toThrow(
+      `golden: ${option} names "images.gz". It is handed on to each share of the set: write one of`,
+    );
+  });
+});
