@@ -111,6 +111,8 @@ export interface World {
   ): Required<Pick<Credential, "id" | "secret">> & { readonly token: string };
   readonly region: string;
   readonly settings: Settings;
+  /** How many accounts an image may be shared with, where that was set; else the vendor's own figure holds. */
+  quota(imageId: string): number | undefined;
   /** The truth, for writes. */
   find(imageId: string): Image | undefined;
   /** What a read sees: the truth as of `readLagMs` (or a stale-read fault) ago. */

@@ -2,6 +2,7 @@
  * The emulated clouds' state: images, who they are shared with, and how that was a while ago (for reads that lag).
  * Knows nothing of requests; every change is a new version of an image, so a reader can be given any moment.
  */
+import type { Grants } from "./grants";
 import type { Target } from "./names";
 
 export interface Image {
@@ -15,8 +16,7 @@ export interface Image {
   readonly public: boolean;
   /** By key. */
   readonly tags: ReadonlyMap<string, string>;
-  /** Account → when it was given access, in the order in which that happened. */
-  readonly accounts: ReadonlyMap<string, number>;
+  readonly accounts: Grants;
   /** SWAS only: shared to the account's own ECS. */
   readonly shareToEcs: boolean;
   readonly createdAt: number;
@@ -95,26 +95,26 @@ export class CloudState {
 
   #record(key: string, image: Image | undefined, now: number): void {
     const versions = this.#histories.get(key) ?? [];
+    versions.push({ at: now, image });
     // The newest version that is older than the window still describes the window's first moment: keep it.
     const firstInWindow = versions.findIndex((version) => version.at > now - HISTORY_MS);
-    const kept = firstInWindow === -1 ? versions.slice(-1) : versions.slice(Math.max(0, firstInWindow - 1));
-    this.#histories.set(key, [...kept, { at: now, image }]);
+    versions.splice(0, Math.max(0, firstInWindow - 1));
+    this.#histories.set(key, versions);
   }
 }
 
-/** An image after these steps, in order. A repeated share keeps the time of the first one. */
+/** An image after these steps, in order. */
 export function afterSteps(image: Image, steps: readonly Step[], now: number): Image {
-  const accounts = new Map(image.accounts);
-  let { shareToEcs, public: isPublic } = image;
+  let { accounts, shareToEcs, public: isPublic } = image;
   for (const step of steps) {
     if (step.kind === "shareToEcs") {
       shareToEcs = step.on;
     } else if (step.kind === "unpublish") {
       isPublic = false;
     } else if (step.kind === "unshare") {
-      accounts.delete(step.account);
-    } else if (!accounts.has(step.account)) {
-      accounts.set(step.account, now);
+      accounts = accounts.without(step.account);
+    } else {
+      accounts = accounts.with(step.account, now);
     }
   }
   return { ...image, accounts, shareToEcs, public: isPublic };

@@ -4,11 +4,13 @@ import type { CallFilter, CallRecord } from "./call-log";
 import { afterSteps, type Image, type Step } from "./cloud";
 import { imageServices, services } from "./clouds";
 import type { Fault, FaultHandle } from "./faults";
-import type { Target } from "./names";
+import { Grants } from "./grants";
+import { pathOf, type Target } from "./names";
 import type { Emulation } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
 import {
   checkAccounts,
+  checkQuotas,
   checkRateLimits,
   checkSeed,
   checkShareToEcs,
@@ -56,6 +58,7 @@ export class Controls {
   configure(changes: SettingsChanges): Settings {
     const settings = changedSettings(this.#emulation.settings, changes);
     checkRateLimits(settings.rateLimits, services);
+    checkQuotas(settings.quotas, imageServices);
     this.#emulation.settings = settings;
     return settings;
   }
@@ -75,7 +78,7 @@ export class Controls {
       owner: seed.owner ?? this.credentials.accounts[cloud],
       public: seed.public,
       tags: new Map(Object.entries(seed.tags)),
-      accounts: new Map(seed.accounts.map((account) => [account, now])),
+      accounts: Grants.of(seed.accounts, now),
       shareToEcs: seed.shareToEcs,
       createdAt: now,
       refuses: seed.refuses,
@@ -110,7 +113,7 @@ export class Controls {
 
   /** The accounts that the image is shared with right now, in the order in which they got access. */
   accounts(target: Target): string[] {
-    return [...this.#present(target).accounts.keys()];
+    return this.#present(target).accounts.accounts();
   }
 
   /** Shares behind the program's back: no API call, no log entry, no rules. */
@@ -191,8 +194,8 @@ export class Controls {
 export class NoSuchImageError extends Error {
   override readonly name = "NoSuchImageError";
 
-  constructor({ service, region, imageId }: Target) {
-    super(`the emulator has no image ${[service, region, imageId].filter((part) => part).join("/")}`);
+  constructor(target: Target) {
+    super(`the emulator has no image ${pathOf(target)}`);
   }
 }
 
@@ -208,7 +211,7 @@ function viewOf(target: Target, image: Image): ImageView {
     public: image.public,
     tags: Object.fromEntries(image.tags),
     shareToEcs,
-    accounts: [...accounts.keys()],
+    accounts: accounts.accounts(),
     ...(refuses === undefined ? {} : { refuses }),
   };
 }

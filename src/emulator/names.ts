@@ -24,6 +24,22 @@ export type ApiName = ServiceName | (typeof tokenServiceNames)[number];
 /** New regions appear; so any well-formed name is one. */
 export const REGION_NAME = /^[a-z]{2,}(-[a-z0-9]+)+$/;
 
+/** `alicloud-ecs/cn-hangzhou/m-1`, `alicloud-ens/m-1`. */
+export function pathOf({ service, region, imageId }: Omit<Target, "service"> & { service: string }): string {
+  return [service, ...(region ? [region] : []), imageId].join("/");
+}
+
+/** What {@link pathOf} writes. Undefined: not of two or three parts. What the parts mean is not looked at. */
+export function targetAt(path: string): Target | undefined {
+  const parts = path.split("/");
+  const [service, imageId] = [parts[0], parts.at(-1)];
+  if (parts.length < 2 || parts.length > 3 || !service || !imageId) {
+    return undefined;
+  }
+  const region = parts.length === 3 ? { region: parts[1] } : {};
+  return { service: service as ServiceName, ...region, imageId };
+}
+
 /** One image of one service. ENS has no region; every other service needs one. */
 export interface Target {
   readonly service: ServiceName;

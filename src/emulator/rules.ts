@@ -26,7 +26,11 @@ export interface AccountRules {
   /** With `strict`; left out where not even a close code is documented. */
   readonly duplicate?: Refusal;
   readonly absent?: Refusal;
-  readonly limit?: { readonly accounts: number; readonly exceeded: Refusal };
+  readonly limit: {
+    /** Left out where no page has a figure: then there is a limit only where one is set. */
+    readonly accounts?: number;
+    readonly exceeded: (accounts: number) => ApiError;
+  };
 }
 
 /** Judges the steps of one call, in order. */
@@ -37,11 +41,12 @@ export function judge(
   rules: AccountRules,
 ): (step: Step) => ApiError | undefined {
   const { settings } = world;
-  const shared = new Set(image.accounts.keys());
+  const shared = new Set(image.accounts.accounts());
   // Counted by net effect, what this call removes has made room already.
   const leaving = settings.netQuota
     ? steps.flatMap((step) => (step.kind === "unshare" ? step.account : []))
     : [];
+  const limit = world.quota(image.imageId) ?? rules.limit.accounts;
   let count = [...shared].filter((account) => !leaving.includes(account)).length;
 
   return (step) => {
@@ -63,9 +68,7 @@ export function judge(
     }
     shared.add(account);
     count += 1;
-    return rules.limit !== undefined && count > rules.limit.accounts
-      ? rules.limit.exceeded(account, kind)
-      : undefined;
+    return limit !== undefined && count > limit ? rules.limit.exceeded(limit) : undefined;
   };
 }
 

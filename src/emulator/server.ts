@@ -22,6 +22,7 @@ import type { ClientTokens } from "./client-tokens";
 import { afterSteps, type CloudState } from "./cloud";
 import { clouds } from "./clouds";
 import type { ActiveFault, Faults } from "./faults";
+import { pathOf } from "./names";
 import type { Nonces } from "./nonces";
 import type { RateLimits } from "./rate-limits";
 import type { Sessions } from "./roles";
@@ -167,6 +168,7 @@ function worldOf(
 ): World {
   const region = service.regional ? (call.region ?? "") : "";
   const moment = now() - (fault?.kind === "stale" ? fault.lagMs : settings.readLagMs);
+  const quotas = new Map(Object.entries(settings.quotas));
   const target = (imageId: string) => ({ service: service.name, imageId, region });
   return {
     now: now(),
@@ -179,6 +181,7 @@ function worldOf(
     issue: (role, seconds) => sessions.issue(role, credential.accounts, now() + seconds * 1000),
     region,
     settings,
+    quota: (imageId) => quotas.get(pathOf(target(imageId))) ?? quotas.get(service.name),
     find: (imageId) => state.get(target(imageId)),
     observe: (imageId) => state.getAsOf(target(imageId), moment),
     observeAll: () => state.listAsOf(service.name, region, moment),

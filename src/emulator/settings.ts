@@ -26,6 +26,11 @@ const settingsSchema = z.strictObject({
    * the default is the reading that refuses more: what is shared already plus what is added.
    */
   netQuota: z.boolean(),
+  /**
+   * How many accounts an image may be shared with, by "<service>" or, for one image, by
+   * "<service>/<region>/<imageId>" ("alicloud-ens/<imageId>"). What is left out has the vendor's documented quota.
+   */
+  quotas: z.record(z.string(), z.int().nonnegative()),
   /** What ENS says of an image that is not there; its pages list no code for it. "empty": an empty list. */
   ensMissingImage: z.enum(["ens.interface.error", "InvalidParameter.ImageId", "empty"]),
   /** Accounts that do not exist. Every other well-formed account does. */
@@ -49,6 +54,7 @@ export const DEFAULT_SETTINGS: Settings = {
   atomic: true,
   perCallCap: null,
   netQuota: false,
+  quotas: {},
   ensMissingImage: "ens.interface.error",
   unknownAccounts: [],
   collaboratorAccounts: [],

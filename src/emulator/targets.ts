@@ -1,7 +1,7 @@
 /** How people name images to the emulator, and what they may say about one when they seed it. */
 import { z } from "zod";
 import { actionOf, type ImageService, type Service } from "./api";
-import { REGION_NAME, serviceNames, type Target } from "./names";
+import { REGION_NAME, serviceNames, type Target, targetAt } from "./names";
 import type { Settings } from "./settings";
 import { InvalidInputError } from "./validate";
 
@@ -102,6 +102,22 @@ export function checkRateLimits(limits: Settings["rateLimits"], services: readon
     ) {
       throw new InvalidInputError(`rateLimits: there is no ${key}; write "<service>/<action>"`);
     }
+  }
+}
+
+/** A quota is of a service or of an image that could be there; one of anything else would never be kept. */
+export function checkQuotas(quotas: Settings["quotas"], services: readonly ImageService[]): void {
+  for (const key of Object.keys(quotas)) {
+    if (services.some(({ name }) => name === key)) {
+      continue;
+    }
+    const target = targetAt(key);
+    if (target === undefined) {
+      throw new InvalidInputError(
+        `quotas: ${JSON.stringify(key)} is neither a service nor an image; write "<service>" or "<service>/<region>/<imageId>"`,
+      );
+    }
+    checkTarget(target, services);
   }
 }
 

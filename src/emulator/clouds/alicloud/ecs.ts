@@ -43,8 +43,12 @@ const ACCOUNT_RULES: AccountRules = {
     refuse(404, "InvalidAccount.Forbbiden", `The image cannot be shared with yourself (${account}).`),
   limit: {
     accounts: 50,
-    exceeded: () =>
-      refuse(403, "QuotaExceed.ShareImageUser", "The image is shared with the maximum of 50 accounts."),
+    exceeded: (accounts) =>
+      refuse(
+        403,
+        "QuotaExceed.ShareImageUser",
+        `The image is shared with the maximum of ${accounts} accounts.`,
+      ),
   },
 };
 
@@ -97,7 +101,7 @@ const DescribeImageSharePermission: Action = {
     const imageId = required(parameters, "ImageId");
     const pages = page(parameters, 100, invalid);
     const image = ownImage(imageId, world, (id) => world.observe(id));
-    const accounts = [...image.accounts];
+    const accounts = image.accounts.entries();
     return {
       TotalCount: accounts.length,
       PageNumber: pages.number,

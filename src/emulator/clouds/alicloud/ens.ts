@@ -36,6 +36,14 @@ const ACCOUNT_RULES: AccountRules = {
   malformed: (account, kind) => invalid(field(kind), `${account} is no account ID.`),
   yourself: (account, kind) => invalid(field(kind), `${account} is the owner of the image.`),
   unknown: (account, kind) => invalid(field(kind), `The account ${account} does not exist.`),
+  limit: {
+    exceeded: (accounts) =>
+      refuse(
+        400,
+        "InvalidParameter",
+        `The errorMessage is more than ${accounts} accounts. Please check it again.`,
+      ),
+  },
   duplicate: (account) =>
     refuse(400, "InvalidParameter", `The errorMessage is ${account} shared already. Please check it again.`),
   absent: (account) =>
@@ -120,7 +128,7 @@ export const ens: ImageService = {
         if (image !== undefined && image.owner !== world.caller && !image.public) {
           throw refusals.NoPermission();
         }
-        const accounts = [...(image?.accounts.keys() ?? [])].filter(
+        const accounts = (image?.accounts.accounts() ?? []).filter(
           (account) => wanted === undefined || account === wanted,
         );
         return {

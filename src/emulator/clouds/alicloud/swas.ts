@@ -29,6 +29,10 @@ const ACCOUNT_RULES: AccountRules = {
   yourself: () => invalid("Account"),
   unknown: (account) =>
     refuse(404, "InvalidAccount.NotFound", `The specified account ${account} does not exist.`),
+  limit: {
+    exceeded: (accounts) =>
+      refuse(403, "QuotaExceeded", `The image is shared with the maximum of ${accounts} accounts.`),
+  },
   duplicate: () => invalid("Account"),
   absent: () => invalid("Account"),
 };
@@ -68,7 +72,7 @@ const ListCustomImageShareAccounts: Action = {
     const imageId = required(parameters, "ImageId");
     const pages = page(parameters, 50, invalid);
     clientToken(parameters);
-    const accounts = [...ownImage(world.observe(imageId), world).accounts];
+    const accounts = ownImage(world.observe(imageId), world).accounts.entries();
     return {
       TotalCount: accounts.length,
       PageNumber: pages.number,

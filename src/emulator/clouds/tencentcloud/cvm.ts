@@ -75,7 +75,7 @@ export const cvm: TencentService & ImageService = {
       parameters: z.strictObject({ ImageId: z.string() }),
       run({ ImageId }, world) {
         const image = ownImage(ImageId, world, (imageId) => world.observe(imageId));
-        const permissions = [...image.accounts].map(([account, sharedAt]) => ({
+        const permissions = image.accounts.entries().map(([account, sharedAt]) => ({
           CreatedTime: isoSeconds(sharedAt),
           AccountId: account,
         }));
@@ -137,7 +137,7 @@ const ACCOUNT_RULES: AccountRules = {
     refuse("InvalidAccountId.NotFound", `The image is not shared with account ${account}.`),
   limit: {
     accounts: 500,
-    exceeded: () =>
-      refuse("OverQuota", "The number of shared images exceeds the quota: 500 accounts an image."),
+    exceeded: (accounts) =>
+      refuse("OverQuota", `The number of shared images exceeds the quota: ${accounts} accounts an image.`),
   },
 };

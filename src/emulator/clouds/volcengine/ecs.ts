@@ -48,7 +48,7 @@ const ModifyImageSharePermission: Action = {
       );
     }
     // "添加共享的账户。最多支持50个账户。"
-    if (adds.length > ACCOUNTS_PER_IMAGE) {
+    if (adds.length > (world.quota(imageId) ?? ACCOUNTS_PER_IMAGE)) {
       throw limitExceeded();
     }
     const image = ownImage(world.find(imageId), world);
@@ -75,7 +75,7 @@ const DescribeImageSharePermission: Action = {
   effect: "read",
   run(parameters, world) {
     const imageId = requiredImageId(parameters);
-    const accounts = [...ownImage(world.observe(imageId), world).accounts.keys()];
+    const accounts = ownImage(world.observe(imageId), world).accounts.accounts();
     const { page: shown, NextToken } = onPage(accounts, page(parameters));
     return {
       ImageId: imageId,
