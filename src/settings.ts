@@ -8,6 +8,7 @@ import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "./core/place";
 import { shortName } from "./core/presentable";
 import type { RunBound } from "./core/run-bound";
 import { meant } from "./core/spelling";
+import { writtenText } from "./core/written-text";
 
 type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
@@ -62,7 +63,7 @@ const budgets = z.partialRecord(services, z.record(z.string(), budget));
 
 const limits = z.partialRecord(services, z.number().int().positive());
 
-const names = z.record(z.string(), z.string().min(1));
+const names = z.record(z.string(), writtenText);
 
 /** Keys of the namespace; `shares` is the quickstart's. */
 const knownKeys = [
@@ -223,8 +224,11 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     // What the clouds' own schemas complain about, in their words.
     if (issue.code === "custom" || issue.code === "invalid_format") return `${path} ${issue.message}`;
-    const isMissing = issue.code === "invalid_type" && valueAt(value, issue.path) === undefined;
-    return `${path} ${isMissing ? "is missing" : expectation(issue)}`;
+    const written = valueAt(value, issue.path);
+    if (issue.code === "invalid_type" && written === undefined) return `${path} is missing`;
+    const isNumber =
+      typeof written === "number" && issue.code === "invalid_type" && issue.expected === "string";
+    return `${path} ${isNumber ? "is a number that lost digits: write it with --type string, or in quotes" : expectation(issue)}`;
   });
   throw new ConfigurationError(complaints.join("; "));
 }

@@ -37,6 +37,26 @@ describe("readSettings", () => {
     expect(sectionFor(settings({}), "tencentcloud", undefined)).toBeUndefined();
   });
 
+  it("takes what Pulumi stored as a number or a truth value where a text is meant", () => {
+    const role = {
+      roleArn: "acs:ram::1234567890123456:role/deploy",
+      externalId: 12_345,
+      roleSessionName: 2026,
+    };
+    const { accountNames, clouds } = settings({
+      accountNames: { "100000000001": 360, "100000000002": true, "100000000003": 1.5 },
+      alicloud: { accessKeyId: 1234, accessKeySecret: 5678, ...role },
+    });
+    expect(accountNames).toEqual({ "100000000001": "360", "100000000002": "true", "100000000003": "1.5" });
+    expect(clouds.alicloud).toEqual({
+      accessKeyId: "1234",
+      accessKeySecret: "5678",
+      ...role,
+      externalId: "12345",
+      roleSessionName: "2026",
+    });
+  });
+
   it.each([
     [{ endpoint: "127.0.0.1:7070" }, /^image-share:endpoint must be an address/],
     [{ endpoint: "http://127.0.0.1:7070/path" }, /^image-share:endpoint/],
@@ -89,6 +109,10 @@ describe("readSettings", () => {
     [
       { budgets: { "alicloud-ens": { DescribeImages: { calls: 1, perMs: 1000 } } } },
       /is no action that is called for alicloud-ens: write one of DescribeImageSharePermission, ModifyImageSharePermission, DescribeSelfImages$/,
+    ],
+    [
+      { accountNames: { "100000000001": 2 ** 60 } },
+      /^image-share:accountNames\.100000000001 is a number that lost digits: write it with --type string, or in quotes$/,
     ],
     [{ limits: { "volcengine-esc": 80 } }, /^image-share:limits has the unknown key "volcengine-esc"/],
     [

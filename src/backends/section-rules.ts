@@ -1,9 +1,8 @@
 /** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
 import { z } from "zod";
 import { ENDPOINT_RULE, endpointUrl } from "../core/place";
+import { writtenText } from "../core/written-text";
 import type { RoleFormat } from "./environment-role";
-
-export const text = z.string().min(1);
 
 /** Where calls to this cloud go instead of to the vendor, whatever image-share:endpoint says. */
 export const endpoint = z
@@ -15,9 +14,8 @@ export function roleMembers({ pattern, example }: RoleFormat) {
   return {
     /** The role to assume, with the keys of this section or those that are found without any. */
     roleArn: z.string().regex(pattern, `must be the ARN of a role, such as "${example}"`).optional(),
-    roleSessionName: z
-      .string()
-      .regex(/^[\w.@-]{2,32}$/, "must be 2 to 32 letters, digits, or one of . @ _ -")
+    roleSessionName: writtenText
+      .pipe(z.string().regex(/^[\w.@-]{2,32}$/, "must be 2 to 32 letters, digits, or one of . @ _ -"))
       .optional(),
     durationSeconds: z
       .custom<number>(isDuration, "must be a whole number of seconds from 900 to 43200")

@@ -8,7 +8,7 @@ import type { ErrorTopic } from "./error-topics";
 import { limitAndAdvice } from "./guards";
 import { printable } from "./presentable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
-import { meant } from "./spelling";
+import { meant, quotesHint } from "./spelling";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
 export interface ShareArgs {
@@ -158,9 +158,9 @@ function unlessUnknown<T>(schema: z.ZodType<T>, unknownValue: unknown) {
 
 function text(format: Format) {
   const hint = `must be ${format.description}, such as "${format.example}"`;
-  return z
-    .string({ error: (issue) => `${hint}, not ${shown(issue.input)}` })
-    .regex(format.pattern, { error: (issue) => `${hint}, not ${shown(issue.input)}` });
+  return z.string({ error: (issue) => `${hint}, not ${shown(issue.input)}` }).regex(format.pattern, {
+    error: ({ input }) => `${hint}, not ${shown(input)}${quotesHint(input, format.pattern)}`,
+  });
 }
 
 /** A string, or a number that has surely lost nothing: unquoted YAML and `config set --path` make numbers. */
@@ -171,8 +171,8 @@ function account(format: Format) {
       if (typeof value !== "number") return value;
       if (Number.isSafeInteger(value)) return String(value);
       const why = Number.isInteger(value)
-        ? "too large to be exact, so its last digits are lost: write the account ID in quotes"
-        : "which is no account ID: write the ID in quotes";
+        ? "too large to be exact, so its last digits are lost: write the account ID in quotes, or with --type string"
+        : "which is no account ID: write the ID in quotes, or with --type string";
       context.addIssue({ code: "custom", message: `is the number ${value}, ${why}` });
       return z.NEVER;
     })

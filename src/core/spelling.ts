@@ -21,3 +21,11 @@ export function meant(word: string, known: readonly string[]): string | undefine
           Math.abs(word.length - other.length) <= 2 && distance(word.toLowerCase(), other.toLowerCase()) <= 2,
       );
 }
+
+/** The end of a complaint about a value that would do without the quotes in it; a shell was given two pairs of them. */
+export function quotesHint(value: unknown, pattern: RegExp): string {
+  const [, , bare] = typeof value === "string" ? (/^(["'])(.*)\1$/.exec(value) ?? []) : [];
+  return bare !== undefined && pattern.test(bare)
+    ? ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)"
+    : "";
+}

@@ -140,7 +140,7 @@ describe("a file is refused", () => {
     [
       "with wrong settings",
       { tencentcloud: { secretId: 7 }, shares: [share] },
-      "image-share:tencentcloud.secretId",
+      "image-share:tencentcloud.secretKey is missing",
     ],
     [
       "without an image",
@@ -161,7 +161,7 @@ describe("a file is refused", () => {
     [
       "with large numbers",
       `{"shares":[{"service":"alicloud-ens","imageId":"m-ens000001","accounts":[900719925474099313]}]}`,
-      "write the account ID in quotes",
+      "write the account ID in quotes, or with --type string",
     ],
   ])("%s", async (_, contents, message) => {
     const run = await cli(["apply", "--yes", "--config", desk.file("bad", contents)]);

@@ -79,7 +79,7 @@ describe("a complaint", () => {
       "a number that lost digits",
       { protectedAccounts: [2 ** 53] },
       "protectedAccounts[0]",
-      "protectedAccounts[0] is the number 9007199254740992, too large to be exact, so its last digits are lost: write the account ID in quotes",
+      "protectedAccounts[0] is the number 9007199254740992, too large to be exact, so its last digits are lost: write the account ID in quotes, or with --type string",
       invalid,
     ],
     [
@@ -168,10 +168,17 @@ describe("a complaint", () => {
       "unknown-argument",
     ],
     [
+      "an account ID with quotes in it",
+      { accounts: ['"100000000001"'] },
+      "accounts[0]",
+      expect.stringMatching(/^accounts\[0\] must be .* The quotes are part of the value: leave them out/),
+      invalid,
+    ],
+    [
       "a number that no account has",
       { accounts: [1.5] },
       "accounts[0]",
-      "accounts[0] is the number 1.5, which is no account ID: write the ID in quotes",
+      "accounts[0] is the number 1.5, which is no account ID: write the ID in quotes, or with --type string",
       invalid,
     ],
     [

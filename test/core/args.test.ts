@@ -49,7 +49,11 @@ describe("checkArgs", () => {
     ["blanks inside", { accounts: ["100000000001", "1000 00000002"] }, /^accounts\[1\] \|/],
     ["quotes inside", { accounts: ['"100000000001"'] }, /^accounts\[0\] \|/],
     ["commas inside", { accounts: ["100000000001,100000000002"] }, /^accounts\[0\] \|/],
-    ["a number that lost digits", { accounts: [2 ** 53 + 2] }, /too large to be exact.*in quotes$/],
+    [
+      "a number that lost digits",
+      { accounts: [2 ** 53 + 2] },
+      /too large to be exact.*in quotes, or with --type string$/,
+    ],
     [
       "a text in place of the list",
       { accounts: "100000000001" },

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { meant } from "../../src/core/spelling";
+import { meant, quotesHint } from "../../src/core/spelling";
 import { checkProperty } from "../seed";
 
 const known = ["accounts", "exclusive", "region"];
@@ -49,4 +49,21 @@ describe("the word that was meant", () => {
       }),
     );
   });
+});
+
+describe("a hint about quotes in the value", () => {
+  const digits = /^\d+$/;
+
+  it.each(['"123"', "'123'"])("is given for %s, which is right without them", (value) => {
+    expect(quotesHint(value, digits)).toBe(
+      ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)",
+    );
+  });
+
+  it.each(["123", '"12a"', '"123', "123'", "\"123'", '"', "", 123, undefined])(
+    "is not given for %p",
+    (value) => {
+      expect(quotesHint(value, digits)).toBe("");
+    },
+  );
 });

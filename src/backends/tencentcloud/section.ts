@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checkSection, endpoint, roleMembers, text } from "../section-rules";
+import { writtenText as text } from "../../core/written-text";
+import { checkSection, endpoint, roleMembers } from "../section-rules";
 import { roleFormat } from "./roles";
 
 /** `image-share:tencentcloud`, in the words of the vendor's SDK. */

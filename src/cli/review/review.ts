@@ -1,6 +1,7 @@
 /** From what the engine printed of a preview to what it means for access, image by image. */
 import { type AccountId, within, without } from "../../core/accounts";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
+import { writtenText } from "../../core/written-text";
 import { Claims } from "./claims";
 import { type Ending, endingsIn } from "./endings";
 import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";
@@ -240,7 +241,12 @@ function accountNames(text: string | undefined): Record<AccountId, string> {
   try {
     const names: unknown = JSON.parse(text);
     if (typeof names !== "object" || names === null) return {};
-    return Object.fromEntries(Object.entries(names).filter(([, name]) => typeof name === "string"));
+    return Object.fromEntries(
+      Object.entries(names).flatMap(([account, name]) => {
+        const { success, data } = writtenText.safeParse(name);
+        return success ? [[account, data]] : [];
+      }),
+    );
   } catch {
     return {};
   }
