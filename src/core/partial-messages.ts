@@ -1,5 +1,5 @@
 /** What a preview says of an image, also while some values of the program are not known yet. */
-import { type AccountId, nameAccounts } from "./accounts";
+import { type AccountId, accountsOnly, nameAccounts } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
@@ -118,7 +118,7 @@ function guardsInDoubt(
     reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
   }
   const { accountLimit } = policy;
-  const most = mostAccounts(args, unknown, live);
+  const most = mostAccounts(args, unknown, goal, live);
   if (accountLimit !== undefined && unknown.accounts > 0 && Number.isFinite(most) && most > accountLimit) {
     const which = unknownList("accounts", unknown.accounts);
     reasons.push([
@@ -129,9 +129,14 @@ function guardsInDoubt(
   return reasons;
 }
 
-/** How many accounts can have access afterwards. */
-function mostAccounts(args: ShareArgs, unknown: UnknownValues, live: ReadonlySet<AccountId>): number {
+/** How many accounts can be shared with afterwards: neither the owner nor the own ECS counts. */
+function mostAccounts(
+  args: ShareArgs,
+  unknown: UnknownValues,
+  { listed, owner }: Outlook["goal"],
+  live: ReadonlySet<AccountId>,
+): number {
   const isSurelyExclusive = isExclusive(args) && !unknown.exclusive;
-  const known = new Set([...listedIn(args), ...(isSurelyExclusive ? [] : live)]);
-  return known.size + unknown.accounts;
+  const known = accountsOnly([...listed, ...(isSurelyExclusive ? [] : live)]);
+  return new Set(known.filter((account) => account !== owner)).size + unknown.accounts;
 }

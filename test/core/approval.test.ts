@@ -59,22 +59,49 @@ describe("the file", () => {
   const valid: { format: string; version: number; images: unknown[] } = JSON.parse(
     approvalText([{ ...golden, gains: ["1"], losses: [] }]),
   );
+  const foreign = "approved.json is not an approval of pulumi-image-share";
+  const withImage = (change: object) => ({
+    ...valid,
+    images: [{ ...golden, gains: ["1"], losses: [], ...change }],
+  });
   it.each<[string, unknown, string]>([
     ["that is not JSON", "{", "approved.json is not JSON"],
     ["that is empty", "", "approved.json is not JSON"],
-    ["of another program", {}, "is not an approval of pulumi-image-share"],
-    ["of another form", [valid], "is not an approval of pulumi-image-share"],
-    ["of a later version", { ...valid, version: 2 }, "is of a version that this package does not know"],
-    ["with more than it knows", { ...valid, unless: "Friday" }, "is not an approval of pulumi-image-share"],
-    ["without losses", { ...valid, images: [{ ...golden, gains: [] }] }, "at images.0.losses"],
-    ["with a number", { ...valid, images: [{ ...golden, gains: [1], losses: [] }] }, "at images.0.gains.0"],
-    ["with an image twice", { ...valid, images: [...valid.images, ...valid.images] }, "twice"],
+    ["of another program", {}, foreign],
+    ["of another format", { ...valid, format: "approval" }, foreign],
+    ["of another form", [valid], foreign],
+    ["that is a text", '"approved"', foreign],
+    [
+      "of a later version",
+      { ...valid, version: 2 },
+      "approved.json is of a version that this package does not know",
+    ],
+    ["with more than it knows", { ...valid, unless: "Friday" }, foreign],
+    ["with more of an image than it knows", withImage({ until: "Friday" }), `${foreign} at images.0`],
+    ["without losses", withImage({ losses: undefined }), `${foreign} at images.0.losses`],
+    ["with a number", withImage({ gains: [1] }), `${foreign} at images.0.gains.0`],
+    ["with an account that is empty", withImage({ gains: ["1", ""] }), `${foreign} at images.0.gains.1`],
+    ["with a name that is empty", withImage({ imageId: "" }), `${foreign} at images.0.imageId`],
+    ["with a region that is empty", withImage({ region: "" }), `${foreign} at images.0.region`],
+    [
+      "with an image twice",
+      { ...valid, images: [...valid.images, ...valid.images] },
+      "approved.json lists the image tencentcloud-cvm/ap-guangzhou/img-golden00 twice",
+    ],
   ])("%s is refused, with what to do", (_, document, reason) => {
     const text = typeof document === "string" ? document : JSON.stringify(document);
-    const parse = () => parseApproval(text, "approved.json");
-    expect(parse).toThrow(ConfigurationError);
-    expect(parse).toThrow(reason);
-    expect(parse).toThrow("Write it with pulumi-image-share review --approve");
+    expect(() => parseApproval(text, "approved.json")).toThrow(
+      new ConfigurationError(`${reason}. Write it with pulumi-image-share review --approve`, "approval"),
+    );
+  });
+
+  it("is called the approval where it has no name, and the error is explained", () => {
+    expect(() => parseApproval("{")).toThrow(
+      expect.objectContaining({
+        topic: "approval",
+        message: expect.stringMatching(/^the approval is not JSON\./),
+      }),
+    );
   });
 });
 

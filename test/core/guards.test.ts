@@ -129,4 +129,12 @@ describe("an approval", () => {
       },
     ]);
   });
+
+  it.each<[string, Partial<Plan>, string]>([
+    ["losses alone", { add: ["new"], remove: ["stranger"] }, "it would take access from stranger, which "],
+    ["gains alone", { add: ["late"], remove: ["old"] }, "it would give access to late, which "],
+  ])("speaks of %s where nothing else came up", (_name, plan, words) => {
+    const [refusal] = refused(plan, { approved });
+    expect(refusal?.reason.startsWith(words)).toBe(true);
+  });
 });

@@ -192,6 +192,13 @@ describe("a guard of which a value is not known", () => {
       [notKnown("accounts has 1 value that is not known yet")],
     ],
     [
+      "nor do the owner and the own ECS, listed or live",
+      [OWNER, OWN_ECS, "s"],
+      { accounts: [OWNER, "s", unknown], shareToEcs: true, exclusive: false },
+      { accountLimit: 2 },
+      [notKnown("accounts has 1 value that is not known yet")],
+    ],
+    [
       "nor does a list of unknown length",
       ["a"],
       { accounts: unknown, allowEmpty: true, exclusive: false },
