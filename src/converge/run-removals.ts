@@ -37,7 +37,6 @@ export class RunRemovals {
     return {
       reserve: (remove) => {
         const wanted = accountList([...reserved, ...remove]);
-        if (wanted.length === reserved.length) return [];
         const reasons = this.refusals(image, accountList([...before, ...wanted]), [this.taken]);
         if (reasons.length > 0) return reasons;
         reserved = wanted;
@@ -49,8 +48,9 @@ export class RunRemovals {
   }
 
   private refusals(image: string, remove: readonly AccountId[], sources: readonly Removals[]): Refusal[] {
+    if (remove.length === 0) return [];
     const bound = this.bound();
-    if (bound === undefined || remove.length === 0) return [];
+    if (bound === undefined) return [];
     const others = this.others(image, sources);
     if (others + remove.length <= bound.most) return [];
     return [beyondBound(bound, remove, { count: others, areRevoked: !sources.includes(this.foreseen) })];

@@ -46,6 +46,24 @@ describe("what one run takes", () => {
     expect(removals.begin("one").reserve([])).toEqual([]);
   });
 
+  it("need not be legible in a run that takes nothing", () => {
+    const removals = new RunRemovals(() => {
+      throw new Error("image-share:maxRemovals must be a number");
+    });
+    expect(removals.foresee("one", [])).toEqual([]);
+    expect(removals.begin("one").reserve([])).toEqual([]);
+    expect(() => removals.begin("one").reserve(["a"])).toThrow("must be a number");
+  });
+
+  it("is said to be one removal before where it was one", () => {
+    const removals = within(1);
+    removals.begin("one").reserve(["a"]);
+    const [refusal] = removals.begin("two").reserve(["b"]);
+    expect(refusal?.reason).toMatch(
+      /^it would revoke 1 account \(b\), this run has revoked access to other images once, and /,
+    );
+  });
+
   it("counts an account of an image once, however often it is said", () => {
     const removals = within(2);
     const first = removals.begin("one");
@@ -82,6 +100,12 @@ describe("what a preview foresees", () => {
       "it would revoke 2 accounts (a, c), this run is to revoke access to other images 2 times, and " +
         "image-share:maxRemovals is 3: raise it, or set IMAGE_SHARE_MAX_REMOVALS=4 for this one run",
     ]);
+  });
+
+  it("has nothing against an image that loses nobody, whatever the others lose", () => {
+    const removals = within(1);
+    expect(removals.foresee("one", ["a", "b"])).toHaveLength(1);
+    expect(removals.foresee("two", [])).toEqual([]);
   });
 
   it("replaces what was foreseen of the same image before", () => {
