@@ -3,7 +3,9 @@ import { errorTopics, withTopic } from "../../src/core/error-topics";
 import {
   Cancelled,
   ConfigurationError,
+  describeAccessKept,
   describeRefusedAccounts,
+  describeUnseen,
   describeVendorError,
   explain,
   NotShown,
@@ -166,6 +168,54 @@ describe("accounts that a vendor refuses", () => {
   });
 });
 
+describe("what an error says of access after an addition that went wrong", () => {
+  const nobody = { kept: [], returned: [], gone: [], doubtful: [], why: "there is no room", nearMisses: [] };
+  const pair = { written: "a", other: "b", by: "one digit" } as const;
+
+  it.each<[string, Partial<Parameters<typeof describeAccessKept>[0]>, string]>([
+    ["nothing where it concerns nobody", {}, ""],
+    [
+      "who keeps it",
+      { kept: ["a", "b"] },
+      "Nobody loses access in a run in which an addition fails. Still with access: a, b.",
+    ],
+    ["who has it again", { returned: ["a"] }, "Lost access in this run and was given it back: a."],
+    ["who is without it, and why", { gone: ["a"] }, "Lost access in this run: a, because there is no room."],
+    [
+      "who may be without it, and why",
+      { doubtful: ["a"] },
+      "May be without access now: a, because there is no room.",
+    ],
+    [
+      "which account may be a misspelling",
+      { nearMisses: [pair] },
+      "a and b differ by one digit: correct accounts if one is a misspelling.",
+    ],
+    [
+      "one sentence after the other",
+      { returned: ["a"], gone: ["b"] },
+      "Lost access in this run and was given it back: a. Lost access in this run: b, because there is no room.",
+    ],
+  ])("is %s", (_name, found, text) => {
+    expect(describeAccessKept({ ...nobody, ...found })).toBe(text);
+  });
+
+  it.each([
+    ["additions", [{ add: ["b", "a"], remove: [] }], "a, b may have gained access."],
+    ["removals", [{ add: [], remove: ["x"] }], "x may have lost access."],
+    [
+      "all writes that no read has shown",
+      [
+        { add: ["a"], remove: ["x"] },
+        { add: ["b"], remove: ["x"] },
+      ],
+      "a, b may have gained access; x may have lost access.",
+    ],
+  ])("names the accounts of %s", (_name, unseen, text) => {
+    expect(describeUnseen(unseen)).toBe(`No read has shown it: ${text}`);
+  });
+});
+
 it("an error knows of no unseen writes unless it is told", () => {
   expect(new ShareError("failed", "quota", { wrote: true }).unseen).toEqual([]);
 });
@@ -175,12 +225,12 @@ describe("an explained error", () => {
   const cause = new Error("below");
 
   it.each([
-    [new Cancelled(), "Cancelled", "cancelled"],
-    [new NotShown(), "NotShown", "not-shown"],
-    [new ConfigurationError("wrong key"), "ConfigurationError", "configuration"],
-    [new ConfigurationError("no such profile", "profile"), "ConfigurationError", "profile"],
-    [new ShareError("failed", "quota", { wrote: true }), "ShareError", "quota"],
-  ])("of class %s has its name and its place in the documentation", (error, name, topic) => {
+    ["Cancelled", "cancelled", new Cancelled()],
+    ["NotShown", "not-shown", new NotShown()],
+    ["ConfigurationError", "configuration", new ConfigurationError("wrong key")],
+    ["ConfigurationError", "profile", new ConfigurationError("no such profile", "profile")],
+    ["ShareError", "quota", new ShareError("failed", "quota", { wrote: true })],
+  ])("of class %s has its name and its place in the documentation: %s", (name, topic, error) => {
     expect(error.name).toBe(name);
     expect(error.topic).toBe(topic);
     expect(explain(error)).toMatch(new RegExp(`\\. See docs/errors\\.md#${topic}$`));

@@ -1,0 +1,20 @@
+import { OWN_ECS } from "../../src/core/accounts";
+import { recalled } from "../../src/core/recalled";
+
+const outputs = { service: "moon-edge", imageId: "img-1", accounts: ["b", "a"], shareToEcs: true };
+
+describe("what state held of a share before the run", () => {
+  it("is whom its end takes access from, and whom protectedAccounts keeps", () => {
+    const found = recalled({ ...outputs, protectedAccounts: ["b", "x"], listedAccounts: ["a", "c"] });
+    expect(found).toMatchObject({ losing: ["a", "c", OWN_ECS], guarded: ["b"] });
+    expect(found?.state.target).toEqual({ service: "moon-edge", imageId: "img-1" });
+  });
+
+  it.each([
+    ["of something else", { bucket: "logs" }],
+    ["without an image", { ...outputs, imageId: undefined }],
+    ["of a share that is only looked at", { ...outputs, isLookup: true }],
+  ])("is nothing where the outputs are %s", (_name, others) => {
+    expect(recalled(others)).toBeUndefined();
+  });
+});
