@@ -51,7 +51,7 @@ function isAnyRefused(stack: Stack, world: World, programs: readonly Program[]):
 function willWith(stack: Stack, world: World, program: Program, asked: readonly Program[]): Will {
   const { image, inputs, name } = program;
   const old = stack.state.resources.get(name);
-  const isUpdate = old !== undefined && old.image === image && !old.isTainted;
+  const isUpdate = old !== undefined && old.image === image && !old.isTainted && !stack.isDisplaced(old);
   const others = asked.filter((other) => other !== program && other.image === image);
   const claimed = new Set(others.flatMap((other) => [...namedIn(other.inputs)]));
   return willOf(world.facts, inputs, isUpdate ? old.outputs : undefined, { claimed, recorded: new Set() });

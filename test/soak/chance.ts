@@ -193,6 +193,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       accounts: someAccounts,
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("endpoint"),
+      stack,
+      endpoint: fc.constantFrom(0 as const, 0 as const, 1 as const),
+      moves: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("taint"), resource }) },
   {
     weight: 1,

@@ -3,7 +3,7 @@ import { previewMark } from "../../src/core/preview-mark";
 import { handle } from "../../src/provider";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";
-import type { ImageNumber } from "./steps";
+import type { ImageNumber, Site } from "./steps";
 import { type Beside, namedIn, type Will, willOf, willOfDelete } from "./will";
 import { keys, type Live, type World } from "./world";
 
@@ -23,6 +23,8 @@ export interface Asked {
   readonly began: number;
   /** What the run is held to. */
   readonly approved: Approved | undefined;
+  /** Of a share that was made at another endpoint. */
+  readonly displaced: Displaced | undefined;
 }
 
 /** What state holds of a resource. */
@@ -43,6 +45,16 @@ export interface Saved extends Options {
 /** What an operation has left to be saved. */
 export type Made = Pick<Saved, "id" | "image" | "inputs" | "outputs" | "isUnfinished">;
 
+/** Whether a run that calls another endpoint has to be refused, or moves the share. */
+type Displaced = "refused" | "moving";
+
+/** What a command's process is told besides its questions. */
+export interface Terms {
+  readonly site: Site;
+  readonly isPreview: boolean;
+  readonly approved: Approved | undefined;
+}
+
 export type Observer = (asked: Asked) => void;
 
 export class Failed extends Error {}
@@ -51,26 +63,22 @@ export class Lost extends Error {}
 export class Engine {
   readonly #world: World;
   readonly #observe: Observer;
-  readonly #approved: Approved | undefined;
-  readonly #isPreview: boolean;
+  readonly #terms: Partial<Terms> & Pick<Terms, "site">;
   readonly #config: { get(key: string): string | undefined; rawConfig: Properties };
   /** Whom resources list for an image, as far as they were asked about, and whom of these they had in state. */
   readonly #claimed = new Map<ImageNumber, Set<string>>();
   readonly #recorded = new Map<ImageNumber, Set<string>>();
 
-  constructor(
-    world: World,
-    observe: Observer,
-    { isPreview = false, approved }: { isPreview?: boolean; approved?: Approved | undefined } = {},
-  ) {
+  constructor(world: World, observe: Observer, terms: Partial<Terms> & Pick<Terms, "site">) {
     this.#world = world;
     this.#observe = observe;
-    this.#approved = approved;
-    this.#isPreview = isPreview;
-    const { emulator, service, facts } = world;
+    this.#terms = terms;
+    const { service, facts } = world;
+    const { endpoint, moves } = terms.site;
     const section = (key: (typeof keys)["stack"]) => ({ [facts.cloud]: service.section(key) });
     const settings: Readonly<Record<string, string>> = {
-      "image-share:endpoint": emulator.url,
+      "image-share:endpoint": world.endpoint(endpoint),
+      ...(moves ? { "image-share:moveEndpoint": "true" } : {}),
       "image-share:liveDiff": String(world.liveDiff),
       [`image-share:${facts.cloud}`]: JSON.stringify(service.section(keys.stack)),
       "image-share:profiles": JSON.stringify({ blue: section(keys.blue), green: section(keys.green) }),
@@ -81,7 +89,7 @@ export class Engine {
   async check(olds: Properties | undefined, news: Properties): Promise<Properties> {
     const will = willOf(this.#world.facts, news, undefined);
     const image = this.#world.imageIn(news);
-    const marked = this.#isPreview ? { ...news, [previewMark]: true } : news;
+    const marked = this.#terms.isPreview ? { ...news, [previewMark]: true } : news;
     const answer = await this.#ask({ method: "check", image, will }, [olds ?? {}, marked]);
     const { inputs, failures } = answer as { inputs: Properties; failures: { reason: string }[] };
     if (failures.length > 0) throw new Failed(failures.map(({ reason }) => reason).join("; "));
@@ -93,8 +101,11 @@ export class Engine {
     const image = this.#world.imageIn(inputs);
     const { outputs } = saved;
     const isSame = image === saved.image;
-    if (isSame && this.#world.live(image) !== undefined) this.#noteRecorded(image, inputs, outputs);
-    const will = willOf(this.#world.facts, inputs, outputs, this.#beside(image));
+    const displaced = this.#displaced(outputs);
+    if (isSame && displaced === undefined && this.#world.live(image) !== undefined)
+      this.#noteRecorded(image, inputs, outputs);
+    const known = displaced === undefined ? outputs : undefined;
+    const will = willOf(this.#world.facts, inputs, known, this.#beside(image));
     const about = { method: "diff", image, will, state: outputs } as const;
     const answer = await this.#ask(about, [saved.id, outputs, inputs]);
     const { changes, replaces = [] } = answer as { changes: boolean; replaces?: string[] };
@@ -114,7 +125,8 @@ export class Engine {
 
   async update(saved: Saved, inputs: Properties, save: (made: Made) => void): Promise<void> {
     const { id, image, outputs } = saved;
-    const will = willOf(this.#world.facts, inputs, outputs, this.#beside(image));
+    const known = this.#displaced(outputs) === undefined ? outputs : undefined;
+    const will = willOf(this.#world.facts, inputs, known, this.#beside(image));
     const about = { method: "update", image, will, state: outputs } as const;
     const answer = await this.#ask(about, [id, outputs, inputs], (properties) =>
       save({ id, image, inputs, outputs: properties, isUnfinished: true }),
@@ -133,8 +145,16 @@ export class Engine {
   }
 
   async delete({ id, image, outputs }: Saved): Promise<void> {
-    const will = willOfDelete(outputs, this.#beside(image).claimed);
+    const { claimed } = this.#beside(image);
+    // What was shared elsewhere is let go of there.
+    const will = willOfDelete(this.#displaced(outputs) === undefined ? outputs : noState(outputs), claimed);
     await this.#ask({ method: "delete", image, will, state: outputs }, [id, outputs]);
+  }
+
+  #displaced(state: Properties | undefined): Displaced | undefined {
+    const { endpoint, moves } = this.#terms.site;
+    if (state === undefined || state.endpoint === this.#world.endpoint(endpoint)) return undefined;
+    return moves ? "moving" : "refused";
   }
 
   #beside(image: ImageNumber): Beside {
@@ -172,15 +192,33 @@ export class Engine {
       );
     const left = error !== undefined && "properties" in error ? (error.properties as Properties) : undefined;
     const stateAfter = error === undefined ? stateIn(method, answer, state) : (left ?? state);
-    const approved = this.#approved;
+    const { approved } = this.#terms;
+    const displaced = this.#displaced(state);
     this.#observe({
-      ...{ method, image, will, before, stateBefore: state, stateAfter, answer, error, began, approved },
+      ...{
+        method,
+        image,
+        will,
+        before,
+        stateBefore: state,
+        stateAfter,
+        answer,
+        error,
+        began,
+        approved,
+        displaced,
+      },
     });
     if (world.crashed) throw new Lost();
     if (error === undefined) return answer;
     if (left !== undefined) saveFailed?.(left, String((error as unknown as { id: unknown }).id));
     throw new Failed(error.message);
   }
+}
+
+/** State that owns nobody. */
+function noState({ timeoutSeconds }: Properties): Properties {
+  return { timeoutSeconds };
 }
 
 function note(all: Map<ImageNumber, Set<string>>, image: ImageNumber, accounts: Iterable<string>): void {

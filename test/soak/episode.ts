@@ -3,11 +3,12 @@ import { services } from "../faults/services";
 import type { VirtualTime } from "../faults/virtual-time";
 import { approve, heldTo } from "./approvals";
 import { budgetLies } from "./budget-lies";
+import { isWrite } from "./calls";
 import { everything, foreseen, plainly } from "./calm";
 import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-lies";
 import { type Counts, topicOf } from "./counts";
 import type { Asked } from "./engine";
-import { isWrite, liesIn } from "./lies";
+import { liesIn } from "./lies";
 import { type Ending, Stack } from "./stack";
 import type { Accident, Episode, Incident, ResourceName, StackName, Step, UpOptions } from "./steps";
 import { World } from "./world";
@@ -93,6 +94,9 @@ class EpisodeRun {
         other.program(step.to).takeOver(from, step.accounts);
         return "done";
       }
+      case "endpoint":
+        this.#stacks[step.stack].site = step;
+        return "done";
       case "taint":
         this.#stackOf(step.resource).taint(step.resource);
         return "done";
@@ -112,8 +116,12 @@ class EpisodeRun {
       case "time":
         await world.time.sleep(step.ms);
         return "done";
-      case "calm":
-        return this.#calm(this.#stacks[step.stack], step.readLagMs);
+      case "calm": {
+        const stack = this.#stacks[step.stack];
+        const ended = await this.#calm(stack, step.readLagMs);
+        stack.setSite({ ...stack.site, moves: false });
+        return ended;
+      }
       case "preview":
         return (await this.#preview(step, step)).ended;
       case "refresh": {
@@ -169,6 +177,8 @@ class EpisodeRun {
   async #calm(stack: Stack, readLagMs: number): Promise<string> {
     const world = this.#world;
     await world.calm(readLagMs);
+    const { endpoint } = stack.site;
+    stack.setSite({ endpoint, moves: true });
     if (!world.liveDiff) await this.#operate(stack, "refresh", () => stack.refresh(everything));
     const { isRefused, unsatisfied } = foreseen(stack, world);
     const first = await this.#operate(stack, "up", () => stack.up(plainly));

@@ -2,9 +2,13 @@
  * Everything that can be wrong with the answer to one question of the engine: what was sent to the cloud, what was
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
+
+import { OWN_ECS } from "../../src/core/accounts";
 import type { CallRecord } from "../../src/emulator";
 import { beyond } from "./approvals";
+import { changesIn, isWrite } from "./calls";
 import type { Asked } from "./engine";
+import { mustNotAsk, placeLies } from "./place-lies";
 import {
   isLarge,
   isRefused,
@@ -16,7 +20,7 @@ import {
   namedIn,
   ownedIn,
 } from "./will";
-import { changesIn, type Live, OWN_ECS, type World } from "./world";
+import type { Live, World } from "./world";
 
 /** Same process: what one question has read may serve the next one. */
 const RECENT_MS = 10_000;
@@ -27,6 +31,9 @@ const MOST_CALLS = 1_000;
 
 export function liesIn(asked: Asked, world: World): string[] {
   const calls = world.emulator.calls();
+  if (asked.displaced !== undefined && mustNotAsk(asked)) {
+    return placeLies(asked, calls).map((lie) => `${asked.method}: ${lie}`);
+  }
   const sent = [
     ...writingLies(asked, calls, world),
     ...resendingLies(calls),
@@ -273,11 +280,6 @@ function inexactLies(
 function isReadBack(calls: readonly CallRecord[], { service }: World): boolean {
   const last = calls.at(-1);
   return last?.action === service.reading && last.outcome.kind === "ok";
-}
-
-export function isWrite(record: CallRecord): boolean {
-  const { add, remove } = changesIn(record);
-  return add.length + remove.length > 0;
 }
 
 function difference({ image, will }: Asked, world: World): string {

@@ -1,7 +1,7 @@
 /** One stack: its program, what the engine remembers of it, and the commands that work on it. */
 import type { Approved } from "./approvals";
 import { type Documents, documentsOf } from "./documents";
-import { Engine, Failed, Lost, type Observer, type Saved } from "./engine";
+import { Engine, Failed, Lost, type Observer, type Saved, type Terms } from "./engine";
 import { Program, type Properties } from "./program";
 import { Run } from "./run";
 import {
@@ -9,6 +9,7 @@ import {
   type ImageNumber,
   type ResourceName,
   resourcesOf,
+  type Site,
   type StackName,
   type UpOptions,
 } from "./steps";
@@ -28,6 +29,9 @@ export interface State {
 export class Stack {
   readonly programs: readonly Program[];
   readonly state: State = { resources: new Map(), leftovers: [] };
+  site: Site = { endpoint: 0, moves: false };
+  /** By this configuration, the engine refreshes and destroys. */
+  #lastSite = this.site;
   /** What the gate approved of the last preview. */
   approved: Approved | undefined;
   /** What the last command asked about, in this order. */
@@ -48,6 +52,17 @@ export class Stack {
     const found = this.programs.find((program) => program.resource === resource);
     if (found === undefined) throw new Error(`the stack has no ${resource}`);
     return found;
+  }
+
+  /** Whether state speaks of another endpoint than the configuration. */
+  isDisplaced({ outputs }: Saved): boolean {
+    return outputs.endpoint !== this.#world.endpoint(this.site.endpoint);
+  }
+
+  /** Lets the shares move to where the configuration says, as the next run finds it. */
+  setSite(site: Site): void {
+    this.site = site;
+    this.#lastSite = site;
   }
 
   /** Everything that state holds. */
@@ -90,20 +105,22 @@ export class Stack {
   }
 
   up(options: UpOptions, approved?: Approved): Promise<Ending> {
-    return this.#command(new Engine(this.#world, this.#observe, { approved }), (run) => run.up(options));
+    // Without a resource in the program, the engine has no news of the configuration.
+    if (this.programs.some(({ exists }) => exists)) this.#lastSite = this.site;
+    return this.#command(this.#engine({ approved }), (run) => run.up(options));
   }
 
   refresh(choice: Choice): Promise<Ending> {
-    return this.#command(new Engine(this.#world, this.#observe), (run) => run.refresh(choice));
+    return this.#command(this.#engine(), (run) => run.refresh(choice));
   }
 
   destroy(choice: Choice, approved?: Approved): Promise<Ending> {
-    return this.#command(new Engine(this.#world, this.#observe, { approved }), (run) => run.destroy(choice));
+    return this.#command(this.#engine({ approved }), (run) => run.destroy(choice));
   }
 
   /** @param show told what the engine prints of the preview, when it has come to its end */
   preview(options: UpOptions, show: (documents: Documents) => void = () => undefined): Promise<Ending> {
-    const engine = new Engine(this.#world, this.#observe, { isPreview: true });
+    const engine = this.#engine({ isPreview: true, site: this.site });
     return this.#command(engine, async (run) => {
       const decisions = await run.decide(options);
       show(documentsOf(this.state, decisions, run.endings(options), this.#world.printed));
@@ -112,8 +129,11 @@ export class Stack {
 
   /** What the engine prints of the preview of a destroy: it asks nothing. */
   previewDestroy(choice: Choice): Documents {
-    const engine = new Engine(this.#world, this.#observe, { isPreview: true });
-    return documentsOf(this.state, [], new Run(this, engine).allEndings(choice), []);
+    return documentsOf(this.state, [], new Run(this, this.#engine()).allEndings(choice), []);
+  }
+
+  #engine(terms: Partial<Terms> = {}): Engine {
+    return new Engine(this.#world, this.#observe, { site: this.#lastSite, ...terms });
   }
 
   /** Runs in a process of its own. Whatever goes wrong ends the command; what was saved before stays saved. */

@@ -97,6 +97,13 @@ export interface UpOptions extends Choice {
   readonly isRefreshed: boolean;
 }
 
+/** Where a stack's configuration says that calls go. Both names lead to the same cloud, which a share cannot know. */
+export interface Site {
+  readonly endpoint: 0 | 1;
+  /** image-share:moveEndpoint */
+  readonly moves: boolean;
+}
+
 /** What holds a run: nothing, the approval that the stack's last preview gave, or that of a preview just before it. */
 export type Approving = "none" | "last" | "fresh";
 
@@ -111,6 +118,7 @@ export type Step =
   | { readonly kind: "taint"; readonly resource: ResourceName }
   /** State is copied, and the copy put back. */
   | { readonly kind: "backup" | "restore"; readonly stack: StackName }
+  | ({ readonly kind: "endpoint"; readonly stack: StackName } & Site)
   | { readonly kind: "outside"; readonly event: OutsideEvent }
   | { readonly kind: "faults"; readonly faults: readonly Trouble[] }
   | { readonly kind: "weather"; readonly weather: Weather }

@@ -1,7 +1,8 @@
 /** What follows for an image from what a program says and from state, by the plan's table. */
+import { OWN_ECS } from "../../src/core/accounts";
 import type { ServiceFacts } from "../../src/core/service-facts";
 import type { Properties } from "./program";
-import { type Live, OWN_ECS } from "./world";
+import type { Live } from "./world";
 
 /** What a resource wants of an image, and what it must not do. */
 export interface Will {

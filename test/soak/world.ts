@@ -1,21 +1,21 @@
 /** One cloud in virtual time: two images, whatever befalls them, and a record of who had access when. */
+import { OWN_ECS } from "../../src/core/accounts";
 import type { ServiceFacts } from "../../src/core/service-facts";
 import { type CallRecord, type Emulator, startEmulator, type Target } from "../../src/emulator";
 import { accounts, entryOf, type Service } from "../faults/services";
 import type { VirtualTime } from "../faults/virtual-time";
+import { changesIn } from "./calls";
 import {
   type Accident,
   type ImageNumber,
   type Incident,
   images,
   type OutsideEvent,
+  type Site,
   STALE_MS,
   type Trouble,
   type Weather,
 } from "./steps";
-
-/** How the own ECS of SWAS stands among accounts. */
-export const OWN_ECS = "own-ecs";
 
 /** Undefined: the image is gone. */
 export type Live = ReadonlySet<string> | undefined;
@@ -87,6 +87,12 @@ export class World {
   target(image: ImageNumber): Target & { readonly imageId: string } {
     const { target } = this.service;
     return { ...target, imageId: `${target.imageId.slice(0, -1)}${image}` };
+  }
+
+  /** Two names of the same cloud. */
+  endpoint(number: Site["endpoint"]): string {
+    const { url } = this.emulator;
+    return number === 0 ? url : url.replace("127.0.0.1", "localhost");
   }
 
   /** The image that arguments name. */
@@ -277,21 +283,4 @@ export class World {
 function sameLive(left: Live, right: Live): boolean {
   if (left === undefined || right === undefined) return left === right;
   return left.size === right.size && [...left].every((account) => right.has(account));
-}
-
-/** Which accounts a call was to add and to remove; the own ECS is one of them. */
-export function changesIn({ action, parameters }: CallRecord): { add: string[]; remove: string[] } {
-  if (action === "ModifyImageShareStatus") {
-    const isAddition = parameters.Operation === "Share";
-    return { add: isAddition ? [OWN_ECS] : [], remove: isAddition ? [] : [OWN_ECS] };
-  }
-  if (!/^(Modify|Add|Remove)/.test(action)) return { add: [], remove: [] };
-  const changes = { add: [] as string[], remove: [] as string[] };
-  const isRemoval = parameters.Permission === "CANCEL" || action.startsWith("Remove");
-  for (const [name, value] of Object.entries(parameters)) {
-    if (!/Account/.test(name)) continue;
-    const named = Array.isArray(value) ? value.map(String) : String(value).split(",");
-    changes[isRemoval || name.startsWith("Remove") ? "remove" : "add"].push(...named);
-  }
-  return changes;
 }
