@@ -194,11 +194,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant("endpoint"),
       stack,
-      endpoint: fc.constantFrom(0 as const, 0 as const, 1 as const),
+      endpoint: fc.constantFrom(0 as const, 1 as const),
       moves: fc.boolean(),
     }),
   },
