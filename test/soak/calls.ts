@@ -1,6 +1,7 @@
 /** What calls of the cloud are about. */
 import { OWN_ECS } from "../../src/core/accounts";
 import type { CallRecord } from "../../src/emulator";
+import type { Service } from "../faults/services";
 
 /** Which accounts a call was to add and to remove; the own ECS is one of them. */
 export function changesIn({ action, parameters }: CallRecord): { add: string[]; remove: string[] } {
@@ -22,4 +23,10 @@ export function changesIn({ action, parameters }: CallRecord): { add: string[]; 
 export function isWrite(record: CallRecord): boolean {
   const { add, remove } = changesIn(record);
   return add.length + remove.length > 0;
+}
+
+/** Whether the last word was a read that was answered. */
+export function isReadBack(calls: readonly CallRecord[], { reading }: Service): boolean {
+  const last = calls.at(-1);
+  return last?.action === reading && last.outcome.kind === "ok";
 }

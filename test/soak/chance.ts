@@ -18,7 +18,7 @@ import {
   type Weather,
 } from "./steps";
 
-const stack = fc.constantFrom<StackName>("main", "main", "main", "other");
+const stack = fc.constantFrom<StackName>("main", "main", "other");
 const resource = stack.chain((name) => fc.constantFrom(...resourcesOf[name]));
 const image = fc.constantFrom<ImageNumber>(0, 0, 0, 1);
 const someAccounts = fc.uniqueArray(fc.nat({ max: 13 }), { minLength: 1, maxLength: 6 });
@@ -46,7 +46,7 @@ const event: fc.Arbitrary<OutsideEvent> = fc.oneof(
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ key: fc.constant("accounts"), toggled: someAccounts }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       key: fc.constant("protectedAccounts"),
       toggled: fc.array(fc.nat({ max: 13 }), { maxLength: 1 }),
@@ -186,7 +186,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: destroy },
   { weight: 18, arbitrary: fc.record({ kind: fc.constant("edit"), resource, edit }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("handover"),
       to: fc.constantFrom("left" as const, "right" as const),

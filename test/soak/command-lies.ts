@@ -2,11 +2,13 @@
  * What can be wrong with a whole command of the engine, over all its questions: accounts that nobody owns any more, and
  * lines that are not so.
  */
+import { OWN_ECS } from "../../src/core/accounts";
 import type { Approved } from "./approvals";
+import type { Asked } from "./engine";
 import { Spoken } from "./spoken";
 import type { Ending, Stack } from "./stack";
 import { type ImageNumber, images } from "./steps";
-import { namedIn, ownedIn } from "./will";
+import { listIn, namedIn, ownedIn } from "./will";
 import type { Live, World } from "./world";
 
 /** How everything was before a command. */
@@ -24,6 +26,9 @@ export function beforeCommand(world: World, stacks: readonly Stack[]): Before {
 }
 
 export interface Command {
+  /** What the engine asked. */
+  readonly questions: readonly Asked[];
+
   readonly before: Before;
   /** The stack that it worked on, and all stacks. */
   readonly stack: Stack;
@@ -38,6 +43,7 @@ export function commandLies(command: Command, world: World): string[] {
   return images.flatMap((image) => [
     ...unownedLies(command, world, image, spoken),
     ...lineLies(command, world, image, spoken),
+    ...unsaidLies(command, world, image, spoken),
   ]);
 }
 
@@ -102,6 +108,30 @@ function lineLies(
     ...(untold.length > 0 ? [`${untold} lost access without a line`] : []),
     ...new Set(untrue.map(({ account, text }) => `not so of ${account}: ${text}`)),
   ];
+}
+
+/** Accounts that state knows nothing of, as when an older one was restored, and of which no line speaks. */
+function unsaidLies(
+  { questions, kind }: Command,
+  world: World,
+  image: ImageNumber,
+  spoken: Spoken,
+): string[] {
+  // What a refresh has found is in state already when its difference is asked for.
+  if (!world.isPlain || !world.liveDiff || kind === "refresh") return [];
+  const compared = questions.filter(
+    ({ method, image: about, error, displaced }) =>
+      method === "diff" && about === image && error === undefined && displaced === undefined,
+  );
+  const unknown = compared.flatMap(({ answer, before, will, stateBefore }) => {
+    const known = new Set([...will.listed, ...ownedIn(stateBefore), ...listIn(stateBefore?.foreignAccounts)]);
+    const isCompared = ((answer as { replaces?: string[] }).replaces ?? []).length === 0;
+    return isCompared
+      ? [...(before ?? [])].filter((account) => will.manages(account) && !known.has(account))
+      : [];
+  });
+  const unsaid = unknown.filter((account) => account !== OWN_ECS && !spoken.names(image, /access/, account));
+  return unsaid.length > 0 ? [`no line speaks of ${unsaid}, which state does not know`] : [];
 }
 
 /** Gains and losses that a preview showed and that its run, in which nothing went wrong, has not brought about. */

@@ -54,6 +54,7 @@ class EpisodeRun {
   #lies: string[] = [];
   /** Calls of the process that is at work, or was last. */
   #story: string[] = [];
+  #questions: Asked[] = [];
   #wrote = false;
   /** Whether nothing at all has gone wrong in the last command. */
   #wasPlain = false;
@@ -211,10 +212,15 @@ class EpisodeRun {
     const world = this.#world;
     const stacks = Object.values(this.#stacks);
     this.#wrote = false;
+    this.#questions = [];
     world.arm(incidents, accident);
     const before = beforeCommand(world, stacks);
     const ending = await work();
-    this.#lies.push(...budgetLies(world), ...commandLies({ before, stack, stacks, ending, kind }, world));
+    const questions = this.#questions;
+    this.#lies.push(
+      ...budgetLies(world),
+      ...commandLies({ before, stack, stacks, questions, ending, kind }, world),
+    );
     this.#wasPlain = world.isPlain && world.liveDiff;
     world.disarm();
     if (ending.ended !== "failed") return ending;
@@ -224,6 +230,7 @@ class EpisodeRun {
   }
 
   #hold(asked: Asked): void {
+    this.#questions.push(asked);
     const world = this.#world;
     const calls = world.emulator.calls();
     const { method, error } = asked;

@@ -3,23 +3,13 @@
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
 
-import { OWN_ECS } from "../../src/core/accounts";
 import type { CallRecord } from "../../src/emulator";
 import { beyond } from "./approvals";
-import { changesIn, isWrite } from "./calls";
+import { changesIn, isReadBack, isWrite } from "./calls";
 import type { Asked } from "./engine";
 import { mustNotAsk, placeLies } from "./place-lies";
-import {
-  isLarge,
-  isRefused,
-  isSatisfied,
-  isStranger,
-  listIn,
-  mayAdd,
-  mayRemove,
-  namedIn,
-  ownedIn,
-} from "./will";
+import { recordLies, same } from "./record-lies";
+import { isLarge, isRefused, isSatisfied, isStranger, mayAdd, mayRemove, namedIn } from "./will";
 import type { Live, World } from "./world";
 
 /** Same process: what one question has read may serve the next one. */
@@ -199,7 +189,7 @@ function lockedOutLies(
   const live = world.live(image);
   const isWriting = method === "create" || method === "update";
   if (!isWriting || before === undefined || live === undefined || !world.isFresh) return [];
-  if (!isReadBack(calls, world) || !calls.some(isWrite)) return [];
+  if (!isReadBack(calls, world.service) || !calls.some(isWrite)) return [];
   const isMissing = [...will.listed].some((account) => will.manages(account) && !live.has(account));
   const lockedOut = [...before].filter((account) => will.manages(account) && !live.has(account));
   const isRefused = calls.some(
@@ -210,86 +200,10 @@ function lockedOutLies(
     : [];
 }
 
-/** What state forgets, claims, or has wrong. */
-function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
-  const { method, image, will, before, stateBefore, stateAfter, error } = asked;
-  if (method === "check" || method === "diff") return [];
-  const lies: string[] = [];
-  const { isFresh } = world;
-  const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
-  // What another resource has on record is let go.
-  const owned = new Set([...ownedIn(stateBefore)].filter((account) => will.owned.has(account)));
-  const recorded = namedIn(stateAfter);
-  if (
-    will.sparesStrangers &&
-    error !== undefined &&
-    stateBefore !== stateAfter &&
-    stateAfter?.exclusive !== false
-  ) {
-    lies.push("state has become exclusive by silence");
-  }
-  // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
-  const claimed = new Set([...will.owned, ...will.listed]);
-  const known = new Set([...claimed, ...ownedIn(stateBefore)]);
-  const stolen = [...recorded].filter((account) => !known.has(account));
-  if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
-  // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.
-  const isDeleted = method === "delete" && error === undefined;
-  const ours = live.filter((account) => owned.has(account) || before?.has(account) === false);
-  const remembered = ownedIn(stateAfter);
-  const forgotten = isDeleted ? [] : ours.filter((account) => !remembered.has(account));
-  if (isFresh && forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
-  if (isFresh && stateAfter !== undefined && (error === undefined || isReadBack(calls, world))) {
-    lies.push(...inexactLies(asked, calls, live, claimed));
-  }
-  return lies;
-}
-
-/** State beside what was read back. */
-function inexactLies(
-  asked: Asked,
-  calls: readonly CallRecord[],
-  live: readonly string[],
-  claimed: ReadonlySet<string>,
-): string[] {
-  const { method, stateAfter, error } = asked;
-  // The engine keeps the state of an operation that fails without a word about it as it was.
-  if (error !== undefined && !("properties" in error)) return [];
-  const known = method === "read" ? ownedIn(asked.stateBefore) : claimed;
-  const held = live.filter((account) => known.has(account));
-  const foreign = live.filter((account) => !known.has(account) && account !== OWN_ECS);
-  // When the deadline allows no second look, what was sent last may show later: an error counts it in.
-  const mayShow = new Set(error === undefined ? [] : calls.flatMap((call) => changesIn(call).add));
-  const recorded = [...namedIn(stateAfter)];
-  const lies: string[] = [];
-  if (
-    !same(
-      recorded.filter((account) => live.includes(account) || !mayShow.has(account)),
-      held,
-    )
-  ) {
-    lies.push(`state has ${recorded} and not ${held}`);
-  }
-  if (!same(foreign, listIn(stateAfter?.foreignAccounts))) {
-    lies.push(`foreignAccounts are ${listIn(stateAfter?.foreignAccounts)} and not ${foreign}`);
-  }
-  return lies;
-}
-
-/** Whether the last word was a read that was answered. */
-function isReadBack(calls: readonly CallRecord[], { service }: World): boolean {
-  const last = calls.at(-1);
-  return last?.action === service.reading && last.outcome.kind === "ok";
-}
-
 function difference({ image, will }: Asked, world: World): string {
   const live = world.live(image);
   if (live === undefined) return "the image is gone";
   const missing = [...will.listed].filter((account) => !live.has(account));
   const surplus = [...live].filter((account) => mayRemove(will, account));
   return `missing: ${missing.join(" ") || "none"}, surplus: ${surplus.join(" ") || "none"}`;
-}
-
-function same(left: Iterable<string>, right: Iterable<string>): boolean {
-  return [...left].sort().join() === [...right].sort().join();
 }

@@ -4,23 +4,15 @@
  */
 import { appendFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
-import { VirtualTime } from "../faults/virtual-time";
 import { checkAsyncProperty } from "../seed";
 import { episode, STEPS_PER_EPISODE } from "./chance";
 import { Counts } from "./counts";
+import { DatedTime } from "./dated-time";
 import { live } from "./episode";
 import type { Episode } from "./steps";
 
 /** Some five seconds of them. */
 const STEPS = 1_000;
-
-/** Moves the date along: requests are signed with it, and the emulator's clock is that of the virtual time. */
-class DatedTime extends VirtualTime {
-  override async sleep(ms: number): Promise<void> {
-    await super.sleep(ms);
-    jest.setSystemTime(this.now());
-  }
-}
 
 let mockTime = new DatedTime();
 jest.mock("../../src/converge/clock", () => ({
@@ -54,9 +46,7 @@ it("never says, records or does what is not so, whatever happens", async () => {
   const steps = Number(process.env.SOAK_STEPS ?? STEPS);
   const counts = new Counts();
   const step = async (scene: Episode) => {
-    jest.useRealTimers();
-    mockTime = new DatedTime();
-    onlyTheDateIsFake(mockTime.now());
+    mockTime = DatedTime.begin();
     await live(scene, mockTime, counts, printed);
     if (progress !== undefined) appendFileSync(progress, `${counts.steps}\n`);
   };
@@ -72,21 +62,3 @@ it("never says, records or does what is not so, whatever happens", async () => {
     if (output !== undefined) writeFileSync(output, JSON.stringify(counts));
   }
 }, 3_600_000);
-
-function onlyTheDateIsFake(now: number): void {
-  jest.useFakeTimers({
-    now,
-    doNotFake: [
-      "hrtime",
-      "nextTick",
-      "performance",
-      "queueMicrotask",
-      "setImmediate",
-      "clearImmediate",
-      "setInterval",
-      "clearInterval",
-      "setTimeout",
-      "clearTimeout",
-    ],
-  });
-}

@@ -1,0 +1,36 @@
+/** Virtual time that the date of the process goes by. */
+import { VirtualTime } from "../faults/virtual-time";
+
+/** Moves the date along: requests are signed with it, and the emulator's clock is that of the virtual time. */
+export class DatedTime extends VirtualTime {
+  override async sleep(ms: number): Promise<void> {
+    await super.sleep(ms);
+    jest.setSystemTime(this.now());
+  }
+
+  /** A new time, by which the date of this process goes until the test is over. */
+  static begin(): DatedTime {
+    jest.useRealTimers();
+    const time = new DatedTime();
+    onlyTheDateIsFake(time.now());
+    return time;
+  }
+}
+
+function onlyTheDateIsFake(now: number): void {
+  jest.useFakeTimers({
+    now,
+    doNotFake: [
+      "hrtime",
+      "nextTick",
+      "performance",
+      "queueMicrotask",
+      "setImmediate",
+      "clearImmediate",
+      "setInterval",
+      "clearInterval",
+      "setTimeout",
+      "clearTimeout",
+    ],
+  });
+}
