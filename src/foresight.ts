@@ -11,6 +11,7 @@ import {
   foreignLossLines,
   goneLine,
   leftOutLines,
+  ownEcsLeftOutLine,
   staleStateLine,
   unknownLine,
   unlookedLine,
@@ -172,10 +173,14 @@ export class Foresight {
   }
 }
 
-/** Who keeps access because the program manages accounts no longer, or the list has got lost. */
+/** Who keeps access because the program manages a part no longer, or has lost it. */
 function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
-  const isLeftOut = args.accounts === undefined && !unknown.accounts;
-  return isLeftOut && state.accounts !== undefined ? leftOutLines(state.target, lastListedIn(state)) : [];
+  const isListLeftOut = args.accounts === undefined && !unknown.accounts && state.accounts !== undefined;
+  const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs === true;
+  return [
+    ...(isListLeftOut ? leftOutLines(state.target, lastListedIn(state)) : []),
+    ...(isEcsLeftOut ? [ownEcsLeftOutLine(state.target)] : []),
+  ];
 }
 
 function obstacle(...lines: string[]): Foreseen {

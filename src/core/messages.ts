@@ -1,5 +1,5 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, nameAccounts, within, without } from "./accounts";
+import { type AccountId, nameAccounts, OWN_ECS, within, without } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence, type VendorError } from "./errors";
 import type { Refusal } from "./guards";
@@ -255,6 +255,14 @@ export function leftOutLines(target: ImageTarget, listed: readonly AccountId[]):
         `${imageLabel(target)}: keeps access (accounts is left out, so nobody is revoked; listed before): ` +
           nameAccounts(listed),
       ];
+}
+
+/** The same of the owner's own ECS, which state forgets when `shareToEcs` is left out. */
+export function ownEcsLeftOutLine(target: ImageTarget): string {
+  return (
+    `${imageLabel(target)}: keeps access (shareToEcs is left out, so nobody is revoked; shared before): ` +
+    nameAccounts([OWN_ECS])
+  );
 }
 
 /** Accounts that the vendor lists, will not take access from, and says do not exist. */

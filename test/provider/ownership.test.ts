@@ -169,3 +169,29 @@ describe("accounts that are left out at SWAS", () => {
     expect(restored).toMatchObject({ accounts: listed.slice(0, 1) });
   });
 });
+
+describe("the own ECS that is left out at SWAS", () => {
+  const swasId = "alicloud-swas/cn-hangzhou/m-saacssasc1234";
+  const both: Properties = { ...simple, shareToEcs: true, accounts: ["1234567890123451"], exclusive: false };
+  const { shareToEcs: _, ...accountsAlone } = both;
+  const line = "keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS";
+
+  it("is named by the preview, and once", async () => {
+    const { outs } = await provider()("create", both);
+    const call = provider();
+    const { inputs } = await call("check", outs, accountsAlone);
+    expect((await call("diff", swasId, outs, inputs)).changes).toBe(true);
+    expect(printed.join("\n")).toContain(line);
+    const updated = (await call("update", swasId, outs, inputs)).outs;
+    expect(emulator.image(simple)?.shareToEcs).toBe(true);
+    printed = [];
+    await provider()("diff", swasId, updated, inputs);
+    expect(printed.join("\n")).not.toContain("own ECS");
+  });
+
+  it("is not named where it had no access", async () => {
+    const { outs } = await provider()("create", { ...both, shareToEcs: false });
+    await provider()("diff", swasId, outs, accountsAlone);
+    expect(printed.join("\n")).not.toContain("own ECS");
+  });
+});

@@ -48,7 +48,7 @@ export function commandLies(command: Command, world: World): string[] {
 }
 
 /** What lets go of an account in so many words. */
-const lettingGo = /keeps access \(accounts is left out|still shared|these keep access/;
+const lettingGo = /keeps access \((accounts|shareToEcs) is left out|still shared|these keep access/;
 
 /** People who have access because of the product, and whom no resource owns, without a line that says so. */
 function unownedLies(
