@@ -3,8 +3,16 @@
  * `image-share-emulator`, and `image-share emulator`: the clouds on one port of this machine, to try a program against
  * without an account.
  */
-import { Command, InvalidArgumentError } from "commander";
-import { type CallRecord, type Emulator, type ImageSeed, startEmulator } from "../emulator";
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import {
+  type CallRecord,
+  type CredentialOptions,
+  type Emulator,
+  type ImageSeed,
+  startEmulator,
+} from "../emulator";
+import { key, quota, seedImage, type TlsFlags, tls, wholeNumber } from "./emulator-flags";
 
 /** One image of each service, so that a first try needs no seeding. */
 const DEMO_IMAGES: readonly ImageSeed[] = [
@@ -18,12 +26,15 @@ const DEMO_IMAGES: readonly ImageSeed[] = [
 /** Without it, the control API takes no write. */
 const JSON_TYPE = "-H 'content-type: application/json'";
 
-interface Options {
+interface Options extends TlsFlags {
   readonly port: number;
   readonly host: string;
   readonly allowHost: readonly string[];
   readonly rateLimits: boolean;
   readonly image: readonly ImageSeed[];
+  readonly key: readonly CredentialOptions[];
+  readonly quota: Readonly<Record<string, number>>;
+  readonly state?: string;
   readonly latency: number;
   readonly strict: boolean;
   readonly quiet: boolean;
@@ -44,6 +55,22 @@ export function emulatorCommand(name: string): Command {
       [],
     )
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
+    .option(
+      "--key <members>",
+      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, volcengine=; repeatable, and the first one's accounts own the seeded images",
+      key,
+      [],
+    )
+    .option(
+      "--quota <accounts>",
+      "how many accounts an image may be shared with: <service>[/<region>/<imageId>]=<accounts>; repeatable",
+      quota,
+      {},
+    )
+    .option("--state <file>", "read the images from this file, and keep them in it")
+    .option("--tls-port <port>", "listen here by TLS as well; 0 takes a free port", wholeNumber)
+    .option("--tls-cert <file>", "the certificate for it, as PEM")
+    .option("--tls-key <file>", "the certificate's private key, as PEM")
     .option("--latency <ms>", "answer every call this much later", wholeNumber, 0)
     .option(
       "--strict",
@@ -57,9 +84,11 @@ export function emulatorCommand(name: string): Command {
 
 /** Resolves when a signal has ended it. */
 async function emulate(options: Options, fail: (message: string) => never): Promise<void> {
-  const { port, host, allowHost, rateLimits, latency, strict, quiet } = options;
+  const { port, host, allowHost, rateLimits, latency, strict, quiet, state } = options;
+  const isRestored = state !== undefined && existsSync(state);
   let emulator: Emulator;
   try {
+    const secure = tls(options);
     emulator = await startEmulator({
       port,
       host,
@@ -67,15 +96,22 @@ async function emulate(options: Options, fail: (message: string) => never): Prom
       rateLimits,
       strict,
       latencyMs: latency,
+      quotas: options.quota,
+      ...(options.key.length === 0 ? {} : { credentials: options.key }),
+      ...(state === undefined ? {} : { stateFile: state }),
+      ...(secure === undefined ? {} : { tls: secure }),
       ...(quiet ? {} : { onCall: (record: CallRecord) => print(lineOf(record)) }),
     });
   } catch (error) {
     return fail(`image-share-emulator: ${reasonOf(error, options)}`);
   }
   const stopped = stopOnSignal(emulator);
-  const isDemo = options.image.length === 0;
+  const isDemo = options.image.length === 0 && !isRestored;
   try {
-    for (const seed of isDemo ? DEMO_IMAGES : options.image) emulator.putImage(seed);
+    for (const seed of isDemo ? DEMO_IMAGES : options.image) {
+      // What the state file says of an image is newer.
+      if (!isRestored || emulator.image(seed) === undefined) emulator.putImage(seed);
+    }
   } catch (error) {
     await emulator.close();
     return fail(`image-share-emulator: ${error instanceof Error ? error.message : String(error)}`);
@@ -94,12 +130,13 @@ function stopOnSignal(emulator: Emulator): Promise<void> {
 }
 
 function greeting(emulator: Emulator, isDemo: boolean): string {
-  const { url, credentials } = emulator;
+  const { url, tlsUrl, credentials } = emulator;
   const images = emulator.images();
   const example = images[0];
   const isLoopback = /^http:\/\/(127\.|\[::1\]|localhost)/.test(url);
   return [
     `Emulating the image sharing APIs on ${url}`,
+    ...(tlsUrl === undefined ? [] : [`and, by TLS, on ${tlsUrl}`]),
     ...(isLoopback
       ? []
       : [
@@ -115,9 +152,9 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     "",
     "Point a stack at it:",
     `  pulumi config set image-share:endpoint ${url}`,
-    ...keyLines("tencentcloud", "secretId", "secretKey", credentials),
-    ...keyLines("alicloud", "accessKeyId", "accessKeySecret", credentials),
-    ...keyLines("volcengine", "accessKeyId", "secretKey", credentials),
+    ...keyLines("tencentcloud", ["secretId", "secretKey", "token"], credentials),
+    ...keyLines("alicloud", ["accessKeyId", "accessKeySecret", "securityToken"], credentials),
+    ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     "",
     "Look at it, and change it behind the program's back:",
     `  curl ${url}/_emulator/images`,
@@ -132,10 +169,17 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
   ].join("\n");
 }
 
-function keyLines(cloud: string, id: string, secret: string, key: { id: string; secret: string }): string[] {
+function keyLines(
+  cloud: string,
+  [id, secret, token]: readonly [string, string, string],
+  key: Emulator["credentials"],
+): string[] {
   return [
     `  pulumi config set --path image-share:${cloud}.${id} ${key.id}`,
     `  pulumi config set --path --secret image-share:${cloud}.${secret} ${key.secret}`,
+    ...(key.token === undefined
+      ? []
+      : [`  pulumi config set --path --secret image-share:${cloud}.${token} ${key.token}`]),
   ];
 }
 
@@ -154,38 +198,21 @@ function print(text: string): void {
   console.log(text.replace(/(?!\n)\p{Cc}/gu, "?"));
 }
 
-function reasonOf(error: unknown, { host, port }: Options): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+/** A failure to listen says at which port and address. */
+function reasonOf(error: unknown, { host, tlsPort }: Options): string {
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown };
+  const flag = port !== undefined && port === tlsPort ? "--tls-port" : "--port";
   switch (code) {
     case "EADDRINUSE":
-      return `port ${port} on ${host} is in use; choose another with --port (0 takes a free one)`;
+      return `port ${port} on ${host} is in use; choose another with ${flag} (0 takes a free one)`;
     case "EACCES":
-      return `port ${port} on ${host} may not be used by this user; choose another with --port`;
+      return `port ${port} on ${host} may not be used by this user; choose another with ${flag}`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return `${host} is no address of this machine`;
     default:
       return error instanceof Error ? error.message : String(error);
   }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new InvalidArgumentError("It must be a whole number.");
-  }
-  return Number(text);
-}
-
-/** `<service>/<region>/<imageId>[=<state>]`; ENS has no region. What the words mean, the emulator checks. */
-function seedImage(text: string, seeds: readonly ImageSeed[]): ImageSeed[] {
-  const [path = "", state] = text.split("=", 2);
-  const parts = path.split("/");
-  const [service, imageId] = [parts[0], parts.at(-1)];
-  if (parts.length < 2 || parts.length > 3 || !service || !imageId) {
-    throw new InvalidArgumentError("It must be <service>/<region>/<imageId>[=<state>].");
-  }
-  const region = parts.length === 3 ? parts[1] : undefined;
-  return [...seeds, { service, region, imageId, ...(state ? { state } : {}) } as ImageSeed];
 }
 
 // As a program of its own.

@@ -47,10 +47,13 @@ export const HISTORY_MS = 10 * 60 * 1000;
 
 export class CloudState {
   readonly #histories = new Map<string, Version[]>();
+  /** Called after every change. */
+  onChange: (() => void) | undefined;
 
   /** Puts an image as if it had always been there: seeding is no event that a lagging read could miss. */
   put(target: Target, image: Image): void {
     this.#histories.set(keyOf(target), [{ at: Number.NEGATIVE_INFINITY, image }]);
+    this.onChange?.();
   }
 
   remove(target: Target, now: number): void {
@@ -91,6 +94,7 @@ export class CloudState {
 
   clear(): void {
     this.#histories.clear();
+    this.onChange?.();
   }
 
   #record(key: string, image: Image | undefined, now: number): void {
@@ -100,6 +104,7 @@ export class CloudState {
     const firstInWindow = versions.findIndex((version) => version.at > now - HISTORY_MS);
     versions.splice(0, Math.max(0, firstInWindow - 1));
     this.#histories.set(key, versions);
+    this.onChange?.();
   }
 }
 

@@ -30,7 +30,8 @@ interface Refusal {
   readonly error: string;
 }
 
-const HTTP_PORT = 80;
+/** Where a host has no port. */
+const PORTS = { http: 80, https: 443 };
 
 /** @throws InvalidInputError when an allowed host is no host */
 export function guardControl(
@@ -69,7 +70,7 @@ function refuseHost(
 ): Refusal | undefined {
   const asked = parseAuthority(headers.host ?? "");
   if (asked !== undefined) {
-    const port = asked.port ?? HTTP_PORT;
+    const port = asked.port ?? PORTS["encrypted" in socket ? "https" : "http"];
     const arrival = parseAuthority(socket.localAddress?.replace(/^::ffff:/i, "") ?? "")?.name;
     const isOwnName = isLoopback(asked.name) || asked.name === listening || asked.name === arrival;
     const isAllowed = allowed.some(

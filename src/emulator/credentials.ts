@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { Credential } from "./api";
 import type { CloudName } from "./names";
-import { valid } from "./validate";
+import { InvalidInputError, valid } from "./validate";
 
 const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000001",
@@ -38,7 +38,19 @@ export type CredentialOptions = z.input<typeof credentialSchema>;
 
 export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };
 
-export function credentialFrom(options: CredentialOptions): Credential {
+/** @throws InvalidInputError when two have the same ID: which one a request means could not be told */
+export function credentialsFrom(options: readonly CredentialOptions[]): Credential[] {
+  const credentials = options.map(credentialFrom);
+  const twice = credentials.find(
+    ({ id }, index) => credentials.findIndex((other) => other.id === id) !== index,
+  );
+  if (twice !== undefined) {
+    throw new InvalidInputError(`two credentials have the ID ${JSON.stringify(twice.id)}; give each its own`);
+  }
+  return credentials;
+}
+
+function credentialFrom(options: CredentialOptions): Credential {
   const { id, secret, token, user, accounts } = valid(credentialSchema, options, "a credential");
   return {
     id,

@@ -6,17 +6,29 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { RawRequest } from "./api";
 import type { Answer } from "./server";
+import { InvalidInputError } from "./validate";
 
 export const CONTROL_PREFIX = "/_emulator";
 
 /** Tencent Cloud's "RequestSizeLimitExceeded" begins here; nobody needs more. */
 export const LARGEST_BODY = 10 * 1024 * 1024;
 
-/** One server for both sides: the control API under its prefix, the clouds everywhere else. */
-export function serve(control: RequestListener, answer: (request: RawRequest) => Promise<Answer>): Server {
-  const server = createServer((incoming, outgoing) => {
+/** A certificate and its private key, as PEM. */
+export interface Certificate {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}
+
+/** One server for both sides: the control API under its prefix, the clouds everywhere else. With a certificate, by TLS. */
+export function serve(
+  control: RequestListener,
+  answer: (request: RawRequest) => Promise<Answer>,
+  certificate?: Certificate,
+): Server {
+  const listener: RequestListener = (incoming, outgoing) => {
     if (pathOf(incoming) === CONTROL_PREFIX || pathOf(incoming).startsWith(`${CONTROL_PREFIX}/`)) {
       control(incoming, outgoing);
       return;
@@ -25,10 +37,21 @@ export function serve(control: RequestListener, answer: (request: RawRequest) =>
       .then(answer)
       .then((found) => send(found, outgoing))
       .catch((error: unknown) => sendOwnFault(error, outgoing));
-  });
+  };
+  const server = certificate === undefined ? createServer(listener) : secureServer(certificate, listener);
   // Longer than any client keeps an idle connection: else it might write into one that is just being closed.
   server.keepAliveTimeout = 120_000;
   return server;
+}
+
+/** @throws InvalidInputError when the certificate and the key are no pair */
+function secureServer({ cert, key }: Certificate, listener: RequestListener): Server {
+  try {
+    return createSecureServer({ cert, key }, listener);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(`the certificate and the key for TLS cannot be used: ${reason}`);
+  }
 }
 
 class BodyTooLarge extends Error {

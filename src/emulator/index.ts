@@ -11,6 +11,7 @@
  */
 import { setMaxListeners } from "node:events";
 import type { Server } from "node:http";
+import type { RawRequest } from "./api";
 import type { CallRecord } from "./call-log";
 import { CallLog } from "./call-log";
 import { ClientTokens } from "./client-tokens";
@@ -18,20 +19,22 @@ import { CloudState } from "./cloud";
 import { controlListener } from "./control";
 import { guardControl } from "./control-guard";
 import { Controls } from "./controls";
-import { type CredentialOptions, credentialFrom, DEFAULT_CREDENTIAL } from "./credentials";
+import { type CredentialOptions, credentialsFrom, DEFAULT_CREDENTIAL } from "./credentials";
 import { Faults } from "./faults";
-import { serve } from "./http";
+import { type Certificate, serve } from "./http";
 import { Nonces } from "./nonces";
 import { RateLimits } from "./rate-limits";
 import { type RoleOptions, roleFrom, Sessions } from "./roles";
 import { answer, type Emulation } from "./server";
 import { DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
+import { readState, writeState } from "./state-file";
 
 export type { Credential, Parameters } from "./api";
 export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
 export type { ImageView } from "./controls";
 export type { CredentialOptions } from "./credentials";
 export type { Fault, FaultHandle } from "./faults";
+export type { Certificate } from "./http";
 export type { ApiName, CloudName, ServiceName, Target } from "./names";
 export type { RoleOptions } from "./roles";
 export type { Settings, SettingsChanges } from "./settings";
@@ -44,6 +47,10 @@ export interface EmulatorOptions extends SettingsChanges {
   readonly port?: number;
   /** Loopback by default: the control API asks nobody who they are. */
   readonly host?: string;
+  /** A further port, by TLS; its port is a free one by default. For clients that speak nothing else. */
+  readonly tls?: Certificate & { readonly port?: number };
+  /** Images are read from this file at the start, and kept in it. */
+  readonly stateFile?: string;
   /** Further names, with a port or for any, under which clients reach the control API: `emulator` in a container. */
   readonly allowHosts?: readonly string[];
   /** Milliseconds, for everything that depends on time except latency and hanging; for tests in virtual time. */
@@ -59,16 +66,26 @@ export interface EmulatorOptions extends SettingsChanges {
   readonly onCall?: (record: CallRecord) => void;
 }
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly tlsPort: number | undefined;
+}
+
 /** A running emulator. */
 class Emulator extends Controls {
   readonly url: string;
   readonly port: number;
+  /** The same by TLS, where it was started with a certificate. */
+  readonly tlsUrl: string | undefined;
   readonly #stop: () => Promise<void>;
 
-  constructor(emulation: Emulation, address: { host: string; port: number }, stop: () => Promise<void>) {
+  constructor(emulation: Emulation, { host, port, tlsPort }: Address, stop: () => Promise<void>) {
     super(emulation);
-    this.port = address.port;
-    this.url = `http://${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
+    const name = host.includes(":") ? `[${host}]` : host;
+    this.port = port;
+    this.url = `http://${name}:${port}`;
+    this.tlsUrl = tlsPort === undefined ? undefined : `https://${name}:${tlsPort}`;
     this.#stop = stop;
   }
 
@@ -88,12 +105,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     credentials,
     roles = [],
     onCall,
+    stateFile,
+    tls,
     ...settings
   } = options;
   const closing = new AbortController();
   // Every call that waits listens for the end, and any number of them may wait.
   setMaxListeners(0, closing.signal);
-  const known = (credentials ?? [DEFAULT_CREDENTIAL]).map(credentialFrom);
+  const known = credentialsFrom(credentials ?? [DEFAULT_CREDENTIAL]);
   const emulation: Emulation = {
     state: new CloudState(),
     log: new CallLog(onCall),
@@ -110,13 +129,33 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const controls = new Controls(emulation);
   controls.configure(settings);
+  if (stateFile !== undefined) {
+    keepState(stateFile, controls, emulation.state);
+  }
   const control = guardControl(controlListener(controls), { host, allowHosts });
-  const server = serve(control, (request) => answer(request, emulation));
-  const address = { host, port: await listen(server, port, host) };
-  return new Emulator(emulation, address, async () => {
+  const answering = (request: RawRequest) => answer(request, emulation);
+  const server = serve(control, answering);
+  const secure = tls === undefined ? undefined : serve(control, answering, tls);
+  const stop = async () => {
     closing.abort();
-    await close(server);
-  });
+    await Promise.all([close(server), ...(secure === undefined ? [] : [close(secure)])]);
+  };
+  try {
+    const bound = await listen(server, port, host);
+    const tlsPort = secure === undefined ? undefined : await listen(secure, tls?.port ?? 0, host);
+    return new Emulator(emulation, { host, port: bound, tlsPort }, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Written at once, so that a file that cannot be is an error of the start. */
+function keepState(file: string, controls: Controls, state: CloudState): void {
+  for (const seed of readState(file)) controls.putImage(seed);
+  const write = () => writeState(file, controls.images());
+  write();
+  state.onChange = write;
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

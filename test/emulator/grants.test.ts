@@ -1,9 +1,9 @@
 /** Who has access, as a value that never changes: it behaves as a map does, and its versions share what they can. */
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import fc from "fast-check";
 import { Grants } from "../../src/emulator/grants";
 import { someAccounts } from "./support/clients";
+import { register, root } from "./support/process";
 
 it("keeps accounts, times and their order as a map does, whatever is added and removed", () => {
   const account = fc.integer({ min: 0, max: 80 }).map(String);
@@ -54,9 +54,8 @@ it("keeps ten thousand versions of an image of 500 accounts within a few megabyt
     const sizes = [0, 1, 9999].map((moment) => state.getAsOf(target, moment).accounts.size);
     console.log(JSON.stringify({ megabytes, sizes }));
   `;
-  const register = join(__dirname, "support/swc-register.cjs");
   const { stdout } = spawnSync(process.execPath, ["--expose-gc", "-r", register, "-e", script], {
-    cwd: join(__dirname, "../.."),
+    cwd: root,
     encoding: "utf8",
   });
   const { megabytes, sizes } = JSON.parse(stdout);

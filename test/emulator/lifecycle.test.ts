@@ -1,10 +1,10 @@
 /** Starting and stopping, in the process and from a shell. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { tencent } from "./support/clients";
+import { register, root, running, spawned, until } from "./support/process";
 import { start } from "./support/start";
 import { send } from "./support/wire";
 
@@ -77,9 +77,7 @@ describe("an emulator", () => {
         await emulator.close();
       })();
     `;
-    const root = join(__dirname, "../..");
     const options = { cwd: root, encoding: "utf8" } as const;
-    const register = join(__dirname, "support/swc-register.cjs");
     const { stdout, stderr } = spawnSync(process.execPath, ["-r", register, "-e", script], options);
     expect([stdout.trim(), stderr]).toEqual([Array(30).fill("400").join(), ""]);
   });
@@ -111,44 +109,6 @@ describe("an emulator", () => {
 });
 
 describe("image-share-emulator", () => {
-  const children: ChildProcess[] = [];
-  afterEach(() => {
-    for (const child of children.splice(0)) {
-      child.kill("SIGKILL");
-    }
-  });
-
-  function spawned(...args: string[]) {
-    const root = join(__dirname, "../..");
-    const register = join(__dirname, "support/swc-register.cjs");
-    const child = spawn(process.execPath, ["-r", register, join(root, "src/cli/emulator.ts"), ...args], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    children.push(child);
-    const output = { stdout: "", stderr: "" };
-    child.stdout.on("data", (chunk) => {
-      output.stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output.stderr += chunk;
-    });
-    return { child, output };
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    for (let waited = 0; !condition() && waited < 10_000; waited += 20) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
-  async function running(...args: string[]) {
-    const { child, output } = spawned("--port", "0", ...args);
-    await until(() => output.stdout.includes("/_emulator/faults"));
-    const port = Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(output.stdout)?.[1]);
-    return { child, output, port };
-  }
-
   it.each(["SIGINT", "SIGTERM"] as const)("says where it is, logs calls, and stops on %s", async (signal) => {
     const { child, output, port } = await running();
     for (const service of [
