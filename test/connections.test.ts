@@ -48,3 +48,26 @@ it("do not repeat a search that failed for every image of a stack, and repeat it
   await expect(opened.open("alicloud-ecs", undefined)).rejects.toEqual(refused);
   expect(searches()).toBe(2);
 });
+
+it("count the calls of the same keys together, wherever their endpoint is written, and those of another place apart", async () => {
+  const keys = { accessKeyId: key.id, accessKeySecret: key.secret };
+  const values: Record<string, string> = {
+    "image-share:endpoint": emulator.url,
+    "image-share:alicloud": JSON.stringify(keys),
+    "image-share:profiles": JSON.stringify({
+      same: { alicloud: { ...keys, endpoint: emulator.url } },
+      other: { alicloud: { ...keys, endpoint: "http://127.0.0.1:1" } },
+      others: { alicloud: { ...keys, accessKeyId: "LTAIothers" } },
+    }),
+  };
+  const opened = new Connections({ keys: [], get: (name) => values[name] });
+  const payer = async (profile?: string) => (await opened.open("alicloud-ecs", profile)).payer;
+  const [stack, same, other, others] = await Promise.all([
+    payer(),
+    payer("same"),
+    payer("other"),
+    payer("others"),
+  ]);
+  expect(same).toBe(stack);
+  expect(new Set([stack, other, others]).size).toBe(3);
+});

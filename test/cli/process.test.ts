@@ -1,7 +1,9 @@
 /** The built command in a shell, as a pipeline runs it. */
+
 import { execFile, spawn } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { withoutEndpointLine } from "../endpoint-line";
 import { alice, bob, type Ended, image, stranger, useDesk, writes } from "./support";
 
 const repository = join(__dirname, "../..");
@@ -20,7 +22,8 @@ function sh(script: string): Promise<Ended> {
   const env = { ...process.env, PATH: `${desk.path(".")}:${process.env.PATH}` };
   return new Promise((resolve) => {
     execFile("sh", ["-c", script], { cwd: desk.path("."), env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      const code = typeof error?.code === "number" ? error.code : 0;
+      resolve({ code, stdout, stderr: withoutEndpointLine(stderr) });
     });
   });
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Reader } from "../../src/cli/review/lines";
 import { accountList, OWN_ECS } from "../../src/core/accounts";
 import { goneLine, previewLines, replacementLines, unknownLine } from "../../src/core/messages";
+import { endpointLines, leaveLine, moveLine, VENDOR } from "../../src/core/place";
 import { planShare } from "../../src/core/plan";
 import { presentable } from "../../src/core/presentable";
 
@@ -102,4 +103,22 @@ it("says that it does not know the image, or which of two services has it", () =
   const twin = { ...golden, service: "volcengine-ecs" };
   const line = new Reader([golden, twin, golden], {}).read(`${label}: will gain access: 100000000001`);
   expect(line.targets).toEqual([golden, twin]);
+});
+
+it("takes what is said of endpoints for news of nobody's access", () => {
+  const keys = { endpointKey: "image-share:endpoint", siteKey: "image-share:tencentcloud.site" };
+  const displaced = {
+    target: golden,
+    recorded: { endpoint: "http://127.0.0.1:7070" },
+    now: { endpoint: VENDOR, ...keys },
+    owned: ["100000000001", OWN_ECS],
+  };
+  const url = new URL("http://127.0.0.1:7070");
+  const lines = [
+    moveLine(displaced),
+    leaveLine(displaced),
+    ...endpointLines({ url, source: "image-share:endpoint" }, []),
+  ];
+  const kinds = lines.map((line) => new Reader([golden], {}).read(line).kind);
+  expect(kinds).toEqual(["note", "note", "note"]);
 });

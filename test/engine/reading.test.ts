@@ -37,6 +37,7 @@ it("see all who have access, in a preview as well, without a write and without a
     resource: [alice, bob],
   });
   expect(run.writes.filter((call) => !call.startsWith("List"))).toEqual([]);
+  expect(run.told).toContain(`image-share: calls go to ${world.emulator.url} (image-share:endpoint)`);
   expect((await stack.preview()).output).toContain("unchanged");
   await stack.destroy();
   expect(world.emulator.accounts(target)).toEqual([alice, bob]);

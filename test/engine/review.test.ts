@@ -88,6 +88,8 @@ it("names who loses access because resources leave the program, and who keeps it
     `${label(second)}: keeps access (another resource lists them): ${bob}`,
     `${label(sixth)}: keeps access (deletedWith: nothing is revoked, and state forgets them): ${alice}`,
     `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,
+    // A reviewer has to see that it is not about the vendor.
+    `image-share: calls go to ${world.emulator.url} (image-share:endpoint)`,
     "Stop: 5 accounts would lose access to 4 images; not everything is known",
     "",
   ]);

@@ -145,6 +145,7 @@ describe("create", () => {
       ...inputs(target, [alice, bob], { exclusive: false }),
       foreignAccounts: [stranger],
       owner: "100099990001",
+      endpoint: emulator.url,
     });
   });
 
@@ -233,7 +234,12 @@ describe("update", () => {
     expect(failure.message).toContain(code);
     expect(failure.initFailure).toEqual({
       id: target.id,
-      properties: { ...inputs(target, [alice, bob, carol]), foreignAccounts: [], owner: "100099990001" },
+      properties: {
+        ...inputs(target, [alice, bob, carol]),
+        foreignAccounts: [],
+        owner: "100099990001",
+        endpoint: emulator.url,
+      },
       reasons: [failure.message],
     });
   });

@@ -21,10 +21,18 @@ export interface Answer {
   replaces?: string[];
 }
 
+const keys = { secretId: "x", secretKey: "y" };
+const prod = {
+  tencentcloud: keys,
+  alicloud: { accessKeyId: "x", accessKeySecret: "y" },
+  volcengine: { accessKeyId: "x", secretKey: "y" },
+};
+
 /** @param settings of the stack's configuration, besides credentials */
 export function newProcess(settings: Properties = {}) {
   const rawConfig: Properties = {
-    "image-share:tencentcloud": JSON.stringify({ secretId: "x", secretKey: "y" }),
+    "image-share:tencentcloud": JSON.stringify(keys),
+    "image-share:profiles": JSON.stringify({ prod }),
     ...settings,
   };
   const config = { get: (key: string) => rawConfig[key] as string | undefined, rawConfig };
