@@ -60,6 +60,7 @@ describe("the first up", () => {
       exclusive: true,
       foreignAccounts: [],
       owner: "100099990001",
+      endpoint: world.emulator.url,
       __provider: goldenShim,
     });
     expect(Buffer.byteLength(goldenShim)).toBeLessThan(1000);
