@@ -59,16 +59,16 @@ const file = z.strictObject({
 
 /** The file's text: sorted, without a date, so that the same changes make the same file. */
 export function approvalText(images: readonly ApprovedImage[]): string {
-  const entries = images
+  const entries = [...images]
+    .sort((left, right) => (shareId(left) < shareId(right) ? -1 : 1))
     .map(({ service, region, imageId, gains, losses }) => ({
       service,
-      ...(region === undefined ? {} : { region }),
+      region,
       imageId,
       gains: accountList(gains),
       losses: accountList(losses),
     }))
-    .filter(({ gains, losses }) => gains.length > 0 || losses.length > 0)
-    .sort((left, right) => (shareId(left) < shareId(right) ? -1 : 1));
+    .filter(({ gains, losses }) => gains.length > 0 || losses.length > 0);
   return `${JSON.stringify({ format: FORMAT, version: VERSION, images: entries }, undefined, 2)}\n`;
 }
 
@@ -102,8 +102,10 @@ function fromJson(text: string, label: string): unknown {
 }
 
 function notAnApproval(label: string, issues: readonly z.core.$ZodIssue[]): ConfigurationError {
-  const [issue] = issues;
-  const path = issue?.path.map(String).join(".") ?? "";
+  const path = issues
+    .slice(0, 1)
+    .flatMap((issue) => issue.path.map(String))
+    .join(".");
   if (path === "version") return invalid(`${label} is of a version that this package does not know`);
   const place = path === "" || path === "format" ? "" : ` at ${path}`;
   return invalid(`${label} is not an approval of pulumi-image-share${place}`);

@@ -56,6 +56,11 @@ describe("the file", () => {
     );
   });
 
+  it("holds no more of an image than what was written", () => {
+    const image = { ...ens, gains: ["1"], losses: ["2"] };
+    expect([...parseApproval(approvalText([image])).values()]).toStrictEqual([image]);
+  });
+
   const valid: { format: string; version: number; images: unknown[] } = JSON.parse(
     approvalText([{ ...golden, gains: ["1"], losses: [] }]),
   );
@@ -115,6 +120,11 @@ describe("a plan", () => {
   const nothing = { gains: [], losses: [] };
   const beyond = (target: typeof golden | typeof ens, plan: Parameters<typeof exceeds>[1]) =>
     exceeds(approvedOf({ images: approval, file: "f.json" }, target), plan);
+
+  it("has nothing approved of an image that the file does not name", () => {
+    const other = { ...golden, imageId: "img-other000" };
+    expect(approvedOf({ images: approval, file: "f.json" }, other)).toEqual({ ...nothing, file: "f.json" });
+  });
 
   it("may do all or a part of what was approved", () => {
     expect(beyond(golden, { add: ["1", "2"], remove: ["3"] })).toEqual(nothing);
