@@ -6,6 +6,7 @@
 import { Announcements } from "./announcements";
 import { serviceNames } from "./backends/registry";
 import { cancelWithEngine } from "./cancellation";
+import { type AccountId, within } from "./core/accounts";
 import { checkArgs, type ShareArgs } from "./core/args";
 import { ShareError } from "./core/errors";
 import {
@@ -18,7 +19,7 @@ import {
   recordedIn,
   targetOf,
 } from "./core/goal";
-import { forgottenLine, leftOutLines, previewLines, refreshLines } from "./core/messages";
+import { changeLines, forgottenLine, leftOutLines, previewLines, refreshLines } from "./core/messages";
 import { ownerLines } from "./core/owner";
 import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
 import { leaveLine, moveLine, notRefreshedLine } from "./core/place";
@@ -207,8 +208,12 @@ class Provider {
     const policy = policyBesideOthers(this.host, args, state);
     this.announcements.say(ownerLines(targetOf(args), listedIn(args), owner));
     const listed = listedAfter(args, goal, state);
-    const tell = (plan: Plan) =>
+    const touched = { add: new Set<AccountId>(), remove: new Set<AccountId>() };
+    const tell = (plan: Plan) => {
       this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
+      for (const account of plan.add) touched.add.add(account);
+      for (const account of plan.remove) touched.remove.add(account);
+    };
     try {
       // What could not be removed the last time is tried again by a run that writes anyway.
       const { closed: _, ...again } = goal;
@@ -216,6 +221,8 @@ class Provider {
       const done = await this.host.manager.apply(share, again, policy, tell);
       const held = holdings(done.live, goal);
       noteRecorded(this.host, args, held.accounts);
+      const changed = new Set(within(done.live, new Set([...touched.add, ...touched.remove])));
+      this.announcements.say(changeLines(targetOf(args), touched.remove, changed));
       const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
       return stateOf(args, held, { ...found, listed: listed.filter((account) => account !== found.owner) });
     } catch (error) {

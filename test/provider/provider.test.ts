@@ -239,6 +239,8 @@ it("names everybody who loses access at an update, also who came after the diff"
     ),
     `will lose access (added outside of Pulumi, not listed): ${carol}`,
     `${bob} and ${carol} differ by one digit: check that the one is not a misspelling of the other`,
+    `lost access: ${carol}`,
+    `gained access: ${bob}`,
   ]);
 });
 
