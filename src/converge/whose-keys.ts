@@ -9,7 +9,7 @@ import { CallerAccounts, IDENTITY_SECONDS } from "./caller-accounts";
 import type { CallContext } from "./context";
 
 /** What keys of another account are answered about an image that is not theirs. */
-const metByStrangers: ReadonlySet<ErrorTopic> = new Set(["image-gone", "auth", "permanent", "unclear"]);
+const metByStrangers: ReadonlySet<ErrorTopic> = new Set(["image-gone", "auth", "permanent"]);
 
 /** An image, and the name of the keys that it is reached with. */
 interface Asked {

@@ -17,9 +17,9 @@ export function ownerLines(
   listed: readonly AccountId[],
   owner: AccountId | undefined,
 ): string[] {
-  return owner !== undefined && listed.includes(owner)
-    ? [`${imageLabel(target)}: ${owner} owns the image: it has access without a share`]
-    : [];
+  return listed
+    .filter((account) => account === owner)
+    .map((account) => `${imageLabel(target)}: ${account} owns the image: it has access without a share`);
 }
 
 /** Whether the keys certainly act for another account than the owner. */
@@ -37,9 +37,8 @@ export function nameCaller({ account, keys }: Caller): string | undefined {
 function withKeys(message: string, caller: Caller): string {
   const named = nameCaller(caller);
   if (named === undefined) return message;
-  const before = caller.keys === undefined ? undefined : keysSentence(caller.keys);
-  if (before !== undefined && message.includes(before))
-    return message.replace(before, () => keysSentence(named));
+  if (caller.keys !== undefined && message.includes(keysSentence(caller.keys)))
+    return message.replace(keysSentence(caller.keys), () => keysSentence(named));
   return `${message.replace(/\.?$/, ".")} ${keysSentence(named)}`;
 }
 

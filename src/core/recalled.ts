@@ -1,7 +1,7 @@
 /** What state held of a share before the run, as far as a program can tell the provider. */
 import { type AccountId, accountList, within } from "./accounts";
 import { ownedIn } from "./goal";
-import { readState, recordedTarget, type ShareState } from "./state";
+import { readState, type ShareState } from "./state";
 
 /** A share that state holds, managed and legible. */
 export interface Recalled {
@@ -14,7 +14,6 @@ export interface Recalled {
 
 /** @returns undefined where the outputs are of no share, or of one that is only looked at */
 export function recalled(outputs: Readonly<Record<string, unknown>>): Recalled | undefined {
-  if (recordedTarget(outputs) === undefined) return undefined;
   const state = readState("", outputs);
   if (state === undefined || state.isLookup) return undefined;
   const guards = new Set(state.protectedAccounts);

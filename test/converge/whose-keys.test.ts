@@ -49,6 +49,28 @@ describe("the account behind the keys", () => {
     expect(identified(cloud)).toBe(3);
   });
 
+  it("is asked of the image's service, with the keys that the image is reached with", async () => {
+    const cloud = new ModelCloud();
+    const { facts } = cloud.context();
+    const opened: unknown[] = [];
+    const regions: unknown[] = [];
+    const callerAccount = cloud.callerAccount.bind(cloud);
+    cloud.callerAccount = (region, options) => {
+      regions.push(region);
+      return callerAccount(region, options);
+    };
+    const open: Host["open"] = async (...asked) => {
+      opened.push(asked);
+      return { facts, backend: cloud };
+    };
+    await managerOf(cloud, {}, { open }).caller({ ...share, credentials: "prod" });
+    expect(opened).toEqual([
+      ["model", "prod"],
+      ["model", "prod"],
+    ]);
+    expect(regions).toEqual(["moon-1"]);
+  });
+
   it("is told with the place where the keys were found", async () => {
     const cloud = new ModelCloud();
     const keys = { describe: () => "environment, key ID …abcd" };
@@ -92,6 +114,7 @@ describe("the account behind the keys", () => {
 
   it("is asked anew a minute after a failure, and not warned of again", async () => {
     const cloud = new ModelCloud();
+    cloud.clock.time = 3_600_000;
     cloud.identityTwists.push({ before: "auth" }, { before: "auth" });
     const manager = managerOf(cloud);
     await manager.caller(share);

@@ -1,7 +1,7 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import { goalOf } from "../../src/core/goal";
 import { type GuardPolicy, refusals } from "../../src/core/guards";
-import { foreseen, StrictPreviewFailed, unseenLine } from "../../src/core/partial-messages";
+import { foreseen, nothingForeseen, StrictPreviewFailed, unseenLine } from "../../src/core/partial-messages";
 import { planPartly } from "../../src/core/partial-plan";
 import { knownPart } from "../../src/core/unknown-values";
 
@@ -43,6 +43,11 @@ describe("a preview of what is known", () => {
       ],
       obstacles: [],
     });
+  });
+
+  it("has neither a line nor an obstacle where there is nothing to tell", () => {
+    expect(nothingForeseen).toEqual({ lines: [], obstacles: [] });
+    expect(said(["a"], { accounts: ["a"] }).obstacles).toEqual([]);
   });
 
   it("has a guard's refusal for an obstacle, which is certain where nothing that matters is unknown", () => {
