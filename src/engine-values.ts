@@ -8,7 +8,7 @@ import { ConfigurationError } from "./core/errors";
 import { lastListedIn, ownedIn } from "./core/goal";
 import { holdings } from "./core/plan";
 import { listedBeside, readState, recordedTarget, type ShareState, shares } from "./core/state";
-import { imageLabel, parseShareId } from "./core/target";
+import { type ImageTarget, imageLabel, parseShareId } from "./core/target";
 import { partialLabel } from "./core/unknown-values";
 import type { Host } from "./host";
 
@@ -16,6 +16,9 @@ export type Properties = Record<string, unknown>;
 
 /** What the engine sends at preview in place of a value that is not known yet (`pulumi.runtime.unknownValue`). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Arguments that name the image: another value replaces the share. */
+export const replacing = ["service", "region", "imageId"] as const;
 
 export type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
@@ -123,4 +126,20 @@ export async function configurationFailures(host: Host, args: Properties): Promi
     if (error instanceof ConfigurationError) return [{ property: "", reason: host.explain(error) }];
     throw error;
   }
+}
+
+/** Stands for checked arguments, in whatever order the engine hands them over. */
+export function keyOf(checked: Properties): string {
+  return JSON.stringify(
+    Object.entries(checked)
+      .filter(([key]) => key !== "__provider")
+      .sort(),
+  );
+}
+
+/** What may turn out to name the same image, where nothing else names another one. */
+export function unknownOf(news: Properties, olds: Properties | ImageTarget): string[] {
+  const before: Properties = { ...olds };
+  const replaces = replacing.filter((key) => news[key] !== before[key]);
+  return replaces.every((key) => news[key] === unknownValue) ? replaces : [];
 }

@@ -11,6 +11,7 @@ import {
   foreignLossLines,
   goneLine,
   leftOutLines,
+  type Outlook,
   ownEcsLeftOutLine,
   staleStateLine,
   unknownLine,
@@ -20,17 +21,17 @@ import { ownerLines } from "./core/owner";
 import { type Foreseen, foreseen, nothingForeseen, unseenLine } from "./core/partial-messages";
 import { planPartly } from "./core/partial-plan";
 import { leaveLine, moveLine } from "./core/place";
-import { holdings, isSettled, planShare } from "./core/plan";
+import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
 import { changedSettings, type ShareState } from "./core/state";
 import { shareId } from "./core/target";
+import { optionsIn, sameOptions, type Told } from "./core/told";
 import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
 import { displaced } from "./displaced";
-import { type Properties, unknownValue } from "./engine-values";
+import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./engine-values";
 import type { Host } from "./host";
 import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
-import { inThisRun, newShareProspect, outlookOf, ownerOnce, referenceTo, replacedShare } from "./prospect";
-
-const replacing = ["service", "region", "imageId"] as const;
+import { inThisRun, newShareProspect, outlookOf, ownerOnce, type Prospect, referenceTo } from "./prospect";
+import { beforeIn, madeAnew, mayLoseOf, replacedShare } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */
 const MOST_PREVIEW_SECONDS = 60;
@@ -41,10 +42,27 @@ export interface Comparison extends Foreseen {
   readonly replaces?: string[];
 }
 
+/** What is known of the share whose place a new one takes. */
+interface Past {
+  /** Of the same image. */
+  readonly before: ShareState | undefined;
+  readonly told: Told | undefined;
+}
+
+/** What a plan that is about to be carried out rests on. */
+interface Basis {
+  readonly goal: Goal;
+  readonly policy: GuardPolicy;
+  /** What the resource recorded; undefined when it is new. */
+  readonly state: ShareState | undefined;
+}
+
 export class Foresight {
   private readonly host: Host;
   /** What was read in this process for a refresh: state is as fresh as the cloud then. */
   private readonly refreshed = new Set<string>();
+  /** What the program told of the arguments of one share, for the questions that follow. */
+  private readonly told = new Map<string, Told>();
 
   constructor(host: Host) {
     this.host = host;
@@ -55,14 +73,50 @@ export class Foresight {
     this.refreshed.add(id);
   }
 
+  /** Notes what the program told of a share, until it is compared. */
+  noteTold(checked: Properties, told: Told | undefined): void {
+    if (told !== undefined) this.told.set(keyOf(checked), told);
+  }
+
   /** Whether the arguments name another image than those before, or there were none. */
   isNew(olds: Properties, news: Properties): boolean {
     return replacing.some((key) => olds[key] !== news[key]);
   }
 
-  /** Who would gain and lose access, so that nobody is surprised by an image that others have shared before. */
-  async ofNew(checked: Properties): Promise<Foreseen> {
+  /**
+   * Who would gain and lose access, so that nobody is surprised by an image that others have shared before.
+   *
+   * @param isKnownToEngine whether the engine has compared the share, or will
+   */
+  async ofNew(
+    checked: Properties,
+    { isKnownToEngine }: { readonly isKnownToEngine: boolean },
+  ): Promise<Foreseen> {
     const known = knownPart(checked, unknownValue);
+    const told = this.told.get(keyOf(checked));
+    const before = isKnownToEngine ? undefined : beforeIn(told);
+    if (before === undefined || !this.isNew({ ...before.target }, checked)) {
+      return this.ofMade(known, { before, told });
+    }
+    const ending = this.endingOf(before, unknownOf(checked, before.target), told);
+    return together(ending, await this.ofMade(known, { before: undefined, told }));
+  }
+
+  /** What there is to tell of a plan that is about to be carried out. */
+  ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): Outlook {
+    const { args } = knownPart(checked, unknownValue);
+    const told = this.told.get(keyOf(checked));
+    const before = state === undefined ? beforeIn(told) : undefined;
+    if (before === undefined || this.isNew({ ...before.target }, checked)) {
+      const mayLose = mayLoseOf(plan, told, state);
+      return { ...outlookOf(args, plan, goal, policy, state), mayLose };
+    }
+    const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
+    const anew = madeAnew(this.host, args, before, { told, live, made: { plan, goal }, policy });
+    return anew.outlook(planShare(live, anew.goal));
+  }
+
+  private async ofMade(known: KnownPart, past: Past): Promise<Foreseen> {
     const { args, unknown } = known;
     if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(unseenLine(known));
     const target = targetOf(args);
@@ -74,15 +128,56 @@ export class Foresight {
     try {
       const prospect = await newShareProspect(this.host, args, timeoutSeconds, policy);
       if (prospect === undefined) return obstacle(await this.goneLineOf(args));
-      const { live, goal, notes } = prospect;
-      const { plan, reprieveOf } = planPartly(live, goal, unknown);
-      const outlook = outlookOf(args, plan, goal, policy, undefined);
-      const found = foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
-      return together({ lines: notes, obstacles: [] }, found);
+      const { before, told } = past;
+      const moving = before && displaced(this.host, before, args.credentials);
+      if (moving === undefined) return this.ofProspect(known, prospect, policy, past);
+      const made = this.ofProspect(known, prospect, policy, { before: undefined, told });
+      return together({ lines: [moveLine(moving)], obstacles: [] }, made);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error), unknownLine(target));
       throw error;
     }
+  }
+
+  /** What the deletion of the share does, whose place another image takes. */
+  private endingOf(before: ShareState, unknown: readonly string[], told: Told | undefined): Foreseen {
+    try {
+      const moving = displaced(this.host, before, before.credentials);
+      if (moving !== undefined) return { lines: [leaveLine(moving)], obstacles: [] };
+      return replacedShare(this.host, before, unknown, told);
+    } catch (error) {
+      if (error instanceof ShareError) return obstacle(explain(error));
+      throw error;
+    }
+  }
+
+  private ofProspect(
+    known: KnownPart,
+    { live, goal, notes }: Prospect,
+    policy: GuardPolicy,
+    { before, told }: Past,
+  ): Foreseen {
+    const { args, unknown } = known;
+    const made = planPartly(live, goal, unknown);
+    const noted = { lines: notes, obstacles: [] };
+    if (before === undefined) {
+      const outlook = {
+        ...outlookOf(args, made.plan, goal, policy, undefined),
+        mayLose: mayLoseOf(made.plan, told, undefined),
+      };
+      const found = foreseen(inThisRun(this.host, outlook), {
+        known,
+        policy,
+        live,
+        reprieveOf: made.reprieveOf,
+      });
+      return together(noted, found);
+    }
+    const anew = madeAnew(this.host, args, before, { told, live, made: { plan: made.plan, goal }, policy });
+    const { plan, reprieveOf } = planPartly(live, anew.goal, unknown);
+    const outlook = { ...anew.outlook(plan), mayLose: mayLoseOf(plan, told, before) };
+    const found = foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
+    return together(noted, found, { lines: anew.lines, obstacles: [] });
   }
 
   /**
@@ -103,11 +198,14 @@ export class Foresight {
     if (moving !== undefined) {
       if (replaces.length > 0) return { changes: true, replaces, lines: [leaveLine(moving)], obstacles: [] };
       const move = { lines: [moveLine(moving)], obstacles: [] };
-      return { changes: true, ...together(move, isRefresh ? nothingForeseen : await this.ofNew(news)) };
+      return {
+        changes: true,
+        ...together(move, isRefresh ? nothingForeseen : await this.ofNew(news, { isKnownToEngine: true })),
+      };
     }
     if (replaces.length > 0) {
-      const isCertain = replaces.some((key) => news[key] !== unknownValue);
-      return { changes: true, replaces, ...replacedShare(this.host, state, isCertain ? [] : replaces) };
+      const told = this.told.get(keyOf(news));
+      return { changes: true, replaces, ...replacedShare(this.host, state, unknownOf(news, olds), told) };
     }
     const live = await this.liveOrRecorded(known, state);
     if (live === undefined)
@@ -124,14 +222,19 @@ export class Foresight {
     const policy = this.policyOf(known, state);
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target, foreignAccounts: knownForeign } = state;
-    const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
+    const mayLose = mayLoseOf(plan, this.told.get(keyOf(news)), state);
+    const outlook = inThisRun(this.host, { ...outlookOf(known.args, plan, goal, policy, state), mayLose });
     const held = holdings(live, goal);
     const isRecorded =
       sameAccounts(held.accounts, recordedIn(state)) &&
       sameAccounts(held.foreignAccounts, knownForeign) &&
       sameAccounts(listedAfter(known.args, goal, state), lastListedIn(state));
     const changes =
-      !isAllKnown(known.unknown) || !isSettled(plan) || !isRecorded || changedSettings(olds, news).length > 0;
+      !isAllKnown(known.unknown) ||
+      !isSettled(plan) ||
+      !isRecorded ||
+      changedSettings(olds, news).length > 0 ||
+      !sameOptions(optionsIn(olds), optionsIn(news));
     const found = together(
       { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
       foreseen(outlook, { known, policy, live, reprieveOf }),

@@ -1,12 +1,11 @@
 /** What carrying a share out would do: for every host that shows it before, the engine's preview or the command line. */
 import type { ShareManager, ShareReference } from "./converge/share-manager";
-import { type AccountId, without } from "./core/accounts";
+import type { AccountId } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
-import { goalOf, listedIn, ownedIn, policyOf, scopeOf, targetOf } from "./core/goal";
+import { goalOf, listedIn, policyOf, scopeOf, targetOf } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
-import { type Outlook, refusalLines, replacementLines } from "./core/messages";
+import type { Outlook } from "./core/messages";
 import { ownerLines } from "./core/owner";
-import type { Foreseen } from "./core/partial-messages";
 import { type Goal, type Plan, planShare } from "./core/plan";
 import type { ShareState } from "./core/state";
 import { shareId } from "./core/target";
@@ -94,23 +93,4 @@ export function inThisRun<T extends Outlook>({ removals }: Host, outlook: T): T 
   const remove = outlook.refusals.length > 0 ? [] : outlook.plan.remove;
   const beyond = removals.foresee(shareId(outlook.target), remove);
   return { ...outlook, refusals: [...outlook.refusals, ...beyond] };
-}
-
-/**
- * What a replacement takes from the share that it replaces: by a delete, which leaves protected accounts alone, and those
- * that other resources of the program list.
- *
- * @param unknown arguments that are not known yet, and may turn out to name the same image
- */
-export function replacedShare(
-  { manager, removals }: Host,
-  state: ShareState,
-  unknown: readonly string[],
-): Foreseen {
-  const { target, protectedAccounts } = state;
-  const losing = without(ownedIn(state), new Set([...protectedAccounts, ...manager.claims.claimed(target)]));
-  const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
-    may: unknown.length > 0,
-  });
-  return { lines: [...obstacles, ...replacementLines(target, losing, unknown)], obstacles };
 }

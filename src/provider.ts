@@ -27,6 +27,7 @@ import { holdings, type Plan } from "./core/plan";
 import { previewMark } from "./core/preview-mark";
 import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
+import { optionsKey, optionsOf, toldIn, toldInput } from "./core/told";
 import { isTargetUnknown, knownPart, partialLabel } from "./core/unknown-values";
 import { displaced, placeOf } from "./displaced";
 import { forEngine, PartialFailure } from "./engine-errors";
@@ -46,7 +47,7 @@ import {
 import { Foresight } from "./foresight";
 import { Host } from "./host";
 import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
-import { outlookOf, ownerFor, referenceTo } from "./prospect";
+import { ownerFor, referenceTo } from "./prospect";
 import { checkImage, noSuchImage } from "./reader";
 import { RunLedger } from "./run-ledger";
 import type { Configuration } from "./settings";
@@ -80,13 +81,15 @@ class Provider {
   ): Promise<{ inputs: Properties; failures: Complaint[] }> {
     const before = recordedTarget(olds);
     if (before !== undefined) this.refreshed.delete(shareId(before));
-    const { __provider, [previewMark]: isPreview, ...raw } = news;
+    const { __provider, [previewMark]: isPreview, [toldInput]: told, [optionsKey]: _, ...raw } = news;
     this.ledger.isPreview ||= isPreview === true;
     const facts = this.host.connections.factsOf(raw.service);
     const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
     // At another endpoint, silence has never meant exclusive.
     const isMoving = this.host.connections.legibleSettings?.movesEndpoint === true;
-    const inputs = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
+    const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
+    const inputs = { ...meant, ...optionsOf(news) };
+    this.foresight.noteTold(inputs, toldIn(told));
     if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
     const failures = await configurationFailures(this.host, inputs);
     if (failures.length > 0) return { inputs, failures };
@@ -99,7 +102,10 @@ class Provider {
     // Only check is asked about a share that is still to be made: all others come to diff. The engine checks one
     // resource after the other, and creates many at once: then each create says it itself.
     const mustLook = isNew && !this.isApplying;
-    const { lines, obstacles } = mustLook ? await this.foresight.ofNew(inputs) : nothingForeseen;
+    const isKnownToEngine = Object.keys(olds).length > 0;
+    const { lines, obstacles } = mustLook
+      ? await this.foresight.ofNew(inputs, { isKnownToEngine })
+      : nothingForeseen;
     const notes = verdict.notes.map((note) => `${partialLabel(target, unknown)}: ${note}`);
     this.announcements.announce(shareId(target), [...notes, ...lines]);
     if (this.isStrictPreview && obstacles.length > 0) {
@@ -210,7 +216,7 @@ class Provider {
     const listed = listedAfter(args, goal, state);
     const touched = { add: new Set<AccountId>(), remove: new Set<AccountId>() };
     const tell = (plan: Plan) => {
-      this.announcements.say(previewLines(outlookOf(args, plan, goal, policy, state)));
+      this.announcements.say(previewLines(this.foresight.ofPlan(inputs, plan, { goal, policy, state })));
       for (const account of plan.add) touched.add.add(account);
       for (const account of plan.remove) touched.remove.add(account);
     };
@@ -224,13 +230,15 @@ class Provider {
       const changed = new Set(within(done.live, new Set([...touched.add, ...touched.remove])));
       this.announcements.say(changeLines(targetOf(args), touched.remove, changed));
       const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
-      return stateOf(args, held, { ...found, listed: listed.filter((account) => account !== found.owner) });
+      const named = listed.filter((account) => account !== found.owner);
+      return { ...stateOf(args, held, { ...found, listed: named }), ...optionsOf(inputs) };
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
       if (state === undefined && held.accounts.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
         ...stateOf(args, held, { owner, place, listed: grantedAfter(listed, held, state), failed: policy }),
+        ...optionsOf(inputs),
         __provider: inputs.__provider,
       });
     }

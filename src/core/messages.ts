@@ -17,6 +17,8 @@ export interface Outlook {
   /** Whether the resource was exclusive when it last ran: then it has tolerated nobody. */
   readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
+  /** Foreign accounts that the end of another share may take access from: of those, nobody says that they keep it. */
+  readonly mayLose?: readonly AccountId[];
   /** Where some values are not known yet: the lines are then about what the known ones ask for. */
   readonly doubt?: Doubt;
 }
@@ -91,9 +93,13 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
     "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
   );
   // Those who were foreign before are worth a line only beside one about others.
+  const doubtful = new Set(outlook.mayLose);
   const news = without(plan.foreign, new Set(knownForeign));
-  say(news, isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)");
-  if (lines.length > 0) say(without(plan.foreign, new Set(news)), "keeps access (foreign)");
+  const kept = isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)";
+  say(without(news, doubtful), kept);
+  const shown = lines.length > 0 ? plan.foreign : news;
+  say(without(shown, new Set([...news, ...doubtful])), "keeps access (foreign)");
+  say(within(shown, doubtful), "has access already (foreign)");
   return lines;
 }
 
@@ -158,7 +164,7 @@ export function foreignLossLines(
   return lost.length === 0
     ? []
     : [
-        `${imageLabel(target)}: has no access any more (foreign, removed outside of Pulumi): ${nameAccounts(lost)}`,
+        `${imageLabel(target)}: has no access any more (foreign, not taken by this resource): ${nameAccounts(lost)}`,
       ];
 }
 
@@ -201,20 +207,28 @@ export function changeLines(
 /**
  * What a replacement does to the share that it replaces, according to state.
  *
- * @param unknown arguments that are not known yet, and may turn out to name the same image
+ * @param isSharedFirst whether the other image certainly is
+ * @param unless what lets them keep access, as far as it cannot be told
  */
 export function replacementLines(
   target: ImageTarget,
-  owned: readonly AccountId[],
-  unknown: readonly string[] = [],
+  losing: readonly AccountId[],
+  { isSharedFirst, unless }: { readonly isSharedFirst: boolean; readonly unless: readonly string[] },
 ): string[] {
-  if (owned.length === 0) return [];
-  const unless =
-    unknown.length === 0 ? "" : `, unless what is not known yet (${unknown.join(", ")}) stays the same`;
-  return [
-    `${imageLabel(target)}: will lose access (another image takes its place, and is shared first)${unless}: ` +
-      nameAccounts(owned),
-  ];
+  if (losing.length === 0) return [];
+  const why = `another image takes its place${isSharedFirst ? ", and is shared first" : ""}`;
+  const reprieve = unless.length === 0 ? "" : `, unless ${unless.join(", or ")}`;
+  return [`${imageLabel(target)}: will lose access (${why})${reprieve}: ${nameAccounts(losing)}`];
+}
+
+/** Who keeps access although the share comes to its end, because the engine does not ask for its deletion. */
+export function retainedLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
+  return owned.length === 0
+    ? []
+    : [
+        `${imageLabel(target)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ` +
+          nameAccounts(owned),
+      ];
 }
 
 /**

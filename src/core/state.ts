@@ -9,6 +9,7 @@ import type { GuardPolicy } from "./guards";
 import { type Place, placeOutputs, recordedPlace } from "./place";
 import type { Holdings } from "./plan";
 import { type ImageTarget, isName, parseShareId } from "./target";
+import { type EndOptions, optionsIn } from "./told";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -39,6 +40,8 @@ export interface ShareState {
   readonly owner: AccountId | undefined;
   /** Where the share was made; undefined in state of before 0.2, and of a look: it is compared with nothing. */
   readonly place: Place | undefined;
+  /** With which the resource was made or updated last. */
+  readonly options: EndOptions;
 }
 
 /** The arguments that are recorded as they are; a change of one is an update that may move nothing. */
@@ -125,6 +128,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     timeoutSeconds: secondsIn(properties.timeoutSeconds),
     owner: textIn(properties.owner),
     place: isLookup ? undefined : recordedPlace(properties),
+    options: optionsIn(properties),
   };
 }
 

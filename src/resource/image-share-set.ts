@@ -42,6 +42,9 @@ export interface ImageShareSetArgs extends Omit<CommonArgs, "imageId" | "protect
 /**
  * Shares many images, of several clouds and regions, with one list of accounts: one {@link ImageShare} for each image.
  *
+ * `pulumi up --target` the set alone shares nothing, since the engine leaves its shares out: add `--target-dependents`,
+ * or target the shares.
+ *
  * @example
  * ```ts
  * new ImageShareSet("release", {

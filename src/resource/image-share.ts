@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { previewMark } from "../core/preview-mark";
 import type { ImageShareArgs, ServiceName } from "./args";
 import { refusedWhereManaged } from "./lookup";
 import { claimImage } from "./one-per-image";
 import { checkPreconditions } from "./preconditions";
 import { shim } from "./shim";
+import { hiddenInputs } from "./told";
 
 /**
  * The set of accounts that have access to one machine image.
@@ -86,13 +86,9 @@ export class ImageShare extends pulumi.dynamic.Resource {
     const id = opts?.id;
     const imageId = id === undefined ? claimImage(name, args) : args.imageId;
     const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };
-    super(shim, name, { ...outputs, ...args, imageId, ...phase(opts) }, options, "image-share", "ImageShare");
+    const hidden = id === undefined ? hiddenInputs(name, { ...args }, opts) : {};
+    super(shim, name, { ...outputs, ...args, imageId, ...hidden }, options, "image-share", "ImageShare");
   }
-}
-
-/** Nothing for a resource that is only looked at: what it is given is taken for its state. */
-function phase(opts?: pulumi.CustomResourceOptions): Record<string, unknown> {
-  return opts?.id === undefined && pulumi.runtime.isDryRun() ? { [previewMark]: true } : {};
 }
 
 /** The SDK makes an output of every property that it is given, so all of them are, known or not. */

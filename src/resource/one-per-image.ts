@@ -1,17 +1,39 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { type AccountId, OWN_ECS } from "../core/accounts";
 import { withTopic } from "../core/error-topics";
+import type { ImageTarget } from "../core/target";
 import { isMocked } from "./preconditions";
+
+/** What of a resource's arguments says which accounts it lists, and for which image. */
+interface ClaimingArgs {
+  readonly service: string;
+  readonly region?: pulumi.Input<string>;
+  readonly imageId: pulumi.Input<string>;
+  readonly exclusive?: pulumi.Input<boolean>;
+  readonly accounts?: unknown;
+  readonly shareToEcs?: unknown;
+}
 
 interface Claim {
   readonly name: string;
   readonly exclusive: boolean;
+  /** Who is listed, as far as the program knows it itself. */
+  readonly accounts: readonly AccountId[];
+  /** Whether that is all. */
+  readonly isWhole: boolean;
   /** Why it must not be carried out, when a later resource is for the same image. */
   conflict?: Error;
 }
 
-/** Claims by image, apart for each run: programs of the Automation API run again and again in one process. */
-const claimsByRun = new WeakMap<object, Map<string, Claim[]>>();
+/** Claims of one run of the program: of the Automation API's, there may be many in one process. */
+class RunClaims {
+  readonly byImage = new Map<string, Claim[]>();
+  /** Resources whose image or mode is not known yet, by name, with what is known of the image. */
+  readonly open = new Map<string, Partial<ImageTarget>>();
+}
+
+const claimsByRun = new WeakMap<object, RunClaims>();
 const outsideOfAnyStack = {};
 
 /**
@@ -21,19 +43,11 @@ const outsideOfAnyStack = {};
  * @returns the image's ID, which fails to resolve when another resource takes the same image: then neither is carried out
  * @throws Error that names both resources
  */
-export function claimImage(
-  name: string,
-  args: {
-    service: string;
-    region?: pulumi.Input<string>;
-    imageId: pulumi.Input<string>;
-    exclusive?: pulumi.Input<boolean>;
-  },
-): pulumi.Input<string> {
+export function claimImage(name: string, args: ClaimingArgs): pulumi.Input<string> {
   const { service, region, imageId, exclusive } = args;
   const take = (known: string, place: string | undefined, isExclusive: boolean) => {
-    const claim: Claim = { name, exclusive: isExclusive };
-    const claims = claimsFor(JSON.stringify([service, place, known]));
+    const claim: Claim = { name, exclusive: isExclusive, ...listedBy(args) };
+    const claims = claimsOn(keyOf(service, place, known));
     const rival = claims.find((other) => other.exclusive || isExclusive);
     if (rival !== undefined) {
       const error = conflict(place === undefined ? known : `${known} (${place})`, rival.name, name);
@@ -49,14 +63,52 @@ export function claimImage(
   }
   // A malformed value is the provider's to complain about.
   if (imageId === undefined || imageId === null) return imageId;
+  const run = claimsOfRun();
+  run.open.set(name, {
+    service,
+    ...(isPlain(region) ? { region } : {}),
+    ...(isPlain(imageId) ? { imageId } : {}),
+  });
   // A secret among the others must not make a secret of the image.
   const mode = pulumi.unsecret(pulumi.output(exclusive));
-  const claimed = pulumi
-    .all([imageId, region, mode])
-    .apply(([known, place, isExclusive]) => take(known, place, isExclusive !== false));
+  const claimed = pulumi.all([imageId, region, mode]).apply(([known, place, isExclusive]) => {
+    run.open.delete(name);
+    return take(known, place, isExclusive !== false);
+  });
   // At a preview, a mode or a region that is not known yet must not make an image unknown that is known. A conflict ends
   // the program all the same, as an error that nobody has caught.
   return pulumi.runtime.isDryRun() ? imageId : claimed;
+}
+
+/** What the program lists for an image in other resources than the named one, as far as it has come. */
+export function listedElsewhere(
+  name: string,
+  target: ImageTarget,
+): { readonly accounts: Readonly<Record<AccountId, string>>; readonly isWhole: boolean } {
+  const image = keyOf(target.service, target.region, target.imageId);
+  const others = claimsOn(image).filter((claim) => claim.name !== name);
+  const isOpen = [...claimsOfRun().open].some(([other, known]) => {
+    const { service, region, imageId } = { ...target, ...known };
+    return other !== name && keyOf(service, region, imageId) === image;
+  });
+  return {
+    accounts: Object.fromEntries(
+      others.flatMap((claim) => claim.accounts.map((account) => [account, claim.name])),
+    ),
+    isWhole: !isOpen && others.every((claim) => claim.isWhole),
+  };
+}
+
+/** Secrets are not read: they would show in another resource. */
+function listedBy({ accounts, shareToEcs }: ClaimingArgs): Pick<Claim, "accounts" | "isWhole"> {
+  const list: readonly unknown[] = Array.isArray(accounts) ? accounts : [];
+  const isAccount = (value: unknown): value is string => typeof value === "string";
+  const isKnown = (value: unknown) => value === undefined || typeof value === "boolean";
+  return {
+    accounts: [...list.filter(isAccount), ...(shareToEcs === true ? [OWN_ECS] : [])],
+    isWhole:
+      (accounts === undefined || Array.isArray(accounts)) && list.every(isAccount) && isKnown(shareToEcs),
+  };
 }
 
 /**
@@ -67,13 +119,22 @@ export function thisRun(): object {
   return pulumi.runtime.getStackResource() ?? pulumi.runtime.getMonitor() ?? outsideOfAnyStack;
 }
 
-function claimsFor(image: string): Claim[] {
+function claimsOfRun(): RunClaims {
   const run = thisRun();
-  const byImage = claimsByRun.get(run) ?? new Map<string, Claim[]>();
-  claimsByRun.set(run, byImage);
+  const claims = claimsByRun.get(run) ?? new RunClaims();
+  claimsByRun.set(run, claims);
+  return claims;
+}
+
+function claimsOn(image: string): Claim[] {
+  const { byImage } = claimsOfRun();
   const claims = byImage.get(image) ?? [];
   byImage.set(image, claims);
   return claims;
+}
+
+function keyOf(service: string, region: string | undefined, imageId: string): string {
+  return JSON.stringify([service, region, imageId]);
 }
 
 /** Waits until the program has made its other resources: the engine carries out each as soon as it hears of it. */

@@ -213,6 +213,58 @@ describe("another resource that lists the account", () => {
     }
   });
 
+  it("lets a rotation through, in which one release takes the place of another, and stops where somebody loses", () => {
+    const adopted = `${label}: keeps access (has it already, managed from now on): ${alice}, ${bob}`;
+    const previous = share("previous", { ...golden, imageId: "img-oldest00", accounts: [], exclusive: true });
+    const steps = (accounts: readonly string[]) => [
+      step("replace", { before: left, after: elsewhere }),
+      step("delete-replaced", { before: left }),
+      step("replace", {
+        before: { ...previous, delete: true },
+        after: wish("previous", { ...held, accounts }),
+      }),
+      step("delete-replaced", { before: { ...previous, delete: true } }),
+    ];
+    const state = [before, previous];
+    const keeps = `${label}: keeps access (another resource lists them): ${alice}, ${bob}`;
+    expect(said({ steps: steps([alice, bob]), lines: [gains, moves, adopted] }, state)).toEqual([
+      expect.stringMatching(/: keeps access .*: 100000000001, 100000000002/),
+      gains,
+      "go",
+    ]);
+    expect(said({ steps: steps([alice]), lines: [gains, moves] }, state)).toEqual([
+      `${label}: will lose access (another image takes its place, and is shared first): ${bob}`,
+      keeps.replace(`, ${bob}`, ""),
+      gains,
+      "stop",
+    ]);
+  });
+
+  it("does not keep it where the share is deleted before the engine comes to that resource, which gives it again", () => {
+    const steps = [
+      step("delete-replaced", { before }),
+      step("replace", { before, after: elsewhere }),
+      step("update", { before: sibling, after: wish("sibling", { ...held, accounts: [alice] }) }),
+    ];
+    const parts = { steps, lines: [gains] };
+    expect(said(parts, [before, sibling])).toEqual([
+      `${label}: will lose access (another image takes its place): ${alice}, ${bob}`,
+      `${label}: will gain access again (another resource lists them): ${alice}`,
+      gains,
+      "stop",
+    ]);
+    // What it lists itself is known by then.
+    const again = [
+      step("delete-replaced", { before }),
+      step("replace", { before, after: wish("golden", { ...held, accounts: [alice] }) }),
+    ];
+    expect(said({ steps: again }, [before])).toEqual([
+      `${label}: will lose access (the resource is replaced): ${bob}`,
+      `${label}: keeps access (another resource lists them): ${alice}`,
+      "stop",
+    ]);
+  });
+
   it("gives access again, where the update of the one before takes it first", () => {
     const loses = `${label}: will lose access (no longer listed): ${bob}`;
     const giver = share("golden", { ...held, exclusive: false });

@@ -65,7 +65,7 @@ const read = (line: string) => new Reader([golden, ens], {}).read(line);
 it("tells an image that is gone, one that nobody could look at, and one whose place another takes", () => {
   expect(read(goneLine(golden, "configuration"))).toMatchObject({ kind: "blocked", targets: [golden] });
   expect(read(unknownLine(ens))).toMatchObject({ kind: "not-known", targets: [ens] });
-  expect(replacementLines(golden, ["1", "2"]).map(read)).toMatchObject([
+  expect(replacementLines(golden, ["1", "2"], { isSharedFirst: true, unless: [] }).map(read)).toMatchObject([
     {
       kind: "loss",
       saying: { accounts: ["1", "2"], what: expect.stringContaining("another image takes its place") },

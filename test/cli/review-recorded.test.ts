@@ -23,8 +23,8 @@ const reviews: Readonly<Record<Scene, readonly string[]>> = {
   replaced: [
     `img-eighth00 (ap-guangzhou): will gain access: ${named}`,
     `img-first000 (ap-guangzhou): will lose access (another image takes its place, and is shared first): ${named}, 100000000002`,
-    "img-ninth000 (ap-guangzhou): what up will change is not known: accounts will only be known in the up",
-    "img-second00 (ap-guangzhou): will lose access (the resource becomes a lookup, which gives no access): 100000000002, 100000000003",
+    "img-ninth000 (ap-guangzhou): what up will change is not known until the up: accounts has 1 value that is not known yet",
+    "img-second00 (ap-guangzhou): will lose access (the resource is deleted): 100000000002, 100000000003",
     `img-seventh0 (ap-guangzhou): will gain access: ${named}, 100000000002`,
     `img-sixth000 (ap-guangzhou): keeps access (deletedWith: ${forgets}): ${named}`,
     `img-third000 (ap-guangzhou): keeps access (retainOnDelete: ${forgets}): ${named}`,
@@ -32,14 +32,14 @@ const reviews: Readonly<Record<Scene, readonly string[]>> = {
   ],
   "left-behind": [
     `img-first000 (ap-guangzhou): will lose access (${left}): ${named}, 100000000002`,
-    `img-second00 (ap-guangzhou): keeps access (foreign, added outside of Pulumi): ${named}`,
     "Stop: 2 accounts would lose access to 1 image",
   ],
   "same-image": [
     `img-first000 (ap-guangzhou): keeps access (has it already, managed from now on): ${named}, 100000000002`,
-    `img-second00 (ap-guangzhou): will lose access (the resource is replaced): ${named}`,
+    `img-second00 (ap-guangzhou): will lose access (no longer listed): ${named}`,
     "img-second00 (ap-guangzhou): will gain access: 100000000004",
     "img-second00 (ap-guangzhou): keeps access (foreign): 100000000002, 100000000003",
+    "img-second00 (ap-guangzhou): 100000000004 and 100000000001 differ by one digit: check that the one is not a misspelling of the other",
     `img-seventh0 (ap-guangzhou): will lose access (another image takes its place, and is shared first): ${named}, 100000000002`,
     "Stop: 3 accounts would lose access to 2 images; 1 account would gain access to 1 image",
   ],

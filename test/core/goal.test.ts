@@ -30,6 +30,7 @@ const recorded: ShareState = {
   timeoutSeconds: undefined,
   owner: undefined,
   place: undefined,
+  options: {},
 };
 
 describe("who was given access and not let go", () => {

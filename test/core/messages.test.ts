@@ -168,10 +168,14 @@ it("says that an image is gone, and what to do", () => {
 });
 
 it("says who loses access by a replacement, if anybody does", () => {
-  expect(replacementLines(target, ["a", "b"])).toEqual([
+  expect(replacementLines(target, ["a", "b"], { isSharedFirst: true, unless: [] })).toEqual([
     "img-1 (moon-1): will lose access (another image takes its place, and is shared first): a, b",
   ]);
-  expect(replacementLines(target, [])).toEqual([]);
+  const unless = ["x is deleted", "y lists them"];
+  expect(replacementLines(target, ["a"], { isSharedFirst: false, unless })).toEqual([
+    "img-1 (moon-1): will lose access (another image takes its place), unless x is deleted, or y lists them: a",
+  ]);
+  expect(replacementLines(target, [], { isSharedFirst: true, unless })).toEqual([]);
 });
 
 describe("a delete", () => {

@@ -83,6 +83,7 @@ describe("what is recorded", () => {
       timeoutSeconds: 60,
       owner: "900",
       place: undefined,
+      options: {},
     });
   });
 });
@@ -104,6 +105,7 @@ describe("state of another version, or by another hand", () => {
     timeoutSeconds: undefined,
     owner: undefined,
     place: undefined,
+    options: {},
   };
 
   it("may say nothing at all, as for ImageShare.get", () => {

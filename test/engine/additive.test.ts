@@ -52,7 +52,7 @@ it("records another foreign account when it appears, and when it goes, without a
   expect(await foreignAfter()).toEqual({
     foreign: [stranger],
     said: [
-      `${imageId} (ap-guangzhou): has no access any more (foreign, removed outside of Pulumi): ${newcomer}`,
+      `${imageId} (ap-guangzhou): has no access any more (foreign, not taken by this resource): ${newcomer}`,
     ],
   });
   const run = await world.stack.up();

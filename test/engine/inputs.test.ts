@@ -40,7 +40,9 @@ describe("an argument", () => {
     for (const index of [1, 2, 3, 4, 6]) {
       expect(output).toMatch(new RegExp(`accounts\\[${index}\\] must be .*9 to 12 digits`));
     }
-    expect(output).toMatch(/accounts\[5\] is the number .* write the account ID in quotes, or with --type string/);
+    expect(output).toMatch(
+      /accounts\[5\] is the number .* write the account ID in quotes, or with --type string/,
+    );
     expect(output).not.toContain("accounts[0]");
     expect(output).toContain("exclusive must be true or false");
     expect(output).toContain("protectedAccounts must be a list of account IDs");

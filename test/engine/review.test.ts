@@ -86,6 +86,7 @@ it("names who loses access because resources leave the program, and who keeps it
     `${label(fourth)}: keeps access (protectedAccounts protects them): ${bob}`,
     `${label(second)}: will lose access (the resource is deleted): ${carol}`,
     `${label(second)}: keeps access (another resource lists them): ${bob}`,
+    `${label(second)}: has access already (foreign): ${carol}`,
     `${label(sixth)}: keeps access (deletedWith: nothing is revoked, and state forgets them): ${alice}`,
     `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,
     // A reviewer has to see that it is not about the vendor.
@@ -160,7 +161,7 @@ it("names who loses access because a resource is replaced by another one for the
   const { code, stdout } = await reviewed("same-image", "preview", "--replace", urn);
   expect(code).toBe(2);
   const lines = stdout.split("\n").filter((line) => line.startsWith(label(second)));
-  expect(lines).toContain(`${label(second)}: will lose access (the resource is replaced): ${alice}`);
+  expect(lines).toContain(`${label(second)}: will lose access (no longer listed): ${alice}`);
   expect(lines).toContain(`${label(second)}: will gain access: ${dave}`);
   expect(lines.filter((line) => line.includes("keeps access") && line.includes(alice))).toEqual([]);
 });

@@ -58,6 +58,26 @@ it("get the accounts of their cloud and those of their own, and say together who
   ]);
 });
 
+it("share nothing where the set alone is the target, and all with its dependents or a pattern", async () => {
+  const { emulator, stack } = world;
+  const set = "urn:pulumi:test::program::pulumi-image-share:index:ImageShareSet";
+  configure({ tencentcloud: ["100000000001", "100000000003"], volcengine: ["2100051234"] });
+  const alone = await stack.up("--target", `${set}::release`);
+  expect([alone.writes, alone.resources]).toEqual([[], ["5 unchanged"]]);
+  const one = `${set}$pulumi-nodejs:dynamic/image-share:ImageShare::release-singapore`;
+  await stack.up("--target", one);
+  expect(emulator.accounts(singapore)).toEqual(["100000000001", "100000000003"]);
+  expect(emulator.accounts(guangzhou)).not.toContain("100000000003");
+  await stack.up("--target", `${set}::release`, "--target-dependents");
+  expect(emulator.accounts(guangzhou)).toEqual(["100000000001", "100000000003", "100000000009"]);
+  configure({ tencentcloud: ["100000000001"], volcengine: ["2100051234"] });
+  await stack.up("--target", `${set.replace("test::program", "*::*")}$*::*`);
+  expect([guangzhou, singapore].map((target) => emulator.accounts(target))).toEqual([
+    ["100000000001", "100000000009"],
+    ["100000000001"],
+  ]);
+});
+
 it("say which list is missing", async () => {
   configure({ tencentcloud: ["100000000001"] });
   const run = await world.stack.failing("preview");

@@ -35,6 +35,8 @@ interface Spec {
   readonly protectedAccounts: readonly number[];
   readonly shareToEcs: boolean | undefined;
   readonly retainOnDelete: boolean;
+  /** Only where the program makes the other resource before this one. */
+  readonly deletedWith: string | undefined;
   readonly deleteBeforeReplace: boolean;
 }
 
@@ -115,11 +117,13 @@ export class Situation {
   get program(): ModelProgram {
     const specs = [...this.specs];
     return new Map(
-      specs.map(([name, spec]) => {
+      specs.map(([name, spec], index) => {
         const isAlone = specs.filter(([, { image }]) => image === spec.image).length === 1;
         const { retainOnDelete, deleteBeforeReplace } = spec;
+        const isMade = specs.slice(0, index).some(([other]) => other === spec.deletedWith);
+        const deletedWith = isMade && !deleteBeforeReplace ? spec.deletedWith : undefined;
         const args = this.argsOf(isAlone ? spec : { ...spec, exclusive: false });
-        return [name, { args, retainOnDelete, deleteBeforeReplace }];
+        return [name, { args, retainOnDelete, deletedWith, deleteBeforeReplace }];
       }),
     );
   }
@@ -173,6 +177,7 @@ const spec: fc.Arbitrary<Spec> = fc.record({
   ),
   shareToEcs: fc.constantFrom(undefined, true, false),
   retainOnDelete: rarely,
+  deletedWith: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: name }),
   deleteBeforeReplace: rarely,
 });
 

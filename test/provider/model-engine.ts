@@ -2,6 +2,10 @@
  * A model of the engine with one stack: which questions it asks the provider, in which order, what it remembers, and
  * what it prints of a preview.
  */
+
+import { OWN_ECS } from "../../src/core/accounts";
+import { recalled } from "../../src/core/recalled";
+import { keptOptions, toldInput } from "../../src/core/told";
 import type { handle } from "../../src/provider";
 import { digest, exported, urnOf } from "../cli/preview-documents";
 import { type Answer, newProcess, type Properties } from "./preview-process";
@@ -10,6 +14,8 @@ import { type Answer, newProcess, type Properties } from "./preview-process";
 interface Resource {
   readonly args: Properties;
   readonly retainOnDelete?: boolean;
+  /** Name of another resource. */
+  readonly deletedWith?: string | undefined;
   readonly deleteBeforeReplace?: boolean;
 }
 
@@ -23,6 +29,7 @@ interface Saved {
   readonly inputs: Properties;
   readonly outputs: Properties;
   readonly retainOnDelete: boolean;
+  readonly deletedWith: string | undefined;
   readonly modified: string;
   /** Whether the last run ended in the middle of it: then the engine updates it whatever diff says. */
   readonly isUnfinished: boolean;
@@ -71,21 +78,69 @@ export function tainted(state: ModelState, name: string): ModelState {
   };
 }
 
+/** What the program tells the provider beside the arguments. */
+function hiddenInputs(
+  name: string,
+  resource: Resource,
+  state: ModelState,
+  program: ModelProgram,
+): Properties {
+  const { args, retainOnDelete, deletedWith, deleteBeforeReplace } = resource;
+  const old = state.resources.get(name);
+  const listed = new Map(listedBeside(name, args, program));
+  const others = [...state.resources.values()].filter(
+    (other) => other.name !== name && isOf(args, other.outputs),
+  );
+  const recorded = others.flatMap(({ outputs }) => recalled(outputs)?.losing ?? []);
+  return {
+    ...keptOptions({
+      ...(retainOnDelete === true ? { retainOnDelete } : {}),
+      ...(deletedWith === undefined ? {} : { deletedWith }),
+    }),
+    [toldInput]: {
+      before: old?.outputs,
+      elsewhere: Object.fromEntries(old === undefined ? [] : listedBeside(name, old.outputs, program)),
+      recordedElsewhere: recorded.filter((account) => !listed.has(account)),
+      mayListMore: false,
+      deletesFirst: deleteBeforeReplace === true,
+    },
+  };
+}
+
+/** Who is listed by others for the image, with their names. */
+function listedBeside(name: string, image: Properties, program: ModelProgram): [string, string][] {
+  const others = [...program].filter(([other, { args }]) => other !== name && isOf(image, args));
+  return others.flatMap(([other, { args }]) =>
+    [...(args.accounts as string[]), ...(args.shareToEcs === true ? [OWN_ECS] : [])].map(
+      (account): [string, string] => [account, other],
+    ),
+  );
+}
+
+function isOf(image: Properties, other: Properties): boolean {
+  return ["service", "region", "imageId"].every((key) => image[key] === other[key]);
+}
+
 async function decide(
   call: Call,
   name: string,
   resource: Resource,
   old: Saved | undefined,
+  hidden: Properties,
 ): Promise<Decision> {
-  const { inputs, failures } = await call("check", old?.inputs ?? {}, resource.args);
+  const written = { ...resource.args, ...hidden };
+  // What is marked for replacement is checked as if it were new, and never compared.
+  const isForced = old?.isTainted === true;
+  const { inputs, failures } = await call("check", (isForced ? undefined : old?.inputs) ?? {}, written);
   if (failures.length > 0) throw new Refused(failures.map(({ reason }) => reason).join("; "));
   const about = { name, resource, old, inputs };
   if (old === undefined) return { ...about, op: "create" };
+  if (isForced) return { ...about, op: "replace" };
   const { changes, replaces = [] } = await call("diff", old.id, old.outputs, inputs);
-  if (replaces.length === 0 && !old.isTainted) {
+  if (replaces.length === 0) {
     return { ...about, op: changes || old.isUnfinished ? "update" : "same" };
   }
-  const again = await call("check", {}, resource.args);
+  const again = await call("check", {}, written);
   if (again.failures.length > 0) throw new Refused(again.failures.map(({ reason }) => reason).join("; "));
   return { ...about, inputs: again.inputs, op: "replace" };
 }
@@ -108,7 +163,15 @@ export async function preview(
   const decisions: Decision[] = [];
   try {
     for (const [name, resource] of program)
-      decisions.push(await decide(call, name, resource, state.resources.get(name)));
+      decisions.push(
+        await decide(
+          call,
+          name,
+          resource,
+          state.resources.get(name),
+          hiddenInputs(name, resource, state, program),
+        ),
+      );
   } catch (error) {
     errors.push(messageOf(error));
   }
@@ -140,21 +203,25 @@ export async function up(state: ModelState, program: ModelProgram, manner: Manne
   const decided: Decision[] = [];
   const begin = (name: string, resource: Resource) =>
     run.attempt(name, async () => {
-      const decision = await decide(run.call, name, resource, run.resources.get(name));
+      const decision = await decide(
+        run.call,
+        name,
+        resource,
+        run.resources.get(name),
+        hiddenInputs(name, resource, state, program),
+      );
       if (manner.asksFirst) decided.push(decision);
       else await run.carryOut(decision);
     });
   for (const [name, resource] of program) await begin(name, resource);
   for (const decision of decided) await run.attempt(decision.name, () => run.carryOut(decision));
-  for (const old of unlisted(state, program)) await run.attempt(old.name, () => run.remove(old));
-  for (const old of run.leftovers) await run.attempt(old.name, () => run.remove(old));
+  await run.removeAll([...unlisted(state, program), ...run.leftovers]);
   return run.outcome;
 }
 
 export async function destroy(state: ModelState, manner: Manner): Promise<Outcome> {
   const run = new Run(state, manner);
-  for (const old of [...state.leftovers, ...state.resources.values()])
-    await run.attempt(old.name, () => run.remove(old));
+  await run.removeAll([...state.leftovers, ...state.resources.values()]);
   return run.outcome;
 }
 
@@ -189,6 +256,7 @@ class Run {
   }
 
   async carryOut({ name, resource, old, inputs, op }: Decision): Promise<void> {
+    const { deletedWith } = resource;
     const retainOnDelete = resource.retainOnDelete === true;
     const save = (id: string, outputs: Properties, isUnfinished = false) => {
       const saved = {
@@ -197,6 +265,7 @@ class Run {
         inputs,
         outputs,
         retainOnDelete,
+        deletedWith,
         modified: now(),
         isUnfinished,
         isTainted: false,
@@ -204,12 +273,12 @@ class Run {
       this.resources.set(name, saved);
     };
     if (op === "same") {
-      if (old !== undefined) this.resources.set(name, { ...old, inputs, retainOnDelete });
+      if (old !== undefined) this.resources.set(name, { ...old, inputs, retainOnDelete, deletedWith });
     } else if (op === "update" && old !== undefined) {
       const { outs } = await this.saving(save, () => this.call("update", old.id, old.outputs, inputs));
       save(old.id, outs);
     } else {
-      if (old !== undefined && resource.deleteBeforeReplace) await this.remove(old);
+      if (old !== undefined && resource.deleteBeforeReplace) await this.remove(old, new Set());
       const { id, outs } = await this.saving(
         (...made) => {
           this.leave(old);
@@ -222,8 +291,14 @@ class Run {
     }
   }
 
-  async remove(old: Saved): Promise<void> {
-    if (!old.retainOnDelete) await this.call("delete", old.id, old.outputs);
+  async removeAll(olds: readonly Saved[]): Promise<void> {
+    const gone = new Set(olds.map(({ name }) => name));
+    for (const old of olds) await this.attempt(old.name, () => this.remove(old, gone));
+  }
+
+  private async remove(old: Saved, gone: ReadonlySet<string>): Promise<void> {
+    const isSpared = old.retainOnDelete || (old.deletedWith !== undefined && gone.has(old.deletedWith));
+    if (!isSpared) await this.call("delete", old.id, old.outputs);
     this.leftovers = this.leftovers.filter(({ modified }) => modified !== old.modified);
     if (this.resources.get(old.name)?.modified === old.modified) this.resources.delete(old.name);
   }
@@ -273,8 +348,9 @@ function documentOf({ resources, leftovers }: ModelState): string {
   return exported([...[...resources.values()].map(inState), ...leftovers.map(asLeftover)]);
 }
 
-function inState({ name, id, inputs, outputs, retainOnDelete, modified }: Saved): Properties {
-  return { ...resourceOf(name), id, inputs, outputs, retainOnDelete, modified };
+function inState({ name, id, inputs, outputs, retainOnDelete, deletedWith, modified }: Saved): Properties {
+  const other = deletedWith === undefined ? {} : { deletedWith: urnOf(deletedWith) };
+  return { ...resourceOf(name), id, inputs, outputs, retainOnDelete, ...other, modified };
 }
 
 function asLeftover(saved: Saved): Properties {

@@ -196,8 +196,8 @@ describe("a preview of an image that is not known yet", () => {
     await call("check", {}, news);
     expect(printed).toEqual([
       `an image not known yet (tencentcloud-cvm, ap-guangzhou): ${notKnown("imageId is not known yet")}; listed: ${alice}, ${bob}`,
-      "img-6pb6lrmy (ap-guangzhou): will lose access (another image takes its place, and is shared first), unless what " +
-        `is not known yet (imageId) stays the same: ${alice}, ${bob}`,
+      "img-6pb6lrmy (ap-guangzhou): will lose access (another image takes its place), unless what is not known yet " +
+        `(imageId) stays the same, or another resource of this program lists them: ${alice}, ${bob}`,
     ]);
   });
 
@@ -276,7 +276,7 @@ describe("what state records of foreign accounts", () => {
     expect((await later("update", id, outs, additive)).outs).toMatchObject({ foreignAccounts: [] });
     expect(printed.map((line) => line.replace(/^.*?: /, ""))).toEqual([
       `keeps access (foreign, added outside of Pulumi): ${stranger}`,
-      `has no access any more (foreign, removed outside of Pulumi): ${stranger}`,
+      `has no access any more (foreign, not taken by this resource): ${stranger}`,
     ]);
   });
 

@@ -16,8 +16,8 @@ const listing: readonly Operation[] = [
 
 /** What is listed for one image. */
 class Listed {
-  /** By resources that take part in the run. */
-  readonly surely = new Set<AccountId>();
+  /** By resources that take part in the run, with their URNs. */
+  readonly surely = new Map<AccountId, Set<string>>();
   /** By resources of which that cannot be told, with their names. */
   readonly perhaps = new Map<AccountId, Set<string>>();
   /** Names of resources whose lists cannot be read. */
@@ -35,9 +35,9 @@ export class Claims {
       if (!listing.includes(op) || deleted.has(urn)) continue;
       // A resource that was not targeted comes with its old outputs, and the provider never hears of it.
       if (op === "same" && after.outputs !== undefined && Object.keys(after.outputs).length > 0) continue;
-      this.add(after, true);
+      this.add(after, urn);
     }
-    for (const share of hidden) this.add(share, false);
+    for (const share of hidden) this.add(share, undefined);
   }
 
   /** Whether the account keeps access because of another resource; or the names of those that may list it. */
@@ -49,7 +49,13 @@ export class Claims {
     return names.size > 0 && [...names].sort();
   }
 
-  private add(share: EngineResource, isSure: boolean): void {
+  /** Whether the resource of this URN lists the account itself: that is known before its old half is deleted. */
+  keepsItself(target: ImageTarget, account: AccountId, urn: string): boolean {
+    return this.images.get(shareId(target))?.surely.get(account)?.has(urn) === true;
+  }
+
+  /** @param urn of the step; undefined where it cannot be told whether there will be one */
+  private add(share: EngineResource, urn: string | undefined): void {
     const { target, accounts, secret, unknown } = wantedBy(share);
     if (target === undefined) return;
     const listed = this.images.get(shareId(target)) ?? new Listed();
@@ -57,8 +63,8 @@ export class Claims {
     const name = nameOf(share.urn);
     if (secret.length > 0 || unknown.length > 0) listed.unread.add(name);
     for (const account of accounts) {
-      if (isSure) listed.surely.add(account);
-      else listed.perhaps.set(account, (listed.perhaps.get(account) ?? new Set()).add(name));
+      const [by, who] = urn === undefined ? [listed.perhaps, name] : [listed.surely, urn];
+      by.set(account, (by.get(account) ?? new Set()).add(who));
     }
   }
 }

@@ -14,6 +14,8 @@ export interface Ending {
   readonly why: string;
   /** Why nobody loses access all the same; completes "keeps access (…)". */
   readonly spared: string | undefined;
+  /** Of the resource that takes its place after it was deleted; undefined where the deletion comes later, or is the end. */
+  readonly deletedFirstBy: string | undefined;
 }
 
 export interface Endings {
@@ -43,12 +45,17 @@ export function endingsIn(preview: Preview, known: KnownState, hasFailed: boolea
     resources.filter((resource) => isShare(resource) && !resource.external);
   const gone = goneUrns(steps, replaced, left);
   const spare = (share: EngineResource) => sparedBy(share, state, gone, hasFailed);
-  const ends = (share: EngineResource | undefined, why: string): Ending[] =>
-    share === undefined || !isShare(share) || share.external ? [] : [{ share, why, spared: spare(share) }];
+  const ends = (share: EngineResource | undefined, why: string, deletedFirstBy?: string): Ending[] =>
+    share === undefined || !isShare(share) || share.external
+      ? []
+      : [{ share, why, spared: spare(share), deletedFirstBy }];
   return {
     endings: [
-      ...deletes.flatMap((step) => ends(step.before, whyDeleted(step, steps))),
-      ...replaced.flatMap((step) => ends(step.before, whyReplaced(step))),
+      ...deletes.flatMap((step) => {
+        const replacement = replacementOf(step, steps);
+        return ends(step.before, whyDeleted(step, replacement), replacement && deletedFirstBy(replacement));
+      }),
+      ...replaced.flatMap((step) => ends(step.before, whyReplaced(step), deletedFirstBy(step))),
       ...left.flatMap((share) => ends(share, LEFT_BEHIND)),
     ],
     hidden: ours(hidden),
@@ -72,12 +79,21 @@ function isReplacedUnseen(
   return !(before.isPendingReplacement && wasDeleted);
 }
 
-function whyDeleted({ op, urn, before }: Step, steps: readonly Step[]): string {
-  if (op === "delete" || op === "discard") return "the resource is deleted";
+/** The step that replaces what this one deletes. */
+function replacementOf({ op, urn, before }: Step, steps: readonly Step[]): Step | undefined {
+  if (op === "delete" || op === "discard") return undefined;
   const replacement = steps.find((step) => step.urn === urn && step.op === "replace");
-  return replacement === undefined || isOtherGeneration(replacement, before)
-    ? LEFT_BEHIND
-    : whyReplaced(replacement);
+  return replacement === undefined || isOtherGeneration(replacement, before) ? undefined : replacement;
+}
+
+function whyDeleted({ op }: Step, replacement: Step | undefined): string {
+  if (op === "delete" || op === "discard") return "the resource is deleted";
+  return replacement === undefined ? LEFT_BEHIND : whyReplaced(replacement);
+}
+
+/** What is not marked for a deletion that comes later is deleted first. */
+function deletedFirstBy({ urn, before }: Step): string | undefined {
+  return before?.isPendingDelete === true ? undefined : urn;
 }
 
 /** Whether an older share than the one that is replaced now is meant. */
@@ -90,7 +106,6 @@ function whyReplaced({ before, after }: Step): string {
   const [old, now] = [before?.outputs ?? {}, after?.inputs ?? {}];
   const isSame = ["service", "region", "imageId"].every((key) => old[key] === now[key]);
   if (isSame) return "the resource is replaced";
-  // Marked for a deletion that comes later; otherwise the deletion comes first.
   const isSharedFirst = before?.isPendingDelete === true;
   return `another image takes its place${isSharedFirst ? ", and is shared first" : ""}`;
 }

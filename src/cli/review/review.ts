@@ -142,7 +142,7 @@ class Reviewer {
     else image.notes.push(text);
   }
 
-  private end({ share, why, spared }: Ending, claims: Claims): void {
+  private end({ share, why, spared, deletedFirstBy }: Ending, claims: Claims): void {
     const held = heldBy(share);
     const { target, accounts } = held;
     const loses = `will lose access (${why})`;
@@ -164,9 +164,11 @@ class Reviewer {
     image.keeps.push({ what: "keeps access (protectedAccounts protects them)", accounts: guarded });
     for (const account of without(accounts, new Set(guarded))) {
       const kept = claims.keeps(target, account);
-      if (kept === true) {
+      // The engine may not have heard of the others by then: they give access again.
+      const isSure = deletedFirstBy === undefined || claims.keepsItself(target, account, deletedFirstBy);
+      if (kept === true && isSure) {
         image.keeps.push({ what: "keeps access (another resource lists them)", accounts: [account] });
-      } else if (kept === false) image.losses.push({ what: loses, accounts: [account] });
+      } else if (typeof kept === "boolean") image.losses.push({ what: loses, accounts: [account] });
       else {
         image.notKnown.push(
           `${imageLabel(target)}: ${loses}, unless ${kept.join(", ")} lists it, which is not known: ${account}. ` +

@@ -1,0 +1,65 @@
+/** What the provider is told of a share beside its arguments: see core/told.ts. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { previewMark } from "../core/preview-mark";
+import { recordedTarget } from "../core/state";
+import { type EndOptions, keptOptions, type Told, toldInput } from "../core/told";
+import { listedElsewhere } from "./one-per-image";
+import { recordedBeside, recordedOutputs } from "./recorded-share";
+
+/** Inputs that are no arguments. Only for a share that is managed: what a lookup is given is taken for its state. */
+export function hiddenInputs(
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+  opts: pulumi.CustomResourceOptions = {},
+): Readonly<Record<string, unknown>> {
+  return {
+    ...keptOptions(endOptions(opts)),
+    ...(pulumi.runtime.isDryRun() ? { [previewMark]: true } : {}),
+    // At an up as well: a saved plan holds it to what the preview asked the engine. State may hold secrets in clear.
+    [toldInput]: pulumi.secret(tell(name, args, opts)),
+  };
+}
+
+/** As far as the resource itself says: transforms and parents may say more. */
+function endOptions({ retainOnDelete, deletedWith }: pulumi.CustomResourceOptions): EndOptions {
+  const other = deletedWith === undefined ? undefined : nameOf(deletedWith);
+  return {
+    ...(retainOnDelete === true ? { retainOnDelete } : {}),
+    ...(other === undefined ? {} : { deletedWith: other }),
+  };
+}
+
+/** The SDK keeps the name in a member that it does not promise. */
+function nameOf(resource: pulumi.Resource): string {
+  return "__name" in resource && typeof resource.__name === "string" ? resource.__name : "another resource";
+}
+
+/** @returns null where nothing can be told: the provider says then what it does not know */
+async function tell(
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+  opts: pulumi.CustomResourceOptions,
+): Promise<Told | null> {
+  // By then, the program has made its other resources, unless it waits for something.
+  await nextTurn();
+  try {
+    const before = await recordedOutputs(name, opts.parent);
+    const target = recordedTarget(before ?? {});
+    const others = target && listedElsewhere(name, target);
+    // An output is not waited for: it may never be known.
+    const image = recordedTarget(args);
+    const beside = image && (await recordedBeside(name, opts.parent, image));
+    const listed = new Set(Object.keys((image && listedElsewhere(name, image))?.accounts ?? {}));
+    return {
+      before,
+      recordedElsewhere: beside?.filter((account) => !listed.has(account)),
+      elsewhere: others?.accounts ?? {},
+      mayListMore: others?.isWhole === false,
+      deletesFirst: opts.deleteBeforeReplace === true,
+    };
+  } catch (error) {
+    await pulumi.log.debug(`${name}: what state holds of it cannot be read: ${String(error)}`);
+    return null;
+  }
+}
