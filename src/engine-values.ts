@@ -143,3 +143,14 @@ export function unknownOf(news: Properties, olds: Properties | ImageTarget): str
   const replaces = replacing.filter((key) => news[key] !== before[key]);
   return replaces.every((key) => news[key] === unknownValue) ? replaces : [];
 }
+
+/** Whether an answer of check complains: the engine stops then as after an error. */
+export function hasFailures(answer: unknown): boolean {
+  return (
+    isObject(answer) && "failures" in answer && Array.isArray(answer.failures) && answer.failures.length > 0
+  );
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

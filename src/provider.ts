@@ -35,6 +35,8 @@ import {
   type Complaint,
   complaint,
   configurationFailures,
+  hasFailures,
+  isObject,
   labelOfCall,
   type Method,
   type Properties,
@@ -292,15 +294,4 @@ export async function handle(
 /** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
 function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
   return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
-}
-
-/** Whether an answer of check complains: the engine stops then as after an error. */
-function hasFailures(answer: unknown): boolean {
-  return (
-    isObject(answer) && "failures" in answer && Array.isArray(answer.failures) && answer.failures.length > 0
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
