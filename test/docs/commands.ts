@@ -51,7 +51,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share @pulumi/pulumi": registry,
   "npm install pulumi-image-share": registry,
   "npm install pulumi-image-share@latest": registry,
-  "npx --no image-share-emulator": "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
+  "npx --no image-share-emulator":
+    "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
   "npx --no image-share-emulator --host 0.0.0.0 --allow-host emulator --allow-host localhost:8080":
     "test/emulator/lifecycle.test.ts and control-guard.test.ts; here nothing listens beyond loopback",
   "npx --no image-share-emulator --key id=ci,secret=s3cret,tencentcloud=100088880001 --key id=other,secret=s3cret,user=ci":
