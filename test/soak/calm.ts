@@ -1,5 +1,6 @@
 /** What one run has to come to when nothing goes wrong. */
 import type { Program, Properties } from "./program";
+import { isManagedElsewhere } from "./run";
 import type { Stack } from "./stack";
 import type { Choice, ImageNumber, UpOptions } from "./steps";
 import { isRefused, isSatisfied, mayRemove, namedIn, type Will, willOf } from "./will";
@@ -23,10 +24,15 @@ export interface Expectation {
 }
 
 export function foreseen(stack: Stack, world: World): Expectation {
-  const programs = stack.programs.filter(({ exists }) => exists);
+  const programs = stack.programs.filter(({ exists, looks }) => exists && !looks);
+  const lookups = stack.programs.filter(({ exists, looks }) => exists && looks);
+  const isLookupRefused = lookups.some((program) => {
+    const saved = stack.state.resources.get(program.name);
+    return saved !== undefined && isManagedElsewhere(saved, program);
+  });
   const wills = programs.map((program) => ({ program, will: willWith(stack, world, program, programs) }));
   return {
-    isRefused: isAnyRefused(stack, world, programs),
+    isRefused: isLookupRefused || isAnyRefused(stack, world, programs),
     unsatisfied: () =>
       wills
         .filter(({ program, will }) => !isSatisfied(will, world.live(program.image)))
@@ -51,7 +57,12 @@ function isAnyRefused(stack: Stack, world: World, programs: readonly Program[]):
 function willWith(stack: Stack, world: World, program: Program, asked: readonly Program[]): Will {
   const { image, inputs, name } = program;
   const old = stack.state.resources.get(name);
-  const isUpdate = old !== undefined && old.image === image && !old.isTainted && !stack.isDisplaced(old);
+  const isUpdate =
+    old !== undefined &&
+    old.image === image &&
+    !old.isTainted &&
+    !stack.isDisplaced(old) &&
+    old.outputs.isLookup !== true;
   const others = asked.filter((other) => other !== program && other.image === image);
   const claimed = new Set(others.flatMap((other) => [...namedIn(other.inputs)]));
   return willOf(world.facts, inputs, isUpdate ? old.outputs : undefined, { claimed, recorded: new Set() });

@@ -49,7 +49,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       key: fc.constant("protectedAccounts"),
-      toggled: fc.array(fc.nat({ max: 13 }), { maxLength: 1 }),
+      toggled: fc.array(fc.nat({ max: 6 }), { maxLength: 1 }),
     }),
   },
   {
@@ -89,6 +89,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ key: fc.constant("image"), value: image }) },
   { weight: 1, arbitrary: fc.record({ key: fc.constant("name") }) },
   { weight: 1, arbitrary: fc.record({ key: fc.constant("exists"), value: fc.constantFrom(true, false) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ key: fc.constant("looks"), value: fc.constantFrom(true, false, false) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -183,7 +187,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 21, arbitrary: up },
   { weight: 3, arbitrary: preview },
   { weight: 4, arbitrary: refresh },
-  { weight: 2, arbitrary: destroy },
+  { weight: 3, arbitrary: destroy },
   { weight: 18, arbitrary: fc.record({ kind: fc.constant("edit"), resource, edit }) },
   {
     weight: 4,

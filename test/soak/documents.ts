@@ -39,6 +39,7 @@ export function documentsOf(
 
 function stepsOf({ program, op, old, inputs }: Decision): Properties[] {
   const after = { ...resourceOf(program.name), inputs, outputs: {} };
+  if (op === "read") return [step(op, { before: old && inState(old), after: { ...after, external: true } })];
   if (old === undefined) return [step("create", { after })];
   if (op !== "replace") return [step(op, { before: inState(old), after })];
   return [

@@ -1,5 +1,6 @@
 /** The engine's side of one provider process: what it asks about a resource, and what it is told. */
 import { previewMark } from "../../src/core/preview-mark";
+import { type ImageTarget, shareId } from "../../src/core/target";
 import { handle } from "../../src/provider";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";
@@ -136,6 +137,14 @@ export class Engine {
     save({ id, image, inputs, outputs: outs, isUnfinished: false });
   }
 
+  /** Looks at an image that no state speaks of. */
+  async look(image: ImageNumber): Promise<Made> {
+    const id = shareId(this.#world.target(image) as ImageTarget);
+    const will = willOfDelete({}, new Set());
+    const found = (await this.#ask({ method: "read", image, will }, [id, {}])) as { props: Properties };
+    return { id, image, inputs: {}, outputs: found.props, isUnfinished: false };
+  }
+
   async read(saved: Saved): Promise<Saved | undefined> {
     const { id, image, outputs } = saved;
     const will = willOfDelete(outputs, new Set());
@@ -153,7 +162,8 @@ export class Engine {
 
   #displaced(state: Properties | undefined): Displaced | undefined {
     const { endpoint, moves } = this.#terms.site;
-    if (state === undefined || state.endpoint === this.#world.endpoint(endpoint)) return undefined;
+    // A lookup records none.
+    if (state?.endpoint === undefined || state.endpoint === this.#world.endpoint(endpoint)) return undefined;
     return moves ? "moving" : "refused";
   }
 

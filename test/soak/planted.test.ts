@@ -126,7 +126,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /no line speaks of/,
     2,
   ],
-  ["a delete does not say whom it leaves", { leftBehindLines: () => () => [] }, /nobody owns/, 6],
+  ["a delete does not say whom it leaves", { leftBehindLines: () => () => [] }, /nobody owns/, 4],
   [
     "a giver lets go before the receiver has the account",
     {
@@ -154,7 +154,7 @@ it.each(mistakes)("notices that %s", async (_name, replacements, lie, seed) => {
 
 it.each([
   ["accounts that another resource lists", "claims", 3],
-  ["protected accounts", "guarded", 6],
+  ["protected accounts", "guarded", 5],
 ] as const)("notices that a delete does not spare %s", async (_name, what, seed) => {
   const { revoke } = ShareManager.prototype;
   jest.spyOn(ShareManager.prototype, "revoke").mockImplementation(function (

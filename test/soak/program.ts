@@ -22,6 +22,8 @@ export class Program {
   readonly resource: ResourceName;
   image: ImageNumber = 0;
   exists = true;
+  /** Whether it is a lookup, which gives nobody access. */
+  looks = false;
   readonly #world: World;
   readonly #accounts = new Set<string>();
   readonly #protected = new Set<string>();
@@ -69,7 +71,8 @@ export class Program {
         this.#generation += 1;
         break;
       case "exists":
-        this.exists = edit.value;
+      case "looks":
+        this[edit.key] = edit.value;
         break;
       case "retainOnDelete":
         this.#retainOnDelete = edit.value;

@@ -12,6 +12,7 @@ export function recordLies(asked: Asked, calls: readonly CallRecord[], world: Wo
   if (method === "check" || method === "diff") return [];
   const lies: string[] = [];
   const { isFresh } = world;
+  if (stateAfter?.isLookup === true) return lookupLies(asked, world);
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
   // What another resource has on record is let go.
   const owned = new Set([...ownedIn(stateBefore)].filter((account) => will.owned.has(account)));
@@ -44,6 +45,14 @@ export function recordLies(asked: Asked, calls: readonly CallRecord[], world: Wo
     lies.push(...inexactLies(asked, calls, live, claimed));
   }
   return lies;
+}
+
+/** A lookup shows everybody who has access, and owns nobody. */
+function lookupLies({ image, stateAfter, error }: Asked, world: World): string[] {
+  const live = [...(world.live(image) ?? [])];
+  const shown = namedIn(stateAfter);
+  const isTrue = error !== undefined || !world.isFresh || same(shown, live);
+  return isTrue ? [] : [`the lookup shows ${[...shown]} and not ${live}`];
 }
 
 /** State beside what was read back. */

@@ -3,11 +3,12 @@ import { type Engine, Failed, type Made, type Saved } from "./engine";
 import type { Program, Properties } from "./program";
 import type { Stack } from "./stack";
 import type { Choice, UpOptions } from "./steps";
+import { listIn, ownedIn } from "./will";
 
 /** What the engine has found out about a resource before it does anything about it. */
 export interface Decision {
   readonly program: Program;
-  readonly op: "same" | "create" | "update" | "replace";
+  readonly op: "same" | "create" | "update" | "replace" | "read";
   readonly old: Saved | undefined;
   readonly inputs: Properties;
 }
@@ -59,7 +60,8 @@ export class Run {
       const found = await this.#engine.read(saved);
       this.#replace(saved, found);
       // Only for what it shows: it changes nothing.
-      if (found !== undefined) await this.#engine.diff(found, saved.inputs);
+      if (found !== undefined && found.outputs.isLookup !== true)
+        await this.#engine.diff(found, saved.inputs);
     };
     for (const saved of this.#chosen(this.#stack.all, only)) await read(saved);
   }
@@ -92,7 +94,10 @@ export class Run {
 
   async #decide(program: Program, { isReplaced }: UpOptions): Promise<Decision> {
     this.asked.push(program);
-    const old = this.#stack.state.resources.get(program.name);
+    const saved = this.#stack.state.resources.get(program.name);
+    if (program.looks) return this.#look(program, saved);
+    // What was only looked at is no share to compare with, or to delete.
+    const old = saved?.outputs.isLookup === true ? undefined : saved;
     if (old !== undefined && !isReplaced && !old.isTainted) {
       const inputs = await this.#engine.check(old.inputs, program.inputs);
       const { changes, replaces } = await this.#engine.diff(old, inputs);
@@ -103,13 +108,25 @@ export class Run {
     return { program, op: old === undefined ? "create" : "replace", old, inputs };
   }
 
+  /** The program refuses a lookup in the place of a share that would be deleted; the engine would not ask about that. */
+  async #look(program: Program, saved: Saved | undefined): Promise<Decision> {
+    if (saved !== undefined && isManagedElsewhere(saved, program)) {
+      throw new Failed("a lookup in the place of a share. See docs/errors.md#managed-lookup");
+    }
+    return { program, op: "read", old: saved, inputs: {} };
+  }
+
   async #carryOut({ program, op, old, inputs }: Decision): Promise<void> {
     const { name } = program;
     const { state, programs } = this.#stack;
     const options = program.optionsBeside(programs.find((other) => other !== program));
     const save = (made: Made) =>
       state.resources.set(name, { ...made, ...options, name, isTainted: false, modified: now() });
-    if (old === undefined) await this.#engine.create(inputs, save);
+    if (op === "read") {
+      // A share that is only looked at from now on is let go of, and the program says so.
+      if (old !== undefined && old.outputs.isLookup !== true) this.released.push(old);
+      save(await this.#engine.look(program.image));
+    } else if (old === undefined) await this.#engine.create(inputs, save);
     else if (op === "same") state.resources.set(name, { ...old, ...options, inputs });
     else if (op === "update") await this.#engine.update(old, inputs, save);
     else {
@@ -127,6 +144,7 @@ export class Run {
       const isSpared = saved.deletedWith !== undefined && names.has(saved.deletedWith);
       await this.#attempt(async () => {
         if (saved.retainOnDelete || isSpared) this.released.push(saved);
+        else if (saved.outputs.isLookup === true) return this.#replace(saved, undefined);
         else await this.#engine.delete(saved);
         this.#replace(saved, undefined);
       });
@@ -171,6 +189,12 @@ export class Run {
   #throwFailures(): void {
     if (this.#failures.length > 0) throw new Failed(this.#failures.join("\n"));
   }
+}
+
+/** Whether the share of another image, which owns somebody, would have to give way to a lookup. */
+export function isManagedElsewhere({ image, outputs }: Saved, program: Program): boolean {
+  const guarded = new Set(listIn(outputs.protectedAccounts));
+  return image !== program.image && [...ownedIn(outputs)].some((account) => !guarded.has(account));
 }
 
 function now(): string {

@@ -56,7 +56,7 @@ export class Stack {
 
   /** Whether state speaks of another endpoint than the configuration. */
   isDisplaced({ outputs }: Saved): boolean {
-    return outputs.endpoint !== this.#world.endpoint(this.site.endpoint);
+    return outputs.isLookup !== true && outputs.endpoint !== this.#world.endpoint(this.site.endpoint);
   }
 
   /** Lets the shares move to where the configuration says, as the next run finds it. */

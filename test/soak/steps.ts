@@ -45,8 +45,8 @@ export type Edit =
   | { readonly key: "image"; readonly value: ImageNumber }
   /** Another name without an alias: the resource is made anew, and the old one deleted. */
   | { readonly key: "name" }
-  /** Whether the program has the resource at all. */
-  | { readonly key: "exists" | "retainOnDelete"; readonly value: boolean }
+  /** Whether the program has the resource at all, and whether it only looks (`ImageShare.get`). */
+  | { readonly key: "exists" | "looks" | "retainOnDelete"; readonly value: boolean }
   /** Whether the deletion of `left` spares the deletion of `right`. */
   | { readonly key: "deletedWith"; readonly value: boolean };
 

@@ -142,6 +142,7 @@ function blocked(will: Will, live: ReadonlySet<string>): string[] {
 
 /** Whom a resource has given access and not let go of, according to state. */
 export function ownedIn(state: Properties | undefined): Set<string> {
+  if (state?.isLookup === true) return new Set();
   return new Set([...namedIn(state), ...listIn(state?.listedAccounts)]);
 }
 
