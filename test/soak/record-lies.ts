@@ -36,8 +36,9 @@ export function recordLies(asked: Asked, calls: readonly CallRecord[], world: Wo
   const remembered = ownedIn(stateAfter);
   const forgotten = isDeleted ? [] : ours.filter((account) => !remembered.has(account));
   if (isFresh && forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
-  // The own ECS is the program's again as soon as it says either of `shareToEcs`.
-  const disowned = [...owned].filter((account) => !remembered.has(account) && account !== OWN_ECS);
+  // Who is not listed any more is let go of by a read that shows no access.
+  const lastListed = listIn(stateBefore?.listedAccounts ?? stateBefore?.accounts);
+  const disowned = lastListed.filter((account) => !remembered.has(account));
   if (method === "read" && stateAfter !== undefined && disowned.length > 0) {
     lies.push(`a refresh disowns ${disowned}`);
   }
