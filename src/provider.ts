@@ -165,6 +165,7 @@ class Provider {
     if (!isRecorded) checkImage(target);
     const moving = displaced(this.host, state, state.credentials, { isOfLastRun: true });
     if (moving !== undefined) {
+      this.refreshed.add(id);
       this.announcements.say([notRefreshedLine(moving)]);
       return {
         id,

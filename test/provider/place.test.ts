@@ -118,6 +118,19 @@ describe.each(samples.map((sample) => [sample.image.service, sample] as const))(
     );
   });
 
+  it("is told of by no preview line when the engine compares what the refresh found, and nobody is asked", async () => {
+    const outs = await made(sample);
+    printed = [];
+    const call = provider(there, moving);
+    const { props, inputs } = await call("read", id, outs);
+    await call("diff", id, props, inputs);
+    expect(there.calls()).toEqual([]);
+    expect(printed.filter((line) => /access/.test(line))).toEqual([]);
+    await call("check", inputs, inputsOf(sample));
+    await call("diff", id, props, inputsOf(sample));
+    expect(printed.filter((line) => /will gain access/.test(line))).toHaveLength(1);
+  });
+
   it("goes where its cloud's own endpoint says, before that of all clouds", async () => {
     const own = { [sample.cloud]: { ...keysOf("A")[sample.cloud], endpoint: there.url } };
     const { outs } = await provider(here, own)("create", inputsOf(sample));

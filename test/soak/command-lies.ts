@@ -76,7 +76,7 @@ function unownedLies(
 
 /** Lines that are not so, and losses without a line. */
 function lineLies(
-  { before, stack, ending, kind }: Command,
+  { before, stack, questions, ending, kind }: Command,
   world: World,
   image: ImageNumber,
   spoken: Spoken,
@@ -88,7 +88,10 @@ function lineLies(
     return [];
   const taken = world.taken(image);
   const lost = taken.filter((account) => had.has(account) && !live.has(account));
-  const untold = lost.filter((account) => !spoken.names(image, /(lose|lost) access/, account));
+  // Only a delete says it afterwards: the review of the preview has said it before.
+  const isDeleted = questions.some((asked) => asked.method === "delete" && asked.image === image);
+  const word = isDeleted ? /(lose|lost) access/ : /lose access/;
+  const untold = lost.filter((account) => !spoken.names(image, word, account));
   const isAbsent = ({ account }: { account: string }) => !live.has(account);
   // What one resource finds foreign, another one that owns it may revoke.
   const isOurs = (account: string) => before.owned[image]?.has(account) === true;

@@ -72,7 +72,7 @@ export class World {
   async begin(): Promise<void> {
     this.#emulator = await startEmulator({
       clock: this.time,
-      credentials: Object.values(keys),
+      credentials: [keys.stack, keys.green],
       onCall: (record) => this.#afterCall(record),
     });
     for (const image of images) this.emulator.putImage(this.target(image));
