@@ -105,7 +105,7 @@ function lineLies(
     ...spoken
       .of("loss", image)
       .filter(({ account }) => live.has(account) && !taken.includes(account) && !isListedLater(account))
-      .filter(({ account }) => !released.has(account)),
+      .filter(({ account, text }) => !released.has(account) && !text.includes(", unless ")),
   ];
   return [
     ...(untold.length > 0 ? [`${untold} lost access without a line`] : []),
