@@ -7,7 +7,7 @@ import { ConfigurationError } from "../core/errors";
 export interface ProxyAddress {
   /** With the user name and the password, if there are any: not to be printed. */
   readonly url: URL;
-  /** For people: "the proxy 127.0.0.1:3128 (HTTPS_PROXY)". */
+  /** For people: "The proxy 127.0.0.1:3128 (HTTPS_PROXY)". */
   readonly name: string;
 }
 
@@ -39,7 +39,7 @@ export function proxyFor(host: string, environment: Environment): ProxyAddress |
       "proxy",
     );
   }
-  return { url, name: `the proxy ${url.host} (${variable})` };
+  return { url, name: `The proxy ${url.host} (${variable})` };
 }
 
 /** NO_PROXY: a domain stands for itself and all below it, with or without a dot or a star before it. */

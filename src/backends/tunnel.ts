@@ -133,7 +133,7 @@ function withoutAnswer(name: string, error: NodeJS.ErrnoException): ProxyFailure
   }
   if (error.message === "socket hang up" || error.code === "ECONNRESET") {
     return new ProxyFailure(
-      `${name} ended the connection without an answer: is it an HTTP proxy?`,
+      `${name} ended the connection without an answer, as other kinds of proxies do`,
       false,
       error,
     );

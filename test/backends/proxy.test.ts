@@ -83,6 +83,6 @@ describe("the proxy", () => {
 
 it("is named without its password", () => {
   expect(proxyFor(ECS, { HTTPS_PROXY: "http://u:hush@127.0.0.1:3128" })?.name).toBe(
-    "the proxy 127.0.0.1:3128 (HTTPS_PROXY)",
+    "The proxy 127.0.0.1:3128 (HTTPS_PROXY)",
   );
 });

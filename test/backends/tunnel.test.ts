@@ -104,7 +104,7 @@ const answers = [
   {
     what: "nothing",
     answer: "close",
-    said: "ended the connection without an answer: is it an HTTP proxy?",
+    said: "ended the connection without an answer, as other kinds of proxies do",
     retryable: false,
   },
 ];
@@ -114,7 +114,7 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
     const proxy = await startProxy(found.answer);
     process.env.HTTPS_PROXY = `http://${proxy.host}`;
     const failure = await failureBy(service, target);
-    expect(failure.message).toContain(`the proxy ${proxy.host} (HTTPS_PROXY) ${found.said}`);
+    expect(failure.message).toContain(`The proxy ${proxy.host} (HTTPS_PROXY) ${found.said}`);
     expect([failure.meaning, failure.retryable]).toEqual(["not-sent", found.retryable]);
     expect(proxy.heard).toHaveLength(1);
     expect(proxy.heard[0]).toMatch(/^CONNECT [a-z0-9.-]+:443 HTTP\/1.1\r\n/);
@@ -125,7 +125,7 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:9";
     const failure = await failureBy(service, target);
     expect(failure.message).toContain(
-      "the proxy 127.0.0.1:9 (HTTPS_PROXY) cannot be reached: connect ECONNREFUSED 127.0.0.1:9",
+      "The proxy 127.0.0.1:9 (HTTPS_PROXY) cannot be reached: connect ECONNREFUSED 127.0.0.1:9",
     );
     expect([failure.meaning, failure.retryable]).toEqual(["not-sent", true]);
   });
@@ -136,7 +136,7 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
     const failure = await failureBy(service, target);
     expect(failure.message).toMatch(
       new RegExp(
-        `the proxy ${proxy.host} \\(HTTPS_PROXY\\) opened a way to \\S+ that is not the vendor's: .*NODE_EXTRA_CA_CERTS`,
+        `The proxy ${proxy.host} \\(HTTPS_PROXY\\) opened a way to \\S+ that is not the vendor's: .*NODE_EXTRA_CA_CERTS`,
       ),
     );
     expect([failure.meaning, failure.retryable]).toEqual(["not-sent", false]);
@@ -169,7 +169,7 @@ it("gives up a proxy that does not answer", async () => {
   agent.destroy();
   expect(failure).toBeInstanceOf(ProxyFailure);
   expect(failure).toMatchObject({
-    message: `the proxy ${proxy.host} (HTTPS_PROXY) has not answered within 0.05 s`,
+    message: `The proxy ${proxy.host} (HTTPS_PROXY) has not answered within 0.05 s`,
     retryable: false,
   });
 });
