@@ -136,6 +136,17 @@ describe("accounts that a vendor refuses", () => {
     );
   });
 
+  it("in additions and in removals have a sentence each, and then not all others are as listed", () => {
+    const additions = [{ account: "a", error: vendorError() }];
+    const removals = [{ account: "b", error: vendorError() }];
+    const message = describeRefusedAccounts(target, "Moon VM", { additions, removals, isRestAsListed: true });
+    expect(message).toContain(
+      "Moon VM refuses 1 account. a: Wrong: it is wrong. " +
+        "Correct or unlist the account that the vendor refuses, and run this again. " +
+        "Moon VM refuses to take access from 1 account. b: Wrong: it is wrong. Still shared with b.",
+    );
+  });
+
   it("are named each with the vendor's words", () => {
     const refused = [
       { account: "a", error: vendorError({ message: "unknown\naccount", requestId: "R-1" }) },

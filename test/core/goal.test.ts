@@ -3,7 +3,9 @@ import type { ShareArgs } from "../../src/core/args";
 import {
   type Circumstances,
   goalOf,
+  grantedAfter,
   lastListedIn,
+  listedAfter,
   listedIn,
   ownedIn,
   policyOf,
@@ -167,5 +169,37 @@ describe("a goal", () => {
   it("revokes the own ECS when the program says so, also when the accounts of others are left alone", () => {
     const goal = goalOf({ ...bare, shareToEcs: false, exclusive: false }, undefined);
     expect(goal).toEqual({ listed: [], owned: [OWN_ECS], exclusive: false });
+  });
+
+  it("knows the accounts that could not be removed, as far as there are any", () => {
+    const args = { ...bare, accounts: ["a"] };
+    expect(goalOf(args, { ...recorded, closedAccounts: ["shut"] }).closed).toEqual(["shut"]);
+    expect("closed" in goalOf(args, recorded)).toBe(false);
+    expect("closed" in goalOf(args, undefined)).toBe(false);
+  });
+});
+
+describe("what state will name as listed", () => {
+  const before = { ...recorded, accounts: ["a"], listedAccounts: ["b"] };
+
+  it("is what the program lists, without the own ECS", () => {
+    const args = { ...bare, accounts: ["c"], shareToEcs: true };
+    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c"]);
+    const none = { ...bare, accounts: [] };
+    expect(listedAfter(none, goalOf(none, before), before)).toEqual([]);
+  });
+
+  it("is what it listed before where accounts is left out", () => {
+    const args = { ...bare, shareToEcs: true };
+    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["b"]);
+    expect(listedAfter(args, goalOf(args, recorded), recorded)).toEqual([]);
+    expect(listedAfter(args, goalOf(args, undefined), undefined)).toEqual([]);
+  });
+
+  it("is, after a failure, all whom it listed before, and those of its list who have access by now", () => {
+    const held = { accounts: ["c", "a"], foreignAccounts: ["d"] };
+    expect(grantedAfter(["c", "d", "e"], held, before)).toEqual(["b", "c"]);
+    expect(grantedAfter(["c"], held, { ...before, listedAccounts: undefined })).toEqual(["a", "c"]);
+    expect(grantedAfter(["c", "d"], held, undefined)).toEqual(["c"]);
   });
 });
