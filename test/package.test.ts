@@ -23,7 +23,10 @@ it("is published with what it needs, and with nothing else", () => {
     "dist/cli/image-share.js",
     "dist/cli/emulator.js",
     "docs/errors.md",
+    "examples/quickstart/index.ts",
     "LICENSE",
   ];
   expect(files).toEqual(expect.arrayContaining(needed));
+  // They are for the checkout: a project's own TypeScript may not understand them.
+  expect(files.filter((path) => path.endsWith("tsconfig.json"))).toEqual([]);
 });

@@ -14,7 +14,8 @@
  *       - { name: initech, tencentcloud: "100000000002" }
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type CloudName, ImageShareSet } from "pulumi-image-share";
+import type { CloudName } from "pulumi-image-share";
+import { ImageShareSet } from "pulumi-image-share";
 
 type Customer = { name: string } & { [cloud in CloudName]?: string };
 

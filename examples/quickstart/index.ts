@@ -11,7 +11,8 @@
  * Quote the account IDs: YAML takes bare digits for a number, and large numbers lose their last digits.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { ImageShare, type ImageShareArgs } from "pulumi-image-share";
+import type { ImageShareArgs } from "pulumi-image-share";
+import { ImageShare } from "pulumi-image-share";
 
 const entries = new pulumi.Config("image-share").getObject<unknown>("shares");
 if (!Array.isArray(entries) || entries.length === 0) {

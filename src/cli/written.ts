@@ -52,7 +52,8 @@ function asConfig(found: readonly Found[], { profile, names }: Details): string 
 
 function asProgram(found: readonly Found[], details: Details): string {
   return `// ${origin}
-import { ImageShare, type ImageShareArgs } from "pulumi-image-share";
+import type { ImageShareArgs } from "pulumi-image-share";
+import { ImageShare } from "pulumi-image-share";
 
 const shares: Record<string, ImageShareArgs> = {
 ${found.map((image) => propertyOf(image, details)).join("\n")}

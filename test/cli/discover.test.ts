@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { transformSync } from "@swc/core";
 import { parse } from "yaml";
+import { notUnderstood } from "../pulumis-typescript";
 import { hostileName, places, seedEstate, serviceNames } from "./estate";
 import { alice, bob, carol, cli, image, useDesk, writes } from "./support";
 
@@ -59,6 +60,7 @@ describe("an estate of 200 images in five services", () => {
     const program = await cli(["discover", ...everywhere, "--config", config, "--write", "program"]);
     const json = await cli(["discover", ...everywhere, "--config", config, "--write", "json"]);
     expect(program.stdout).not.toMatch(obeyed);
+    expect(notUnderstood(program.stdout)).toEqual([]);
     expect(program.stdout).toContain("// golden - service: x [2J */ `$(reboot)`  # 'quoted\"\n");
     const made: unknown[] = [];
     const { code } = transformSync(program.stdout, {

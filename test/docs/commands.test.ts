@@ -9,7 +9,7 @@ import {
   toRun,
   withoutComment,
 } from "./commands";
-import { blocksWith, place } from "./pages";
+import { blocksWith, pages, place, textOf } from "./pages";
 
 const run: readonly string[] = [...ranByTheEngineSuite, ...pipelines];
 
@@ -34,6 +34,12 @@ it("speaks of no command and no heading that are there no more", () => {
 
 it("knows the session of docs/command-line.md, which test/cli/documentation.test.ts runs, from any other", () => {
   expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(new Set(["docs/command-line.md"]));
+});
+
+it("gives a command's options to the command: without --, npx takes those that come first for its own", () => {
+  const uses = pages.flatMap((page) => textOf(page).match(/npx --no\s[^`\n]*/g) ?? []);
+  expect(uses.length).toBeGreaterThan(20);
+  expect(uses.filter((use) => !use.startsWith("npx --no -- "))).toEqual([]);
 });
 
 it.each(commands.map(({ block, script }) => [place(block), script]))(

@@ -51,17 +51,17 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share @pulumi/pulumi": registry,
   "npm install pulumi-image-share": registry,
   "npm install pulumi-image-share@latest": registry,
-  "npx --no image-share-emulator":
+  "npx --no -- image-share-emulator":
     "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",
-  "npx --no image-share-emulator --host 0.0.0.0 --allow-host emulator --allow-host localhost:8080":
+  "npx --no -- image-share-emulator --host 0.0.0.0 --allow-host emulator --allow-host localhost:8080":
     "test/emulator/lifecycle.test.ts and control-guard.test.ts; here nothing listens beyond loopback",
-  "npx --no image-share-emulator --key id=ci,secret=s3cret,tencentcloud=100088880001 --key id=other,secret=s3cret,user=ci":
+  "npx --no -- image-share-emulator --key id=ci,secret=s3cret,tencentcloud=100088880001 --key id=other,secret=s3cret,user=ci":
     "test/emulator/flags.test.ts",
-  "npx --no image-share-emulator --quota alicloud-ecs=100 --quota alicloud-ens/m-1=3 --state images.json":
+  "npx --no -- image-share-emulator --quota alicloud-ecs=100 --quota alicloud-ens/m-1=3 --state images.json":
     "test/emulator/flags.test.ts",
   "openssl req -x509 -newkey rsa:2048 -nodes -days 30 -keyout key.pem -out cert.pem -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1":
     "takes OpenSSL; the tests make a certificate of their own (test/emulator/support/certificate.ts)",
-  "npx --no image-share-emulator --tls-port 7443 --tls-cert cert.pem --tls-key key.pem":
+  "npx --no -- image-share-emulator --tls-port 7443 --tls-cert cert.pem --tls-key key.pem":
     "test/emulator/flags.test.ts and tls.test.ts",
   "npm run build && python3 examples/clients-python/run_all.py": python,
   "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,

@@ -1,7 +1,9 @@
 /** What a reader would copy from the pages is correct; test/engine/documented.test.ts runs it. */
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { parseAllDocuments } from "yaml";
+import { notUnderstood } from "../pulumis-typescript";
 import { type Block, blocks, blocksWith, place, repository } from "./pages";
 
 jest.setTimeout(60_000);
@@ -67,6 +69,25 @@ describe("a program", () => {
 
   it("that is wrong would be found out", () => {
     expect(found.get(wrong)).toEqual([expect.stringMatching(/^line 2: .*"moon"/s)]);
+  });
+});
+
+describe("a project without typescript of its own", () => {
+  const programs = globSync("examples/*/index.ts", { cwd: repository });
+  /** Those of the emulator and of tests are run by Node.js itself. */
+  const ofPulumi = complete.filter(({ text }) => !/"node:test"|pulumi-image-share\/emulator/.test(text));
+
+  it.each(programs)("understands %s", (path) => {
+    expect(notUnderstood(readFileSync(join(repository, path), "utf8"))).toEqual([]);
+  });
+
+  it.each(named(ofPulumi))("understands the program of %s", (_, { text }) => {
+    expect(notUnderstood(text)).toEqual([]);
+  });
+
+  it("would not understand what came with TypeScript 4.5", () => {
+    expect(programs.length * ofPulumi.length).toBeGreaterThan(10);
+    expect(notUnderstood('import { ImageShare, type ImageShareArgs } from "x";')).not.toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 /** The commands of README and docs, run as they stand there: see test/docs/commands.ts. */
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { commands, type Place, ranByTheEngineSuite, toRun } from "../docs/commands";
-import { blocksOf, repository } from "../docs/pages";
+import { blocksOf, repository, textOf } from "../docs/pages";
 import { freePort, keys, seedFor, useSession } from "../docs/session";
 
 const sessions = useSession();
@@ -55,7 +55,8 @@ function estate(): void {
 }
 
 /** A command of the package, where the page leaves out how a project runs it. */
-const inProject = (script: string) => script.replace(/^pulumi-image-share/gm, "npx --no pulumi-image-share");
+const inProject = (script: string) =>
+  script.replace(/^pulumi-image-share/gm, "npx --no -- pulumi-image-share");
 
 const drift = () => sessions.session.emulator.unshare(golden, [bob ?? ""]);
 const gains = `will gain access: ${alice}, ${bob}`;
@@ -185,18 +186,13 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
   },
   "README.md > By hand, from beginning to end": async ([script = ""]) => {
     const { session } = sessions;
-    const folder = join(session.folder, "repository");
-    mkdirSync(join(folder, "examples"), { recursive: true });
-    for (const name of ["node_modules", "dist", "scripts"]) {
-      symlinkSync(join(repository, name), join(folder, name));
-    }
-    for (const name of ["package.json", "Pulumi.yaml", "examples/quickstart"]) {
-      cpSync(join(repository, name), join(folder, name), { recursive: true });
-    }
+    const folder = join(session.folder, "empty");
+    mkdirSync(folder);
+    // As npm install leaves it.
+    session.write(join(folder, "package.json"), "{}");
+    symlinkSync(join(session.folder, "node_modules"), join(folder, "node_modules"));
     const address = `http://127.0.0.1:${await freePort()}`;
-    const inProse = /In one terminal, in this repository: `npm ci && (.*)`/.exec(
-      readFileSync(join(repository, "README.md"), "utf8"),
-    );
+    const inProse = /in one terminal:\s`(.*)`/.exec(textOf("README.md"));
     const terminal = inProse?.[1]?.replace("7070", address.slice(17)) ?? "";
     const emulator = await session.background(terminal, address, folder);
     const output = await session.sh(script.replaceAll(documented, address), {}, folder);
