@@ -5,7 +5,7 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import type { Approved } from "./approvals";
 import type { Asked } from "./engine";
-import { Spoken } from "./spoken";
+import { type Said, Spoken } from "./spoken";
 import type { Ending, Stack } from "./stack";
 import { type ImageNumber, images } from "./steps";
 import { listIn, namedIn, ownedIn } from "./will";
@@ -48,7 +48,8 @@ export function commandLies(command: Command, world: World): string[] {
 }
 
 /** What lets go of an account in so many words. */
-const lettingGo = /keeps access \((accounts|shareToEcs) is left out|still shared|these keep access/;
+const lettingGo =
+  /keeps access \((accounts is left out|shareToEcs is left out|retainOnDelete)|still shared|these keep access/;
 
 /** People who have access because of the product, and whom no resource owns, without a line that says so. */
 function unownedLies(
@@ -92,20 +93,18 @@ function lineLies(
   const isDeleted = questions.some((asked) => asked.method === "delete" && asked.image === image);
   const word = isDeleted ? /(lose|lost) access/ : /lose access/;
   const untold = lost.filter((account) => !spoken.names(image, word, account));
-  const isAbsent = ({ account }: { account: string }) => !live.has(account);
-  // What one resource finds foreign, another one that owns it may revoke.
-  const isOurs = (account: string) => before.owned[image]?.has(account) === true;
+  const isAbsent = ({ account }: Said) => !live.has(account);
   // The engine carries a resource out before it asks about the next.
   const isListedLater = (account: string) =>
     stack.asked.slice(1).some((program) => program.image === image && namedIn(program.inputs).has(account));
-  const released = releasedBy(stack, image);
+  const isCertain = ({ text }: Said) => !text.includes(", unless ");
+  // What another image takes the place of, the program knows of itself.
+  const isKnown = ({ account, text }: Said) => text.includes("takes its place") || !isListedLater(account);
+  const isKept = (said: Said) => live.has(said.account) && !taken.includes(said.account) && isKnown(said);
   const untrue = [
     ...spoken.of("gain", image).filter(isAbsent),
-    ...spoken.of("keep", image).filter((said) => isAbsent(said) && !isOurs(said.account)),
-    ...spoken
-      .of("loss", image)
-      .filter(({ account }) => live.has(account) && !taken.includes(account) && !isListedLater(account))
-      .filter(({ account, text }) => !released.has(account) && !text.includes(", unless ")),
+    ...spoken.of("keep", image).filter((said) => isAbsent(said) && isCertain(said)),
+    ...spoken.of("loss", image).filter((said) => isKept(said) && isCertain(said)),
   ];
   return [
     ...(untold.length > 0 ? [`${untold} lost access without a line`] : []),

@@ -103,13 +103,13 @@ export class Engine {
     const { outputs } = saved;
     const isSame = image === saved.image;
     const displaced = this.#displaced(outputs);
-    if (isSame && displaced === undefined && this.#world.live(image) !== undefined)
-      this.#noteRecorded(image, inputs, outputs);
     const known = displaced === undefined ? outputs : undefined;
     const will = willOf(this.#world.facts, inputs, known, this.#beside(image));
     const about = { method: "diff", image, will, state: outputs } as const;
     const answer = await this.#ask(about, [saved.id, outputs, inputs]);
     const { changes, replaces = [] } = answer as { changes: boolean; replaces?: string[] };
+    if (isSame && displaced === undefined && replaces.length === 0)
+      this.#noteRecorded(image, inputs, outputs);
     return { changes, replaces };
   }
 

@@ -156,10 +156,13 @@ class EpisodeRun {
   async #approveNow(stack: Stack, step: Step & { readonly kind: "up" | "destroy" }) {
     if (step.kind === "destroy") {
       const approved = approve(stack.previewDestroy(step));
-      return approved === undefined ? "not approvable" : { approved, isPlain: true };
+      // The review does not know that nothing is revoked at another endpoint.
+      return approved === undefined
+        ? "not approvable"
+        : { approved, isPlain: !stack.all.some((saved) => stack.isDisplaced(saved)) };
     }
     const { ended } = await this.#preview(step);
-    const isPlain = this.#wasPlain;
+    const isPlain = this.#wasPlain && !stack.all.some((saved) => stack.isDisplaced(saved));
     if (ended !== "ok") return ended;
     return stack.approved === undefined ? "not approvable" : { approved: stack.approved, isPlain };
   }

@@ -40,6 +40,9 @@ jest.mock("../../src/core/state", () =>
 jest.mock("../../src/other-resources", () =>
   mockModule(jest.requireActual("../../src/other-resources"), ["goalBesideOthers"]),
 );
+jest.mock("../../src/replacement", () =>
+  mockModule(jest.requireActual("../../src/replacement"), ["beforeIn"]),
+);
 jest.mock("../../src/displaced", () => mockModule(jest.requireActual("../../src/displaced"), ["displaced"]));
 
 let mockTime = new DatedTime();
@@ -149,6 +152,18 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     6,
   ],
   ["a refresh forgets what was listed", { listedBeside: () => () => ({}) }, /a refresh disowns/, 4],
+  [
+    "a replacement is taken for a new share",
+    { beforeIn: () => () => undefined },
+    /not so of|lost access without a line|what the preview showed is refused/,
+    3,
+  ],
+  [
+    "retainOnDelete is not heeded",
+    { optionsIn: () => () => ({}) },
+    /not so of|the preview showed a change/,
+    1,
+  ],
   ["another endpoint is not noticed", { displaced: () => () => undefined }, /endpoint|by default/, 1],
 ];
 

@@ -3,6 +3,7 @@ import { type Engine, Failed, type Made, type Saved } from "./engine";
 import type { Program, Properties } from "./program";
 import type { Stack } from "./stack";
 import type { Choice, UpOptions } from "./steps";
+import { hiddenInputs } from "./told";
 import { listIn, ownedIn } from "./will";
 
 /** What the engine has found out about a resource before it does anything about it. */
@@ -24,6 +25,8 @@ export class Run {
   readonly #engine: Engine;
   readonly #failures: string[] = [];
   #continuesOnError = false;
+  /** State as the program finds it. */
+  #recorded: ReadonlyMap<string, Saved> | undefined;
 
   constructor(stack: Stack, engine: Engine) {
     this.#stack = stack;
@@ -96,15 +99,17 @@ export class Run {
     this.asked.push(program);
     const saved = this.#stack.state.resources.get(program.name);
     if (program.looks) return this.#look(program, saved);
+    this.#recorded ??= new Map(this.#stack.state.resources);
+    const news = { ...program.inputs, ...hiddenInputs(program, this.#stack.programs, this.#recorded) };
     // What was only looked at is no share to compare with, or to delete.
     const old = saved?.outputs.isLookup === true ? undefined : saved;
     if (old !== undefined && !isReplaced && !old.isTainted) {
-      const inputs = await this.#engine.check(old.inputs, program.inputs);
+      const inputs = await this.#engine.check(old.inputs, news);
       const { changes, replaces } = await this.#engine.diff(old, inputs);
       if (replaces.length === 0)
         return { program, op: changes || old.isUnfinished ? "update" : "same", old, inputs };
     }
-    const inputs = await this.#engine.check(undefined, program.inputs);
+    const inputs = await this.#engine.check(undefined, news);
     return { program, op: old === undefined ? "create" : "replace", old, inputs };
   }
 

@@ -5,6 +5,12 @@ import type { ImageTarget } from "../../src/core/target";
 import { type ImageNumber, images } from "./steps";
 import type { World } from "./world";
 
+/** An account, and the line that speaks of it. */
+export interface Said {
+  readonly account: string;
+  readonly text: string;
+}
+
 export class Spoken {
   readonly #world: World;
   readonly #lines: readonly Line[];
@@ -19,7 +25,7 @@ export class Spoken {
   }
 
   /** Who is said to gain, lose or keep access to an image, and in which line. */
-  of(kind: "gain" | "loss" | "keep", image: ImageNumber): { account: string; text: string }[] {
+  of(kind: "gain" | "loss" | "keep", image: ImageNumber): Said[] {
     const lines = this.#about(image).filter((line) => line.kind === kind);
     return lines.flatMap(({ text, saying }) => saying.accounts.map((account) => ({ account, text })));
   }
