@@ -158,12 +158,6 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /not so of|lost access without a line|what the preview showed is refused/,
     3,
   ],
-  [
-    "retainOnDelete is not heeded",
-    { optionsIn: () => () => ({}) },
-    /not so of|the preview showed a change/,
-    1,
-  ],
   ["another endpoint is not noticed", { displaced: () => () => undefined }, /endpoint|by default/, 1],
 ];
 
