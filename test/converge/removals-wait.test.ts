@@ -230,6 +230,7 @@ describe("an account that the vendor does not know", () => {
     cloud.bad = ["closed"];
     const error = await failureOf(converge(cloud.context(), wanting(["closed"])));
     expect(error.message).toContain("Correct or unlist the account that the vendor refuses");
+    expect(writesOf(cloud)).toEqual(["+closed -"]);
   });
 
   it("does block its removal under a code that does not say so", async () => {
