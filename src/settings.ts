@@ -7,7 +7,7 @@ import { REMOVALS_VARIABLE } from "./core/guards";
 import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "./core/place";
 import { shortName } from "./core/presentable";
 import type { RunBound } from "./core/run-bound";
-import { meant } from "./core/spelling";
+import { meant, meantOneOf, quotesHint } from "./core/spelling";
 import { writtenText } from "./core/written-text";
 
 type CloudName = keyof typeof cloudSections;
@@ -106,7 +106,6 @@ export function readSettings(
       fromJson(key, read(key)),
     );
   }
-  const profilesKey = "image-share:profiles";
   const profiles = checked(
     profilesKey,
     z.record(z.string(), sections).optional(),
@@ -139,6 +138,7 @@ const budgetsKey = "image-share:budgets";
 const namesKey = "image-share:accountNames";
 const limitsKey = "image-share:limits";
 const maxRemovalsKey = "image-share:maxRemovals";
+const profilesKey = "image-share:profiles";
 
 function bound(name: string, most: number | undefined): RunBound | undefined {
   return most === undefined ? undefined : { name, most };
@@ -150,20 +150,29 @@ function knownActions(all: Settings["budgets"]): Settings["budgets"] {
     const known = findService(service)?.facts.actions ?? [];
     const wrong = Object.keys(actions ?? {}).find((action) => !known.includes(action));
     if (wrong === undefined) continue;
-    const other = meant(wrong, known);
-    const hint = other === undefined ? `write one of ${known.join(", ")}` : `did you mean ${other}?`;
     throw new ConfigurationError(
-      `${budgetsKey}.${service}.${shortName(wrong)} is no action that is called for ${service}: ${hint}`,
+      `${budgetsKey}.${service}.${shortName(wrong)} is no action that is called for ${service}: ${meantOneOf(wrong, known)}`,
     );
   }
   return all;
 }
 
-/** A misspelled endpoint would send requests to the vendor that were meant for an emulator. */
+/** What people call the clouds elsewhere. */
+const otherNames: Readonly<Record<string, CloudName>> = {
+  tencent: "tencentcloud",
+  qcloud: "tencentcloud",
+  aliyun: "alicloud",
+  alibaba: "alicloud",
+  alibabacloud: "alicloud",
+  volc: "volcengine",
+};
+
+/** A misspelled endpoint would send requests to the vendor that were meant for an emulator; keys, to another account. */
 function refuseMisspelled(keys: readonly string[]): void {
   const prefix = "image-share:";
   for (const key of keys.filter((name) => name.startsWith(prefix))) {
-    const other = meant(key.slice(prefix.length), knownKeys);
+    const name = key.slice(prefix.length);
+    const other = Object.hasOwn(otherNames, name) ? otherNames[name] : meant(name, knownKeys);
     if (other !== undefined)
       throw new ConfigurationError(`${key} is not a key of image-share: did you mean ${prefix}${other}?`);
   }
@@ -219,7 +228,7 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
   const complaints = result.error.issues.slice(0, MOST_COMPLAINTS).map((issue) => {
     const path = [key, ...issue.path.map((part) => shortName(String(part)))].join(".");
     if (issue.code === "unrecognized_keys")
-      return `${path} has the unknown key ${issue.keys.map((k) => `"${shortName(k)}"`).join(", ")}`;
+      return `${path} has the unknown key ${issue.keys.map((k) => `"${shortName(k)}"`).join(", ")}${memberHint(path, issue.keys)}`;
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     // What the clouds' own schemas complain about, in their words.
@@ -231,6 +240,20 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
     return `${path} ${isNumber ? "is a number that lost digits: write it with --type string, or in quotes" : expectation(issue)}`;
   });
   throw new ConfigurationError(complaints.join("; "));
+}
+
+/** What to write in place of a member that does not exist. @param path of what it was found in */
+function memberHint(path: string, [wrong = ""]: readonly string[]): string {
+  const part = path.split(".").at(-1) ?? "";
+  const cloud = part.replace("image-share:", "");
+  const known = Object.hasOwn(cloudSections, cloud)
+    ? Object.keys(cloudSections[cloud as CloudName].shape)
+    : part === budgetsKey || part === limitsKey
+      ? serviceNames
+      : path.startsWith(`${profilesKey}.`)
+        ? Object.keys(cloudSections)
+        : [];
+  return known.length === 0 ? "" : `: ${meantOneOf(wrong, known)}`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
@@ -251,7 +274,10 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function endpoint(source: string, text: string | undefined): Endpoint | undefined {
   if (text === undefined) return undefined;
   const url = endpointUrl(text);
-  if (url === undefined) throw new ConfigurationError(`${source} ${ENDPOINT_RULE}`);
+  if (url === undefined) {
+    const hint = quotesHint(text, { test: (bare) => endpointUrl(bare) !== undefined });
+    throw new ConfigurationError(`${source} ${ENDPOINT_RULE}${hint}`);
+  }
   return { url, source };
 }
 

@@ -60,6 +60,20 @@ describe("readSettings", () => {
   it.each([
     [{ endpoint: "127.0.0.1:7070" }, /^image-share:endpoint must be an address/],
     [{ endpoint: "http://127.0.0.1:7070/path" }, /^image-share:endpoint/],
+    [
+      { endpoint: '"http://127.0.0.1:7070"' },
+      /^image-share:endpoint must be an address .*\. The quotes are part of the value: leave them out/,
+    ],
+    [
+      { tencent: keys },
+      /^image-share:tencent is not a key of image-share: did you mean image-share:tencentcloud\?$/,
+    ],
+    [{ aliyun: { accessKeyId: "x" } }, /did you mean image-share:alicloud\?$/],
+    [{ volc: { accessKeyId: "x" } }, /did you mean image-share:volcengine\?$/],
+    [
+      { profiles: { prod: { alicloud: { accesKeyId: "secret-value" } } } },
+      /^image-share:profiles\.prod\.alicloud has the unknown key "accesKeyId": did you mean accessKeyId\?/,
+    ],
     [{ endpoint: "ftp://host" }, /^image-share:endpoint/],
     [{ endpoint: "http://user:secret-value@host" }, /^image-share:endpoint/],
     [
@@ -82,7 +96,7 @@ describe("readSettings", () => {
     ],
     [
       { tencentcloud: { ...keys, secretID: "x" } },
-      /^image-share:tencentcloud has the unknown key "secretID"$/,
+      /^image-share:tencentcloud has the unknown key "secretID": did you mean secretId\?$/,
     ],
     [{ tencentcloud: "secret-value" }, /^image-share:tencentcloud must be an object/],
     [
@@ -93,7 +107,10 @@ describe("readSettings", () => {
       { endpont: "http://127.0.0.1:7070" },
       /^image-share:endpont is not a key of image-share: did you mean image-share:endpoint\?$/,
     ],
-    [{ budgets: { "aws-ec2": {} } }, /^image-share:budgets has the unknown key "aws-ec2"$/],
+    [
+      { budgets: { "aws-ec2": {} } },
+      /^image-share:budgets has the unknown key "aws-ec2": write one of .*tencentcloud-cvm/,
+    ],
     [
       { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 0, perMs: 1000 } } } },
       /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.calls must be a whole number, 1 or more$/,
@@ -114,7 +131,10 @@ describe("readSettings", () => {
       { accountNames: { "100000000001": 2 ** 60 } },
       /^image-share:accountNames\.100000000001 is a number that lost digits: write it with --type string, or in quotes$/,
     ],
-    [{ limits: { "volcengine-esc": 80 } }, /^image-share:limits has the unknown key "volcengine-esc"/],
+    [
+      { limits: { "volcengine-esc": 80 } },
+      /^image-share:limits has the unknown key "volcengine-esc": did you mean volcengine-ecs\?$/,
+    ],
     [
       { limits: { "volcengine-ecs": "80" } },
       /^image-share:limits\.volcengine-ecs must be a whole number, 1 or more$/,
@@ -131,7 +151,10 @@ describe("readSettings", () => {
     [{ maxRemovals: "-1" }, /^image-share:maxRemovals must be a whole number, 0 or more$/],
     [{ maxRemovals: "secret-value" }, /^image-share:maxRemovals must be a whole number, 0 or more$/],
     [{ maxRemoval: "1" }, /did you mean image-share:maxRemovals\?$/],
-    [{ profiles: { prod: { aws: {} } } }, /^image-share:profiles\.prod has the unknown key "aws"$/],
+    [
+      { profiles: { prod: { aws: {} } } },
+      /^image-share:profiles\.prod has the unknown key "aws": write one of alicloud, tencentcloud, volcengine$/,
+    ],
   ])("refuses %j, naming the key and never a value", (config, expected) => {
     const read = () => settings(config);
     expect(read).toThrow(ConfigurationError);

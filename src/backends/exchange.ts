@@ -3,6 +3,7 @@ import http, { type Agent } from "node:http";
 import https from "node:https";
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
+import { plainTextFailureIn } from "./plain-text";
 import { ProxyFailure } from "./tunnel";
 
 export interface Outgoing {
@@ -36,6 +37,10 @@ export class NoAnswer extends Error {
 
   asVendorError(action: string): VendorError {
     const { message, cause } = this;
+    const plain = this.wasSent ? undefined : plainTextFailureIn(message);
+    if (plain !== undefined) {
+      return new VendorError({ meaning: "not-sent", action, message: plain, retryable: false, cause: this });
+    }
     const meaning = this.wasSent ? "ambiguous" : "not-sent";
     const retryable = !(cause instanceof ProxyFailure) || cause.retryable;
     return new VendorError({ meaning, action, message: message || "no connection", retryable, cause: this });

@@ -45,7 +45,8 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   else if (write !== undefined && found.length === 0) {
     session.note("No image is shared with anybody: nothing was written. See --all.");
   } else if (write !== undefined) {
-    const text = written(write, found, { profile, names });
+    const endpoint = session.host.connections.settings.endpointOption?.url.origin;
+    const text = written(write, found, { profile, names, endpoint });
     if (output === undefined) session.printText(text);
     else await save(output, text);
   }

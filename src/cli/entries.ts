@@ -19,6 +19,12 @@ export interface Entry {
 /** Sorted by image. @throws ConfigurationError with all complaints */
 export function checkedEntries({ file, host }: Pick<Session, "file" | "host">): Entry[] {
   const { shares, label } = file;
+  if (shares === undefined) {
+    throw shareFileError(
+      `${label} has no image-share:shares, the list that this command goes by: it does not see what a program shares. ` +
+        "For a program, run pulumi preview --expect-no-changes; or let image-share discover --write config write the list",
+    );
+  }
   if (!Array.isArray(shares) || shares.length === 0) {
     throw shareFileError(`${label}: image-share:shares must be a list of at least one share`);
   }

@@ -21,8 +21,12 @@ export interface ShareFile {
 export const noFile: ShareFile = shareFile("", new Map());
 
 const showSecrets =
-  'only Pulumi can read it: pipe "pulumi config --json --show-secrets" into --config -, or leave the keys to ' +
-  "environment variables";
+  'pipe "pulumi config --json --show-secrets" into --config -, or leave the keys to environment variables';
+
+function encrypted(...paths: readonly string[]): string {
+  const [are, them] = paths.length === 1 ? ["is", "it"] : ["are", "them"];
+  return `${paths.join(" and ")} ${are} encrypted, and only Pulumi can read ${them}: ${showSecrets}`;
+}
 
 /** @param path `-` for standard input. @throws ConfigurationError */
 export async function readShareFile(path: string, terminal: Terminal): Promise<ShareFile> {
@@ -40,26 +44,29 @@ async function contents(path: string, label: string, terminal: Terminal): Promis
 
 function shareFile(label: string, namespace: ReadonlyMap<string, unknown>): ShareFile {
   const values = new Map<string, unknown>();
-  const notes: string[] = [];
+  const sectionsLeftOut: string[] = [];
   const unreadableProfiles = new Map<string, string>();
   for (const [key, value] of namespace) {
     const path = hiddenPath(value, `image-share:${key}`);
     if (path === undefined) values.set(key, value);
     else if (Object.hasOwn(cloudSections, key)) {
-      notes.push(`${path} is encrypted, and ${showSecrets}. Taking the keys from the environment now`);
+      sectionsLeftOut.push(path);
       values.set(key, withoutKeys(value));
     } else if (key === "profiles" && isMembers(value)) {
       const [readable, unreadable] = split(value);
       values.set(key, readable);
       for (const [profile, where] of unreadable) unreadableProfiles.set(profile, where);
-    } else throw shareFileError(`${label}: ${path} is encrypted, and ${showSecrets}`);
+    } else throw shareFileError(`${label}: ${encrypted(path)}`);
   }
   const { shares, ...settings } = Object.fromEntries(values);
   return {
     label,
     configuration: asConfiguration(settings),
     shares: fromText(shares),
-    notes,
+    notes:
+      sectionsLeftOut.length === 0
+        ? []
+        : [`${encrypted(...sectionsLeftOut)}. Taking the keys from the environment now`],
     unreadableProfiles,
   };
 }
@@ -68,7 +75,7 @@ function shareFile(label: string, namespace: ReadonlyMap<string, unknown>): Shar
 export function checkProfiles(file: ShareFile, profiles: Iterable<string | undefined>): void {
   for (const profile of profiles) {
     const path = profile === undefined ? undefined : file.unreadableProfiles.get(profile);
-    if (path !== undefined) throw shareFileError(`${file.label}: ${path} is encrypted, and ${showSecrets}`);
+    if (path !== undefined) throw shareFileError(`${file.label}: ${encrypted(path)}`);
   }
 }
 

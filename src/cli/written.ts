@@ -9,6 +9,8 @@ export const formats = ["config", "program", "json"] as const;
 export type Format = (typeof formats)[number];
 
 interface Details {
+  /** The address that `--endpoint` named: the file is not true of the vendors. */
+  readonly endpoint: string | undefined;
   readonly profile: string | undefined;
   /** What people call the accounts. */
   readonly names: Readonly<Record<AccountId, string>>;
@@ -22,15 +24,22 @@ export function written(format: Format, found: readonly Found[], details: Detail
     case "program":
       return asProgram(found, details);
     case "json":
-      return `${JSON.stringify({ shares: found.map((image) => entryFor(image, details.profile)) }, undefined, 2)}\n`;
+      return `${JSON.stringify(asShareFile(found, details), undefined, 2)}\n`;
   }
 }
 
 const origin = "Written by image-share discover: applying it as it is changes nothing.";
 
-function asConfig(found: readonly Found[], { profile, names }: Details): string {
+function asShareFile(found: readonly Found[], { profile, endpoint }: Details): Record<string, unknown> {
   const shares = found.map((image) => entryFor(image, profile));
-  const document = new Document({ config: { "image-share:shares": shares } });
+  return endpoint === undefined ? { shares } : { endpoint, shares };
+}
+
+function asConfig(found: readonly Found[], details: Details): string {
+  const { names } = details;
+  const members = Object.entries(asShareFile(found, details));
+  const config = Object.fromEntries(members.map(([key, value]) => [`image-share:${key}`, value]));
+  const document = new Document({ config });
   document.commentBefore = ` ${origin}`;
   const list = document.getIn(["config", "image-share:shares"]);
   if (!isSeq(list)) throw new TypeError("a list of shares is expected");
@@ -51,7 +60,11 @@ function asConfig(found: readonly Found[], { profile, names }: Details): string 
 }
 
 function asProgram(found: readonly Found[], details: Details): string {
-  return `// ${origin}
+  const where =
+    details.endpoint === undefined
+      ? ""
+      : `\n// Found at ${details.endpoint}: run "pulumi config set image-share:endpoint ${details.endpoint}" first.`;
+  return `// ${origin}${where}
 import type { ImageShareArgs } from "pulumi-image-share";
 import { ImageShare } from "pulumi-image-share";
 

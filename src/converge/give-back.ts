@@ -3,6 +3,7 @@
  * that lost it outside of Pulumi where a guard forbids everything else.
  */
 import { type AccountId, accountsOnly, OWN_ECS, within, without } from "../core/accounts";
+import type { ErrorTopic } from "../core/error-topics";
 import { describeAccessKept, ShareError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { nearMisses } from "../core/near-miss";
@@ -83,10 +84,20 @@ export async function withRestoredAccess(
     gone: without(lost, live),
     doubtful: without(within(lost, live), seenAfter),
     why: rescue.failure ?? "the image has no room for them",
-    nearMisses: nearMisses(missing, [...lost, ...kept]),
+    nearMisses: othersFault.has(error.topic) ? [] : nearMisses(missing, [...lost, ...kept]),
   })}`.trimEnd();
   return new ShareError(message, error.topic, { live, wrote: true, unseen, cause: error.cause });
 }
+
+/** Failures that a misspelled account cannot be the reason of. */
+const othersFault: ReadonlySet<ErrorTopic> = new Set([
+  "auth",
+  "throttled",
+  "not-sent",
+  "image-busy",
+  "quota",
+  "cancelled",
+]);
 
 /** Who certainly has access. */
 function seenOf({ live, unseen }: Known): Accounts {

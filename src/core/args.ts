@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type AccountId, accountList } from "./accounts";
 import type { ErrorTopic } from "./error-topics";
 import { limitAndAdvice } from "./guards";
-import { printable } from "./presentable";
+import { printable, shown } from "./presentable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
 import { meant, quotesHint } from "./spelling";
 
@@ -71,7 +71,7 @@ export function checkArgs(
     const reason =
       raw.service === unknownValue
         ? "service must be known at preview: write it as a literal"
-        : `service must be one of ${known}, not ${shown(raw.service)}`;
+        : `service must be one of ${known}, not ${shown(raw.service)}${serviceHint(raw.service, services)}`;
     const topic = "invalid-argument";
     return { failures: [{ property: "service", reason, topic }], args: { ...raw }, notes: [] };
   }
@@ -99,6 +99,11 @@ function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue
   return others === 0 ? first : [...first, { code: "custom", path, message, input: undefined }];
 }
 
+function serviceHint(service: unknown, services: readonly string[]): string {
+  const other = typeof service === "string" ? meant(service, services) : undefined;
+  return other === undefined ? "" : `: did you mean "${other}"?`;
+}
+
 type Loose = Record<string, unknown>;
 
 /** To make a schema takes longer than to use it, and a stack of a thousand images asks a thousand times. */
@@ -119,7 +124,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
       error: (issue) =>
         issue.input === undefined
           ? "is absent: write a list of account IDs"
-          : "must be a list of account IDs",
+          : `must be a list of account IDs, such as ["${facts.account.example}"], not ${shown(issue.input)}`,
     }),
   );
   return z.strictObject({
@@ -138,7 +143,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
   }) as z.ZodType<Loose>;
 }
 
-const truth = z.boolean({ error: "must be true or false" });
+const truth = z.boolean({ error: ({ input }) => `must be true or false, not ${shown(input)}` });
 
 const profileHint =
   "must be the name of a profile under image-share:profiles in stack configuration, never a key itself";
@@ -181,7 +186,8 @@ function account(format: Format) {
 
 function wholeNumber(least: number, most: number) {
   const hint = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
-  const error = `must be a whole number, ${hint}`;
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `must be a whole number, ${hint}, not ${shown(input)}`;
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 
@@ -276,22 +282,3 @@ const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
       "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
   }),
 );
-
-/** The longest value that is shown: IDs are shorter, and keys that got into the wrong place are longer. */
-const MOST_SHOWN = 28;
-
-/** A value as its author would recognise it, harmless for a terminal. */
-function shown(value: unknown): string {
-  if (value === undefined) return "absent";
-  const json = printable(asJson(value));
-  return json.length > MOST_SHOWN + 2 ? `a value of ${json.length} characters` : json;
-}
-
-/** What JSON cannot hold is named by its type. */
-function asJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    return `${typeof value === "object" ? "an object" : `a ${typeof value}`} that is no JSON`;
-  }
-}

@@ -29,11 +29,27 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** The longest name that is shown: whatever is longer may be a key, written in the wrong place. */
+/** The longest name or value that is shown: what is longer may be a key, written in the wrong place. */
 const MOST_SHOWN = 28;
 
 /** A name that somebody gave, for a message. */
 export function shortName(name: string): string {
   const shown = printable(name);
   return shown.length > MOST_SHOWN ? `… (${shown.length} characters)` : shown;
+}
+
+/** A value as its author would recognise it, harmless for a terminal. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "absent";
+  const json = printable(asJson(value));
+  return json.length > MOST_SHOWN + 2 ? `a value of ${json.length} characters` : json;
+}
+
+/** What JSON cannot hold is named by its type. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return `${typeof value === "object" ? "an object" : `a ${typeof value}`} that is no JSON`;
+  }
 }

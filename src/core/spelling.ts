@@ -22,10 +22,20 @@ export function meant(word: string, known: readonly string[]): string | undefine
       );
 }
 
-/** The end of a complaint about a value that would do without the quotes in it; a shell was given two pairs of them. */
-export function quotesHint(value: unknown, pattern: RegExp): string {
+/** What a complaint asks about a word that is none of those known. */
+export function meantOneOf(word: string, known: readonly string[]): string {
+  const other = meant(word, known);
+  return other === undefined ? `write one of ${known.join(", ")}` : `did you mean ${other}?`;
+}
+
+/**
+ * The end of a complaint about a value that would do without the quotes in it; a shell was given two pairs of them.
+ *
+ * @param format tells whether a value would do
+ */
+export function quotesHint(value: unknown, format: Pick<RegExp, "test">): string {
   const [, , bare] = typeof value === "string" ? (/^(["'])(.*)\1$/.exec(value) ?? []) : [];
-  return bare !== undefined && pattern.test(bare)
+  return bare !== undefined && format.test(bare)
     ? ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)"
     : "";
 }

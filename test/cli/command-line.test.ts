@@ -101,6 +101,24 @@ describe("show", () => {
   });
 });
 
+describe("an endpoint that says https and speaks http", () => {
+  it.each([
+    ["tencentcloud-cvm", "ap-guangzhou", "img-6pb6lrmy"],
+    ["alicloud-ecs", "cn-hangzhou", "m-bp1emulator"],
+    ["alicloud-ens", "", "m-5s7qotzavwbrnzaqh4unm"],
+    ["alicloud-swas", "cn-hangzhou", "m-swasemulator"],
+    ["volcengine-ecs", "cn-beijing", "image-ebgy1og99tfct0gw"],
+  ])("is told so at once, of %s", async (service, region, imageId) => {
+    const config = desk.stack([], { "image-share:endpoint": desk.emulator.url.replace("http", "https") });
+    const place = region === "" ? [] : ["--region", region];
+    const run = await cli(["show", "--service", service, ...place, "--image", imageId, "--config", config]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("what answers there does not speak TLS: write http://");
+    expect(run.stderr).toContain("docs/errors.md#not-sent");
+    expect(run.stderr).not.toMatch(/trying again|EPROTO/);
+  });
+});
+
 describe("colour", () => {
   const drifted = async (typed?: string) => {
     desk.emulator.putImage({ ...golden, accounts: [bob] });

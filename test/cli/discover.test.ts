@@ -111,6 +111,20 @@ describe("what is shared", () => {
     expect([leftOut, errors]).toEqual([[], []]);
   });
 
+  it("writes down where it looked, where --endpoint says so", async () => {
+    const { url } = desk.emulator;
+    const discovered = ["discover", ...tencent, "--config", reach(), "--endpoint", url, "--write"];
+    const [config, json, program] = await Promise.all(
+      ["config", "json", "program"].map(async (format) => (await cli([...discovered, format])).stdout),
+    );
+    expect(parse(config ?? "").config).toMatchObject({ "image-share:endpoint": url });
+    expect(JSON.parse(json ?? "")).toMatchObject({ endpoint: url, shares: [{}] });
+    expect(program).toContain(
+      `// Found at ${url}: run "pulumi config set image-share:endpoint ${url}" first.\n`,
+    );
+    expect((await cli([...discovered.slice(0, -3), "--write", "json"])).stdout).not.toContain(url);
+  });
+
   it("names the profile that found it in what it writes", async () => {
     const { id: secretId, secret: secretKey } = desk.emulator.credentials;
     const config = desk.stack([], {

@@ -98,6 +98,22 @@ describe("an encrypted value", () => {
     expect(run.stderr).not.toContain(secret);
   });
 
+  it("of several clouds is one note, not one for each", async () => {
+    const section = { accessKeyId: "AKIDfile", accessKeySecret: { secure: secret } };
+    const run = await cli([
+      "check",
+      "--config",
+      desk.stack([share], {
+        "image-share:alicloud": section,
+        "image-share:volcengine": { accessKeyId: "AKIDfile", secretKey: { secure: secret } },
+      }),
+    ]);
+    expect(run.stderr).toContain(
+      "image-share:alicloud.accessKeySecret and image-share:volcengine.secretKey are encrypted, and only Pulumi can read them: ",
+    );
+    expect(run.stderr.match(/Taking the keys/g)).toHaveLength(1);
+  });
+
   it.each([
     ["image-share:shares[0].accounts[0]", [{ ...golden, accounts: [{ secure: secret }] }], {}],
     ["image-share:endpoint", [share], { "image-share:endpoint": { secure: secret } }],
@@ -134,6 +150,11 @@ describe("a file is refused", () => {
     ["with aliases without end", "a: &a [*a]\nb: [*a, *c]", "is no YAML or JSON: "],
     ["of another kind", { hello: 1 }, "is neither stack configuration"],
     ["that is empty", "", "is neither stack configuration"],
+    [
+      "of a stack whose program lists the shares",
+      { config: { "images:customers": ["100000000001"] } },
+      "has no image-share:shares, the list that this command goes by: it does not see what a program shares",
+    ],
     ["with no share", { shares: [] }, "must be a list of at least one share"],
     ["with a share that is none", { shares: [7] }, "image-share:shares[0] must be an object"],
     ["with a misspelled key", { endpont: "x", shares: [share] }, "did you mean image-share:endpoint?"],

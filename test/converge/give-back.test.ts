@@ -101,6 +101,16 @@ describe("after an addition that went wrong", () => {
     expect(error.unseen).toEqual([]);
   });
 
+  it.each<ErrorTopic>(["auth", "throttled", "not-sent", "image-busy", "quota", "cancelled"])(
+    "no misspelling is suspected where the reason is another one (%s)",
+    async (topic) => {
+      const [lost, listed] = ["1234567890123456", "1234567890123465"];
+      const { error } = await ended({ topic, initial: [lost], revoked: [lost], listed: [listed] });
+      expect(error.message).toContain("given it back");
+      expect(error.message).not.toContain("differ by");
+    },
+  );
+
   it("a misspelling of who lost access, or keeps it, is pointed out", async () => {
     const [lost, kept] = ["1234567890123456", "9876543210987654"];
     const listed = ["1234567890123465", "9876543210987655"];

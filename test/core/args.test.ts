@@ -57,7 +57,7 @@ describe("checkArgs", () => {
     [
       "a text in place of the list",
       { accounts: "100000000001" },
-      /^accounts \| accounts must be a list of account IDs$/,
+      /^accounts \| accounts must be a list of account IDs, such as \["100000000001"\], not "100000000001"$/,
     ],
     ["no list", { accounts: undefined }, /^accounts \|/],
     ["an empty list", { accounts: [] }, /^accounts \| accounts is empty.*allowEmpty: true/],
@@ -71,10 +71,14 @@ describe("checkArgs", () => {
     [
       "a negative bound",
       { maxRemovals: -1 },
-      /^maxRemovals \| maxRemovals must be a whole number, 0 or more$/,
+      /^maxRemovals \| maxRemovals must be a whole number, 0 or more, not -1$/,
     ],
-    ["a time that never ends", { timeoutSeconds: 1e9 }, /^timeoutSeconds \| .*from 1 to 86400$/],
-    ["a text for a truth", { exclusive: "yes" }, /^exclusive \| exclusive must be true or false$/],
+    [
+      "a time that never ends",
+      { timeoutSeconds: 1e9 },
+      /^timeoutSeconds \| .*from 1 to 86400, not 1000000000$/,
+    ],
+    ["a text for a truth", { exclusive: "yes" }, /^exclusive \| exclusive must be true or false, not "yes"$/],
     [
       "a key in place of a profile",
       { credentials: { secretId: "x" } },
@@ -84,6 +88,11 @@ describe("checkArgs", () => {
       "another service",
       { service: "aws-ec2" },
       /^service \| service must be one of "tencentcloud-cvm", not "aws-ec2"$/,
+    ],
+    [
+      "a misspelled service",
+      { service: "tencentcloud-cmv" },
+      /^service \| service must be one of .*, not "tencentcloud-cmv": did you mean "tencentcloud-cvm"\?$/,
     ],
     ["no service", { service: undefined }, /^service \| .*not absent$/],
   ])("refuses %s, naming the argument and what to write instead", (_name, changes, expected) => {

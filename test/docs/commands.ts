@@ -16,6 +16,7 @@ export const ranByTheEngineSuite = [
   "docs/emulator.md > Pointing a stack at it",
   "docs/emulator.md > By curl, from any language",
   "docs/guards.md > Bounds on removals",
+  "docs/guards.md > Before an image is deleted",
   "docs/quickstart.md > 3. The key, into stack configuration",
   "docs/quickstart.md > 5. The first preview: who would lose access?",
   "docs/quickstart.md > 6. Up, and what to check",

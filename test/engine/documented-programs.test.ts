@@ -1,5 +1,5 @@
 /** The programs of README and docs, run: those of Pulumi by the real engine, those of the emulator by Node.js. */
-import { blocksWith, place } from "../docs/pages";
+import { blocksWith, place, textOf } from "../docs/pages";
 import { keys, seedFor, useSession } from "../docs/session";
 
 const sessions = useSession();
@@ -50,11 +50,16 @@ describe("a program of the emulator", () => {
 });
 
 describe("a test", () => {
-  it.each(named(tests))("of %s passes as it stands", async (_, text) => {
-    const { session } = sessions;
-    session.write("images.test.ts", text);
-    const output = await session.sh("node --test");
-    expect(output).toMatch(/^. pass 3$/m);
-    expect(output).toMatch(/^. fail 0$/m);
-  });
+  it.each(tests.map((block) => [place(block), block] as const))(
+    "of %s passes as it stands",
+    async (_, block) => {
+      const { session } = sessions;
+      const [, name = ""] = /Save it as `(images\.test\.\w+)`/.exec(textOf(block.page)) ?? [];
+      session.write(name, block.text);
+      const output = await session.sh("node --test 2>&1");
+      expect(output).not.toContain("Warning");
+      expect(output).toMatch(/^. pass 3$/m);
+      expect(output).toMatch(/^. fail 0$/m);
+    },
+  );
 });

@@ -178,6 +178,16 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await session.sh("pulumi destroy --skip-preview");
   },
 
+  "docs/guards.md > Before an image is deleted": async ([script = ""]) => {
+    const { session } = sessions;
+    session.emulator.putImage({ ...golden, accounts: [alice ?? "", bob ?? ""] });
+    const list = blocksOf("docs/guards.md").find(({ text }) => text.includes("allowEmpty: true\n"));
+    session.write("nobody.yaml", list?.text ?? "");
+    const output = await session.sh(script.replace("nobody.yaml", "nobody.yaml --yes"), environment);
+    expect(output).toContain(`will lose access (has it now, not listed): ${alice}, ${bob}`);
+    expect(session.emulator.accounts(golden)).toEqual([]);
+  },
+
   "README.md > Without an account: the emulator": async ([script = ""]) => {
     const address = `http://127.0.0.1:${await freePort()}`;
     const emulator = await sessions.session.background(script.replace("7070", address.slice(17)), address);

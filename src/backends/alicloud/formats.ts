@@ -22,6 +22,6 @@ export const regionFormat: Format = {
 
 export const imageFormat: Format = {
   pattern: /^m-[a-zA-Z0-9]{4,40}$/,
-  description: "the ID of a custom image, m- and letters or digits",
+  description: "the ID of a custom image, m- and 4 to 40 letters or digits",
   example: "m-bp1g7004ksh0oeuco8vd",
 };

@@ -18,7 +18,7 @@ export const tencentcloudCvm: ServiceFacts = {
   },
   imageId: {
     pattern: /^img-[a-z0-9]{4,32}$/,
-    description: "the ID of a custom image, img- and letters or digits",
+    description: "the ID of a custom image, img- and 4 to 32 lower-case letters or digits",
     example: "img-6pb6lrmy",
   },
   account: {

@@ -9,6 +9,7 @@ import type { ErrorMeaning, ServiceFacts } from "../../core/service-facts";
 import { isRecord, member, parseAnswer } from "../answers";
 import { LARGEST_ANSWER } from "../exchange";
 import { keysFor } from "../key-source";
+import { plainTextFailureIn } from "../plain-text";
 import { withoutSecrets } from "../redaction";
 import { meaningFor } from "../refusals";
 import { proxyFailureIn } from "../tunnel";
@@ -126,6 +127,10 @@ function asVendorError(action: string, error: unknown, keys: Keys): VendorError 
   if (proxy !== undefined) {
     const { retryable } = proxy;
     return new VendorError({ meaning: "not-sent", action, message: proxy.message, retryable, cause: error });
+  }
+  const plain = plainTextFailureIn(said);
+  if (plain !== undefined) {
+    return new VendorError({ meaning: "not-sent", action, message: plain, retryable: false, cause: error });
   }
   const meaning = neverSent.test(said) ? "not-sent" : "ambiguous";
   return new VendorError({ meaning, action, message: message.replace(WRAPPING, ""), cause: error });

@@ -18,7 +18,7 @@ export const volcengineEcs: ServiceFacts = {
   },
   imageId: {
     pattern: /^image-[a-z0-9]{4,40}$/,
-    description: "the ID of a custom image, image- and letters or digits",
+    description: "the ID of a custom image, image- and 4 to 40 lower-case letters or digits",
     example: "image-ebgy1og99tfct0gw",
   },
   // Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
