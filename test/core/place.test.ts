@@ -1,6 +1,7 @@
 import {
   type CurrentPlace,
   type Displaced,
+  ENDPOINT_RULE,
   type Endpoint,
   endpointLines,
   endpointUrl,
@@ -40,12 +41,19 @@ describe("an endpoint", () => {
     "http://user@host",
     "http://:word@host",
     "xhttp://host",
+    "xhttp://host/",
     7070,
     undefined,
     null,
     new URL("http://host"),
   ])("is nothing else: %s", (value) => {
     expect(endpointUrl(value)).toBeUndefined();
+  });
+
+  it("has a rule that names what to write, and what to do to reach the vendors", () => {
+    expect(`image-share:endpoint ${ENDPOINT_RULE}`).toBe(
+      'image-share:endpoint must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors',
+    );
   });
 });
 

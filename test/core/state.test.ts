@@ -235,6 +235,7 @@ describe("arguments that say nothing of exclusive", () => {
   it.each([
     ["a new share", {}],
     ["another image", { ...silent, imageId: "img-2", exclusive: true }],
+    ["another service", { ...silent, service: "moon-edge", exclusive: true }],
     ["another region", { ...silent, region: "moon-2", exclusive: true }],
     ["a share that tolerated others", { ...silent, exclusive: false }],
     ["a share of which nothing is known", silent],
