@@ -122,6 +122,16 @@ describe("after an addition that went wrong", () => {
   });
 });
 
+it.each<ErrorTopic>(["auth", "throttled", "not-sent", "image-busy", "quota", "cancelled"])(
+  "a misspelling is not pointed out where it cannot be the reason: %s",
+  async (topic) => {
+    const [lost, written] = ["1234567890123456", "1234567890123457"];
+    const run = { initial: [lost], revoked: [lost], listed: [written] };
+    expect((await ended({ ...run, topic })).error.message).not.toContain("differ by");
+    expect((await ended({ ...run, topic: "permanent" })).error.message).toContain("differ by");
+  },
+);
+
 describe("the room for those who get access back", () => {
   it("is what the image has left, owned accounts before foreign ones", async () => {
     const { error, given } = await ended({
