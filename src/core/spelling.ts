@@ -35,7 +35,7 @@ export function meantOneOf(word: string, known: readonly string[]): string {
  */
 export function quotesHint(value: unknown, format: Pick<RegExp, "test">): string {
   const [, , bare] = typeof value === "string" ? (/^(["'])(.*)\1$/.exec(value) ?? []) : [];
-  return bare !== undefined && format.test(bare)
-    ? ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)"
-    : "";
+  if (bare === undefined || !format.test(bare)) return "";
+  const isNumber = /^\d+$/.test(bare);
+  return `. The quotes are part of the value: leave them out${isNumber ? " (pulumi config set --type string keeps digits as they are)" : ""}`;
 }

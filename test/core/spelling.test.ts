@@ -54,6 +54,10 @@ describe("the word that was meant", () => {
 describe("a hint about quotes in the value", () => {
   const digits = /^\d+$/;
 
+  it("speaks of digits where the value is made of them", () => {
+    expect(quotesHint('"img-123"', /^img-/)).toBe(". The quotes are part of the value: leave them out");
+  });
+
   it.each(['"123"', "'123'"])("is given for %s, which is right without them", (value) => {
     expect(quotesHint(value, digits)).toBe(
       ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)",
