@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { OWN_ECS } from "../../src/core/accounts";
 import type { ImageTarget } from "../../src/core/target";
-import type { MemoryCloud } from "./memory-cloud";
+import { type MemoryCloud, OWNER } from "./memory-cloud";
 import { emptyState, type Manner, type ModelProgram, type ModelState, tainted } from "./model-engine";
 
 interface Kind {
@@ -147,6 +147,7 @@ export class Situation {
     );
     const live = new Set(this.cloud.accounts(target));
     for (const account of named) {
+      if (account === OWNER) continue;
       if (kind === "share") live.add(account);
       else live.delete(account);
     }

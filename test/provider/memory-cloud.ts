@@ -6,6 +6,9 @@ import type { Backend } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";
 import { type ImageTarget, shareId } from "../../src/core/target";
 
+/** Whose images they are; no vendor shares an image with its owner. */
+export const OWNER = "100000000000";
+
 /** What one write changed. */
 export interface Change {
   readonly id: string;
@@ -98,6 +101,6 @@ export class MemoryCloud {
       return { kind: "usable" };
     },
     listImages: async () => ({ images: [] }),
-    callerAccount: async () => "100000000000",
+    callerAccount: async () => OWNER,
   } as Backend;
 }
