@@ -18,6 +18,8 @@ interface ClaimingArgs {
 interface Claim {
   readonly name: string;
   readonly exclusive: boolean;
+  /** What it says of the owner's own ECS, as far as the program knows it itself. */
+  readonly ownEcs: boolean | undefined;
   /** Who is listed, as far as the program knows it itself. */
   readonly accounts: readonly AccountId[];
   /** Whether that is all. */
@@ -38,7 +40,7 @@ const outsideOfAnyStack = {};
 
 /**
  * Refuses a second resource for an image of which one resource means to be the only manager: each would revoke
- * the other's accounts, on every run. Has to happen in the program, because a provider never learns names.
+ * the other's accounts, on every run. So is one that says the opposite of the owner's own ECS. Has to happen in the program, because a provider never learns names.
  *
  * @returns the image's ID, which fails to resolve when another resource takes the same image: then neither is carried out
  * @throws Error that names both resources
@@ -46,11 +48,12 @@ const outsideOfAnyStack = {};
 export function claimImage(name: string, args: ClaimingArgs): pulumi.Input<string> {
   const { service, region, imageId, exclusive } = args;
   const take = (known: string, place: string | undefined, isExclusive: boolean) => {
-    const claim: Claim = { name, exclusive: isExclusive, ...listedBy(args) };
+    const ownEcs = typeof args.shareToEcs === "boolean" ? args.shareToEcs : undefined;
+    const claim: Claim = { name, exclusive: isExclusive, ownEcs, ...listedBy(args) };
     const claims = claimsOn(keyOf(service, place, known));
-    const rival = claims.find((other) => other.exclusive || isExclusive);
+    const rival = claims.find((other) => other.exclusive || isExclusive || contradicts(other, claim));
     if (rival !== undefined) {
-      const error = conflict(place === undefined ? known : `${known} (${place})`, rival.name, name);
+      const error = conflict(place === undefined ? known : `${known} (${place})`, rival, claim);
       for (const other of claims) other.conflict ??= error;
       throw error;
     }
@@ -146,11 +149,19 @@ async function unlessContested(claim: Claim, imageId: string): Promise<string> {
   return imageId;
 }
 
-function conflict(image: string, first: string, second: string): Error {
-  const names = first === second ? `both named "${first}",` : `"${first}" and "${second}",`;
-  const message =
-    `${image}: two resources, ${names} share this image, and each would revoke the accounts of the ` +
-    "other. Merge them into one, or set exclusive: false in both";
+/** Whether one gives the owner's own ECS access and the other one takes it, in every run. */
+function contradicts({ ownEcs: one }: Claim, { ownEcs: other }: Claim): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+function conflict(image: string, first: Claim, second: Claim): Error {
+  const names =
+    first.name === second.name ? `both named "${first.name}",` : `"${first.name}" and "${second.name}",`;
+  const reason =
+    first.exclusive || second.exclusive
+      ? "and each would revoke the accounts of the other. Merge them into one, or set exclusive: false in both"
+      : "and one says shareToEcs: true, the other one false. Say the same in both, or leave it out of one";
+  const message = `${image}: two resources, ${names} share this image, ${reason}`;
   return new pulumi.RunError(withTopic(message, "two-resources"));
 }
 

@@ -113,7 +113,10 @@ export class Situation {
     }
   }
 
-  /** Two resources may share one image only where both are additive: the program refuses anything else. */
+  /**
+   * Two resources may share one image only where both are additive, and say the same of the owner's own ECS: the program
+   * refuses anything else.
+   */
   get program(): ModelProgram {
     const specs = [...this.specs];
     return new Map(
@@ -122,7 +125,9 @@ export class Situation {
         const { retainOnDelete, deleteBeforeReplace } = spec;
         const isMade = specs.slice(0, index).some(([other]) => other === spec.deletedWith);
         const deletedWith = isMade && !deleteBeforeReplace ? spec.deletedWith : undefined;
-        const args = this.argsOf(isAlone ? spec : { ...spec, exclusive: false });
+        const [, leading = spec] = specs.find(([, { image }]) => image === spec.image) ?? [];
+        const { shareToEcs } = leading;
+        const args = this.argsOf(isAlone ? spec : { ...spec, exclusive: false, shareToEcs });
         return [name, { args, retainOnDelete, deletedWith, deleteBeforeReplace }];
       }),
     );

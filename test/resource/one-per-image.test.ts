@@ -8,7 +8,7 @@ let images = 0;
 function newImage() {
   images += 1;
   const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: `img-claim${100 + images}` };
-  const claim = (name: string, more: { exclusive?: pulumi.Input<boolean> } = {}) =>
+  const claim = (name: string, more: { exclusive?: pulumi.Input<boolean>; shareToEcs?: boolean } = {}) =>
     claimImage(name, { ...image, ...more });
   return { ...image, claim };
 }
@@ -39,4 +39,31 @@ it("gives no ID to an exclusive one that a later one only adds to", async () => 
   const first = claim("first");
   expect(() => claim("second", { exclusive: false })).toThrow('two resources, "first" and "second"');
   await expect(first).rejects.toThrow("docs/errors.md#two-resources");
+});
+
+describe("two additive resources and the owner's own ECS", () => {
+  const additive = { exclusive: false };
+
+  it("are refused where one gives it access and the other one takes it", async () => {
+    const { claim, imageId } = newImage();
+    const first = claim("first", { ...additive, shareToEcs: true });
+    expect(() => claim("second", { ...additive, shareToEcs: false })).toThrow(
+      `${imageId} (ap-guangzhou): two resources, "first" and "second", share this image, and one says shareToEcs: true, ` +
+        "the other one false. Say the same in both, or leave it out of one",
+    );
+    await expect(first).rejects.toThrow("docs/errors.md#two-resources");
+  });
+
+  it.each([
+    [true, true],
+    [false, false],
+    [true, undefined],
+    [undefined, false],
+  ])("are left alone where they say %p and %p", async (one, other) => {
+    const { claim, imageId } = newImage();
+    const claimed = [one, other].map((shareToEcs, index) =>
+      claim(String(index), shareToEcs === undefined ? additive : { ...additive, shareToEcs }),
+    );
+    expect(await Promise.all(claimed)).toEqual([imageId, imageId]);
+  });
 });
