@@ -117,17 +117,17 @@ export function meaningOf(errors: ServiceFacts["errors"], code: string): ErrorMe
 }
 
 /** @see ServiceFacts.closedAccountCodes */
-export function isClosedAccount({ closedAccountCodes }: ServiceFacts, code = ""): boolean {
+export function isClosedAccount({ closedAccountCodes }: ServiceFacts, code: string | undefined): boolean {
   return isOneOf(closedAccountCodes, code);
 }
 
 /** @see ServiceFacts.ownAccountCodes */
-export function isOwnAccount({ ownAccountCodes = [] }: ServiceFacts, code = ""): boolean {
+export function isOwnAccount({ ownAccountCodes }: ServiceFacts, code: string | undefined): boolean {
   return isOneOf(ownAccountCodes, code);
 }
 
-function isOneOf(codes: readonly string[], code: string): boolean {
-  return codes.some((one) => code === one || code.startsWith(`${one}.`));
+function isOneOf(codes: readonly string[] | undefined, code: string | undefined): boolean {
+  return codes?.some((one) => code === one || code?.startsWith(`${one}.`)) === true;
 }
 
 /** Words in the codes of vendors for "no room for more"; the same words beside those of a rate say something else. */
@@ -143,6 +143,7 @@ export function namesQuota(code: string): boolean {
  * Whether a refusal may mean that the image has no room: its code says so, or it says nothing at all at a service
  * whose limit is not known.
  */
-export function mayBeNoRoom({ accountLimit, bareCodes = [] }: ServiceFacts, code = ""): boolean {
-  return namesQuota(code) || (accountLimit === undefined && bareCodes.includes(code));
+export function mayBeNoRoom({ accountLimit, bareCodes }: ServiceFacts, code: string | undefined): boolean {
+  if (code === undefined) return false;
+  return namesQuota(code) || (accountLimit === undefined && bareCodes?.includes(code) === true);
 }
