@@ -37,10 +37,12 @@ export class RunLedger {
     if (entry !== undefined) Object.assign(entry, { isCompared: true, hasChanges });
   }
 
-  /** Notes that something is about to be carried out. */
+  /** Notes that something is about to be carried out; with `--continue-on-error`, also after a failure. */
   begun(id: string): void {
     const entry = this.entries.get(id);
-    if (entry !== undefined) entry.isBegun = true;
+    if (entry === undefined) return;
+    if (this.named.has(id) && !entry.isBegun) this.say(`${entry.label}: begun after all`);
+    entry.isBegun = true;
   }
 
   /**

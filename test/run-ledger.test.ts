@@ -86,6 +86,20 @@ describe("a run in which a call fails", () => {
     expect(none).toEqual([]);
   });
 
+  it("takes back what it has said of an image that the engine begins later, once", async () => {
+    const { ledger: run, lines } = ledger();
+    for (const id of ["a", "b", "c"]) run.checked(id, `img-${id}`, true);
+    run.begun("a");
+    await failing(run, "img-a");
+    run.begun("b");
+    run.begun("b");
+    run.begun("a");
+    expect(lines).toEqual([
+      "img-a: failed; not begun because of that: img-b, img-c",
+      "img-b: begun after all",
+    ]);
+  });
+
   it("counts an answer with complaints as a failure", async () => {
     const { ledger: run, lines } = ledger();
     run.checked("b", "img-b", true);
