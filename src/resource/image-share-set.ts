@@ -71,10 +71,11 @@ export class ImageShareSet extends pulumi.ComponentResource {
 
   /**
    * @param name prefix of the names of all shares
-   * @throws Error when an image is of a cloud that `accounts` has no list for
+   * @throws Error when an image is of a cloud that `accounts` has no list for, or `accounts` or `images` is missing
    */
   constructor(name: string, args: ImageShareSetArgs, opts?: pulumi.ComponentResourceOptions) {
     checkPreconditions(name, opts);
+    checkPresent(name, args);
     super("pulumi-image-share:index:ImageShareSet", name, {}, opts);
     const handedOn = optionsOfShares(name, opts);
     const { accounts, protectedAccounts, images, ...common } = args;
@@ -101,6 +102,16 @@ export class ImageShareSet extends pulumi.ComponentResource {
     if (isMocked()) return;
     this.registerOutputs({ accounts: this.accounts, foreignAccounts: this.foreignAccounts });
   }
+}
+
+/** The compiler does not see JavaScript, nor what a configuration key that got lost leaves behind. */
+function checkPresent(set: string, args: Partial<ImageShareSetArgs>): void {
+  const missing = (["accounts", "images"] as const).find((key) => (args[key] ?? undefined) === undefined);
+  if (missing === undefined) return;
+  const message =
+    `${set}: ${missing} is missing: write it, and if the program takes it from its configuration, check that the key is ` +
+    "there";
+  throw new pulumi.RunError(withTopic(message, "invalid-argument"));
 }
 
 function ofCloud(accounts: AccountsOfSet, cloud: CloudName): AccountInputs | undefined {

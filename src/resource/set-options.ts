@@ -1,4 +1,4 @@
-/** Options of a set that its shares have to be given: the SDK hands on only some, such as `protect`, to children. */
+/** Options of a set that its shares have to be given: they reach children only by the engine, or not at all. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ShareArgs } from "../core/args";
 import { withTopic } from "../core/error-topics";
@@ -23,18 +23,23 @@ const argumentsOfShares: Readonly<Record<keyof ShareArgs, true>> = {
  */
 export function optionsOfShares(
   name: string,
-  { ignoreChanges, replaceOnChanges }: pulumi.ComponentResourceOptions = {},
+  { ignoreChanges, replaceOnChanges, retainOnDelete, deletedWith }: pulumi.ComponentResourceOptions = {},
 ): pulumi.CustomResourceOptions {
-  const handedOn = {
+  const withPaths = {
     ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
     ...(replaceOnChanges === undefined ? {} : { replaceOnChanges }),
   };
-  for (const [option, paths] of Object.entries(handedOn)) {
+  for (const [option, paths] of Object.entries(withPaths)) {
     const unknown = paths.find((path) => !Object.hasOwn(argumentsOfShares, path.split(/[.[]/, 1)[0] ?? ""));
     if (unknown === undefined) continue;
     const known = Object.keys(argumentsOfShares).join(", ");
     const message = `${name}: ${option} names "${unknown}". It is handed on to each share of the set: write one of ${known}`;
     throw new pulumi.RunError(withTopic(message, "invalid-argument"));
   }
-  return handedOn;
+  return {
+    ...withPaths,
+    // The engine hands these two on as well, and tells nobody: a line that rests on them would say the opposite.
+    ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
+    ...(deletedWith === undefined ? {} : { deletedWith }),
+  };
 }

@@ -131,3 +131,16 @@ it("hands over the options that decide what the end of a share does, also at an 
   expect(inputs.retained).toHaveProperty("__options", { retainOnDelete: true });
   expect(inputs.together).toHaveProperty("__options", { deletedWith: "plain000" });
 });
+
+it("hands over those options of a set for each of its shares", async () => {
+  const accounts = ["100000000001"];
+  const inputs = await inputsOf(() => {
+    const plain = new ImageShare("plain111", { ...place, imageId: "img-plain111", accounts });
+    const set = (name: string, opts: pulumi.ComponentResourceOptions) =>
+      new ImageShareSet(name, { accounts, images: { gz: { ...place, imageId: `img-${name}` } } }, opts);
+    set("retained1", { retainOnDelete: true });
+    set("together1", { deletedWith: plain });
+  }, false);
+  expect(inputs["retained1-gz"]).toHaveProperty("__options", { retainOnDelete: true });
+  expect(inputs["together1-gz"]).toHaveProperty("__options", { deletedWith: "plain111" });
+});

@@ -74,4 +74,15 @@ describe("an ImageShareSet", () => {
       `golden: ${option} names "images.gz". It is handed on to each share of the set: write one of`,
     );
   });
+  it.each(["accounts", "images"])(
+    "says that %s is missing, where a program in JavaScript has lost it",
+    (key) => {
+      const args = { accounts, images: { gz: image }, [key]: undefined };
+      const make = () => new ImageShareSet("golden", args);
+      expect(make).toThrow(pulumi.RunError);
+      expect(make).toThrow(
+        `golden: ${key} is missing: write it, and if the program takes it from its configuration`,
+      );
+    },
+  );
 });
