@@ -246,7 +246,11 @@ export function lostImageLines(target: ImageTarget, owned: readonly AccountId[],
       ];
 }
 
-/** What a delete leaves behind, and why. */
+/**
+ * What a delete leaves behind, and why.
+ *
+ * @param left `claimed`: whom the program lists, in another resource or in the one that replaces this one
+ */
 export function leftBehindLines(
   target: ImageTarget,
   left: { foreign: readonly AccountId[]; claimed: readonly AccountId[]; guarded: readonly AccountId[] },
@@ -256,7 +260,7 @@ export function leftBehindLines(
     if (accounts.length > 0) lines.push(`${imageLabel(target)}: warning: ${why}: ${nameAccounts(accounts)}`);
   };
   say(left.foreign, "still shared with accounts that this resource never listed");
-  say(left.claimed, "still shared because another resource of this program lists them");
+  say(left.claimed, "still shared because the program lists them");
   say(left.guarded, "still shared because protectedAccounts protects them");
   return lines;
 }

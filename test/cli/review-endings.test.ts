@@ -86,6 +86,22 @@ describe("a deletion", () => {
     ]);
   });
 
+  it.each([
+    ["retainOnDelete", { retainOnDelete: true }],
+    ["deletedWith", { deletedWith: urnOf("host") }],
+  ])("that %s makes a mere forgetting does not forget whom another resource lists", (option, options) => {
+    const spared = share("golden", held, options);
+    const host = { ...stack, urn: urnOf("host"), type: "pulumi-nodejs:dynamic:Resource" };
+    const sibling = share("sibling", { ...held, accounts: [alice], exclusive: false });
+    const stays = step("same", { before: sibling, after: { ...sibling, outputs: undefined } });
+    const ends = [step("delete", { before: spared }), step("delete", { before: host })];
+    expect(said({ steps: [stays, ...ends] }, [spared, sibling, host])).toEqual([
+      `${label}: keeps access (another resource lists them): ${alice}`,
+      `${label}: keeps access (${option}: nothing is revoked, and state forgets them): ${bob}`,
+      "go",
+    ]);
+  });
+
   it("with deletedWith takes access where the other resource stays", () => {
     const spared = share("golden", held, { deletedWith: urnOf("host") });
     const host = { ...stack, urn: urnOf("host") };
@@ -118,6 +134,18 @@ describe("a replacement", () => {
     const deletesFirst = moves.replace(", and is shared first", "");
     expect(said({ steps: now, lines: [moves, gains] }, [before])).toEqual([deletesFirst, gains, "stop"]);
     expect(said({ steps: now, lines: [moves, gains] })).toContain(deletesFirst);
+  });
+
+  it("with retainOnDelete forgets only those whom the resource does not list any more", () => {
+    const retained = share("golden", { ...held, exclusive: false }, { retainOnDelete: true });
+    const after = wish("golden", { ...held, accounts: [alice], exclusive: false });
+    const forgets = `${label}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${bob}`;
+    const tainted = [step("replace", { before: { ...retained, delete: true }, after })];
+    expect(said({ steps: tainted, lines: [forgets] }, [retained])).toEqual([
+      forgets,
+      `${label}: keeps access (the program lists them): ${alice}`,
+      "go",
+    ]);
   });
 
   it("hands over to another resource that lists the accounts from now on", () => {
@@ -170,7 +198,7 @@ describe("what an earlier run left behind", () => {
     ]);
     expect(lines).toEqual([
       `${leftBehind.replace(`${alice}, `, "")}`,
-      `${label}: keeps access (another resource lists them): ${alice}`,
+      `${label}: keeps access (the program lists them): ${alice}`,
       "stop",
     ]);
   });
@@ -260,7 +288,7 @@ describe("another resource that lists the account", () => {
     ];
     expect(said({ steps: again }, [before])).toEqual([
       `${label}: will lose access (the resource is replaced): ${bob}`,
-      `${label}: keeps access (another resource lists them): ${alice}`,
+      `${label}: keeps access (the program lists them): ${alice}`,
       "stop",
     ]);
   });

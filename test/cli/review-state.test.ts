@@ -28,7 +28,7 @@ it("runs pulumi stack export for the stack that the preview is of, or for the on
   install(`echo "$@" >> "${desk.path("asked")}"`, `cat "${desk.path("state.json")}"`);
   const file = desk.file("preview.json", preview);
   const { code, stdout } = await cli(["review", file]);
-  expect(stdout).toContain(`${label}: keeps access (another resource lists them): ${alice}, ${bob}\n`);
+  expect(stdout).toContain(`${label}: keeps access (the program lists them): ${alice}, ${bob}\n`);
   expect(code).toBe(0);
   await cli(["review", file, "--stack", "acme/prod"]);
   expect(readFileSync(desk.path("asked"), "utf8")).toBe(

@@ -153,7 +153,7 @@ describe("revoking", () => {
     expect([...cloud.live]).toEqual(["a", "b", "p"]);
     expect(cloud.lines).toEqual([
       "img-1 (moon-1): lost access: c",
-      "img-1 (moon-1): warning: still shared because another resource of this program lists them: a, b",
+      "img-1 (moon-1): warning: still shared because the program lists them: a, b",
     ]);
   });
 

@@ -182,7 +182,7 @@ describe("a delete", () => {
   it("says whom it leaves behind, and why, in a line for each reason", () => {
     expect(leftBehindLines(target, { foreign: ["f", "g"], claimed: ["c"], guarded: ["p"] })).toEqual([
       "img-1 (moon-1): warning: still shared with accounts that this resource never listed: f, g",
-      "img-1 (moon-1): warning: still shared because another resource of this program lists them: c",
+      "img-1 (moon-1): warning: still shared because the program lists them: c",
       "img-1 (moon-1): warning: still shared because protectedAccounts protects them: p",
     ]);
   });

@@ -152,8 +152,15 @@ class Reviewer {
     }
     const image = this.image(target);
     const hidden = hiddenPart(held);
+    const keepsListed = (account: AccountId) => {
+      const who = claims.keepsItself(target, account, share.urn) ? "the program" : "another resource";
+      image.keeps.push({ what: `keeps access (${who} lists them)`, accounts: [account] });
+    };
     if (spared !== undefined) {
-      if (hidden === undefined) image.keeps.push({ what: `keeps access (${spared})`, accounts });
+      const listed = accounts.filter((account) => claims.keeps(target, account) === true);
+      const left = without(accounts, new Set(listed));
+      for (const account of listed) keepsListed(account);
+      if (hidden === undefined) image.keeps.push({ what: `keeps access (${spared})`, accounts: left });
       else image.notes.push(`${imageLabel(target)}: keeps access (${spared}): ${hidden}`);
       return;
     }
@@ -166,9 +173,8 @@ class Reviewer {
       const kept = claims.keeps(target, account);
       // The engine may not have heard of the others by then: they give access again.
       const isSure = deletedFirstBy === undefined || claims.keepsItself(target, account, deletedFirstBy);
-      if (kept === true && isSure) {
-        image.keeps.push({ what: "keeps access (another resource lists them)", accounts: [account] });
-      } else if (typeof kept === "boolean") image.losses.push({ what: loses, accounts: [account] });
+      if (kept === true && isSure) keepsListed(account);
+      else if (typeof kept === "boolean") image.losses.push({ what: loses, accounts: [account] });
       else {
         image.notKnown.push(
           `${imageLabel(target)}: ${loses}, unless ${kept.join(", ")} lists it, which is not known: ${account}. ` +
