@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageShareArgs, ServiceName } from "./args";
-import { refusedWhereManaged } from "./lookup";
+import { checkLookupState, refusedWhereManaged } from "./lookup";
 import { claimImage } from "./one-per-image";
 import { checkPreconditions } from "./preconditions";
 import { shim } from "./shim";
@@ -64,6 +64,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
    *
    * @param id `<service>/<region>/<imageId>`, or `alicloud-ens/<imageId>`
    * @param state `credentials`: name of a profile under `image-share:profiles`
+   * @throws Error when `state` has anything else, such as options that belong in `opts`
    */
   static get(
     name: string,
@@ -71,6 +72,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
     state: { credentials?: pulumi.Input<string> } = {},
     opts?: pulumi.CustomResourceOptions,
   ): ImageShare {
+    checkLookupState(name, state);
     // The provider reads the rest from the id; the compiler cannot know that here nothing else is needed.
     return new ImageShare(name, state as ImageShareArgs, { ...opts, id });
   }

@@ -8,6 +8,22 @@ import { isMocked } from "./preconditions";
 import { recordedShare } from "./recorded-share";
 
 /**
+ * Options in the place of state would be left unread: with another parent, the lookup takes the place of another share.
+ *
+ * @throws Error that names what does not belong there
+ */
+export function checkLookupState(name: string, state: object): void {
+  const strange = Object.entries(state).flatMap(([key, value]) =>
+    key === "credentials" || value === undefined ? [] : [key],
+  );
+  if (strange.length === 0) return;
+  const message =
+    `${name}: the third argument of ImageShare.get takes credentials alone, and has ${strange.join(", ")}. Options come ` +
+    "fourth: ImageShare.get(name, id, {}, options)";
+  throw new pulumi.RunError(withTopic(message, "invalid-argument"));
+}
+
+/**
  * @param id of what is looked at
  * @returns the same, which fails to resolve where the lookup would take access from anybody
  */

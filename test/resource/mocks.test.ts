@@ -77,9 +77,14 @@ describe("a program under mocks", () => {
     expect(await resolved(looked)).toEqual({ ...image, accounts: [] });
   });
 
-  it("looks at a share that it does not manage through the mocks' resources", async () => {
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["credentials", { credentials: "reader" }],
+    ["an option without a value", { parent: undefined }],
+  ])("looks at a share that it does not manage through the mocks' resources, given %s", async (_, state) => {
     const { made } = await mock();
-    const share = ImageShare.get("looked", "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy");
+    const given = state as { credentials?: string } | undefined;
+    const share = ImageShare.get("looked", "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy", given);
     await resolved(share.urn);
     expect(made.map(({ name, id }) => [name, id])).toEqual([
       ["looked", "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy"],

@@ -86,3 +86,23 @@ describe("an ImageShareSet", () => {
     },
   );
 });
+
+describe("a lookup", () => {
+  const look = (state: object) =>
+    ImageShare.get("golden", "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy", state as { credentials?: string });
+
+  it.each([
+    ["an option", { parent: "stack" }, "parent"],
+    [
+      "arguments of a share",
+      { credentials: "reader", region: "ap-guangzhou", accounts: [] },
+      "region, accounts",
+    ],
+  ])("refuses %s in the place of its state, where it was left unread", (_, state, keys) => {
+    expect(() => look(state)).toThrow(pulumi.RunError);
+    expect(() => look(state)).toThrow(
+      `golden: the third argument of ImageShare.get takes credentials alone, and has ${keys}. Options come fourth: ` +
+        "ImageShare.get(name, id, {}, options). See docs/errors.md#invalid-argument",
+    );
+  });
+});
