@@ -65,6 +65,18 @@ it("an error about keys says where they were found", async () => {
   expect(error.message).toContain("Keys: environment, key ID …abcd.");
 });
 
+it.each([
+  ["is refused where it takes access from more than was approved", [], "not-approved", ["x"]],
+  ["goes ahead where all of its losses were approved", ["x"], undefined, []],
+])("a delete %s", async (_name, losses, topic, live) => {
+  const cloud = new ModelCloud(["x"]);
+  const approvedOf = () => ({ gains: [], losses, file: "approved.json" });
+  const done = managerOf(cloud, { approvedOf }).revoke(share, ["x"], []);
+  if (topic === undefined) await done;
+  else expect(await failureOf(done)).toMatchObject({ topic, wrote: false });
+  expect([...cloud.live]).toEqual(live);
+});
+
 describe("what one run may take from all images", () => {
   it("is not used up by an account that could not be removed", async () => {
     const cloud = withClosed("shut");
