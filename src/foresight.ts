@@ -29,7 +29,7 @@ import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart }
 import { displaced } from "./displaced";
 import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./engine-values";
 import type { Host } from "./host";
-import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
+import { goalBesideOthers, noteRecorded, noteTold, policyBesideOthers } from "./other-resources";
 import { inThisRun, newShareProspect, outlookOf, ownerOnce, type Prospect, referenceTo } from "./prospect";
 import { beforeIn, madeAnew, mayLoseOf, replacedShare } from "./replacement";
 
@@ -76,6 +76,7 @@ export class Foresight {
   /** Notes what the program told of a share, until it is compared. */
   noteTold(checked: Properties, told: Told | undefined): void {
     if (told !== undefined) this.told.set(keyOf(checked), told);
+    noteTold(this.host, checked, told);
   }
 
   /** Whether the arguments name another image than those before, or there were none. */
@@ -210,7 +211,7 @@ export class Foresight {
     const live = await this.liveOrRecorded(known, state);
     if (live === undefined)
       return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
-    noteRecorded(this.host, known.args, recordedIn(state));
+    if (!isRefresh) noteRecorded(this.host, known.args, recordedIn(state));
     const goalFor = (owner: AccountId | undefined) =>
       goalBesideOthers(this.host, known.args, { ...state, owner });
     // Which keys will make the share is not known either where `credentials` is not.

@@ -5,7 +5,9 @@ import type { ShareArgs } from "./core/args";
 import { goalOf, listedIn, targetOf } from "./core/goal";
 import type { GuardPolicy } from "./core/guards";
 import type { Goal } from "./core/plan";
-import type { ShareState } from "./core/state";
+import { recordedTarget, type ShareState } from "./core/state";
+import { shareId } from "./core/target";
+import type { Told } from "./core/told";
 import type { Host } from "./host";
 import { policyFor } from "./prospect";
 
@@ -33,6 +35,17 @@ export function goalBesideOthers({ manager }: Host, args: ShareArgs, state: Shar
 /** Notes which accounts a resource both lists and has in its state: what others hand over to it has arrived. */
 export function noteRecorded({ manager }: Host, args: ShareArgs, accounts: readonly AccountId[]): void {
   manager.claims.record(targetOf(args), within(listedIn(args), new Set(accounts)));
+}
+
+/** The engine may come to the other resources later, or not at all: what they list is handed over to them all the same. */
+export function noteTold(
+  { manager }: Host,
+  checked: Readonly<Record<string, unknown>>,
+  told: Told | undefined,
+): void {
+  const image = recordedTarget(told?.before ?? {});
+  const isSame = image !== undefined && shareId(image) === shareId(recordedTarget(checked) ?? image);
+  if (isSame) manager.claims.claim(image, Object.keys(told?.elsewhere ?? {}));
 }
 
 /** Whom other resources of the program list for the image, and this one does not. */

@@ -192,7 +192,7 @@ const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
   limits: [...[0, -1, 1.5, "1", null].map((limit) => ({ "tencentcloud-cvm": limit })), { moon: 1 }, 7],
   alicloud: [{ accessKeyId: "id" }, { accessKeyId: "id", accessKeySecret: "" }, [], 7, { site: "moon" }],
   profiles: [{ p: { aws: {} } }, { p: { alicloud: 7 } }, [], 7],
-  accountNames: [{ 1: "" }, { 1: 7 }, { 1: null }, [1]],
+  accountNames: [{ 1: "" }, { 1: 2 ** 60 }, { 1: null }, [1]],
   budgets: [...[0, -1, 1.5, "1", null].map(budgetOf), { moon: {} }, 7],
 };
 

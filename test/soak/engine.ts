@@ -1,6 +1,8 @@
 /** The engine's side of one provider process: what it asks about a resource, and what it is told. */
+
 import { previewMark } from "../../src/core/preview-mark";
 import { type ImageTarget, shareId } from "../../src/core/target";
+import { type Told, toldInput } from "../../src/core/told";
 import { handle } from "../../src/provider";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";
@@ -95,6 +97,11 @@ export class Engine {
     const { inputs, failures } = answer as { inputs: Properties; failures: { reason: string }[] };
     if (failures.length > 0) throw new Failed(failures.map(({ reason }) => reason).join("; "));
     note(this.#claimed, image, namedIn(inputs));
+    const { before, elsewhere } = (news[toldInput] ?? {}) as Partial<Told>;
+    // What others list is told of the image in state.
+    if (before !== undefined && this.#world.imageIn(before) === image) {
+      note(this.#claimed, image, new Set(Object.keys(elsewhere ?? {})));
+    }
     return inputs;
   }
 
