@@ -108,9 +108,10 @@ export class Foresight {
     const { args } = knownPart(checked, unknownValue);
     const told = this.told.get(keyOf(checked));
     const before = state === undefined ? beforeIn(told) : undefined;
-    if (before === undefined || this.isNew({ ...before.target }, checked)) {
-      const mayLose = mayLoseOf(plan, told, state);
-      return { ...outlookOf(args, plan, goal, policy, state), mayLose };
+    const isApart = before === undefined || this.isNew({ ...before.target }, checked);
+    // What was shared at another endpoint stays there.
+    if (isApart || displaced(this.host, before, args.credentials) !== undefined) {
+      return { ...outlookOf(args, plan, goal, policy, state), mayLose: mayLoseOf(plan, told, state) };
     }
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.host, args, before, { told, live, made: { plan, goal }, policy });
