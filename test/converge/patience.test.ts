@@ -192,3 +192,20 @@ describe("reading again what does not show a write", () => {
     expect(await waitBeforeRereading(cloud.context({ timeoutMs: 501 }), 1)).toBe(true);
   });
 });
+
+it("a call that fails for good is made once, whatever its failure means otherwise", async () => {
+  const cloud = new ModelCloud();
+  const error = new VendorError({
+    meaning: "not-sent",
+    action: "Share",
+    message: "the proxy wants a password",
+    retryable: false,
+  });
+  let calls = 0;
+  const call = () => {
+    calls += 1;
+    return Promise.reject(error);
+  };
+  await expect(patiently(cloud.context(), new Set(["not-sent"]), call)).rejects.toBe(error);
+  expect([calls, cloud.clock.time]).toEqual([1, 0]);
+});

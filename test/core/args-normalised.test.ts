@@ -29,6 +29,8 @@ describe("arguments that are right", () => {
   it("say nothing of what is absent, and keep what is given", () => {
     const { args } = check({ ...onEdge, accounts: undefined, shareToEcs: false, exclusive: false });
     expect(args).toStrictEqual({ ...onEdge, shareToEcs: false, exclusive: false });
+    const silent = check({ ...onEdge, shareToEcs: true, exclusive: undefined, protectedAccounts: undefined });
+    expect(silent.args).toStrictEqual({ ...onEdge, shareToEcs: true });
   });
 
   it("may be the own ECS alone, or accounts alone, as many as one likes", () => {
