@@ -271,6 +271,8 @@ describe("an error as people read it", () => {
   it.each<[unknown, string]>([
     [new ConfigurationError("a key is wrong"), "a key is wrong. See docs/errors.md#configuration"],
     [new ConfigurationError("a key is wrong."), "a key is wrong. See docs/errors.md#configuration"],
+    [new Error("no file. out of memory"), "no file. out of memory. See docs/errors.md#unexpected"],
+    [new Error("did you mean a?"), "did you mean a? See docs/errors.md#unexpected"],
     [new Error("out of memory"), "out of memory. See docs/errors.md#unexpected"],
     ["thrown as it is", "thrown as it is. See docs/errors.md#unexpected"],
   ])("ends with the place that explains it: %p", (error, text) => {

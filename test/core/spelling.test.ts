@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { meant, quotesHint } from "../../src/core/spelling";
+import { meant, meantOneOf, quotesHint } from "../../src/core/spelling";
 import { checkProperty } from "../seed";
 
 const known = ["accounts", "exclusive", "region"];
@@ -25,6 +25,11 @@ describe("the word that was meant", () => {
     ["there is none", "", undefined],
   ])("is found when %s: %s", (_name, word, expected) => {
     expect(meant(word, known)).toBe(expected);
+  });
+
+  it("is asked for, or all words are named where none is near", () => {
+    expect(meantOneOf("acounts", known)).toBe("did you mean accounts?");
+    expect(meantOneOf("imageId", known)).toBe("write one of accounts, exclusive, region");
   });
 
   it("is found in any case that the known word has", () => {
@@ -64,7 +69,15 @@ describe("a hint about quotes in the value", () => {
     );
   });
 
-  it.each(["123", '"12a"', '"123', "123'", "\"123'", '"', "", 123, undefined])(
+  it("does not speak of digits where the value only begins with them", () => {
+    expect(quotesHint('"12ab"', /^\w+$/)).toBe(". The quotes are part of the value: leave them out");
+  });
+
+  it("is not given for a value without quotes, whatever else is right", () => {
+    expect(quotesHint("123", /./)).toBe("");
+  });
+
+  it.each(['x"123"', '"123"x', ['"123"'], "123", '"12a"', '"123', "123'", "\"123'", '"', "", 123, undefined])(
     "is not given for %p",
     (value) => {
       expect(quotesHint(value, digits)).toBe("");
