@@ -35,7 +35,7 @@ export interface Beside {
   readonly recorded: ReadonlySet<string>;
 }
 
-export const alone: Beside = { claimed: new Set(), recorded: new Set() };
+const alone: Beside = { claimed: new Set(), recorded: new Set() };
 
 export function willOf(
   facts: ServiceFacts,
