@@ -114,7 +114,7 @@ export class Foresight {
       return { ...outlookOf(args, plan, goal, policy, state), mayLose: mayLoseOf(plan, told, state) };
     }
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
-    const anew = madeAnew(this.host, args, before, { told, live, made: { plan, goal }, policy });
+    const anew = madeAnew(this.host, args, before, { live, made: { plan, goal }, policy });
     return anew.outlook(planShare(live, anew.goal));
   }
 
@@ -161,25 +161,16 @@ export class Foresight {
   ): Foreseen {
     const { args, unknown } = known;
     const made = planPartly(live, goal, unknown);
-    const noted = { lines: notes, obstacles: [] };
-    if (before === undefined) {
-      const outlook = {
-        ...outlookOf(args, made.plan, goal, policy, undefined),
-        mayLose: mayLoseOf(made.plan, told, undefined),
-      };
-      const found = foreseen(inThisRun(this.host, outlook), {
-        known,
-        policy,
-        live,
-        reprieveOf: made.reprieveOf,
-      });
-      return together(noted, found);
-    }
-    const anew = madeAnew(this.host, args, before, { told, live, made: { plan: made.plan, goal }, policy });
-    const { plan, reprieveOf } = planPartly(live, anew.goal, unknown);
-    const outlook = { ...anew.outlook(plan), mayLose: mayLoseOf(plan, told, before) };
-    const found = foreseen(inThisRun(this.host, outlook), { known, policy, live, reprieveOf });
-    return together(noted, found, { lines: anew.lines, obstacles: [] });
+    const anew =
+      before && madeAnew(this.host, args, before, { live, made: { plan: made.plan, goal }, policy });
+    const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
+    const outlook = anew?.outlook(plan) ?? outlookOf(args, plan, goal, policy, undefined);
+    const ofThisRun = inThisRun(this.host, { ...outlook, mayLose: mayLoseOf(plan, told, before) });
+    return together(
+      { lines: notes, obstacles: [] },
+      foreseen(ofThisRun, { known, policy, live, reprieveOf }),
+      { lines: anew?.lines ?? [], obstacles: [] },
+    );
   }
 
   /**

@@ -43,9 +43,9 @@ export function noteTold(
   checked: Readonly<Record<string, unknown>>,
   told: Told | undefined,
 ): void {
-  const image = recordedTarget(told?.before ?? {});
-  const isSame = image !== undefined && shareId(image) === shareId(recordedTarget(checked) ?? image);
-  if (isSame) manager.claims.claim(image, Object.keys(told?.elsewhere ?? {}));
+  const [before, target] = [recordedTarget(told?.before ?? {}), recordedTarget(checked)];
+  if (before === undefined || target === undefined || shareId(before) !== shareId(target)) return;
+  manager.claims.claim(target, Object.keys(told?.elsewhere ?? {}));
 }
 
 /** Whom other resources of the program list for the image, and this one does not. */

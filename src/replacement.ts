@@ -9,7 +9,8 @@ import { type GuardPolicy, refusals } from "./core/guards";
 import { type Outlook, refusalLines, replacementLines, retainedLines } from "./core/messages";
 import type { Foreseen } from "./core/partial-messages";
 import type { Goal, Plan } from "./core/plan";
-import { readState, recordedTarget, type ShareState } from "./core/state";
+import { recalled } from "./core/recalled";
+import type { ShareState } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
 import type { Told } from "./core/told";
 import type { Host } from "./host";
@@ -17,9 +18,7 @@ import { outlookOf } from "./prospect";
 
 /** The share that state holds in the place of a new one, as the program has told; undefined where it holds none. */
 export function beforeIn(told: Told | undefined): ShareState | undefined {
-  const target = recordedTarget(told?.before ?? {});
-  const state = target && readState(shareId(target), told?.before ?? {});
-  return state?.isLookup === true ? undefined : state;
+  return recalled(told?.before ?? {})?.state;
 }
 
 /**
@@ -89,12 +88,10 @@ export function madeAnew(
   args: ShareArgs,
   before: ShareState,
   {
-    told,
     live,
     made,
     policy,
   }: {
-    readonly told: Told | undefined;
     readonly live: ReadonlySet<AccountId>;
     readonly made: Pick<Outlook, "plan" | "goal">;
     readonly policy: GuardPolicy;
@@ -108,11 +105,10 @@ export function madeAnew(
   const guarded = isSpared ? within(owned, new Set(before.protectedAccounts)) : [];
   const retained = isSpared && before.options.retainOnDelete ? without(owned, new Set(guarded)) : [];
   const spared = new Set([...guarded, ...retained]);
-  const elsewhere = [...manager.claims.claimed(target), ...Object.keys(told?.elsewhere ?? {})];
   const goal: Goal = {
     ...made.goal,
     owned: without([...made.goal.owned, ...ownedIn(before)], spared),
-    elsewhere: without(elsewhere, listed),
+    elsewhere: without(manager.claims.claimed(target), listed),
   };
   const { approved, ...guards } = policy;
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };
