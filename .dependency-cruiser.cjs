@@ -1,4 +1,4 @@
-// The arrows of the house. Data and decisions in the middle, vendors and Pulumi at the edges.
+// The import arrows. Data and decisions in the middle, vendors and Pulumi at the edges.
 //
 //   resource, provider, cli ──► host ──► converge ──► core ◄── backends     emulator (imports nothing of the rest)
 //

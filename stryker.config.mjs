@@ -1,4 +1,4 @@
-// Mutation testing of what decides and what does: docs/mutation-testing.md says how to read the result.
+// Mutation testing of what decides and what does: docs/contributing/mutation-testing.md says how to read the result.
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import jestConfig from "./jest.config.js";

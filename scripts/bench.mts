@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how much the package takes, beside what it cannot take less than. Everything that is compared is
- * measured in the same run, on this machine; nothing leaves it. docs/performance.md says what the figures mean.
+ * measured in the same run, on this machine; nothing leaves it. docs/reference/performance.md says what the figures mean.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";

@@ -1,4 +1,4 @@
-// What the runtime dependencies cost, as docs/dependencies.md says: bytes on disk, and milliseconds to load.
+// What the runtime dependencies cost, as docs/contributing/dependencies.md says: bytes on disk, and milliseconds to load.
 //
 //   npm run -s build && node_modules/.bin/node scripts/install-size.mts [--times 15]
 //

@@ -29,7 +29,7 @@ export function namespaceIn(text: string, label: string): Map<string, unknown> {
   }
   throw shareFileError(
     `${label} is neither stack configuration (config: with keys under ${PREFIX}), nor what "pulumi config --json" ` +
-      "prints, nor a share file ({ shares: [ … ] }): see docs/command-line.md",
+      "prints, nor a share file ({ shares: [ … ] }): see docs/reference/command-line.md",
   );
 }
 

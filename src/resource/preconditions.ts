@@ -26,7 +26,7 @@ export function checkPreconditions(name: string, options: Options = {}): void {
     throw refusal(
       name,
       "the option import is not needed: list the accounts, and the first up adopts those that have access. See " +
-        "docs/adopting.md",
+        "docs/guide/adopting.md",
       "invalid-argument",
     );
   }

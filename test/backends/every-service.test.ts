@@ -14,14 +14,14 @@ const tables = [
   "test/emulator/lifecycle.test.ts",
   "test/engine/examples.test.ts",
   "scripts/demo/estate.mts",
-  "docs/emulator.md",
+  "docs/reference/emulator.md",
 ].map((path) => [path, read(path)] as const);
 
 describe.each(serviceNames)("%s", (service) => {
   const facts = findService(service)?.facts;
 
   it.each([
-    `docs/${service}.md`,
+    `docs/services/${service}.md`,
     `examples/${service}/index.ts`,
     `examples/${service}/Pulumi.yaml`,
     `examples/${service}/tsconfig.json`,
@@ -31,7 +31,10 @@ describe.each(serviceNames)("%s", (service) => {
   });
 
   it("has a row in the README's table of services, which leads to its page", () => {
-    const row = new RegExp(`^\\| \`${service}\` \\|.*\\| \\[docs\\]\\(docs/${service}\\.md\\) \\|$`, "m");
+    const row = new RegExp(
+      `^\\| \`${service}\` \\|.*\\| \\[docs\\]\\(docs/services/${service}\\.md\\) \\|$`,
+      "m",
+    );
     expect(read("README.md")).toMatch(row);
   });
 

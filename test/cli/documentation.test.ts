@@ -1,4 +1,4 @@
-/** docs/command-line.md, run: each console block in a shell, one after the other, as a reader would. */
+/** docs/reference/command-line.md, run: each console block in a shell, one after the other, as a reader would. */
 import { execFile } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { useDesk } from "./support";
 
 const repository = join(__dirname, "../..");
 const built = join(repository, "dist/cli/image-share.js");
-const page = join(repository, "docs/command-line.md");
+const page = join(repository, "docs/reference/command-line.md");
 const address = "http://127.0.0.1:7070";
 const desk = useDesk();
 jest.setTimeout(60_000);

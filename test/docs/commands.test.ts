@@ -32,8 +32,10 @@ it("speaks of no command and no heading that are there no more", () => {
   expect([...run, ...Object.keys(headingsElsewhere)].filter((under) => !headings.has(under))).toEqual([]);
 });
 
-it("knows the session of docs/command-line.md, which test/cli/documentation.test.ts runs, from any other", () => {
-  expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(new Set(["docs/command-line.md"]));
+it("knows the session of docs/reference/command-line.md, which test/cli/documentation.test.ts runs, from any other", () => {
+  expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(
+    new Set(["docs/reference/command-line.md"]),
+  );
 });
 
 it("gives a command's options to the command: without --, npx takes those that come first for its own", () => {

@@ -8,37 +8,37 @@ export const ranByTheEngineSuite = [
   "README.md > Without Pulumi: the command line",
   "README.md > Without an account: the emulator",
   "README.md > By hand, from beginning to end",
-  "docs/adopting.md > Way 1: let the clouds write the list",
-  "docs/alicloud-credentials.md > Alibaba Cloud credentials",
-  "docs/command-line.md > review",
-  "docs/command-line.md > Files",
-  "docs/command-line.md > In a pipeline",
-  "docs/emulator.md > Pointing a stack at it",
-  "docs/emulator.md > By curl, from any language",
-  "docs/guards.md > Bounds on removals",
-  "docs/guards.md > Before an image is deleted",
-  "docs/quickstart.md > 3. The key, into stack configuration",
-  "docs/quickstart.md > 5. The first preview: who would lose access?",
-  "docs/quickstart.md > 6. Up, and what to check",
-  "docs/several-accounts.md > Profiles",
-  "docs/tencentcloud-credentials.md > Tencent Cloud credentials",
-  "docs/volcengine-credentials.md > Volcengine credentials",
-  "docs/several-accounts.md > Names of accounts",
-  "docs/testing-with-the-emulator.md > With the CLI",
-  "docs/testing-with-the-emulator.md > In CI",
+  "docs/guide/adopting.md > Way 1: let the clouds write the list",
+  "docs/services/alicloud-credentials.md > Alibaba Cloud credentials",
+  "docs/reference/command-line.md > review",
+  "docs/reference/command-line.md > Files",
+  "docs/reference/command-line.md > In a pipeline",
+  "docs/reference/emulator.md > Pointing a stack at it",
+  "docs/reference/emulator.md > By curl, from any language",
+  "docs/guide/guards.md > Bounds on removals",
+  "docs/guide/guards.md > Before an image is deleted",
+  "docs/guide/quickstart.md > 3. The key, into stack configuration",
+  "docs/guide/quickstart.md > 5. The first preview: who would lose access?",
+  "docs/guide/quickstart.md > 6. Up, and what to check",
+  "docs/guide/several-accounts.md > Profiles",
+  "docs/services/tencentcloud-credentials.md > Tencent Cloud credentials",
+  "docs/services/volcengine-credentials.md > Volcengine credentials",
+  "docs/guide/several-accounts.md > Names of accounts",
+  "docs/guide/testing-with-the-emulator.md > With the CLI",
+  "docs/guide/testing-with-the-emulator.md > In CI",
 ] as const;
 
 export type Place = (typeof ranByTheEngineSuite)[number];
 
 /** And under these, test/engine/documented-pipelines.test.ts and documented-approvals.test.ts do. */
 export const pipelines = [
-  "docs/pipelines.md > What a reviewer reads",
-  "docs/pipelines.md > GitHub Actions",
-  "docs/pipelines.md > GitLab CI",
+  "docs/guide/pipelines.md > What a reviewer reads",
+  "docs/guide/pipelines.md > GitHub Actions",
+  "docs/guide/pipelines.md > GitLab CI",
 ] as const;
 
 const registry = "needs a published package: test/package.test.ts looks at what would be installed";
-const quickstart = "docs/quickstart.md has it as well, and there it is run";
+const quickstart = "docs/guide/quickstart.md has it as well, and there it is run";
 const oidc = "needs a CI's token and a real account, as the page says";
 const long = "takes minutes: run by hand, with the results on that page";
 const python = "takes the SDKs from the Python registry: run by hand, with the results on that page";
@@ -89,8 +89,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
 
 /** Like `elsewhere`, for all that stands under a heading. */
 export const headingsElsewhere: Readonly<Record<string, string>> = {
-  "docs/upgrading.md > How": quickstart,
-  "docs/pipelines.md > Without stored keys": oidc,
+  "docs/guide/upgrading.md > How": quickstart,
+  "docs/guide/pipelines.md > Without stored keys": oidc,
   "docs/errors.md > wrong-endpoint": "test/engine/place.test.ts, which has a second emulator to move to",
 };
 

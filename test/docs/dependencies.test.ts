@@ -1,17 +1,17 @@
-/** docs/dependencies.md speaks of what package.json lists, in the versions that are installed. */
+/** docs/contributing/dependencies.md speaks of what package.json lists, in the versions that are installed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../../package.json";
 import { repository, textOf } from "./pages";
 
-const page = textOf("docs/dependencies.md");
+const page = textOf("docs/contributing/dependencies.md");
 const [running = "", developing = ""] = page.split("## What develops");
 
 function installed(name: string): string {
   return JSON.parse(readFileSync(join(repository, "node_modules", name, "package.json"), "utf8")).version;
 }
 
-describe("docs/dependencies.md", () => {
+describe("docs/contributing/dependencies.md", () => {
   it.each(Object.keys(packageJson.dependencies))("says what %s is for, in the version at hand", (name) => {
     expect(running).toContain(`\n| \`${name}\` ${installed(name)} | `);
   });

@@ -1,5 +1,5 @@
 /** Every link of the pages leads somewhere: to a file, and to a heading where it names one. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import packageJson from "../../package.json";
 import { pages, proseOf, repository, textOf } from "./pages";
@@ -47,11 +47,28 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+it("sees every page of the documentation, at any depth", () => {
+  const there = readdirSync(join(repository, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => `docs/${path.replaceAll("\\", "/")}`);
+  expect(pages).toEqual(expect.arrayContaining(there));
+  const folders = new Set(there.map((path) => dirname(path)));
+  expect([...folders].sort()).toEqual([
+    "docs",
+    "docs/contributing",
+    "docs/guide",
+    "docs/reference",
+    "docs/services",
+  ]);
+});
+
 it("finds links, and knows a dead one", () => {
   expect(linksOf("README.md").length).toBeGreaterThan(10);
-  expect(complaint("README.md", "docs/guards.md#exclusive")).toBeUndefined();
-  expect(complaint("README.md", "docs/guards.md#inclusive")).toBe(
-    "docs/guards.md#inclusive: no such heading",
+  expect(complaint("README.md", "docs/guide/guards.md#exclusive")).toBeUndefined();
+  expect(complaint("README.md", "docs/guide/guards.md#inclusive")).toBe(
+    "docs/guide/guards.md#inclusive: no such heading",
   );
-  expect(complaint("docs/guards.md", "docs/guards.md")).toBe("docs/guards.md: no such file");
+  expect(complaint("docs/guide/guards.md", "docs/guide/guards.md")).toBe(
+    "docs/guide/guards.md: no such file",
+  );
 });

@@ -1,5 +1,5 @@
-/** README.md, the changelog and docs/*.md, taken apart: what a reader would copy, and where links lead. */
-import { readdirSync, readFileSync } from "node:fs";
+/** Every Markdown page of the repository, taken apart: what a reader would copy, and where links lead. */
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const repository = join(__dirname, "../..");
@@ -15,14 +15,10 @@ export interface Block {
   readonly text: string;
 }
 
-export const pages: readonly string[] = [
-  "README.md",
-  "CHANGELOG.md",
-  ...readdirSync(join(repository, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`)
-    .sort(),
-];
+export const pages: readonly string[] = ["*.md", ".github/**/*.md", "docs/**/*.md", "examples/**/*.md"]
+  .flatMap((pattern) => globSync(pattern, { cwd: repository, exclude: ["**/node_modules/**"] }))
+  .map((path) => path.replaceAll("\\", "/"))
+  .sort();
 
 export function textOf(page: string): string {
   return readFileSync(join(repository, page), "utf8");
@@ -57,7 +53,7 @@ export function blocksOf(page: string): Block[] {
 
 export const blocks: readonly Block[] = pages.flatMap(blocksOf);
 
-/** `docs/guards.md:21`, as editors open it. */
+/** `docs/guide/guards.md:21`, as editors open it. */
 export function place({ page, line }: Block): string {
   return `${page}:${line}`;
 }

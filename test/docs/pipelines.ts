@@ -1,4 +1,4 @@
-/** The scripts of docs/pipelines.md by their jobs, and a project for them to work on. */
+/** The scripts of docs/guide/pipelines.md by their jobs, and a project for them to work on. */
 import { parse } from "yaml";
 import { commands, type pipelines, toRun } from "./commands";
 import { blocks } from "./pages";
@@ -10,7 +10,7 @@ type Steps = readonly { readonly run?: string }[];
 
 /** The first block under a heading is the whole file. */
 function workflow(heading: Heading): Record<string, unknown> {
-  const block = blocks.find((one) => one.page === "docs/pipelines.md" && one.heading === heading);
+  const block = blocks.find((one) => one.page === "docs/guide/pipelines.md" && one.heading === heading);
   return parse(block?.text ?? "") as Record<string, unknown>;
 }
 
@@ -19,12 +19,13 @@ function scriptsUnder(place: (typeof pipelines)[number]): string[] {
 }
 
 /** What a reviewer's pipeline runs at least. */
-export const [gate = ""] = scriptsUnder("docs/pipelines.md > What a reviewer reads");
+export const [gate = ""] = scriptsUnder("docs/guide/pipelines.md > What a reviewer reads");
 
 /** The look for drift that does without Pulumi. */
 export const checkWithoutPulumi =
-  scriptsUnder("docs/pipelines.md > GitHub Actions").find((script) => script.includes("image-share check")) ??
-  "";
+  scriptsUnder("docs/guide/pipelines.md > GitHub Actions").find((script) =>
+    script.includes("image-share check"),
+  ) ?? "";
 
 /** Each step is a shell of its own. */
 export function githubSteps(job: Job): string[] {

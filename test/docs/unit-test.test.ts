@@ -9,7 +9,7 @@ const example = join(repository, "examples/unit-test/images.test.mts");
 it("is the one that the page about tests shows", () => {
   const shown = blocksWith("ts").filter(({ text }) => text.includes("setMocks"));
   expect(shown.map(({ page, text }) => [page, text.trim()])).toEqual([
-    ["docs/testing-with-the-emulator.md", readFileSync(example, "utf8").trim()],
+    ["docs/guide/testing-with-the-emulator.md", readFileSync(example, "utf8").trim()],
   ]);
 });
 

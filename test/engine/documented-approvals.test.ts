@@ -1,5 +1,5 @@
 /**
- * The scripts of docs/pipelines.md that hand an approval from one job to the other: with one that fits, one that is
+ * The scripts of docs/guide/pipelines.md that hand an approval from one job to the other: with one that fits, one that is
  * stale, and none.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** The scripts of docs/pipelines.md, run as they stand there: what they let through, and everything that they stop at. */
+/** The scripts of docs/guide/pipelines.md, run as they stand there: what they let through, and everything that they stop at. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {

@@ -65,33 +65,41 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
   "README.md > With a real account": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
   },
-  "docs/alicloud-credentials.md > Alibaba Cloud credentials": async ([script = ""]) => {
-    expect(await previewed(script, "docs/alicloud-ecs.md")).toContain("will gain access: 1234567890123456");
+  "docs/services/alicloud-credentials.md > Alibaba Cloud credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/alicloud-ecs.md")).toContain(
+      "will gain access: 1234567890123456",
+    );
   },
-  "docs/tencentcloud-credentials.md > Tencent Cloud credentials": async ([script = ""]) => {
+  "docs/services/tencentcloud-credentials.md > Tencent Cloud credentials": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
   },
-  "docs/volcengine-credentials.md > Volcengine credentials": async ([script = ""]) => {
-    expect(await previewed(script, "docs/volcengine-ecs.md")).toContain("will gain access: 2100051234");
+  "docs/services/volcengine-credentials.md > Volcengine credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/volcengine-ecs.md")).toContain(
+      "will gain access: 2100051234",
+    );
   },
-  "docs/emulator.md > Pointing a stack at it": async ([script = ""]) => {
+  "docs/reference/emulator.md > Pointing a stack at it": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
   },
-  "docs/quickstart.md > 3. The key, into stack configuration": async ([
+  "docs/guide/quickstart.md > 3. The key, into stack configuration": async ([
     tencent = "",
     ali = "",
     volc = "",
   ]) => {
-    expect(await previewed(tencent, "docs/quickstart.md")).toContain(gains);
-    expect(await previewed(ali, "docs/alicloud-ens.md")).toContain("will gain access: 1234567890123456");
-    expect(await previewed(volc, "docs/volcengine-ecs.md")).toContain("will gain access: 2100051234");
+    expect(await previewed(tencent, "docs/guide/quickstart.md")).toContain(gains);
+    expect(await previewed(ali, "docs/services/alicloud-ens.md")).toContain(
+      "will gain access: 1234567890123456",
+    );
+    expect(await previewed(volc, "docs/services/volcengine-ecs.md")).toContain(
+      "will gain access: 2100051234",
+    );
   },
-  "docs/several-accounts.md > Profiles": async ([script = ""]) => {
-    const output = await previewed(script, "docs/several-accounts.md");
+  "docs/guide/several-accounts.md > Profiles": async ([script = ""]) => {
+    const output = await previewed(script, "docs/guide/several-accounts.md");
     expect(output).toContain(`(ap-guangzhou): ${gains}`);
     expect(output).toContain(`(ap-singapore): ${gains}`);
   },
-  "docs/several-accounts.md > Names of accounts": async ([script = ""]) => {
+  "docs/guide/several-accounts.md > Names of accounts": async ([script = ""]) => {
     const { session } = sessions;
     const profile = { tencentcloud: { secretId: keys.id, secretKey: keys.secret } };
     session.program(programOf("README.md"));
@@ -108,7 +116,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     expect(actions).toContain("DescribeImageSharePermission");
     expect(actions.filter((action) => action.startsWith("Modify"))).toEqual([]);
   },
-  "docs/adopting.md > Way 1: let the clouds write the list": async ([script = ""]) => {
+  "docs/guide/adopting.md > Way 1: let the clouds write the list": async ([script = ""]) => {
     const { session } = sessions;
     session.emulator.putImage({ ...golden, accounts: [alice ?? "", bob ?? ""] });
     await session.sh(script, environment);
@@ -117,7 +125,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     expect(output).toContain("keeps access");
     expect(output).not.toContain("will ");
   },
-  "docs/command-line.md > review": async ([script = ""]) => {
+  "docs/reference/command-line.md > review": async ([script = ""]) => {
     const { session } = sessions;
     estate();
     expect(await session.sh(inProject(script))).toContain("Go: nobody loses access\n");
@@ -126,13 +134,13 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
       /ended with 2:.*will lose access \(has it now, not listed\): 100000000099\n.*Stop: 1 account/s,
     );
   },
-  "docs/command-line.md > Files": async ([script = ""]) => {
+  "docs/reference/command-line.md > Files": async ([script = ""]) => {
     estate();
     await sessions.session.sh(script);
     drift();
     await expect(sessions.session.sh(script)).rejects.toThrow("ended with 2");
   },
-  "docs/command-line.md > In a pipeline": async ([script = ""]) => {
+  "docs/reference/command-line.md > In a pipeline": async ([script = ""]) => {
     estate();
     // Without -e, as cron runs it.
     expect(await sessions.session.sh(`set +e\n${script}`)).toBe("");
@@ -140,21 +148,21 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await expect(sessions.session.sh(`set +e\n${script}`)).rejects.toThrow("shared images differ");
   },
 
-  "docs/quickstart.md > 5. The first preview: who would lose access?": async ([script = ""]) => {
+  "docs/guide/quickstart.md > 5. The first preview: who would lose access?": async ([script = ""]) => {
     const { session } = sessions;
     session.config(keysInConfiguration);
-    session.program(programOf("docs/quickstart.md"));
+    session.program(programOf("docs/guide/quickstart.md"));
     session.emulator.putImage({ ...golden, accounts: [alice ?? "", "100000000009"] });
     const output = await session.sh(script);
-    const shown = blocksOf("docs/quickstart.md").find(({ info }) => info === "text")?.text ?? "";
+    const shown = blocksOf("docs/guide/quickstart.md").find(({ info }) => info === "text")?.text ?? "";
     const lines = shown.split("\n").filter((text) => text.includes(golden.imageId));
     expect(lines).not.toEqual([]);
     for (const line of lines) expect(output).toContain(line.trim());
   },
-  "docs/quickstart.md > 6. Up, and what to check": async ([up = "", show = ""]) => {
+  "docs/guide/quickstart.md > 6. Up, and what to check": async ([up = "", show = ""]) => {
     const { session } = sessions;
     session.config(keysInConfiguration);
-    session.program(programOf("docs/quickstart.md"));
+    session.program(programOf("docs/guide/quickstart.md"));
     session.emulator.putImage(golden);
     const output = await session.sh(up);
     expect(output).toContain("2 unchanged");
@@ -164,7 +172,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await session.sh("pulumi destroy --skip-preview");
   },
 
-  "docs/guards.md > Bounds on removals": async ([bound = "", override = ""]) => {
+  "docs/guide/guards.md > Bounds on removals": async ([bound = "", override = ""]) => {
     const { session } = sessions;
     estate();
     await session.sh(`${bound}\npulumi up --skip-preview`);
@@ -178,10 +186,10 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await session.sh("pulumi destroy --skip-preview");
   },
 
-  "docs/guards.md > Before an image is deleted": async ([script = ""]) => {
+  "docs/guide/guards.md > Before an image is deleted": async ([script = ""]) => {
     const { session } = sessions;
     session.emulator.putImage({ ...golden, accounts: [alice ?? "", bob ?? ""] });
-    const list = blocksOf("docs/guards.md").find(({ text }) => text.includes("allowEmpty: true\n"));
+    const list = blocksOf("docs/guide/guards.md").find(({ text }) => text.includes("allowEmpty: true\n"));
     session.write("nobody.yaml", list?.text ?? "");
     const output = await session.sh(script.replace("nobody.yaml", "nobody.yaml --yes"), environment);
     expect(output).toContain(`will lose access (has it now, not listed): ${alice}, ${bob}`);
@@ -212,7 +220,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
       /ModifyImageSharePermission.*ModifyImageSharePermission/s,
     );
   },
-  "docs/emulator.md > By curl, from any language": async ([script = ""]) => {
+  "docs/reference/emulator.md > By curl, from any language": async ([script = ""]) => {
     const { session } = sessions;
     const separator = "-- next --";
     const strict = script
@@ -222,7 +230,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     expect(answers).toHaveLength(script.split("\n").filter((line) => line.startsWith("curl")).length);
     for (const answer of answers) expect(JSON.parse(answer)).not.toHaveProperty("error");
   },
-  "docs/testing-with-the-emulator.md > With the CLI": async ([emulate = "", use = ""]) => {
+  "docs/guide/testing-with-the-emulator.md > With the CLI": async ([emulate = "", use = ""]) => {
     const { session } = sessions;
     const address = `http://127.0.0.1:${await freePort()}`;
     session.program(programOf("README.md"));
@@ -233,7 +241,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     emulator.kill();
     await session.sh("pulumi stack select prod");
   },
-  "docs/testing-with-the-emulator.md > In CI": async (scripts) => {
+  "docs/guide/testing-with-the-emulator.md > In CI": async (scripts) => {
     const { session } = sessions;
     session.program(programOf("README.md"));
     const port = String(await freePort());

@@ -22,7 +22,7 @@ const makers = [
 describe.each(makers)("$kind", ({ make }) => {
   it("refuses to be imported, and says that the first up adopts", () => {
     expect(() => make({ import: "tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy" })).toThrow(
-      /^golden: the option import is not needed: list the accounts, and the first up adopts .* docs\/adopting\.md\./,
+      /^golden: the option import is not needed: list the accounts, and the first up adopts .* docs\/guide\/adopting\.md\./,
     );
   });
 

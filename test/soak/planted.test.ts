@@ -1,6 +1,6 @@
 /**
  * Mistakes that are put into the product on purpose, one at a time: the soak notices each within so many steps. Those of
- * docs/soak.md that are not here were tried by hand.
+ * docs/contributing/soak.md that are not here were tried by hand.
  */
 import fc from "fast-check";
 import { ShareManager } from "../../src/converge/share-manager";

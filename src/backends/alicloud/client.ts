@@ -30,7 +30,7 @@ export type Call = (
   special?: Partial<Api>,
 ) => Promise<Record<string, unknown>>;
 
-/** How requests leave the house. */
+/** How requests are sent. */
 interface Way {
   readonly agent: Agent;
   readonly protocol: "http:" | "https:";

@@ -1,6 +1,6 @@
 /**
  * Keys for Alibaba Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
- * user has named before what the machine holds. docs/alicloud-credentials.md has the places in order.
+ * user has named before what the machine holds. docs/services/alicloud-credentials.md has the places in order.
  *
  * The SDK's own chain is not used: it goes on past a place that was named and fails, takes half an environment for none,
  * and after it has failed once it asks only its last provider.

@@ -1,6 +1,6 @@
 /**
  * Keys for Tencent Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
- * user has named before what the machine holds. docs/tencentcloud-credentials.md has the places in order.
+ * user has named before what the machine holds. docs/services/tencentcloud-credentials.md has the places in order.
  *
  * The SDK's own chain is not used: it goes on past a place that was named and fails, and takes half an environment for
  * none.

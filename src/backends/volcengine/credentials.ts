@@ -1,6 +1,6 @@
 /**
  * Keys for Volcengine: from the configuration, else from where the vendor's tools and their neighbours look, what the user
- * has named before what the machine holds. docs/volcengine-credentials.md has the places in order.
+ * has named before what the machine holds. docs/services/volcengine-credentials.md has the places in order.
  *
  * The SDK looks by itself, but once, at import, without tokens, and takes half a pair for none.
  */

@@ -88,7 +88,7 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-/** For scripts; docs/command-line.md has the form. */
+/** For scripts; docs/reference/command-line.md has the form. */
 export function document(review: Review): Record<string, unknown> {
   const { images, notKnown, notes, errors, names } = review;
   const everybody = accountList(
