@@ -84,12 +84,12 @@ export function readOutputs(
   const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
   const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
-  const { foreignAccounts, closedAccounts, listedAccounts: _listed, isLookup: _, ...others } = outputs;
-  const { owner, endpoint, site, ...inputs } = others;
+  const { foreignAccounts, closedAccounts, listedAccounts: _, listedShareToEcs: __, ...others } = outputs;
+  const { owner, endpoint, site, isLookup: ___, ...inputs } = others;
   const computed = {
     foreignAccounts,
     // What the program listed survives whatever was done outside.
-    ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs.accounts)),
+    ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs)),
     ...(closedAccounts === undefined ? {} : { closedAccounts }),
     ...Object.fromEntries(Object.entries({ owner, endpoint, site }).filter(([, said]) => said !== undefined)),
   };

@@ -2,7 +2,7 @@
  * What is known, before anything is done, of what an `up` will do to one image: for the engine's check and diff. What
  * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
  */
-import { type AccountId, sameAccounts, without } from "./core/accounts";
+import { type AccountId, OWN_ECS, sameAccounts, without } from "./core/accounts";
 import type { ShareArgs } from "./core/args";
 import { explain, ShareError } from "./core/errors";
 import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "./core/goal";
@@ -12,7 +12,6 @@ import {
   goneLine,
   leftOutLines,
   type Outlook,
-  ownEcsLeftOutLine,
   staleStateLine,
   unknownLine,
   unlookedLine,
@@ -272,11 +271,9 @@ export class Foresight {
 /** Who keeps access because the program manages a part no longer, or has lost it. */
 function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
   const isListLeftOut = args.accounts === undefined && !unknown.accounts && state.accounts !== undefined;
-  const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs === true;
-  return [
-    ...(isListLeftOut ? leftOutLines(state.target, lastListedIn(state)) : []),
-    ...(isEcsLeftOut ? [ownEcsLeftOutLine(state.target)] : []),
-  ];
+  const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs !== undefined;
+  const isLeftOut = (account: AccountId) => (account === OWN_ECS ? isEcsLeftOut : isListLeftOut);
+  return leftOutLines(state.target, lastListedIn(state).filter(isLeftOut));
 }
 
 function obstacle(...lines: string[]): Foreseen {

@@ -12,7 +12,7 @@ import { ShareError } from "./core/errors";
 import {
   goalOf,
   grantedAfter,
-  lastListedIn,
+  leftOutIn,
   listedAfter,
   listedIn,
   ownedIn,
@@ -193,9 +193,7 @@ class Provider {
     const left = displaced(this.host, state, state.credentials, { isOfLastRun: true });
     if (left !== undefined) return this.announcements.say([leaveLine(left)]);
     await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
-    if (state.accounts === undefined && !state.isLookup) {
-      this.announcements.say(leftOutLines(state.target, lastListedIn(state)));
-    }
+    this.announcements.say(leftOutLines(state.target, leftOutIn(state)));
   }
 
   /** @param state undefined when there is none yet: then it gets one only if there is something to own */

@@ -1,5 +1,5 @@
 /** From arguments and state to what the plan works with: sets of accounts, the owner's own ECS among them. */
-import { type AccountId, accountList, OWN_ECS, within } from "./accounts";
+import { type AccountId, accountList, accountsOnly, OWN_ECS, within, without } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
@@ -81,7 +81,19 @@ function ownedInAny(state: ShareState | undefined): AccountId[] {
 
 /** Whom this resource gave access and has not let go, according to state: live at the last look, or listed. */
 export function ownedIn(state: ShareState): AccountId[] {
-  return state.isLookup ? [] : accountList([...recordedIn(state), ...(state.listedAccounts ?? [])]);
+  return state.isLookup ? [] : accountList([...recordedIn(state), ...lastListedIn(state)]);
+}
+
+/** Whom a delete takes access from, unless protection or another resource keeps it. */
+export function revokedByEnd(state: ShareState): AccountId[] {
+  return without(ownedIn(state), new Set(leftOutIn(state)));
+}
+
+/** Who keeps access after a delete, because the program has left their part out. Where state has neither, none is. */
+export function leftOutIn(state: ShareState): AccountId[] {
+  const { accounts, shareToEcs, isLookup } = state;
+  if (isLookup || (accounts === undefined && shareToEcs === undefined)) return [];
+  return lastListedIn(state).filter((account) => (account === OWN_ECS ? shareToEcs : accounts) === undefined);
 }
 
 /** Who had access because of this resource at the last look, according to state. */
@@ -90,10 +102,12 @@ export function recordedIn(state: ShareState): AccountId[] {
   return [...(state.accounts ?? []), ...(state.shareToEcs === true ? [OWN_ECS] : [])];
 }
 
-/** What state will name as listed: what the program lists, or what it listed before it left `accounts` out. */
+/** What state will name as listed: what the program lists, and of a part that it leaves out, what it listed before. */
 export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | undefined): AccountId[] {
-  if (args.accounts !== undefined) return goal.listed.filter((account) => account !== OWN_ECS);
-  return state === undefined ? [] : lastListedIn(state);
+  const before = state === undefined ? [] : lastListedIn(state);
+  const accounts = args.accounts === undefined ? before : goal.listed;
+  const ownEcs = args.shareToEcs === undefined ? before : goal.listed;
+  return [...accountsOnly(accounts), ...within(ownEcs, new Set([OWN_ECS]))];
 }
 
 /**
@@ -110,6 +124,7 @@ export function grantedAfter(
 }
 
 /** What the program listed the last time, according to state. */
-export function lastListedIn({ listedAccounts, accounts = [] }: ShareState): AccountId[] {
-  return listedAccounts ?? accounts;
+export function lastListedIn(state: ShareState): AccountId[] {
+  const { accounts = [], listedAccounts = accounts, shareToEcs, listedShareToEcs = shareToEcs } = state;
+  return [...listedAccounts, ...(listedShareToEcs === true ? [OWN_ECS] : [])];
 }

@@ -1,5 +1,5 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, nameAccounts, OWN_ECS, within, without } from "./accounts";
+import { type AccountId, accountsOnly, nameAccounts, OWN_ECS, within, without } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence, type VendorError } from "./errors";
 import type { Refusal } from "./guards";
@@ -265,22 +265,17 @@ export function leftBehindLines(
   return lines;
 }
 
-/** Who keeps access because the program has left `accounts` out, as far as state knows. */
-export function leftOutLines(target: ImageTarget, listed: readonly AccountId[]): string[] {
-  return listed.length === 0
-    ? []
-    : [
-        `${imageLabel(target)}: keeps access (accounts is left out, so nobody is revoked; listed before): ` +
-          nameAccounts(listed),
-      ];
-}
-
-/** The same of the owner's own ECS, which state forgets when `shareToEcs` is left out. */
-export function ownEcsLeftOutLine(target: ImageTarget): string {
-  return (
-    `${imageLabel(target)}: keeps access (shareToEcs is left out, so nobody is revoked; shared before): ` +
-    nameAccounts([OWN_ECS])
-  );
+/** Who keeps access because the program has left `accounts` or `shareToEcs` out, as far as state knows. */
+export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
+  const say = (accounts: readonly AccountId[], why: string) =>
+    accounts.length === 0 ? [] : [`${imageLabel(target)}: keeps access (${why}): ${nameAccounts(accounts)}`];
+  return [
+    ...say(accountsOnly(leftOut), "accounts is left out, so nobody is revoked; listed before"),
+    ...say(
+      within(leftOut, new Set([OWN_ECS])),
+      "shareToEcs is left out, so nobody is revoked; shared before",
+    ),
+  ];
 }
 
 /** Accounts that the vendor lists, will not take access from, and says do not exist. */

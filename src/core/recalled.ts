@@ -1,6 +1,6 @@
 /** What state held of a share before the run, as far as a program can tell the provider. */
-import { type AccountId, accountList, within } from "./accounts";
-import { ownedIn } from "./goal";
+import { type AccountId, without } from "./accounts";
+import { revokedByEnd } from "./goal";
 import { readState, type ShareState } from "./state";
 
 /** A share that state holds, managed and legible. */
@@ -8,15 +8,11 @@ export interface Recalled {
   readonly state: ShareState;
   /** Whom its end takes access from. */
   readonly losing: readonly AccountId[];
-  /** Who keeps access because protectedAccounts protects them. */
-  readonly guarded: readonly AccountId[];
 }
 
 /** @returns undefined where the outputs are of no share, or of one that is only looked at */
 export function recalled(outputs: Readonly<Record<string, unknown>>): Recalled | undefined {
   const state = readState("", outputs);
   if (state === undefined || state.isLookup) return undefined;
-  const guards = new Set(state.protectedAccounts);
-  const owned = accountList(ownedIn(state));
-  return { state, losing: owned.filter((account) => !guards.has(account)), guarded: within(owned, guards) };
+  return { state, losing: without(revokedByEnd(state), new Set(state.protectedAccounts)) };
 }

@@ -2,7 +2,7 @@
  * What a resource records in the engine's state, and how it is read back. State outlives versions: whatever an
  * earlier one wrote, or a later one added, must be read without harm.
  */
-import { type AccountId, accountList, OWN_ECS, sameAccounts } from "./accounts";
+import { type AccountId, accountList, accountsOnly, OWN_ECS, sameAccounts } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
@@ -29,6 +29,8 @@ export interface ShareState {
   readonly listedAccounts: AccountId[] | undefined;
   /** Undefined where it is not managed. */
   readonly shareToEcs: boolean | undefined;
+  /** The counterpart of `listedAccounts`: what the program said last of the owner's own ECS, where that differs. */
+  readonly listedShareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
   /** Accounts that keep access because the vendor refused their removal: they do not exist any more. */
   readonly closedAccounts: AccountId[];
@@ -61,7 +63,7 @@ const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccoun
 interface Extras {
   /** Accounts that could not be removed because they do not exist. */
   readonly closed?: readonly AccountId[];
-  /** What the program lists; before it left `accounts` out, where it does that. */
+  /** What the program lists; of a part that it has left out, what it listed before. */
   readonly listed?: readonly AccountId[] | undefined;
   /** Of the image. */
   readonly owner?: AccountId | undefined;
@@ -75,7 +77,13 @@ interface Extras {
 export function stateOf(
   args: ShareArgs,
   holdings: Holdings,
-  { closed = [], listed = args.accounts ?? [], owner, place, failed }: Extras = {},
+  {
+    closed = [],
+    listed = [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])],
+    owner,
+    place,
+    failed,
+  }: Extras = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
@@ -84,24 +92,30 @@ export function stateOf(
   if (closed.length > 0) state.closedAccounts = accountList(closed);
   if (owner !== undefined) state.owner = owner;
   if (place !== undefined) Object.assign(state, placeOutputs(place));
-  Object.assign(state, listedBeside(listed, state.accounts));
+  Object.assign(state, listedBeside(listed, state));
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
   return state;
 }
 
-/** What the program listed, where it differs from who has access. */
-export function listedBeside(listed: readonly AccountId[], recorded: unknown): Record<string, unknown> {
-  return sameAccounts(listed, accountsIn(recorded)) ? {} : { listedAccounts: accountList(listed) };
+/** What the program listed, where it differs from who has access according to these outputs. */
+export function listedBeside(
+  listed: readonly AccountId[],
+  { accounts, shareToEcs }: Properties,
+): Record<string, unknown> {
+  const [others, ownEcs] = [accountsOnly(listed), listed.includes(OWN_ECS)];
+  return {
+    ...(sameAccounts(others, accountsIn(accounts)) ? {} : { listedAccounts: accountList(others) }),
+    ...(ownEcs === (shareToEcs === true) ? {} : { listedShareToEcs: ownEcs }),
+  };
 }
 
 /** The part of the outputs that says who has access. */
 export function shares(holdings: Holdings, scope: Scope): Record<string, unknown> {
-  const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
   return {
-    ...(scope.accounts ? { accounts: accounts(holdings.accounts) } : {}),
+    ...(scope.accounts ? { accounts: accountsOnly(holdings.accounts) } : {}),
     ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
-    foreignAccounts: accounts(holdings.foreignAccounts),
+    foreignAccounts: accountsOnly(holdings.foreignAccounts),
   };
 }
 
@@ -119,7 +133,8 @@ export function readState(id: string, properties: Properties): ShareState | unde
     listedAccounts: Array.isArray(properties.listedAccounts)
       ? accountsIn(properties.listedAccounts)
       : undefined,
-    shareToEcs: typeof properties.shareToEcs === "boolean" ? properties.shareToEcs : undefined,
+    shareToEcs: truthIn(properties.shareToEcs),
+    listedShareToEcs: truthIn(properties.listedShareToEcs),
     foreignAccounts: accountsIn(properties.foreignAccounts),
     closedAccounts: accountsIn(properties.closedAccounts),
     exclusive: properties.exclusive === true,
@@ -178,6 +193,10 @@ function accountsIn(value: unknown): AccountId[] {
   return Array.isArray(value)
     ? accountList(value.filter((item): item is string => typeof item === "string"))
     : [];
+}
+
+function truthIn(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
 }
 
 function textIn(value: unknown): string | undefined {

@@ -37,6 +37,8 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly foreignAccounts: pulumi.Output<string[]>;
   /** What the program listed last, where that is not who has access: after a failure or a refresh. */
   declare readonly listedAccounts: pulumi.Output<string[] | undefined>;
+  /** alicloud-swas: the same of `shareToEcs`, also after it was left out of the program; undefined where it is as listed. */
+  declare readonly listedShareToEcs: pulumi.Output<boolean | undefined>;
   /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */
   declare readonly closedAccounts: pulumi.Output<string[] | undefined>;
   /**
@@ -101,6 +103,7 @@ const outputs = {
   foreignAccounts: undefined,
   closedAccounts: undefined,
   listedAccounts: undefined,
+  listedShareToEcs: undefined,
   owner: undefined,
   endpoint: undefined,
   site: undefined,

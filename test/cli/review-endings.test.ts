@@ -40,6 +40,29 @@ describe("a deletion", () => {
     );
   });
 
+  it("keeps those of a part that the program has left out, which a delete leaves alone", () => {
+    const leftOut = (more: Record<string, unknown>) => {
+      const swas = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-1", exclusive: false };
+      const before = share("simple", { ...swas, ...more }, { id: "alicloud-swas/cn-hangzhou/m-1" });
+      return said({ steps: [step("delete", { before })] }, [before]);
+    };
+    const [loses, keeps] = [
+      "will lose access (the resource is deleted)",
+      "keeps access (left out of the program)",
+    ];
+    const ownEcs = "your own ECS (shareToEcs)";
+    expect(leftOut({ accounts: [alice], listedShareToEcs: true })).toEqual([
+      `m-1 (cn-hangzhou): ${loses}: ${alice}`,
+      `m-1 (cn-hangzhou): ${keeps}: ${ownEcs}`,
+      "stop",
+    ]);
+    expect(leftOut({ shareToEcs: true, listedAccounts: [alice] })).toEqual([
+      `m-1 (cn-hangzhou): ${loses}: ${ownEcs}`,
+      `m-1 (cn-hangzhou): ${keeps}: ${alice}`,
+      "stop",
+    ]);
+  });
+
   it.each([
     ["text in the place of a secret", "[secret]", "accounts are secret"],
     [

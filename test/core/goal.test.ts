@@ -5,11 +5,13 @@ import {
   goalOf,
   grantedAfter,
   lastListedIn,
+  leftOutIn,
   listedAfter,
   listedIn,
   ownedIn,
   policyOf,
   recordedIn,
+  revokedByEnd,
   scopeOf,
   targetOf,
 } from "../../src/core/goal";
@@ -26,6 +28,7 @@ const recorded: ShareState = {
   foreignAccounts: ["f"],
   closedAccounts: [],
   listedAccounts: undefined,
+  listedShareToEcs: undefined,
   exclusive: true,
   protectedAccounts: [],
   credentials: undefined,
@@ -40,8 +43,31 @@ describe("who was given access and not let go", () => {
     const state = { ...recorded, accounts: ["a"], listedAccounts: ["b"], shareToEcs: true };
     expect(ownedIn(state)).toEqual(["a", "b", OWN_ECS].sort());
     expect(recordedIn(state)).toEqual(["a", OWN_ECS]);
-    expect(lastListedIn(state)).toEqual(["b"]);
-    expect(lastListedIn({ ...state, listedAccounts: undefined })).toEqual(["a"]);
+    expect(lastListedIn(state)).toEqual(["b", OWN_ECS]);
+    expect(lastListedIn({ ...state, listedAccounts: undefined })).toEqual(["a", OWN_ECS]);
+  });
+
+  it("are the own ECS as well, where the program has left out shareToEcs, or a refresh did not find it", () => {
+    for (const shareToEcs of [undefined, false]) {
+      const state = { ...recorded, accounts: ["a"], shareToEcs, listedShareToEcs: true };
+      expect([ownedIn(state), lastListedIn(state)]).toEqual([
+        ["a", OWN_ECS],
+        ["a", OWN_ECS],
+      ]);
+      expect(recordedIn(state)).toEqual(["a"]);
+    }
+    const unlisted = { ...recorded, shareToEcs: true, listedShareToEcs: false };
+    expect([ownedIn(unlisted), lastListedIn(unlisted)]).toEqual([[OWN_ECS], []]);
+  });
+
+  it("lose access by a delete, but for those of a part that the program has left out", () => {
+    const ecsLeftOut = { ...recorded, accounts: ["a"], listedAccounts: ["b"], listedShareToEcs: true };
+    expect([revokedByEnd(ecsLeftOut), leftOutIn(ecsLeftOut)]).toEqual([["a", "b"], [OWN_ECS]]);
+    const listLeftOut = { ...recorded, shareToEcs: true, listedAccounts: ["b"] };
+    expect([revokedByEnd(listLeftOut), leftOutIn(listLeftOut)]).toEqual([[OWN_ECS], ["b"]]);
+    const nothingManaged = { ...recorded, listedAccounts: ["b"], listedShareToEcs: true };
+    expect([revokedByEnd(nothingManaged), leftOutIn(nothingManaged)]).toEqual([["b", OWN_ECS], []]);
+    expect(leftOutIn({ ...ecsLeftOut, isLookup: true })).toEqual([]);
   });
 
   it("is nobody for a lookup, which owns nothing", () => {
@@ -182,18 +208,32 @@ describe("a goal", () => {
 describe("what state will name as listed", () => {
   const before = { ...recorded, accounts: ["a"], listedAccounts: ["b"] };
 
-  it("is what the program lists, without the own ECS", () => {
+  it("is what the program lists, and the own ECS where it says so", () => {
     const args = { ...bare, accounts: ["c"], shareToEcs: true };
-    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c"]);
+    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c", OWN_ECS]);
+    const unshared = { ...args, shareToEcs: false };
+    const shared = { ...before, listedShareToEcs: true };
+    expect(listedAfter(unshared, goalOf(unshared, shared), shared)).toEqual(["c"]);
     const none = { ...bare, accounts: [] };
     expect(listedAfter(none, goalOf(none, before), before)).toEqual([]);
   });
 
   it("is what it listed before where accounts is left out", () => {
     const args = { ...bare, shareToEcs: true };
-    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["b"]);
-    expect(listedAfter(args, goalOf(args, recorded), recorded)).toEqual([]);
-    expect(listedAfter(args, goalOf(args, undefined), undefined)).toEqual([]);
+    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["b", OWN_ECS]);
+    expect(listedAfter(args, goalOf(args, recorded), recorded)).toEqual([OWN_ECS]);
+    expect(listedAfter(args, goalOf(args, undefined), undefined)).toEqual([OWN_ECS]);
+  });
+
+  it("is that the own ECS was listed before, where shareToEcs is left out", () => {
+    const args = { ...bare, accounts: ["c"] };
+    for (const state of [
+      { ...before, shareToEcs: true },
+      { ...before, listedShareToEcs: true },
+    ]) {
+      expect(listedAfter(args, goalOf(args, state), state)).toEqual(["c", OWN_ECS]);
+    }
+    expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c"]);
   });
 
   it("is, after a failure, all whom it listed before, and those of its list who have access by now", () => {

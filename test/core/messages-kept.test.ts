@@ -1,11 +1,11 @@
 /** What is said of who keeps access and why, and of images at which nobody looked. */
+import { OWN_ECS } from "../../src/core/accounts";
 import { VendorError } from "../../src/core/errors";
 import {
   closedLines,
   foreignLossLines,
   leftOutLines,
   type Outlook,
-  ownEcsLeftOutLine,
   previewLines,
   retainedLines,
   staleStateLine,
@@ -90,9 +90,10 @@ describe("a line about who keeps access, or has it no more", () => {
       "img-1 (moon-1): keeps access (accounts is left out, so nobody is revoked; listed before): a, b",
     ]);
     expect(leftOutLines(target, [])).toEqual([]);
-    expect(ownEcsLeftOutLine(target)).toBe(
+    expect(leftOutLines(target, ["a", OWN_ECS])).toEqual([
+      "img-1 (moon-1): keeps access (accounts is left out, so nobody is revoked; listed before): a",
       "img-1 (moon-1): keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS (shareToEcs)",
-    );
+    ]);
   });
 
   it("names each account that was closed, with the vendor's words", () => {

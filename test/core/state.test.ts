@@ -45,12 +45,40 @@ describe("what is recorded", () => {
     expect(state).not.toHaveProperty("accounts");
   });
 
+  it("keeps that the own ECS was listed before shareToEcs was left out", () => {
+    const state = stateOf(
+      args,
+      { accounts: ["a", "b"], foreignAccounts: [] },
+      { listed: ["a", "b", OWN_ECS] },
+    );
+    expect(state).toMatchObject({ listedShareToEcs: true });
+    expect(state).not.toHaveProperty("shareToEcs");
+    expect(state).not.toHaveProperty("listedAccounts");
+    expect(readState("moon-vm/moon-1/img-1", state)).toMatchObject({
+      shareToEcs: undefined,
+      listedShareToEcs: true,
+    });
+  });
+
+  it.each([
+    ["was listed and has no access", [OWN_ECS], [], { shareToEcs: false, listedShareToEcs: true }],
+    ["was not listed and kept its access", [], [OWN_ECS], { shareToEcs: true, listedShareToEcs: false }],
+    ["was listed and has access", [OWN_ECS], [OWN_ECS], { shareToEcs: true }],
+    ["was not listed and has no access", [], [], { shareToEcs: false }],
+  ])("tells what the program said of an own ECS that %s", (_name, listed, live, expected) => {
+    const { accounts: _, ...others } = args;
+    const holdings = { accounts: live, foreignAccounts: [] };
+    const { shareToEcs, listedShareToEcs } = stateOf({ ...others, shareToEcs: true }, holdings, { listed });
+    expect({ shareToEcs, listedShareToEcs }).toEqual({ listedShareToEcs: undefined, ...expected });
+  });
+
   it("has no key for what is not there", () => {
     const few: ShareArgs = { service: "moon-edge", imageId: "img-1", shareToEcs: true, exclusive: true };
     expect(stateOf(few, { accounts: [], foreignAccounts: [] })).toStrictEqual({
       service: "moon-edge",
       imageId: "img-1",
       shareToEcs: false,
+      listedShareToEcs: true,
       foreignAccounts: [],
       exclusive: true,
     });
@@ -71,6 +99,7 @@ describe("what is recorded", () => {
     expect(readState("moon-vm/moon-1/img-1", state)).toStrictEqual({
       closedAccounts: ["a", "b"],
       listedAccounts: undefined,
+      listedShareToEcs: undefined,
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
       isLookup: false,
@@ -99,6 +128,7 @@ describe("state of another version, or by another hand", () => {
     foreignAccounts: [],
     closedAccounts: [],
     listedAccounts: undefined,
+    listedShareToEcs: undefined,
     exclusive: false,
     protectedAccounts: [],
     credentials: undefined,
@@ -114,7 +144,7 @@ describe("state of another version, or by another hand", () => {
 
   it.each([
     ["accounts", { accounts: "a" }],
-    ["shareToEcs", { shareToEcs: "yes" }],
+    ["shareToEcs", { shareToEcs: "yes", listedShareToEcs: "yes" }],
     ["foreignAccounts", { foreignAccounts: null }],
     ["the service", { service: 7 }],
     ["the image", { imageId: 7 }],

@@ -63,3 +63,21 @@ it("accounts that are left out at SWAS are named by the preview and by the destr
   expect((await stack.destroy()).output).toContain(line);
   expect(emulator.accounts(simple)).toEqual(accounts);
 });
+
+it("the own ECS that is left out at SWAS is remembered until a destroy, which names it", async () => {
+  const { emulator, stack } = world;
+  const simple = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-saacssasc1235" } as const;
+  const args = { ...simple, accounts: ["1234567890123451"], exclusive: false };
+  emulator.putImage(simple);
+  stack.setShares([{ name: "ours", args: { ...args, shareToEcs: true } }]);
+  await stack.up();
+  stack.setShares([{ name: "ours", args }]);
+  const line = "keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS";
+  expect((await stack.run(["up", "--yes"])).output).toContain(line);
+  await stack.refresh();
+  expect((await stack.state()).ours?.outputs).toMatchObject({ listedShareToEcs: true });
+  await stack.preview("--expect-no-changes");
+  expect((await stack.destroy()).output).toContain(line);
+  expect(emulator.accounts(simple)).toEqual([]);
+  expect(emulator.image(simple)?.shareToEcs).toBe(true);
+});

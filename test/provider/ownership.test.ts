@@ -175,18 +175,77 @@ describe("the own ECS that is left out at SWAS", () => {
   const both: Properties = { ...simple, shareToEcs: true, accounts: ["1234567890123451"], exclusive: false };
   const { shareToEcs: _, ...accountsAlone } = both;
   const line = "keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS";
+  const isShared = () => emulator.image(simple)?.shareToEcs;
 
-  it("is named by the preview, and once", async () => {
+  it("is named by the preview, kept in state, and named again by a destroy", async () => {
     const { outs } = await provider()("create", both);
     const call = provider();
     const { inputs } = await call("check", outs, accountsAlone);
     expect((await call("diff", swasId, outs, inputs)).changes).toBe(true);
     expect(printed.join("\n")).toContain(line);
     const updated = (await call("update", swasId, outs, inputs)).outs;
-    expect(emulator.image(simple)?.shareToEcs).toBe(true);
+    expect(updated).toMatchObject({ listedShareToEcs: true });
+    expect(updated).not.toHaveProperty("shareToEcs");
     printed = [];
-    await provider()("diff", swasId, updated, inputs);
+    expect((await provider()("diff", swasId, updated, inputs)).changes).toBe(false);
     expect(printed.join("\n")).not.toContain("own ECS");
+    await provider()("delete", swasId, updated);
+    expect(printed.join("\n")).toContain(line);
+    expect([emulator.accounts(simple), isShared()]).toEqual([[], true]);
+  });
+
+  it("is still remembered after refreshes, and after updates of other things", async () => {
+    const { outs } = await provider()("create", both);
+    let state = (await provider()("update", swasId, outs, accountsAlone)).outs;
+    const { props, inputs } = await provider()("read", swasId, state);
+    expect(props).toMatchObject({ listedShareToEcs: true });
+    expect(inputs).not.toHaveProperty("listedShareToEcs");
+    const more = { ...accountsAlone, accounts: ["1234567890123451", "1234567890123452"] };
+    state = (await provider()("update", swasId, props, more)).outs;
+    expect(state).toMatchObject({ listedShareToEcs: true });
+  });
+
+  it("is still remembered after an update that the vendor refuses", async () => {
+    const { outs } = await provider()("create", both);
+    const state = (await provider()("update", swasId, outs, accountsAlone)).outs;
+    const more = { ...accountsAlone, accounts: ["1234567890123451", "1234567890123452"] };
+    emulator.injectFault({
+      kind: "error",
+      code: "NoPermission",
+      action: "AddCustomImageShareAccount",
+      times: "always",
+    });
+    await expect(provider()("update", swasId, state, more)).rejects.toMatchObject({
+      properties: { listedShareToEcs: true, accounts: ["1234567890123451"] },
+    });
+  });
+
+  it.each([
+    ["revoked by shareToEcs: false", false],
+    ["taken up again by shareToEcs: true", true],
+  ])("is %s, and state says so alone", async (_name, shareToEcs) => {
+    const { outs } = await provider()("create", both);
+    const state = (await provider()("update", swasId, outs, accountsAlone)).outs;
+    const news = { ...both, shareToEcs };
+    const call = provider();
+    const { inputs } = await call("check", state, news);
+    expect((await call("diff", swasId, state, inputs)).changes).toBe(true);
+    const after = (await call("update", swasId, state, inputs)).outs;
+    expect(isShared()).toBe(shareToEcs);
+    expect(after).toMatchObject({ shareToEcs });
+    expect(after).not.toHaveProperty("listedShareToEcs");
+    await provider()("delete", swasId, after);
+    expect(isShared()).toBe(false);
+  });
+
+  it("is the resource's to revoke when it is shared by hand after a refresh that did not find it", async () => {
+    const { outs } = await provider()("create", both);
+    emulator.shareToEcs(simple, false);
+    const { props } = await provider()("read", swasId, outs);
+    expect(props).toMatchObject({ shareToEcs: false, listedShareToEcs: true });
+    emulator.shareToEcs(simple, true);
+    await provider()("delete", swasId, props);
+    expect(isShared()).toBe(false);
   });
 
   it("is not named where it had no access", async () => {

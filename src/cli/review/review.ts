@@ -152,6 +152,7 @@ class Reviewer {
     }
     const image = this.image(target);
     const hidden = hiddenPart(held);
+    image.keeps.push({ what: "keeps access (left out of the program)", accounts: held.leftOut });
     const keepsListed = (account: AccountId) => {
       const who = claims.keepsItself(target, account, share.urn) ? "the program" : "another resource";
       image.keeps.push({ what: `keeps access (${who} lists them)`, accounts: [account] });

@@ -1,6 +1,6 @@
 /** What a resource of the engine says of a share, and what of it cannot be read: secrets, and values of later. */
 import { type AccountId, accountList, OWN_ECS } from "../../core/accounts";
-import { ownedIn } from "../../core/goal";
+import { leftOutIn, revokedByEnd } from "../../core/goal";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";
@@ -26,6 +26,8 @@ export interface Held extends Unreadable {
   readonly target: ImageTarget | undefined;
   /** Whom a delete takes access from, as far as they can be read. */
   readonly accounts: readonly AccountId[];
+  /** Whom it leaves alone, because the program has left `accounts` or `shareToEcs` out. */
+  readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
 }
 
@@ -54,7 +56,8 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
     ...unreadable,
     strange: [...unreadable.strange, ...(isBlank ? ["accounts"] : [])],
     target: state?.target,
-    accounts: state === undefined ? [] : accountList(ownedIn(state)),
+    accounts: state === undefined ? [] : revokedByEnd(state),
+    leftOut: state === undefined ? [] : leftOutIn(state),
     protectedAccounts: state?.protectedAccounts ?? [],
   };
 }
@@ -93,7 +96,9 @@ const types: Readonly<Record<string, "list" | "string" | "boolean">> = {
   accounts: "list",
   protectedAccounts: "list",
   foreignAccounts: "list",
+  listedAccounts: "list",
   shareToEcs: "boolean",
+  listedShareToEcs: "boolean",
   exclusive: "boolean",
   service: "string",
   region: "string",
