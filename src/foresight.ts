@@ -30,7 +30,7 @@ import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./en
 import type { Host } from "./host";
 import { goalBesideOthers, noteRecorded, noteTold, policyBesideOthers } from "./other-resources";
 import { inThisRun, newShareProspect, outlookOf, ownerOnce, type Prospect, referenceTo } from "./prospect";
-import { beforeIn, madeAnew, mayLoseOf, replacedShare } from "./replacement";
+import { beforeIn, madeAnew, replacedShare } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */
 const MOST_PREVIEW_SECONDS = 60;
@@ -39,13 +39,6 @@ const MOST_PREVIEW_SECONDS = 60;
 export interface Comparison extends Foreseen {
   readonly changes: boolean;
   readonly replaces?: string[];
-}
-
-/** What is known of the share whose place a new one takes. */
-interface Past {
-  /** Of the same image. */
-  readonly before: ShareState | undefined;
-  readonly told: Told | undefined;
 }
 
 /** What a plan that is about to be carried out rests on. */
@@ -96,10 +89,10 @@ export class Foresight {
     const told = this.told.get(keyOf(checked));
     const before = isKnownToEngine ? undefined : beforeIn(told);
     if (before === undefined || !this.isNew({ ...before.target }, checked)) {
-      return this.ofMade(known, { before, told });
+      return this.ofMade(known, before);
     }
     const ending = this.endingOf(before, unknownOf(checked, before.target), told);
-    return together(ending, await this.ofMade(known, { before: undefined, told }));
+    return together(ending, await this.ofMade(known, undefined));
   }
 
   /** What there is to tell of a plan that is about to be carried out. */
@@ -110,14 +103,15 @@ export class Foresight {
     const isApart = before === undefined || this.isNew({ ...before.target }, checked);
     // What was shared at another endpoint stays there.
     if (isApart || displaced(this.host, before, args.credentials) !== undefined) {
-      return { ...outlookOf(args, plan, goal, policy, state), mayLose: mayLoseOf(plan, told, state) };
+      return outlookOf(args, plan, goal, policy, state);
     }
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.host, args, before, { live, made: { plan, goal }, policy });
     return anew.outlook(planShare(live, anew.goal));
   }
 
-  private async ofMade(known: KnownPart, past: Past): Promise<Foreseen> {
+  /** @param before the share of the same image whose place this one takes */
+  private async ofMade(known: KnownPart, before: ShareState | undefined): Promise<Foreseen> {
     const { args, unknown } = known;
     if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(unseenLine(known));
     const target = targetOf(args);
@@ -129,10 +123,9 @@ export class Foresight {
     try {
       const prospect = await newShareProspect(this.host, args, timeoutSeconds, policy);
       if (prospect === undefined) return obstacle(await this.goneLineOf(args));
-      const { before, told } = past;
       const moving = before && displaced(this.host, before, args.credentials);
-      if (moving === undefined) return this.ofProspect(known, prospect, policy, past);
-      const made = this.ofProspect(known, prospect, policy, { before: undefined, told });
+      if (moving === undefined) return this.ofProspect(known, prospect, policy, before);
+      const made = this.ofProspect(known, prospect, policy, undefined);
       return together({ lines: [moveLine(moving)], obstacles: [] }, made);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error), unknownLine(target));
@@ -156,7 +149,7 @@ export class Foresight {
     known: KnownPart,
     { live, goal, notes }: Prospect,
     policy: GuardPolicy,
-    { before, told }: Past,
+    before: ShareState | undefined,
   ): Foreseen {
     const { args, unknown } = known;
     const made = planPartly(live, goal, unknown);
@@ -164,7 +157,7 @@ export class Foresight {
       before && madeAnew(this.host, args, before, { live, made: { plan: made.plan, goal }, policy });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
     const outlook = anew?.outlook(plan) ?? outlookOf(args, plan, goal, policy, undefined);
-    const ofThisRun = inThisRun(this.host, { ...outlook, mayLose: mayLoseOf(plan, told, before) });
+    const ofThisRun = inThisRun(this.host, outlook);
     return together(
       { lines: notes, obstacles: [] },
       foreseen(ofThisRun, { known, policy, live, reprieveOf }),
@@ -214,8 +207,7 @@ export class Foresight {
     const policy = this.policyOf(known, state);
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target, foreignAccounts: knownForeign } = state;
-    const mayLose = mayLoseOf(plan, this.told.get(keyOf(news)), state);
-    const outlook = inThisRun(this.host, { ...outlookOf(known.args, plan, goal, policy, state), mayLose });
+    const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
     const held = holdings(live, goal);
     const isRecorded =
       sameAccounts(held.accounts, recordedIn(state)) &&

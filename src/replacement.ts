@@ -8,7 +8,7 @@ import { listedIn, ownedIn } from "./core/goal";
 import { type GuardPolicy, refusals } from "./core/guards";
 import { type Outlook, refusalLines, replacementLines, retainedLines } from "./core/messages";
 import type { Foreseen } from "./core/partial-messages";
-import type { Goal, Plan } from "./core/plan";
+import type { Goal } from "./core/plan";
 import { recalled } from "./core/recalled";
 import type { ShareState } from "./core/state";
 import { imageLabel, shareId } from "./core/target";
@@ -127,13 +127,4 @@ export function madeAnew(
           ]),
     ],
   };
-}
-
-/** Of a new share, where the program tells nothing, anybody may be listed by the share that it replaces. */
-export function mayLoseOf(
-  plan: Plan,
-  told: Told | undefined,
-  state: ShareState | undefined,
-): readonly AccountId[] {
-  return told?.recordedElsewhere ?? (state === undefined ? plan.foreign : []);
 }

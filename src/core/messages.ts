@@ -17,8 +17,6 @@ export interface Outlook {
   /** Whether the resource was exclusive when it last ran: then it has tolerated nobody. */
   readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
-  /** Foreign accounts that the end of another share may take access from: of those, nobody says that they keep it. */
-  readonly mayLose?: readonly AccountId[];
   /** Where some values are not known yet: the lines are then about what the known ones ask for. */
   readonly doubt?: Doubt;
 }
@@ -43,7 +41,7 @@ export interface Wording {
 
 const pulumiWording: Wording = {
   command: "up",
-  adopting: "keeps access (has it already, managed from now on)",
+  adopting: "has access already (listed, managed from now on)",
   dropping: "drop the resource",
 };
 
@@ -92,14 +90,13 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
     plan.closed ?? [],
     "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
   );
+  // What others do to foreign accounts in the same run is not known here: no line promises that they keep access.
+  const news = isNew ? [] : without(plan.foreign, new Set(knownForeign));
+  say(news, "has access already (foreign, new to this share, not managed by it)");
   // Those who were foreign before are worth a line only beside one about others.
-  const doubtful = new Set(outlook.mayLose);
-  const news = without(plan.foreign, new Set(knownForeign));
-  const kept = isNew ? "keeps access (foreign)" : "keeps access (foreign, added outside of Pulumi)";
-  say(without(news, doubtful), kept);
-  const shown = lines.length > 0 ? plan.foreign : news;
-  say(without(shown, new Set([...news, ...doubtful])), "keeps access (foreign)");
-  say(within(shown, doubtful), "has access already (foreign)");
+  if (isNew || lines.length > 0) {
+    say(without(plan.foreign, new Set(news)), "has access already (foreign, not managed by this share)");
+  }
   return lines;
 }
 

@@ -25,11 +25,6 @@ export interface Told {
   readonly before?: Properties | undefined;
   /** Names of other resources of the program, by the accounts that they list for the image in `before`. */
   readonly elsewhere: Readonly<Record<AccountId, string>>;
-  /**
-   * Accounts that state lists in other shares of the image that the arguments name, and the program in no other resource;
-   * undefined where it cannot be told.
-   */
-  readonly recordedElsewhere?: readonly AccountId[] | undefined;
   /** Whether more may be listed for it: by values that the program does not know yet. */
   readonly mayListMore: boolean;
   /** Whether the engine deletes the share before it makes its successor. */
@@ -39,12 +34,11 @@ export interface Told {
 /** What is read of {@link toldInput}; undefined where the program told nothing. */
 export function toldIn(value: unknown): Told | undefined {
   if (!isObject(value)) return undefined;
-  const { before, elsewhere, recordedElsewhere, mayListMore, deletesFirst } = value;
+  const { before, elsewhere, mayListMore, deletesFirst } = value;
   const names = isObject(elsewhere) ? Object.entries(elsewhere) : [];
   return {
     ...(isObject(before) ? { before } : {}),
     elsewhere: Object.fromEntries(names.map(([account, name]) => [account, String(name)])),
-    ...(Array.isArray(recordedElsewhere) ? { recordedElsewhere: recordedElsewhere.map(String) } : {}),
     mayListMore: mayListMore !== false,
     deletesFirst: deletesFirst === true,
   };

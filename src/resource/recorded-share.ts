@@ -3,9 +3,7 @@
  * that a lookup or a forced replacement ends.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountId, accountList } from "../core/accounts";
 import { type Recalled, recalled } from "../core/recalled";
-import { type ImageTarget, shareId } from "../core/target";
 import { thisRun } from "./one-per-image";
 
 /** How the engine names the type of every {@link ImageShare}. */
@@ -14,19 +12,11 @@ const TYPE = "pulumi-nodejs:dynamic/image-share:ImageShare";
 /** The engine's own function; it answers with the outputs of every resource in state. */
 const READ_STATE = "pulumi:pulumi:readStackResourceOutputs";
 
-/** State of the stack's shares. */
-interface Recorded {
-  readonly byUrn: StateOutputs;
-  readonly byImage: ReadonlyMap<
-    string,
-    readonly { readonly urn: string; readonly losing: readonly AccountId[] }[]
-  >;
-}
-
+/** State of the stack's resources, by URN. */
 type StateOutputs = Readonly<Record<string, { readonly outputs?: Record<string, unknown> } | undefined>>;
 
 /** State by the connection to the engine that a run has: it is read once, however many resources ask. */
-const stateOfRun = new WeakMap<object, Promise<Recorded>>();
+const stateOfRun = new WeakMap<object, Promise<StateOutputs>>();
 
 /** What state holds under this name; undefined where it holds no share that is managed. @throws where it cannot be read */
 export async function recordedShare(
@@ -41,39 +31,17 @@ export async function recordedOutputs(
   name: string,
   parent: pulumi.Resource | undefined,
 ): Promise<Record<string, unknown> | undefined> {
-  const [urn, { byUrn }] = await Promise.all([urnOf(name, parent), recorded()]);
+  const [urn, byUrn] = await Promise.all([urnOf(name, parent), recorded()]);
   if (byUrn[urn]?.outputs === undefined) return undefined;
   const { __provider, ...outputs } = byUrn[urn].outputs;
   return outputs;
 }
 
-/** Whom the ends of other shares of the image, under other names, would take access from. @throws likewise */
-export async function recordedBeside(
-  name: string,
-  parent: pulumi.Resource | undefined,
-  target: ImageTarget,
-): Promise<AccountId[]> {
-  const [own, { byImage }] = await Promise.all([urnOf(name, parent), recorded()]);
-  const others = (byImage.get(shareId(target)) ?? []).filter(({ urn }) => urn !== own);
-  return accountList(others.flatMap(({ losing }) => losing));
-}
-
-function recorded(): Promise<Recorded> {
+function recorded(): Promise<StateOutputs> {
   const run: object = pulumi.runtime.getMonitor() ?? thisRun();
-  const state = stateOfRun.get(run) ?? readState().then(indexed);
+  const state = stateOfRun.get(run) ?? readState();
   stateOfRun.set(run, state);
   return state;
-}
-
-function indexed(byUrn: StateOutputs): Recorded {
-  const byImage = new Map<string, { urn: string; losing: readonly AccountId[] }[]>();
-  for (const [urn, resource] of Object.entries(byUrn)) {
-    const share = urn.includes(`${TYPE}::`) ? recalled(resource?.outputs ?? {}) : undefined;
-    if (share === undefined) continue;
-    const id = shareId(share.state.target);
-    byImage.set(id, [...(byImage.get(id) ?? []), { urn, losing: share.losing }]);
-  }
-  return { byUrn, byImage };
 }
 
 async function readState(): Promise<StateOutputs> {

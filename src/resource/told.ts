@@ -5,19 +5,18 @@ import { previewMark } from "../core/preview-mark";
 import { recordedTarget } from "../core/state";
 import { type EndOptions, keptOptions, type Told, toldInput } from "../core/told";
 import { listedElsewhere } from "./one-per-image";
-import { recordedBeside, recordedOutputs } from "./recorded-share";
+import { recordedOutputs } from "./recorded-share";
 
 /** Inputs that are no arguments. Only for a share that is managed: what a lookup is given is taken for its state. */
 export function hiddenInputs(
   name: string,
-  args: Readonly<Record<string, unknown>>,
   opts: pulumi.CustomResourceOptions = {},
 ): Readonly<Record<string, unknown>> {
   return {
     ...keptOptions(endOptions(opts)),
     ...(pulumi.runtime.isDryRun() ? { [previewMark]: true } : {}),
     // At an up as well: a saved plan holds it to what the preview asked the engine. State may hold secrets in clear.
-    [toldInput]: pulumi.secret(tell(name, args, opts)),
+    [toldInput]: pulumi.secret(tell(name, opts)),
   };
 }
 
@@ -36,24 +35,15 @@ function nameOf(resource: pulumi.Resource): string {
 }
 
 /** @returns null where nothing can be told: the provider says then what it does not know */
-async function tell(
-  name: string,
-  args: Readonly<Record<string, unknown>>,
-  opts: pulumi.CustomResourceOptions,
-): Promise<Told | null> {
+async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<Told | null> {
   // By then, the program has made its other resources, unless it waits for something.
   await nextTurn();
   try {
     const before = await recordedOutputs(name, opts.parent);
     const target = recordedTarget(before ?? {});
     const others = target && listedElsewhere(name, target);
-    // An output is not waited for: it may never be known.
-    const image = recordedTarget(args);
-    const beside = image && (await recordedBeside(name, opts.parent, image));
-    const listed = new Set(Object.keys((image && listedElsewhere(name, image))?.accounts ?? {}));
     return {
       before,
-      recordedElsewhere: beside?.filter((account) => !listed.has(account)),
       elsewhere: others?.accounts ?? {},
       mayListMore: others?.isWhole === false,
       deletesFirst: opts.deleteBeforeReplace === true,

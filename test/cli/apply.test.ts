@@ -203,7 +203,9 @@ it("names what is gone, applies the rest, and ends with 1", async () => {
 it("never takes access from anybody where the share only adds", async () => {
   const run = await cli(["apply", "--yes", "--config", desk.stack(shares({ exclusive: false }))]);
   expect(run.code).toBe(0);
-  expect(run.stdout).toContain(`${label}: keeps access (foreign): ${stranger}`);
+  expect(run.stdout).toContain(
+    `${label}: has access already (foreign, not managed by this share): ${stranger}`,
+  );
   expect(run.stdout).not.toContain("Pulumi");
   expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
 });

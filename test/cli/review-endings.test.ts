@@ -177,7 +177,7 @@ describe("a replacement", () => {
       step("replace", { before: { ...previous, delete: true }, after: wish("previous", held) }),
     ];
     const older = moves.replace(golden.imageId, "img-older000");
-    const keeps = `${label}: keeps access (has it already, managed from now on): ${alice}, ${bob}`;
+    const keeps = `${label}: has access already (listed, managed from now on): ${alice}, ${bob}`;
     expect(said({ steps: rotation, lines: [moves, gains, older, keeps] }, [before, previous])).toEqual([
       keeps,
       older,

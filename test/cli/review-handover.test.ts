@@ -29,7 +29,7 @@ describe("another resource that lists the account", () => {
   });
 
   it("lets a rotation through, in which one release takes the place of another, and stops where somebody loses", () => {
-    const adopted = `${label}: keeps access (has it already, managed from now on): ${alice}, ${bob}`;
+    const adopted = `${label}: has access already (listed, managed from now on): ${alice}, ${bob}`;
     const previous = share("previous", { ...golden, imageId: "img-oldest00", accounts: [], exclusive: true });
     const steps = (accounts: readonly string[]) => [
       step("replace", { before: left, after: elsewhere }),
@@ -43,7 +43,7 @@ describe("another resource that lists the account", () => {
     const state = [before, previous];
     const keeps = `${label}: keeps access (another resource lists them): ${alice}, ${bob}`;
     expect(said({ steps: steps([alice, bob]), lines: [gains, moves, adopted] }, state)).toEqual([
-      expect.stringMatching(/: keeps access .*: 100000000001, 100000000002/),
+      expect.stringMatching(/: has access already .*: 100000000001, 100000000002/),
       gains,
       "go",
     ]);

@@ -69,12 +69,15 @@ describe("a preview", () => {
     [
       "who was added behind its back and stays, and beside that who was foreign before",
       { live: ["f", "s"], exclusive: false, knownForeign: ["f"] },
-      ["keeps access (foreign, added outside of Pulumi): s", "keeps access (foreign): f"],
+      [
+        "has access already (foreign, new to this share, not managed by it): s",
+        "has access already (foreign, not managed by this share): f",
+      ],
     ],
     [
       "who is foreign and stays, beside any other line",
       { live: ["f"], listed: ["n"], exclusive: false, knownForeign: ["f"] },
-      ["will gain access: n", "keeps access (foreign): f"],
+      ["will gain access: n", "has access already (foreign, not managed by this share): f"],
     ],
     [
       "whom a new resource takes access from, or takes over",
@@ -82,13 +85,13 @@ describe("a preview", () => {
       [
         "will lose access (has it now, not listed): s",
         "will gain access: n",
-        "keeps access (has it already, managed from now on): a",
+        "has access already (listed, managed from now on): a",
       ],
     ],
     [
       "whom a new resource leaves alone",
       { live: ["f"], exclusive: false, knownForeign: undefined },
-      ["keeps access (foreign): f"],
+      ["has access already (foreign, not managed by this share): f"],
     ],
     [
       "the owner's own ECS by its argument",

@@ -39,7 +39,7 @@ describe("a preview of what is known", () => {
       lines: [
         "will lose access (has it now, not listed): s",
         "will gain access: b",
-        "keeps access (has it already, managed from now on): a",
+        "has access already (listed, managed from now on): a",
       ],
       obstacles: [],
     });

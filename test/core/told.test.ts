@@ -15,7 +15,6 @@ describe("what a program tells beside the arguments of a share", () => {
     const told = {
       before: { service: "moon-vm" },
       elsewhere: { "11": "other" },
-      recordedElsewhere: ["22"],
       mayListMore: false,
       deletesFirst: true,
     };
@@ -37,8 +36,6 @@ describe("what a program tells beside the arguments of a share", () => {
     ["elsewhere", "text"],
     ["elsewhere", ["a"]],
     ["elsewhere", null],
-    ["recordedElsewhere", { a: "b" }],
-    ["recordedElsewhere", "a"],
     ["mayListMore", undefined],
     ["mayListMore", 0],
     ["deletesFirst", "true"],
@@ -48,10 +45,9 @@ describe("what a program tells beside the arguments of a share", () => {
   });
 
   it("holds texts alone in its lists", () => {
-    expect(toldIn({ elsewhere: { "11": 5 }, recordedElsewhere: [22] })).toStrictEqual({
+    expect(toldIn({ elsewhere: { "11": 5 } })).toStrictEqual({
       ...nothing,
       elsewhere: { "11": "5" },
-      recordedElsewhere: ["22"],
     });
   });
 });

@@ -44,8 +44,8 @@ it("records another foreign account when it appears, and when it goes, without a
   expect(await foreignAfter()).toEqual({
     foreign: [newcomer, stranger],
     said: [
-      `${imageId} (ap-guangzhou): keeps access (foreign, added outside of Pulumi): ${newcomer}`,
-      `${imageId} (ap-guangzhou): keeps access (foreign): ${stranger}`,
+      `${imageId} (ap-guangzhou): has access already (foreign, new to this share, not managed by it): ${newcomer}`,
+      `${imageId} (ap-guangzhou): has access already (foreign, not managed by this share): ${stranger}`,
     ],
   });
   world.emulator.unshare(golden, [newcomer]);

@@ -21,7 +21,7 @@ describe("an image that others have shared before", () => {
     expect(run.said).toEqual([
       `${label}: will lose access (has it now, not listed): ${dave}, ${stranger} (Umbrella)`,
       `${label}: will gain access: ${bob}`,
-      `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
+      `${label}: has access already (listed, managed from now on): ${alice} (Acme)`,
     ]);
     expect(run.writes).toEqual([]);
   });
@@ -30,8 +30,8 @@ describe("an image that others have shared before", () => {
     world.stack.setShares([share("golden", first, [alice, bob], { exclusive: false })]);
     const lines = [
       `${label}: will gain access: ${bob}`,
-      `${label}: keeps access (has it already, managed from now on): ${alice} (Acme)`,
-      `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
+      `${label}: has access already (listed, managed from now on): ${alice} (Acme)`,
+      `${label}: has access already (foreign, not managed by this share): ${dave}, ${stranger} (Umbrella)`,
     ];
     expect((await world.stack.preview()).said).toEqual(lines);
     const run = await world.stack.up();
@@ -51,8 +51,8 @@ describe("an image that others have shared before", () => {
     world.emulator.share(first, [carol]);
     expect((await world.stack.preview()).said).toEqual([
       `${label}: will gain access again (removed outside of Pulumi): ${bob}`,
-      `${label}: keeps access (foreign, added outside of Pulumi): ${carol}`,
-      `${label}: keeps access (foreign): ${dave}, ${stranger} (Umbrella)`,
+      `${label}: has access already (foreign, new to this share, not managed by it): ${carol}`,
+      `${label}: has access already (foreign, not managed by this share): ${dave}, ${stranger} (Umbrella)`,
     ]);
   });
 

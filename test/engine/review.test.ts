@@ -79,7 +79,9 @@ it("names who loses access because resources leave the program, and who keeps it
   const { code, stdout } = await reviewed("removed", "preview", "--show-sames", "--show-replacement-steps");
   expect(code).toBe(2);
   // Whether the one that was made first has seen the other's account since depends on the first up.
-  const lines = stdout.split("\n").filter((line) => !line.includes("has access already (foreign)"));
+  const lines = stdout
+    .split("\n")
+    .filter((line) => !line.includes("has access already (foreign, not managed by this share)"));
   expect(lines).toEqual([
     "m-saacssasc1234 (cn-hangzhou): will lose access (the resource is deleted): your own ECS (shareToEcs)",
     `${label(fifth)}: will lose access (the resource is deleted), and who it is is not known: accounts are secret`,

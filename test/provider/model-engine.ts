@@ -4,7 +4,6 @@
  */
 
 import { OWN_ECS } from "../../src/core/accounts";
-import { recalled } from "../../src/core/recalled";
 import { keptOptions, toldInput } from "../../src/core/told";
 import type { handle } from "../../src/provider";
 import { digest, exported, urnOf } from "../cli/preview-documents";
@@ -85,13 +84,8 @@ function hiddenInputs(
   state: ModelState,
   program: ModelProgram,
 ): Properties {
-  const { args, retainOnDelete, deletedWith, deleteBeforeReplace } = resource;
+  const { retainOnDelete, deletedWith, deleteBeforeReplace } = resource;
   const old = state.resources.get(name);
-  const listed = new Map(listedBeside(name, args, program));
-  const others = [...state.resources.values()].filter(
-    (other) => other.name !== name && isOf(args, other.outputs),
-  );
-  const recorded = others.flatMap(({ outputs }) => recalled(outputs)?.losing ?? []);
   return {
     ...keptOptions({
       ...(retainOnDelete === true ? { retainOnDelete } : {}),
@@ -100,7 +94,6 @@ function hiddenInputs(
     [toldInput]: {
       before: old?.outputs,
       elsewhere: Object.fromEntries(old === undefined ? [] : listedBeside(name, old.outputs, program)),
-      recordedElsewhere: recorded.filter((account) => !listed.has(account)),
       mayListMore: false,
       deletesFirst: deleteBeforeReplace === true,
     },

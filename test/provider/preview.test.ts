@@ -67,7 +67,7 @@ describe("a preview with an unknown account", () => {
     expect(await saidOfNew({ accounts: [alice, bob, unknown, unknown], exclusive: true })).toEqual([
       `will lose access (has it now, not listed), unless a value that is not known yet lists it: ${stranger}`,
       `will gain access: ${bob}`,
-      `keeps access (has it already, managed from now on): ${alice}`,
+      `has access already (listed, managed from now on): ${alice}`,
       notKnown("accounts has 2 values that are not known yet"),
     ]);
   });
@@ -275,7 +275,7 @@ describe("what state records of foreign accounts", () => {
     expect(await later("diff", id, outs, additive)).toEqual({ changes: true });
     expect((await later("update", id, outs, additive)).outs).toMatchObject({ foreignAccounts: [] });
     expect(printed.map((line) => line.replace(/^.*?: /, ""))).toEqual([
-      `keeps access (foreign, added outside of Pulumi): ${stranger}`,
+      `has access already (foreign, new to this share, not managed by it): ${stranger}`,
       `has no access any more (foreign, not taken by this resource): ${stranger}`,
     ]);
   });

@@ -57,7 +57,7 @@ describe("a share that is made anew for the same image (--replace, state taint)"
     expect(await said(state([alice, bob]), { accounts: [alice, carol], exclusive: false })).toEqual([
       `will lose access (no longer listed): ${bob}`,
       `will gain access: ${carol}`,
-      `keeps access (foreign, added outside of Pulumi): ${stranger}`,
+      `has access already (foreign, new to this share, not managed by it): ${stranger}`,
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("a share that is made anew for the same image (--replace, state taint)"
   it("does not call accounts foreign that keep access, where it is not told what state holds", async () => {
     cloud.put(golden, [alice, bob]);
     await newProcess()("check", {}, { ...golden, accounts: [alice], exclusive: false });
-    expect(printed).toContain(`${label}has access already (foreign): ${bob}`);
+    expect(printed).toContain(`${label}has access already (foreign, not managed by this share): ${bob}`);
     expect(printed.filter((line) => line.includes("keeps access") && line.includes(bob))).toEqual([]);
   });
 });

@@ -89,7 +89,6 @@ describe("a program at a preview", () => {
     expect(told).toEqual({
       before: { ...image("older"), accounts: [alice, bob] },
       elsewhere: { [bob]: "previous" },
-      recordedElsewhere: [],
       mayListMore: false,
       deletesFirst: false,
     });
@@ -109,10 +108,8 @@ describe("a program at a preview", () => {
 
   it("tells nothing of a share that is not in state", async () => {
     const { previous: other } = await inputsOf(() => previous([bob]), true, state());
-    // Whom another share of its image lists in state, and the program nowhere else, may lose access by the end of that one.
     expect(other?.__told).toEqual({
       elsewhere: {},
-      recordedElsewhere: [alice, bob],
       mayListMore: false,
       deletesFirst: false,
     });

@@ -101,9 +101,15 @@ function lineLies(
   // What another image takes the place of, the program knows of itself.
   const isKnown = ({ account, text }: Said) => text.includes("takes its place") || !isListedLater(account);
   const isKept = (said: Said) => live.has(said.account) && !taken.includes(said.account) && isKnown(said);
+  // What others do to an account that has access already, its line leaves open.
+  const isOfNow = ({ text }: Said) => text.includes("has access already");
+  const hadIt = ({ account }: Said) =>
+    had.has(account) || questions.some((asked) => asked.image === image && asked.before?.has(account));
+  const kept = spoken.of("keep", image);
   const untrue = [
     ...spoken.of("gain", image).filter(isAbsent),
-    ...spoken.of("keep", image).filter((said) => isAbsent(said) && isCertain(said)),
+    ...kept.filter((said) => isOfNow(said) && !hadIt(said)),
+    ...kept.filter((said) => !isOfNow(said) && isAbsent(said) && isCertain(said)),
     ...spoken.of("loss", image).filter((said) => isKept(said) && isCertain(said)),
   ];
   return [

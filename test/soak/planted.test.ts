@@ -130,7 +130,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
   ],
   [
     "what state does not know is not said",
-    { previewLines: without(/added outside of Pulumi/) },
+    { previewLines: without(/added outside of Pulumi|new to this share/) },
     /no line speaks of|lost access without a line/,
     2,
   ],

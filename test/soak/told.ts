@@ -1,5 +1,4 @@
 /** What a program tells the provider of a share beside its arguments, as `src/resource/told.ts` does. */
-import { recalled } from "../../src/core/recalled";
 import { keptOptions, type Told, toldInput } from "../../src/core/told";
 import type { Saved } from "./engine";
 import type { Program, Properties } from "./program";
@@ -18,15 +17,9 @@ export function hiddenInputs(
   const managed = others.filter(({ exists, looks }) => exists && !looks);
   const { retainOnDelete, deletedWith } = program.optionsBeside(others[0]);
   const before = recorded.get(program.name);
-  const beside = [...recorded.values()].filter(
-    ({ name, image }) => name !== program.name && image === program.image,
-  );
-  const listed = listedOn(managed, program.image);
-  const losing = new Set(beside.flatMap(({ outputs }) => recalled(outputs)?.losing ?? []));
   const told: Told = {
     before: before?.outputs,
     elsewhere: before === undefined ? {} : listedOn(managed, before.image),
-    recordedElsewhere: [...losing].filter((account) => !Object.hasOwn(listed, account)),
     mayListMore: false,
     deletesFirst: false,
   };

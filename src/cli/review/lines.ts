@@ -15,7 +15,7 @@ export interface Line {
   /** The images that it may be about: more than one where two services have an image of this ID. */
   readonly targets: readonly ImageTarget[];
   readonly kind: "gain" | "loss" | "keep" | "blocked" | "not-known" | "note";
-  /** Of gains, losses and those who keep access. */
+  /** Of gains, losses and those who keep access, as far as the resource is concerned that says so. */
   readonly saying: Saying;
 }
 
@@ -38,7 +38,7 @@ export class Reader {
   read(text: string): Line {
     const { targets, rest } = this.addressed(text);
     const [, will, verb] = /^(will|would) (gain|lose) access\b/.exec(rest) ?? [];
-    const keeps = rest.startsWith("keeps access");
+    const keeps = /^(keeps access|has access already)\b/.test(rest);
     const saying = will !== undefined || keeps ? this.saying(rest) : undefined;
     const said = saying ?? { what: rest, accounts: [] };
     const line = { text, targets, saying: said };
