@@ -1,6 +1,6 @@
-// The import arrows. Data and decisions in the middle, vendors and Pulumi at the edges.
+// The import rules, by folder. Decisions in the middle, vendors and Pulumi at the edges.
 //
-//   resource, provider, cli ──► host ──► converge ──► core ◄── backends     emulator (imports nothing of the rest)
+//   resource, provider, cli ──► app ──► converge ──► core ◄── backends     emulator (imports nothing of the rest)
 //
 const outside = (path, allowed) => ({
   name: `${path}-imports-only-what-it-may`,
@@ -22,53 +22,18 @@ module.exports = {
     outside("core/", []),
     outside("converge/", ["core/"]),
     outside("backends/", ["core/"]),
-    // Reading in a program needs a host; it is loaded by the programs that read.
-    outside("resource/", ["core/", "host\\.ts", "reader\\.ts", "settings\\.ts"]),
-    outside("reader\\.ts", ["core/", "backends/registry\\.ts", "host\\.ts"]),
-    outside("host\\.ts", ["core/", "converge/", "settings\\.ts", "connections\\.ts", "endpoints\\.ts"]),
-    outside("endpoints\\.ts", ["core/", "settings\\.ts"]),
-    outside("displaced\\.ts", ["core/", "backends/registry\\.ts", "endpoints\\.ts", "host\\.ts"]),
-    outside("provider\\.ts", [
-      "core/",
-      "converge/",
-      "backends/",
-      "host\\.ts",
-      "prospect\\.ts",
-      // ImageShare.get looks at an image by the same rules as getImageShare.
-      "reader\\.ts",
-      "settings\\.ts",
-      "announcements\\.ts",
-      "engine-errors\\.ts",
-      "foresight\\.ts",
-      "displaced\\.ts",
-      "other-resources\\.ts",
-      "run-ledger\\.ts",
-      "engine-values\\.ts",
-      "cancellation\\.ts",
-    ]),
-    outside("foresight\\.ts", [
-      "core/",
-      "displaced\\.ts",
-      "engine-values\\.ts",
-      "host\\.ts",
-      "other-resources\\.ts",
-      "prospect\\.ts",
-      "replacement\\.ts",
-    ]),
-    outside("replacement\\.ts", ["core/", "host\\.ts", "prospect\\.ts"]),
-    outside("other-resources\\.ts", ["core/", "converge/", "host\\.ts", "prospect\\.ts"]),
-    outside("run-ledger\\.ts", []),
-    outside("prospect\\.ts", ["core/", "converge/", "host\\.ts"]),
-    outside("cli/", [
-      "core/",
-      "backends/registry\\.ts",
-      "emulator/",
-      "host\\.ts",
-      "prospect\\.ts",
-      "reader\\.ts",
-      "settings\\.ts",
-    ]),
+    outside("app/", ["core/", "converge/", "backends/"]),
+    outside("resource/", ["core/", "app/"]),
+    outside("provider/", ["core/", "converge/", "backends/", "app/"]),
+    outside("cli/", ["core/", "backends/", "app/", "emulator/"]),
     outside("emulator/", []),
+    {
+      name: "hosts-do-not-reach-into-clouds",
+      comment: "What a front end needs of the backends stands in the registry.",
+      severity: "error",
+      from: { path: "^src/(app|resource|provider|cli)/" },
+      to: { path: "^src/backends/.+/" },
+    },
     {
       name: "core-is-pure",
       comment: "Decisions are made without I/O, clock, randomness or a vendor; only zod may validate.",
@@ -79,7 +44,7 @@ module.exports = {
     {
       name: "only-the-edge-knows-pulumi",
       severity: "error",
-      from: { path: "^src/", pathNot: ["^src/resource/", "^src/provider\\.ts", "^src/index\\.ts"] },
+      from: { path: "^src/", pathNot: ["^src/resource/", "^src/provider/", "^src/index\\.ts"] },
       to: { path: "node_modules/@pulumi/" },
     },
     {

@@ -1,4 +1,4 @@
-import { Announcements } from "../src/announcements";
+import { Announcements } from "../src/provider/announcements";
 
 function printed(): { announcements: Announcements; blocks: string[][] } {
   const blocks: string[][] = [];

@@ -1,4 +1,4 @@
-import { Connections } from "../src/connections";
+import { Connections } from "../src/app/connections";
 import { type Emulator, startEmulator } from "../src/emulator";
 
 const key = { id: "LTAIconnections", secret: "secret-of-the-connections", user: "ci" };

@@ -1,5 +1,5 @@
-import { endpointFor, ownEndpoints, placeFor } from "../src/endpoints";
-import { readSettings } from "../src/settings";
+import { endpointFor, ownEndpoints, placeFor } from "../src/app/endpoints";
+import { readSettings } from "../src/app/settings";
 
 const address = (port: number) => `http://127.0.0.1:${port}`;
 

@@ -18,9 +18,9 @@ it("is published with what it needs, and with nothing else", () => {
   const needed = [
     "dist/index.js",
     "dist/index.d.ts",
-    "dist/provider.js",
+    "dist/provider/provider.js",
     "dist/emulator/index.js",
-    "dist/cli/image-share.js",
+    "dist/cli/main.js",
     "dist/cli/emulator.js",
     "docs/errors.md",
     "examples/quickstart/index.ts",

@@ -1,4 +1,4 @@
-import { RunLedger } from "../src/run-ledger";
+import { RunLedger } from "../src/provider/run-ledger";
 
 const never = () => false;
 

@@ -1,5 +1,5 @@
+import { readSettings, sectionFor } from "../src/app/settings";
 import { ConfigurationError } from "../src/core/errors";
-import { readSettings, sectionFor } from "../src/settings";
 
 const settings = (config: Record<string, unknown>, environment: Record<string, string> = {}) =>
   readSettings(

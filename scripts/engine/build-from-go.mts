@@ -5,13 +5,13 @@ import { ENGINE_VERSION, isExecutable, PROGRAMS } from "./requirements.mts";
 import { runStep } from "./run-step.mts";
 import type { WayIn } from "./way-in.mts";
 
-const modules = resolve(import.meta.dirname, "../../engine");
+const modules = resolve(import.meta.dirname, "go");
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const LANGUAGE_HOST_PACKAGE = `${SDK_MODULE}/nodejs/cmd/pulumi-language-nodejs`;
 const TIMEOUT_MS = 30 * 60_000;
 
-/** Builds the three programs from the pinned Go modules in `engine/` into `<root>/bin`. */
+/** Builds the three programs from the pinned Go modules in `scripts/engine/go/` into `<root>/bin`. */
 export async function buildFromGo(way: WayIn): Promise<void> {
   const go = findGo(way.env);
   if (!go) throw new Error("there is no Go on PATH (1.25.11 or later)");

@@ -1,10 +1,11 @@
 /** Carries out what was shown, image by image: one that fails does not keep the others from it. */
+
+import { newShareProspect, type Prospect, policyFor, referenceTo } from "../app/prospect";
 import { type AccountId, nameAccounts, without } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ShareError } from "../core/errors";
 import { changeLines } from "../core/messages";
 import { imageLabel } from "../core/target";
-import { newShareProspect, type Prospect, policyFor, referenceTo } from "../prospect";
 import type { Look } from "./look";
 import { isCancellation, type Session } from "./session";
 import { sideBySide } from "./side-by-side";

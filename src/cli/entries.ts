@@ -1,10 +1,11 @@
 /** The shares of a file, checked as the provider checks the arguments of a resource. */
+
+import type { Host } from "../app/host";
 import { serviceNames } from "../backends/registry";
 import { type ArgFailure, checkArgs, isExclusive, type ShareArgs } from "../core/args";
 import { ConfigurationError } from "../core/errors";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
-import type { Host } from "../host";
 import { isMembers, shareFileError } from "./config-document";
 import type { Session } from "./session";
 import { checkProfiles } from "./share-file";

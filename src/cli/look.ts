@@ -1,8 +1,9 @@
 /** Looks at every image of a file: what would have to change for it to be as listed. */
+
+import { newShareProspect, type Prospect, referenceTo } from "../app/prospect";
 import type { ShareArgs } from "../core/args";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
-import { newShareProspect, type Prospect, referenceTo } from "../prospect";
 import type { Entry } from "./entries";
 import { isCancellation, type Session } from "./session";
 import { sideBySide } from "./side-by-side";

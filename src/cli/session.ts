@@ -1,9 +1,10 @@
 /** What show, discover, check and apply have in common: a host, ways to print, and an end when somebody says so. */
+
+import { Host } from "../app/host";
+import { type Configuration, readSettings } from "../app/settings";
 import { type AccountId, accountList, nameAccounts } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
-import { Host } from "../host";
-import { type Configuration, readSettings } from "../settings";
 import type { ExitCode } from "./exit-codes";
 import { noFile, readShareFile, type ShareFile } from "./share-file";
 import { styled, type Terminal } from "./terminal";

@@ -1,7 +1,7 @@
 /** What a file says, for the core: the configuration under `image-share:`, and the shares as they are written. */
 import { readFile } from "node:fs/promises";
+import type { Configuration } from "../app/settings";
 import { cloudSections } from "../backends/registry";
-import type { Configuration } from "../settings";
 import { codeOf, hidden, isMembers, namespaceIn, shareFileError } from "./config-document";
 import { readAll, type Terminal } from "./terminal";
 

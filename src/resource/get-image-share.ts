@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "../host";
-import type { Configuration } from "../settings";
+import type { Host } from "../app/host";
+import type { Configuration } from "../app/settings";
 import type { ServiceName } from "./args";
 import { thisRun } from "./one-per-image";
 import { isMocked } from "./preconditions";
@@ -42,7 +42,10 @@ export interface GetImageShareResult {
 export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
   if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
   // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
-  const [{ Host }, { readAccess }] = await Promise.all([import("../host.js"), import("../reader.js")]);
+  const [{ Host }, { readAccess }] = await Promise.all([
+    import("../app/host.js"),
+    import("../app/reader.js"),
+  ]);
   const host = hosts.get(thisRun()) ?? new Host(configuration(), (text) => void pulumi.log.info(text));
   hosts.set(thisRun(), host);
   host.sayEndpoint();

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECSRAMRoleCredentialsProvider, OIDCRoleArnCredentialsProvider } from "@alicloud/credentials";
+import { readSettings } from "../../src/app/settings";
 import { findKeys } from "../../src/backends/alicloud/credentials";
 import { alicloudSection } from "../../src/backends/alicloud/section";
-import { readSettings } from "../../src/settings";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(ALIBABA_?CLOUD_|ALICLOUD_|HOME$|USERPROFILE$)/, {

@@ -1,7 +1,7 @@
 import { CvmRoleCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
+import { readSettings } from "../../src/app/settings";
 import { findKeys } from "../../src/backends/tencentcloud/credentials";
 import { tencentcloudSection } from "../../src/backends/tencentcloud/section";
-import { readSettings } from "../../src/settings";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(TENCENTCLOUD|TCCLI_|TKE_|HOME$|USERPROFILE$)/);

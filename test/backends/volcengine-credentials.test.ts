@@ -1,6 +1,6 @@
+import { readSettings } from "../../src/app/settings";
 import { findKeys } from "../../src/backends/volcengine/credentials";
 import { volcengineSection } from "../../src/backends/volcengine/section";
-import { readSettings } from "../../src/settings";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(VOLC|HOME$|USERPROFILE$)/);

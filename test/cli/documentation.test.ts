@@ -7,7 +7,7 @@ import { recorded } from "./previews";
 import { useDesk } from "./support";
 
 const repository = join(__dirname, "../..");
-const built = join(repository, "dist/cli/image-share.js");
+const built = join(repository, "dist/cli/main.js");
 const page = join(repository, "docs/reference/command-line.md");
 const address = "http://127.0.0.1:7070";
 const desk = useDesk();

@@ -7,7 +7,7 @@ import { withoutEndpointLine } from "../endpoint-line";
 import { alice, bob, type Ended, image, stranger, useDesk, writes } from "./support";
 
 const repository = join(__dirname, "../..");
-const built = join(repository, "dist/cli/image-share.js");
+const built = join(repository, "dist/cli/main.js");
 const desk = useDesk();
 jest.setTimeout(60_000);
 const golden = image("golden");

@@ -25,7 +25,7 @@ async function discovered({ emulator, stack }: World, format: string, name: stri
   const config = join(stack.folder, "reach.json");
   writeFileSync(config, JSON.stringify({ config: settings(emulator) }));
   const where = ["--service", ...serviceNames, "--region", ...places, "--config", config];
-  const cli = join(repository, "dist/cli/image-share.js");
+  const cli = join(repository, "dist/cli/main.js");
   await promisify(execFile)(process.execPath, [
     cli,
     "discover",

@@ -47,7 +47,7 @@ function inHome(path: string, text: string): void {
 function show(env: Readonly<Record<string, string>>): Promise<{ code: number | null; output: string }> {
   const { service, region, imageId } = golden;
   const where = ["--service", service, "--region", region, "--image", imageId, "--endpoint", emulator.url];
-  const cli = join(repository, "dist/cli/image-share.js");
+  const cli = join(repository, "dist/cli/main.js");
   const home = { HOME: join(stack.folder, "home"), PATH: process.env.PATH ?? "" };
   return new Promise((resolve) => {
     execFile(

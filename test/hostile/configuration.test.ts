@@ -1,9 +1,9 @@
 /** Stack configuration that nobody meant: settings, or an error that names the key and keeps the value to itself. */
 import fc from "fast-check";
+import { readSettings, type Settings, sectionFor } from "../../src/app/settings";
 import { serviceNames } from "../../src/backends/registry";
 import { ConfigurationError } from "../../src/core/errors";
-import { handle } from "../../src/provider";
-import { readSettings, type Settings, sectionFor } from "../../src/settings";
+import { handle } from "../../src/provider/provider";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { errorTopics } from "../../src/core/error-topics";
 import { ExplainedError } from "../../src/core/errors";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { PartialFailure } from "../../src/engine-errors";
+import { PartialFailure } from "../../src/provider/engine-errors";
 import { accounts, type Service, services } from "../faults/services";
 import { type Properties, providerProcess } from "../state/process";
 import { idOf, inputs, state } from "../state/share";

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { handle } from "../../src/provider";
+import { handle } from "../../src/provider/provider";
 import { accounts, entryOf, type Service, services, writeIn } from "../faults/services";
 import { VirtualTime } from "../faults/virtual-time";
 import type { Properties } from "../state/process";

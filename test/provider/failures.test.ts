@@ -1,6 +1,6 @@
 /** Every failure is told, each with its image, also when the engine shows one of several; and what it keeps from being done. */
 import { ConfigurationError } from "../../src/core/errors";
-import { forEngine } from "../../src/engine-errors";
+import { forEngine } from "../../src/provider/engine-errors";
 import { MemoryCloud } from "./memory-cloud";
 import { type Answer, collectLines, newProcess, type Properties, unknown } from "./preview-process";
 

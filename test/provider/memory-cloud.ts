@@ -1,6 +1,7 @@
 /** Clouds in memory behind the provider object: no wire, no rate limits, so that thousands of programs can be tried. */
+
+import { type Connection, Connections } from "../../src/app/connections";
 import { findService } from "../../src/backends/registry";
-import { type Connection, Connections } from "../../src/connections";
 import { OWN_ECS } from "../../src/core/accounts";
 import type { Backend } from "../../src/core/backend";
 import { VendorError } from "../../src/core/errors";

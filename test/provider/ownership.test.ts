@@ -1,6 +1,6 @@
 /** State forgets nobody whom the product gave access, until the program lets go of the account. */
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { handle } from "../../src/provider";
+import { handle } from "../../src/provider/provider";
 
 type Properties = Record<string, unknown>;
 

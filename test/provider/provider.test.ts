@@ -2,7 +2,7 @@
 
 import { findService } from "../../src/backends/registry";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { handle } from "../../src/provider";
+import { handle } from "../../src/provider/provider";
 import { linesOf } from "../endpoint-line";
 
 type Properties = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** A program's unit tests, under the SDK's own mocks: no provider runs, and nothing is called. */
 import * as pulumi from "@pulumi/pulumi";
-import { getImageShare, getImageShareOutput, ImageShare, ImageShareSet } from "../../src/index";
+import { getImageShare, getImageShareOutput, ImageShare, ImageShareSet } from "../../src";
 
 const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 const accounts = ["100000000001"];

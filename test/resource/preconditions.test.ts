@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ImageShare, ImageShareSet } from "../../src/index";
+import { ImageShare, ImageShareSet } from "../../src";
 
 const image = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" } as const;
 const accounts = ["100000000001"];

@@ -68,8 +68,8 @@ test("the pins agree: the SDK, the engine that is set up, and the Go modules", (
   const oldest = manifest.peerDependencies["@pulumi/pulumi"].slice("^".length);
   expect(read("scripts/engine/requirements.mts")).toContain(`ENGINE_VERSION = "${pinned}"`);
   expect(read("scripts/engine/requirements.mts")).toContain(`MINIMUM_VERSION = "${oldest}"`);
-  expect(read("engine/cli/go.mod")).toContain(`github.com/pulumi/pulumi/pkg/v3 v${pinned}`);
-  expect(read("engine/cli/go.mod")).toContain(`github.com/pulumi/pulumi/sdk/v3 v${pinned}`);
+  expect(read("scripts/engine/go/cli/go.mod")).toContain(`github.com/pulumi/pulumi/pkg/v3 v${pinned}`);
+  expect(read("scripts/engine/go/cli/go.mod")).toContain(`github.com/pulumi/pulumi/sdk/v3 v${pinned}`);
 });
 
 async function pidIn(file: string): Promise<number> {

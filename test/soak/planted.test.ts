@@ -37,13 +37,15 @@ jest.mock("../../src/core/messages", () =>
 jest.mock("../../src/core/state", () =>
   mockModule(jest.requireActual("../../src/core/state"), ["listedBeside"]),
 );
-jest.mock("../../src/other-resources", () =>
-  mockModule(jest.requireActual("../../src/other-resources"), ["goalBesideOthers"]),
+jest.mock("../../src/provider/other-resources", () =>
+  mockModule(jest.requireActual("../../src/provider/other-resources"), ["goalBesideOthers"]),
 );
-jest.mock("../../src/replacement", () =>
-  mockModule(jest.requireActual("../../src/replacement"), ["beforeIn"]),
+jest.mock("../../src/provider/replacement", () =>
+  mockModule(jest.requireActual("../../src/provider/replacement"), ["beforeIn"]),
 );
-jest.mock("../../src/displaced", () => mockModule(jest.requireActual("../../src/displaced"), ["displaced"]));
+jest.mock("../../src/provider/displaced", () =>
+  mockModule(jest.requireActual("../../src/provider/displaced"), ["displaced"]),
+);
 
 let mockTime = new DatedTime();
 jest.mock("../../src/converge/clock", () => ({

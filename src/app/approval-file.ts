@@ -1,8 +1,8 @@
 /** The file that a run is held to: what the review of its preview showed. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Approval, parseApproval } from "./core/approval";
-import { ConfigurationError } from "./core/errors";
+import { type Approval, parseApproval } from "../core/approval";
+import { ConfigurationError } from "../core/errors";
 
 /** Names the file for one run; a pipeline's deploying job sets it. A destroy hears of it in no other way. */
 const APPROVED_VARIABLE = "IMAGE_SHARE_APPROVED";

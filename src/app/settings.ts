@@ -1,14 +1,14 @@
 /** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
 import { z } from "zod";
+import { cloudSections, findService, serviceNames } from "../backends/registry";
+import { ConfigurationError } from "../core/errors";
+import { REMOVALS_VARIABLE } from "../core/guards";
+import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "../core/place";
+import { shortName } from "../core/presentable";
+import type { RunBound } from "../core/run-bound";
+import { meant, meantOneOf, quotesHint } from "../core/spelling";
+import { writtenText } from "../core/written-text";
 import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
-import { cloudSections, findService, serviceNames } from "./backends/registry";
-import { ConfigurationError } from "./core/errors";
-import { REMOVALS_VARIABLE } from "./core/guards";
-import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "./core/place";
-import { shortName } from "./core/presentable";
-import type { RunBound } from "./core/run-bound";
-import { meant, meantOneOf, quotesHint } from "./core/spelling";
-import { writtenText } from "./core/written-text";
 
 type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };

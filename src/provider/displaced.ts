@@ -1,10 +1,11 @@
 /** Shares that were made at another endpoint, or site, than the run calls. */
-import { findService } from "./backends/registry";
-import { ownedIn } from "./core/goal";
-import { type CurrentPlace, type Displaced, isElsewhere, wrongPlace } from "./core/place";
-import type { ShareState } from "./core/state";
-import { placeFor } from "./endpoints";
-import type { Host } from "./host";
+
+import { placeFor } from "../app/endpoints";
+import type { Host } from "../app/host";
+import { findService } from "../backends/registry";
+import { ownedIn } from "../core/goal";
+import { type CurrentPlace, type Displaced, isElsewhere, wrongPlace } from "../core/place";
+import type { ShareState } from "../core/state";
 
 /** Where calls for a service go, with the keys of a profile. @throws ConfigurationError */
 export function placeOf({ connections }: Host, service: string, profile: string | undefined): CurrentPlace {

@@ -1,11 +1,11 @@
+import { systemClock } from "../converge/clock";
+import { RunRemovals } from "../converge/run-removals";
+import { ShareManager, type ShareReference } from "../converge/share-manager";
+import { explain } from "../core/errors";
+import { nameCaller } from "../core/owner";
+import { endpointLines } from "../core/place";
+import { presentable } from "../core/presentable";
 import { Connections } from "./connections";
-import { systemClock } from "./converge/clock";
-import { RunRemovals } from "./converge/run-removals";
-import { ShareManager, type ShareReference } from "./converge/share-manager";
-import { explain } from "./core/errors";
-import { nameCaller } from "./core/owner";
-import { endpointLines } from "./core/place";
-import { presentable } from "./core/presentable";
 import { ownEndpoints } from "./endpoints";
 import type { Configuration } from "./settings";
 

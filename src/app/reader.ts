@@ -1,10 +1,10 @@
 /** Looks who has access to an image, for those who only look: programs, and the command line. */
-import { findService, serviceNames } from "./backends/registry";
-import { OWN_ECS } from "./core/accounts";
-import { checkArgs } from "./core/args";
-import { ConfigurationError, keysSentence, ShareError } from "./core/errors";
-import { targetOf } from "./core/goal";
-import { type ImageTarget, imageLabel } from "./core/target";
+import { findService, serviceNames } from "../backends/registry";
+import { OWN_ECS } from "../core/accounts";
+import { checkArgs } from "../core/args";
+import { ConfigurationError, keysSentence, ShareError } from "../core/errors";
+import { targetOf } from "../core/goal";
+import { type ImageTarget, imageLabel } from "../core/target";
 import type { Host } from "./host";
 
 /** Everybody who has access to an image. */

@@ -1,14 +1,14 @@
 /** What carrying a share out would do: for every host that shows it before, the engine's preview or the command line. */
-import type { ShareManager, ShareReference } from "./converge/share-manager";
-import type { AccountId } from "./core/accounts";
-import type { ShareArgs } from "./core/args";
-import { goalOf, listedIn, policyOf, scopeOf, targetOf } from "./core/goal";
-import { type GuardPolicy, refusals } from "./core/guards";
-import type { Outlook } from "./core/messages";
-import { ownerLines } from "./core/owner";
-import { type Goal, type Plan, planShare } from "./core/plan";
-import type { ShareState } from "./core/state";
-import { shareId } from "./core/target";
+import type { ShareManager, ShareReference } from "../converge/share-manager";
+import type { AccountId } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { goalOf, listedIn, policyOf, scopeOf, targetOf } from "../core/goal";
+import { type GuardPolicy, refusals } from "../core/guards";
+import type { Outlook } from "../core/messages";
+import { ownerLines } from "../core/owner";
+import { type Goal, type Plan, planShare } from "../core/plan";
+import type { ShareState } from "../core/state";
+import { shareId } from "../core/target";
 import type { Host } from "./host";
 
 /** What there is to tell of a share without any state, and what that rests on. */

@@ -1,7 +1,7 @@
 /** Where the calls of a run go, by cloud and profile, as the configuration says it. */
-import type { CurrentPlace, Endpoint } from "./core/place";
-import { VENDOR } from "./core/place";
-import type { ServiceFacts } from "./core/service-facts";
+import type { CurrentPlace, Endpoint } from "../core/place";
+import { VENDOR } from "../core/place";
+import type { ServiceFacts } from "../core/service-facts";
 import { ENDPOINT_KEY, type Settings, sectionFor, sectionName } from "./settings";
 
 /** What of a section says where its cloud is called. */

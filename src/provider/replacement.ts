@@ -2,19 +2,20 @@
  * What the end of a share that is replaced does: by another image, or by itself (`--replace`, `state taint`), of which the
  * engine tells nothing but what the program has told.
  */
-import { type AccountId, nameAccounts, within, without } from "./core/accounts";
-import type { ShareArgs } from "./core/args";
-import { listedIn, ownedIn } from "./core/goal";
-import { type GuardPolicy, refusals } from "./core/guards";
-import { type Outlook, refusalLines, replacementLines, retainedLines } from "./core/messages";
-import type { Foreseen } from "./core/partial-messages";
-import type { Goal } from "./core/plan";
-import { recalled } from "./core/recalled";
-import type { ShareState } from "./core/state";
-import { imageLabel, shareId } from "./core/target";
-import type { Told } from "./core/told";
-import type { Host } from "./host";
-import { outlookOf } from "./prospect";
+
+import type { Host } from "../app/host";
+import { outlookOf } from "../app/prospect";
+import { type AccountId, nameAccounts, within, without } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { listedIn, ownedIn } from "../core/goal";
+import { type GuardPolicy, refusals } from "../core/guards";
+import { type Outlook, refusalLines, replacementLines, retainedLines } from "../core/messages";
+import type { Foreseen } from "../core/partial-messages";
+import type { Goal } from "../core/plan";
+import { recalled } from "../core/recalled";
+import type { ShareState } from "../core/state";
+import { imageLabel, shareId } from "../core/target";
+import type { Told } from "../core/told";
 
 /** The share that state holds in the place of a new one, as the program has told; undefined where it holds none. */
 export function beforeIn(told: Told | undefined): ShareState | undefined {

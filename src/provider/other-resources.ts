@@ -1,15 +1,16 @@
 /** What the other resources of the program mean for one: they list accounts of the same image, each for itself. */
-import type { ShareManager } from "./converge/share-manager";
-import { type AccountId, within, without } from "./core/accounts";
-import type { ShareArgs } from "./core/args";
-import { goalOf, listedIn, targetOf } from "./core/goal";
-import type { GuardPolicy } from "./core/guards";
-import type { Goal } from "./core/plan";
-import { recordedTarget, type ShareState } from "./core/state";
-import { shareId } from "./core/target";
-import type { Told } from "./core/told";
-import type { Host } from "./host";
-import { policyFor } from "./prospect";
+
+import type { Host } from "../app/host";
+import { policyFor } from "../app/prospect";
+import type { ShareManager } from "../converge/share-manager";
+import { type AccountId, within, without } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { goalOf, listedIn, targetOf } from "../core/goal";
+import type { GuardPolicy } from "../core/guards";
+import type { Goal } from "../core/plan";
+import { recordedTarget, type ShareState } from "../core/state";
+import { shareId } from "../core/target";
+import type { Told } from "../core/told";
 
 /**
  * The program refuses two resources for one image where it can see both; transforms and copies of the package hide one.

@@ -1,16 +1,17 @@
 /** What the engine hands over, in the product's own terms. */
-import { findService } from "./backends/registry";
-import type { ShareReference } from "./converge/share-manager";
-import type { AccountId } from "./core/accounts";
-import type { ArgFailure, ShareArgs } from "./core/args";
-import { withTopic } from "./core/error-topics";
-import { ConfigurationError } from "./core/errors";
-import { lastListedIn, ownedIn } from "./core/goal";
-import { holdings } from "./core/plan";
-import { listedBeside, readState, recordedTarget, type ShareState, shares } from "./core/state";
-import { type ImageTarget, imageLabel, parseShareId } from "./core/target";
-import { partialLabel } from "./core/unknown-values";
-import type { Host } from "./host";
+
+import type { Host } from "../app/host";
+import { findService } from "../backends/registry";
+import type { ShareReference } from "../converge/share-manager";
+import type { AccountId } from "../core/accounts";
+import type { ArgFailure, ShareArgs } from "../core/args";
+import { withTopic } from "../core/error-topics";
+import { ConfigurationError } from "../core/errors";
+import { lastListedIn, ownedIn } from "../core/goal";
+import { holdings } from "../core/plan";
+import { listedBeside, readState, recordedTarget, type ShareState, shares } from "../core/state";
+import { type ImageTarget, imageLabel, parseShareId } from "../core/target";
+import { partialLabel } from "../core/unknown-values";
 
 export type Properties = Record<string, unknown>;
 

@@ -3,12 +3,15 @@
  * terms. Reached only through the shim that is serialized into state, so `handle` must understand the calls, and
  * the state, of every released version.
  */
-import { Announcements } from "./announcements";
-import { serviceNames } from "./backends/registry";
-import { cancelWithEngine } from "./cancellation";
-import { type AccountId, within } from "./core/accounts";
-import { checkArgs, type ShareArgs } from "./core/args";
-import { ShareError } from "./core/errors";
+
+import { Host } from "../app/host";
+import { ownerFor, referenceTo } from "../app/prospect";
+import { checkImage, noSuchImage } from "../app/reader";
+import type { Configuration } from "../app/settings";
+import { serviceNames } from "../backends/registry";
+import { type AccountId, within } from "../core/accounts";
+import { checkArgs, type ShareArgs } from "../core/args";
+import { ShareError } from "../core/errors";
 import {
   goalOf,
   grantedAfter,
@@ -18,18 +21,20 @@ import {
   ownedIn,
   recordedIn,
   targetOf,
-} from "./core/goal";
-import { changeLines, forgottenLine, leftOutLines, previewLines, refreshLines } from "./core/messages";
-import { ownerLines } from "./core/owner";
-import { nothingForeseen, StrictPreviewFailed } from "./core/partial-messages";
-import { leaveLine, moveLine, notRefreshedLine } from "./core/place";
-import { holdings, type Plan } from "./core/plan";
-import { previewMark } from "./core/preview-mark";
-import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "./core/state";
-import { imageLabel, shareId } from "./core/target";
-import { optionsKey, optionsOf, toldIn, toldInput } from "./core/told";
-import { isTargetUnknown, knownPart, partialLabel } from "./core/unknown-values";
+} from "../core/goal";
+import { changeLines, forgottenLine, leftOutLines, previewLines, refreshLines } from "../core/messages";
+import { ownerLines } from "../core/owner";
+import { nothingForeseen, StrictPreviewFailed } from "../core/partial-messages";
+import { leaveLine, moveLine, notRefreshedLine } from "../core/place";
+import { holdings, type Plan } from "../core/plan";
+import { previewMark } from "../core/preview-mark";
+import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "../core/state";
+import { imageLabel, shareId } from "../core/target";
+import { optionsKey, optionsOf, toldIn, toldInput } from "../core/told";
+import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
+import { Announcements } from "./announcements";
 import { displaced, placeOf } from "./displaced";
+import { cancelWithEngine } from "./dynamic/cancellation";
 import { forEngine, PartialFailure } from "./engine-errors";
 import {
   type Complaint,
@@ -47,12 +52,8 @@ import {
   unknownValue,
 } from "./engine-values";
 import { Foresight } from "./foresight";
-import { Host } from "./host";
 import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
-import { ownerFor, referenceTo } from "./prospect";
-import { checkImage, noSuchImage } from "./reader";
 import { RunLedger } from "./run-ledger";
-import type { Configuration } from "./settings";
 
 /** One per configured provider, that is, one per process and stack. */
 class Provider {

@@ -1,6 +1,7 @@
 /** Errors in the forms that Pulumi's engine and its dynamic provider understand. */
-import { ExplainedError } from "./core/errors";
-import type { Host } from "./host";
+
+import type { Host } from "../app/host";
+import { ExplainedError } from "../core/errors";
 
 /** In the shape in which the engine saves the resource all the same, and updates it the next time. */
 export class PartialFailure extends Error {

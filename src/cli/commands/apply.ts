@@ -1,17 +1,18 @@
 /** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
-import { without } from "../core/accounts";
-import { targetOf } from "../core/goal";
-import { applyWording, goneLine, previewLines } from "../core/messages";
-import { isSettled } from "../core/plan";
-import { inThisRun } from "../prospect";
-import { type Carried, carryOutAll, isSeen, type Seen } from "./carry-out";
-import { confirm } from "./confirm";
-import { checkedEntries } from "./entries";
-import { type ExitCode, exitCodes } from "./exit-codes";
-import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "./look";
-import type { CommonOptions, Outcome, Session } from "./session";
-import { images, summary, times } from "./summary";
-import type { Terminal } from "./terminal";
+
+import { inThisRun } from "../../app/prospect";
+import { without } from "../../core/accounts";
+import { targetOf } from "../../core/goal";
+import { applyWording, goneLine, previewLines } from "../../core/messages";
+import { isSettled } from "../../core/plan";
+import { type Carried, carryOutAll, isSeen, type Seen } from "../carry-out";
+import { confirm } from "../confirm";
+import { checkedEntries } from "../entries";
+import { type ExitCode, exitCodes } from "../exit-codes";
+import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "../look";
+import type { CommonOptions, Outcome, Session } from "../session";
+import { images, summary, times } from "../summary";
+import type { Terminal } from "../terminal";
 
 export interface ApplyOptions extends CommonOptions {
   readonly yes: boolean;

@@ -1,19 +1,19 @@
 /** `image-share discover`: what is shared already, to look at, or to go on from. */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { findService } from "../backends/registry";
-import { nameAccounts, OWN_ECS } from "../core/accounts";
-import { printable } from "../core/presentable";
-import { imageLabel, shareId } from "../core/target";
-import { codeOf, shareFileError } from "./config-document";
-import { discoverAll, type Found, leftOutLine, type Place } from "./discovery";
-import { exitCodes } from "./exit-codes";
-import { UsageError } from "./failure";
-import { complainOnce } from "./look";
-import type { CommonOptions, Outcome, Session } from "./session";
-import { checkProfiles } from "./share-file";
-import { images } from "./summary";
-import { type Format, written } from "./written";
+import { findService } from "../../backends/registry";
+import { nameAccounts, OWN_ECS } from "../../core/accounts";
+import { printable } from "../../core/presentable";
+import { imageLabel, shareId } from "../../core/target";
+import { codeOf, shareFileError } from "../config-document";
+import { discoverAll, type Found, leftOutLine, type Place } from "../discovery";
+import { exitCodes } from "../exit-codes";
+import { UsageError } from "../failure";
+import { complainOnce } from "../look";
+import type { CommonOptions, Outcome, Session } from "../session";
+import { checkProfiles } from "../share-file";
+import { images } from "../summary";
+import { type Format, written } from "../written";
 
 export interface DiscoverOptions extends CommonOptions {
   readonly service: readonly string[];

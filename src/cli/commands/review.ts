@@ -1,11 +1,11 @@
 /** `pulumi-image-share review`: what a preview means for access, with an exit code for a pipeline. */
 import { readFile, writeFile } from "node:fs/promises";
-import { approvalText } from "../core/approval";
-import { ConfigurationError } from "../core/errors";
-import { codeOf } from "./config-document";
-import { type ExitCode, exitCodes } from "./exit-codes";
-import { UsageError } from "./failure";
-import { notUnderstood, type Preview, readPreview } from "./review/preview";
+import { approvalText } from "../../core/approval";
+import { ConfigurationError } from "../../core/errors";
+import { codeOf } from "../config-document";
+import { type ExitCode, exitCodes } from "../exit-codes";
+import { UsageError } from "../failure";
+import { notUnderstood, type Preview, readPreview } from "../review/preview";
 import {
   approvedChanges,
   asMarkdown,
@@ -13,12 +13,12 @@ import {
   document,
   failedMarkdown,
   reportLines,
-} from "./review/report";
-import { isApprovable, type Review, review as reviewOf, type Verdict, verdictOn } from "./review/review";
-import { exportStack, stackIn } from "./review/stack-export";
-import { isStateOf, type KnownState, readStackState } from "./review/stack-state";
-import type { Outcome } from "./session";
-import { harmless, readAll, styled, type Terminal } from "./terminal";
+} from "../review/report";
+import { isApprovable, type Review, review as reviewOf, type Verdict, verdictOn } from "../review/review";
+import { exportStack, stackIn } from "../review/stack-export";
+import { isStateOf, type KnownState, readStackState } from "../review/stack-state";
+import type { Outcome } from "../session";
+import { harmless, readAll, styled, type Terminal } from "../terminal";
 
 export interface ReviewOptions {
   readonly state?: string;

@@ -2,11 +2,21 @@
  * What is known, before anything is done, of what an `up` will do to one image: for the engine's check and diff. What
  * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
  */
-import { type AccountId, OWN_ECS, sameAccounts, without } from "./core/accounts";
-import type { ShareArgs } from "./core/args";
-import { explain, ShareError } from "./core/errors";
-import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "./core/goal";
-import type { GuardPolicy } from "./core/guards";
+
+import type { Host } from "../app/host";
+import {
+  inThisRun,
+  newShareProspect,
+  outlookOf,
+  ownerOnce,
+  type Prospect,
+  referenceTo,
+} from "../app/prospect";
+import { type AccountId, OWN_ECS, sameAccounts, without } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { explain, ShareError } from "../core/errors";
+import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
+import type { GuardPolicy } from "../core/guards";
 import {
   foreignLossLines,
   goneLine,
@@ -15,21 +25,25 @@ import {
   staleStateLine,
   unknownLine,
   unlookedLine,
-} from "./core/messages";
-import { ownerLines } from "./core/owner";
-import { type Foreseen, foreseen, nothingForeseen, unseenLine } from "./core/partial-messages";
-import { planPartly } from "./core/partial-plan";
-import { leaveLine, moveLine } from "./core/place";
-import { type Goal, holdings, isSettled, type Plan, planShare } from "./core/plan";
-import { changedSettings, type ShareState } from "./core/state";
-import { shareId } from "./core/target";
-import { optionsIn, sameOptions, type Told } from "./core/told";
-import { decidesAccess, isAllKnown, isTargetUnknown, type KnownPart, knownPart } from "./core/unknown-values";
+} from "../core/messages";
+import { ownerLines } from "../core/owner";
+import { type Foreseen, foreseen, nothingForeseen, unseenLine } from "../core/partial-messages";
+import { planPartly } from "../core/partial-plan";
+import { leaveLine, moveLine } from "../core/place";
+import { type Goal, holdings, isSettled, type Plan, planShare } from "../core/plan";
+import { changedSettings, type ShareState } from "../core/state";
+import { shareId } from "../core/target";
+import { optionsIn, sameOptions, type Told } from "../core/told";
+import {
+  decidesAccess,
+  isAllKnown,
+  isTargetUnknown,
+  type KnownPart,
+  knownPart,
+} from "../core/unknown-values";
 import { displaced } from "./displaced";
 import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./engine-values";
-import type { Host } from "./host";
 import { goalBesideOthers, noteRecorded, noteTold, policyBesideOthers } from "./other-resources";
-import { inThisRun, newShareProspect, outlookOf, ownerOnce, type Prospect, referenceTo } from "./prospect";
 import { beforeIn, madeAnew, replacedShare } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */

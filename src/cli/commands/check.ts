@@ -1,12 +1,12 @@
 /** `image-share check`: whether the clouds are as a file lists. */
-import { targetOf } from "../core/goal";
-import { applyWording, driftLines, goneLine } from "../core/messages";
-import { isSettled } from "../core/plan";
-import { checkedEntries } from "./entries";
-import { type ExitCode, exitCodes } from "./exit-codes";
-import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "./look";
-import type { Outcome, Session } from "./session";
-import { summary } from "./summary";
+import { targetOf } from "../../core/goal";
+import { applyWording, driftLines, goneLine } from "../../core/messages";
+import { isSettled } from "../../core/plan";
+import { checkedEntries } from "../entries";
+import { type ExitCode, exitCodes } from "../exit-codes";
+import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "../look";
+import type { Outcome, Session } from "../session";
+import { summary } from "../summary";
 
 const words = {
   "as-listed": "as listed",

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
+import { findService, isAccountId } from "../backends/registry";
+import { type ApprovedChanges, approvedOf, type LoadedApproval } from "../core/approval";
+import type { Backend } from "../core/backend";
+import type { CloudAccess, KeySource, ServiceEntry } from "../core/cloud-access";
+import { ConfigurationError } from "../core/errors";
+import type { ServiceFacts } from "../core/service-facts";
+import type { ImageTarget } from "../core/target";
 import { readApproval } from "./approval-file";
-import { findService, isAccountId } from "./backends/registry";
-import { type ApprovedChanges, approvedOf, type LoadedApproval } from "./core/approval";
-import type { Backend } from "./core/backend";
-import type { CloudAccess, KeySource, ServiceEntry } from "./core/cloud-access";
-import { ConfigurationError } from "./core/errors";
-import type { ServiceFacts } from "./core/service-facts";
-import type { ImageTarget } from "./core/target";
 import { endpointFor } from "./endpoints";
 import { type Configuration, readSettings, type Settings, sectionFor, sectionName } from "./settings";
 

@@ -1,10 +1,11 @@
 /** `image-share show`: who has access to an image. */
-import { OWN_ECS } from "../core/accounts";
-import { imageLabel, shareId } from "../core/target";
-import { readAccess } from "../reader";
-import { exitCodes } from "./exit-codes";
-import type { CommonOptions, Outcome, Session } from "./session";
-import { checkProfiles } from "./share-file";
+
+import { readAccess } from "../../app/reader";
+import { OWN_ECS } from "../../core/accounts";
+import { imageLabel, shareId } from "../../core/target";
+import { exitCodes } from "../exit-codes";
+import type { CommonOptions, Outcome, Session } from "../session";
+import { checkProfiles } from "../share-file";
 
 export interface ShowOptions extends CommonOptions {
   readonly service: string;
