@@ -8,7 +8,7 @@ process.env.TEST_SEED ??= "1";
 // Thousands of cases for each of thousands of changes take hours, and find little that some hundred do not.
 process.env.TEST_RUNS ??= "200";
 
-const fast = jestConfig.projects.find(({ displayName }) => displayName === "fast");
+const unit = jestConfig.projects.find(({ displayName }) => displayName === "unit");
 
 export default {
   mutate: ["src/core/**/*.ts", "src/converge/**/*.ts"],
@@ -17,7 +17,7 @@ export default {
     projectType: "custom",
     // The pure tests alone: they run in seconds, and say what is wrong where it is wrong. Stryker adds this to
     // jest.config.js, whose projects would run everything once more each.
-    config: { ...fast, projects: [], testMatch: ["<rootDir>/test/{core,converge}/**/*.test.ts"] },
+    config: { ...unit, projects: [], testMatch: ["<rootDir>/test/unit/{core,converge}/**/*.test.ts"] },
   },
   coverageAnalysis: "perTest",
   ignorePatterns: ["coverage", "dist", "docs", "engine", "examples", "scripts"],

@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cell } from "../test/faults/cell.ts";
+import type { Cell } from "../test/stress/faults/cell.ts";
 
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 
@@ -15,7 +15,7 @@ async function run(): Promise<{ passed: boolean; report: string; cells: Cell[] }
   const directory = await mkdtemp(join(tmpdir(), "faults-"));
   const output = join(directory, "cells.json");
   try {
-    const args = [jest, "--selectProjects", "thorough", "--testPathPatterns", "test/faults/matrix"];
+    const args = [jest, "--selectProjects", "stress", "--testPathPatterns", "test/stress/faults/matrix"];
     const env = { ...process.env, FAULTS_OUTPUT: output, NO_COLOR: "1" };
     const child = spawn(process.execPath, args, { env, cwd: join(import.meta.dirname, "..") });
     let report = "";

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz`: the properties of test/hostile with many times the runs that they have among the tests, and how many
+ * `npm run fuzz`: the properties of test/stress/fuzz with many times the runs that they have among the tests, and how many
  * there were of each. `FUZZ_FACTOR` says how many times (50); `TEST_SEED` repeats a run; words choose files.
  */
 import { spawn } from "node:child_process";
@@ -7,17 +7,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Count } from "../test/hostile/runs.ts";
+import type { Count } from "../test/stress/fuzz/runs.ts";
 
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 const files = process.argv.slice(2).join("|");
-const patterns = `test/hostile/.*(${files})`;
+const patterns = `test/stress/fuzz/.*(${files})`;
 
 const directory = await mkdtemp(join(tmpdir(), "fuzz-"));
 try {
   const counts = join(directory, "counts");
   const env = { ...process.env, FUZZ_FACTOR: process.env.FUZZ_FACTOR ?? "50", FUZZ_COUNTS: counts };
-  const args = [jest, "--selectProjects", "thorough", "--maxWorkers=2", "--testPathPatterns", patterns];
+  const args = [jest, "--selectProjects", "stress", "--testPathPatterns", patterns];
   const child = spawn(process.execPath, args, {
     env,
     cwd: join(import.meta.dirname, ".."),

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Counts } from "../test/soak/counts.ts";
+import type { Counts } from "../test/stress/soak/counts.ts";
 import { printCounts } from "./soak/table.mts";
 
 const { values } = parseArgs({
@@ -27,7 +27,7 @@ async function run(): Promise<{ passed: boolean; report: string; counts: Counts 
   const [output, progress] = [join(directory, "counts.json"), join(directory, "progress")];
   const timer = setInterval(() => void tell(progress), PROGRESS_MS);
   try {
-    const args = [jest, "--selectProjects", "thorough", "--testPathPatterns", "test/soak/soak.test"];
+    const args = [jest, "--selectProjects", "stress", "--testPathPatterns", "test/stress/soak/soak.test"];
     const settings = { SOAK_STEPS: String(steps), SOAK_OUTPUT: output, SOAK_PROGRESS: progress };
     const env = { ...process.env, ...settings, TEST_SEED: String(seed), NO_COLOR: "1" };
     const child = spawn(process.execPath, args, { env, cwd: join(import.meta.dirname, "..") });

@@ -1,5 +1,5 @@
 /** The counts of a soak as tables that can stand in a page of Markdown. */
-import type { Counts, Table } from "../../test/soak/counts.ts";
+import type { Counts, Table } from "../../test/stress/soak/counts.ts";
 
 export function printCounts({ byStep, byAnswer, byService }: Counts): void {
   printTable("step", byStep);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/service-facts";
 import type { CloudName, Fault } from "../../src/emulator";
-import { startVendor } from "../backends/support";
+import { startVendor } from "../integration/backends/support";
 import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
 import type { Subject } from "./subject";
 

@@ -1,7 +1,7 @@
 import type { ListedImage } from "../../src/core/backend";
 import type { VendorError } from "../../src/core/errors";
 import type { Fault, ServiceName } from "../../src/emulator";
-import { startVendor } from "../backends/support";
+import { startVendor } from "../integration/backends/support";
 import { connect, failureOf, PATIENT, setUp } from "./bench";
 import type { Subject } from "./subject";
 

@@ -2,7 +2,7 @@
 import { parseAllDocuments } from "yaml";
 import { type Block, blocks } from "./pages";
 
-/** Under these headings, test/engine/documented.test.ts runs whatever stands there and is not in the other table. */
+/** Under these headings, test/docs/documented.test.ts runs whatever stands there and is not in the other table. */
 export const ranByTheEngineSuite = [
   "README.md > With a real account",
   "README.md > Without Pulumi: the command line",
@@ -30,14 +30,15 @@ export const ranByTheEngineSuite = [
 
 export type Place = (typeof ranByTheEngineSuite)[number];
 
-/** And under these, test/engine/documented-pipelines.test.ts and documented-approvals.test.ts do. */
+/** And under these, test/docs/documented-pipelines.test.ts and documented-approvals.test.ts do. */
 export const pipelines = [
   "docs/guide/pipelines.md > What a reviewer reads",
   "docs/guide/pipelines.md > GitHub Actions",
   "docs/guide/pipelines.md > GitLab CI",
 ] as const;
 
-const registry = "needs a published package: test/package.test.ts looks at what would be installed";
+const registry =
+  "needs a published package: test/integration/package/package.test.ts looks at what would be installed";
 const quickstart = "docs/guide/quickstart.md has it as well, and there it is run";
 const oidc = "needs a CI's token and a real account, as the page says";
 const long = "takes minutes: run by hand, with the results on that page";
@@ -94,7 +95,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
 export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/guide/upgrading.md > How": quickstart,
   "docs/guide/pipelines.md > Without stored keys": oidc,
-  "docs/errors.md > wrong-endpoint": "test/engine/place.test.ts, which has a second emulator to move to",
+  "docs/errors.md > wrong-endpoint": "test/e2e/place.test.ts, which has a second emulator to move to",
 };
 
 /** Commands that belong together, and where they stand. */

@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { serviceNames } from "../../src/emulator/names";
-import { killAll, type Running, start } from "../engine/harness/command";
-import { findEngine } from "../engine/harness/installation";
+import { killAll, type Running, start } from "../e2e/harness/command";
+import { findEngine } from "../e2e/harness/installation";
 import { repository } from "./pages";
 
 /** Of the stack; the pages' workflows call it so. */

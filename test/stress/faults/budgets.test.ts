@@ -1,0 +1,59 @@
+/** One process with many images, under the limits that the vendors document. */
+import { ShareManager } from "../../../src/converge/share-manager";
+import { type ServiceName, startEmulator } from "../../../src/emulator";
+import { connect, services } from "./services";
+import { VirtualTime } from "./virtual-time";
+
+const MINUTE = 60_000;
+
+describe("one process under the vendor's limits", () => {
+  it.each<{ name: ServiceName; images: number; within: number }>([
+    // Two reads and a write an image, ten of each action a second.
+    { name: "tencentcloud-cvm", images: 200, within: MINUTE },
+    // Ten of each action a minute: sixty reads.
+    { name: "alicloud-swas", images: 30, within: 7 * MINUTE },
+  ])("shares $images images of $name without a single throttle", async ({ name, images, within }) => {
+    const service = services[name];
+    const time = new VirtualTime();
+    const began = time.now();
+    const emulator = await startEmulator({ clock: time, rateLimits: true });
+    const connection = await connect(service, emulator);
+    const lines: string[] = [];
+    const manager = new ShareManager({
+      clock: time,
+      report: (line) => lines.push(line),
+      open: async () => connection,
+    });
+    const targets = Array.from({ length: images }, (_, index) => ({
+      ...service.target,
+      imageId: service.target.imageId.slice(0, -3) + String(index).padStart(3, "0"),
+    }));
+    const listed = [service.account(0), service.account(1)];
+    for (const target of targets) emulator.putImage(target);
+    try {
+      await Promise.all(
+        targets.map((target) =>
+          time.spentOn(() =>
+            manager.apply(
+              {
+                target,
+                scope: { accounts: true, ownEcs: false },
+                credentials: undefined,
+                timeoutSeconds: undefined,
+              },
+              { listed, owned: [], exclusive: true },
+              { protectedAccounts: [] },
+            ),
+          ),
+        ),
+      );
+      expect(emulator.calls().map(({ outcome }) => outcome.kind)).toEqual(Array(3 * images).fill("ok"));
+      for (const target of targets) expect(emulator.accounts(target)).toEqual(listed);
+      expect(time.now() - began).toBeLessThan(within);
+      // Whoever waits for long says so.
+      expect(lines.every((line) => line.includes("waiting for the vendor's limit"))).toBe(true);
+    } finally {
+      await emulator.close();
+    }
+  });
+});

@@ -1,0 +1,204 @@
+/**
+ * One cell of the matrix: one operation on one service meets one fault, and afterwards, without the fault, the next
+ * run carries on from the state that was left. `lies` lists every way in which product and truth differ.
+ */
+import type { ShareArgs } from "../../../src/core/args";
+import { ShareError } from "../../../src/core/errors";
+import { stateOf } from "../../../src/core/state";
+import type { ServiceName } from "../../../src/emulator";
+import { type FaultName, faults } from "./catalogue";
+import { Resource } from "./resource";
+import { type Column, Scene } from "./scene";
+import { connect, services, writeIn } from "./services";
+
+export interface Cell {
+  readonly service: ServiceName;
+  readonly image: string;
+  readonly column: Column;
+  readonly fault: FaultName;
+  /** Empty when the operation succeeded. */
+  readonly error: string;
+  readonly calls: number;
+  /** Virtual, of the operation. */
+  readonly seconds: number;
+  readonly accounts: readonly string[];
+  /** Who had access when the operation began. */
+  readonly before: readonly string[];
+  /** Who should have access by the plan's table. */
+  readonly demanded: readonly string[];
+  readonly lies: readonly string[];
+}
+
+export async function runCell(service: ServiceName, column: Column, fault: FaultName): Promise<Cell> {
+  const scene = new Scene(services[service], column);
+  await scene.begin();
+  try {
+    faults[fault](scene);
+    const resource = await resourceIn(scene);
+    const { emulator } = scene;
+    const began = scene.time.now();
+    const before = scene.live;
+    const error = await run(scene, resource);
+    const cell = {
+      service,
+      image: scene.service.target.imageId,
+      column,
+      fault,
+      error: messageOf(error),
+      calls: emulator.calls().length,
+      seconds: (scene.time.now() - began) / 1000,
+      accounts: scene.live,
+      before,
+      demanded: scene.demanded,
+    };
+    const lies = [
+      ...endingLies(scene, resource, error),
+      ...touchingLies(scene, before),
+      ...lockedOutLies(scene, before, error),
+    ];
+    scene.lift();
+    return { ...cell, lies: [...lies, ...(await recoveryLies(scene, resource, error))] };
+  } finally {
+    await scene.emulator.close();
+  }
+}
+
+async function resourceIn(scene: Scene): Promise<Resource> {
+  const { service, time, owned, listed, foreign } = scene;
+  const connection = await connect(service, scene.emulator);
+  // What is large on purpose is not what is tried here.
+  const args: ShareArgs = {
+    ...service.target,
+    accounts: [...listed],
+    exclusive: scene.exclusive,
+    maxRemovals: 1_000,
+  };
+  const backend = scene.impatient(connection.backend);
+  const resource = new Resource(args, time, { ...connection, backend });
+  if (scene.operation !== "create") {
+    resource.state = stateOf(args, { accounts: [...owned], foreignAccounts: [...foreign] });
+  }
+  return resource;
+}
+
+function run(scene: Scene, resource: Resource): Promise<unknown> {
+  return scene.operation === "delete" ? resource.destroy() : resource.up();
+}
+
+/** What is not true in what the operation says, and in the state that it leaves. */
+function endingLies(scene: Scene, resource: Resource, error: unknown): string[] {
+  const lies: string[] = [];
+  const claimed = new Set([...scene.listed, ...scene.owned]);
+  // Of an image that may come back, what it was shared with is what counts.
+  const shared = scene.goneWith ?? scene.live;
+  const ours = shared.filter((account) => claimed.has(account));
+  if (error === undefined && !same(scene.live, scene.demanded)) {
+    lies.push(`success, but ${difference(scene.demanded, scene.live)}`);
+  }
+  if (error !== undefined && !(error instanceof ShareError))
+    lies.push(`not a ShareError: ${messageOf(error)}`);
+  if (error instanceof ShareError && error.wrote) {
+    const live = [...(error.live ?? [])].sort();
+    if (wasReadBack(scene) && !same(live, scene.live)) {
+      lies.push(`the error's live: ${difference(scene.live, live)}`);
+    }
+    const forgotten = ours.filter((account) => !live.includes(account));
+    if (forgotten.length > 0) lies.push(`the error's live forgets ${forgotten}`);
+  }
+  const { state } = resource;
+  const recorded = listIn(state?.accounts);
+  const forgotten = ours.filter((account) => !recorded.includes(account));
+  if (forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
+  const stolen = recorded.filter((account) => !claimed.has(account));
+  if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
+  if (error === undefined && state !== undefined) {
+    const foreign = shared.filter((account) => !claimed.has(account));
+    if (!same(recorded, ours)) lies.push(`state: ${difference(ours, recorded)}`);
+    if (!same(listIn(state.foreignAccounts), foreign)) lies.push(`foreignAccounts: ${state.foreignAccounts}`);
+  }
+  return lies;
+}
+
+/** Who lost access in an operation in which an addition went wrong, and was not given it back. */
+function lockedOutLies(scene: Scene, before: readonly string[], error: unknown): string[] {
+  if (error === undefined || scene.operation === "delete" || scene.goneWith !== undefined) return [];
+  const { service, live, listed, meddledWith } = scene;
+  if (listed.every((account) => live.includes(account))) return [];
+  const refused = scene.emulator
+    .calls()
+    .filter(({ outcome }) => outcome.kind !== "ok")
+    .flatMap((record) => writeIn(service, record)?.add ?? []);
+  const lockedOut = before.filter((account) => !live.includes(account) && !meddledWith.has(account));
+  // Where the vendor does not take the giving back either, the error names who is without access.
+  const isHopeless = (account: string) =>
+    (refused.includes(account) || !wasReadBack(scene)) && messageOf(error).includes(account);
+  return lockedOut
+    .filter((account) => !isHopeless(account))
+    .map((account) => `${account} lost access although an addition went wrong`);
+}
+
+/** Calls that should not have named an account, whatever came of it. */
+function touchingLies(scene: Scene, before: readonly string[]): string[] {
+  const { service, owned, listed, foreign, meddledWith } = scene;
+  const mayAdd = new Set(listed.filter((account) => !owned.includes(account) || meddledWith.has(account)));
+  const mayRemove = new Set(owned.filter((account) => !listed.includes(account)));
+  if (scene.exclusive) for (const account of foreign) mayRemove.add(account);
+  const writes = scene.emulator.calls().flatMap((record) => writeIn(service, record) ?? []);
+  const gone = new Set<string>();
+  const added = writes.flatMap(({ add, remove }) => {
+    // Access that the operation took away may be given back.
+    const wrong = add.filter(
+      (account) => !mayAdd.has(account) && !(before.includes(account) && gone.has(account)),
+    );
+    for (const account of remove) gone.add(account);
+    return wrong;
+  });
+  const removed = writes.flatMap(({ remove }) => remove).filter((account) => !mayRemove.has(account));
+  return [...added.map((account) => `added ${account}`), ...removed.map((account) => `removed ${account}`)];
+}
+
+async function recoveryLies(scene: Scene, resource: Resource, before: unknown): Promise<string[]> {
+  const { emulator } = scene;
+  const { live } = scene;
+  emulator.clearCalls();
+  const error = await run(scene, resource);
+  const lies = touchingLies(scene, live);
+  if (error !== undefined) lies.push(`the next run failed: ${messageOf(error)}`);
+  if (!same(scene.live, scene.demanded)) {
+    lies.push(`after the next run, ${difference(scene.demanded, scene.live)}`);
+  }
+  const writes = emulator.calls().flatMap((record) => writeIn(scene.service, record) ?? []);
+  if (before === undefined && same(live, scene.demanded) && writes.length > 0) {
+    lies.push("the next run wrote although nothing was left to do");
+  }
+  return lies;
+}
+
+/** Whether the last word was a read that tells the truth. */
+function wasReadBack(scene: Scene): boolean {
+  if (scene.readsLag) return false;
+  const calls = scene.emulator.calls();
+  const lastWrite = calls.findLastIndex((record) => writeIn(scene.service, record) !== undefined);
+  return calls
+    .slice(lastWrite + 1)
+    .some(({ action, outcome }) => action === scene.service.reading && outcome.kind === "ok");
+}
+
+function messageOf(error: unknown): string {
+  if (error === undefined) return "";
+  return error instanceof Error ? error.message : String(error);
+}
+
+function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String).sort() : [];
+}
+
+function same(left: readonly string[], right: readonly string[]): boolean {
+  return left.join() === right.join();
+}
+
+function difference(truth: readonly string[], said: readonly string[]): string {
+  const missing = truth.filter((account) => !said.includes(account));
+  const surplus = said.filter((account) => !truth.includes(account));
+  return `missing: ${missing.join(" ") || "none"}, surplus: ${surplus.join(" ") || "none"}`;
+}

@@ -1,0 +1,121 @@
+/** How each cell of the matrix has to end, as data. What every cell has to hold besides is in cell.ts. */
+import type { ServiceName } from "../../../src/emulator";
+import type { FaultName } from "./catalogue";
+import { type Column, columns } from "./scene";
+
+/** Calls of an operation that meets no fault, in the order of the columns: read, write, read. */
+export const fewestCalls: Readonly<Record<ServiceName, readonly number[]>> = {
+  "alicloud-ens": [4, 3, 16, 15, 14],
+  "alicloud-ecs": [4, 4, 4, 4, 4],
+  "alicloud-swas": [4, 3, 4, 4, 3],
+  "volcengine-ecs": [3, 3, 3, 3, 3],
+  "tencentcloud-cvm": [4, 3, 4, 4, 3],
+};
+
+interface Expectation {
+  /** The most calls that the fault may cost. */
+  readonly costs: number;
+  /** Where one service has to make more of them. */
+  readonly costsOf?: Partial<Record<ServiceName, number>>;
+  /** Which operations end with an error; all others converge. Perhaps: either will do, as long as it is true. */
+  readonly fails?: readonly Column[] | "perhaps";
+  /** Services that the fault cannot hurt. */
+  readonly harmless?: readonly ServiceName[];
+  readonly says?: RegExp;
+  /** How many accounts are short at the end of those that fail, with nobody too many. The error names each. */
+  readonly short?: number;
+}
+
+const changing = columns.filter((column) => column !== "delete");
+
+const badAccount: Expectation = {
+  // Halving eleven or twelve accounts down to one, and the halves that are left.
+  costs: 10,
+  fails: changing,
+  says: /refuses 1 account(; all others are as listed)?\. \d+: Invalid.*Correct or unlist the account/,
+  short: 1,
+};
+
+export const expectations: Readonly<Record<FaultName, Expectation>> = {
+  none: { costs: 0 },
+  // A read and a write, each sent twice.
+  "throttle once": { costs: 2 },
+  "throttle for 70 s": { costs: 8 },
+  // A read sent twice; a write looked for as long as an answer may be old, sent again, and read back.
+  500: { costs: 9 },
+  503: { costs: 9 },
+  "HTML answer": { costs: 9 },
+  "reset before the write": { costs: 8 },
+  // Read back, and not sent again.
+  "reset after the write": { costs: 1 },
+  "timeout after the write": { costs: 1 },
+  "partial write": { costs: 8 },
+  // Six looks, in case that the answer is only old, before the rest is sent again and read back.
+  // Then removals wait for a read that shows the rest.
+  "dropped tail": { costs: 10 },
+  "stale reads for 20 s": { costs: 6 },
+  // Looked at until the answer is no longer old, after each of two batches.
+  "reset after the write, stale reads": { costs: 13 },
+  // The vendor minds the second try; each account is tried by itself where it is said to be the reason.
+  "reset after the write, stale reads, strict vendor": { costs: 30, fails: "perhaps" },
+  // Converges where one batch was all: once the answer is no longer old, nothing is left to write.
+  "reset after the write, stale reads, fatal error": { costs: 10, fails: "perhaps", says: /Unheard\.Of: / },
+  // Looks at the image with growing pauses, then the write again; ENS and SWAS do not say why they refuse it.
+  "image busy, then ready": { costs: 9, costsOf: { "alicloud-ens": 10, "alicloud-swas": 10 } },
+  "image gone in the middle": {
+    // Whose keys these are, which did not find it.
+    costs: 1,
+    // ENS does not say that the image is gone.
+    costsOf: { "alicloud-ens": 3 },
+    fails: changing,
+    says: /(NotFound|ens\.interface\.error): .*Check imageId and region; if the image was deleted/,
+  },
+  "bad account first": badAccount,
+  "bad account in the middle": badAccount,
+  "bad account last": badAccount,
+  // Room is made, found to be of no use, and given back.
+  "quota full": {
+    costs: 4,
+    fails: changing,
+    says: /\((adding|removing) \d.*(Quota|LimitExceeded\.Maximum)/,
+  },
+  "image full of foreign accounts": {
+    // An exclusive share removes all of them; ENS one by one.
+    costs: 3,
+    costsOf: { "alicloud-ens": 49 },
+    fails: ["create, additive"],
+    // No limit is known of these.
+    harmless: ["alicloud-ens", "alicloud-swas"],
+    says: /refused: (62|512) accounts would have access \((50|500) of them foreign\) and the vendor's limit is/,
+  },
+  "wrong credentials in the middle": {
+    // One look for whether access has to be given back.
+    costs: 1,
+    fails: columns,
+    says: /(InvalidAccessKey(Id\.NotFound)?|AuthFailure\.\w+): .*Check the credentials of this cloud/,
+  },
+  // As long as for a dropped tail, and one more round for what else was changed.
+  "concurrent writer": { costs: 10 },
+  "concurrent writer who does not stop": {
+    // Six rounds of writing and looking seven times.
+    costs: 51,
+    fails: columns,
+    says: /does not settle after 6 rounds.* \d+ should (not )?have access and does.*somebody else is changing/,
+  },
+};
+
+/** How this cell has to end; undefined: either way will do. */
+export function outcomeOf(
+  service: ServiceName,
+  column: Column,
+  fault: FaultName,
+): "ok" | "error" | undefined {
+  const { fails = [], harmless = [] } = expectations[fault];
+  if (fails === "perhaps") return undefined;
+  return fails.includes(column) && !harmless.includes(service) ? "error" : "ok";
+}
+
+export function mostCalls(service: ServiceName, column: Column, fault: FaultName): number {
+  const { costs, costsOf } = expectations[fault];
+  return (fewestCalls[service][columns.indexOf(column)] ?? 0) + (costsOf?.[service] ?? costs);
+}

@@ -1,0 +1,69 @@
+/** An image is only gone if the vendor says so: what makes no sense must not end a resource. */
+import fc from "fast-check";
+import { VendorError } from "../../../src/core/errors";
+import { type Emulator, startEmulator } from "../../../src/emulator";
+import { entryOf, type Service, services } from "../faults/services";
+import { imageShapes, type Nonsense, nonsenseFor } from "./answers";
+import { holdsFor, PATIENCE_MS } from "./runs";
+import { type LyingVendor, startLyingVendor } from "./vendor";
+
+let emulator: Emulator;
+let vendor: LyingVendor;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ rateLimits: false });
+  vendor = await startLyingVendor(emulator);
+});
+
+afterAll(async () => {
+  await vendor.close();
+  await emulator.close();
+});
+
+const options = () => ({
+  timeoutMs: 5_000,
+  signal: new AbortController().signal,
+  admit: async () => undefined,
+});
+
+const question: fc.Arbitrary<readonly [Service, Nonsense]> = fc
+  .constantFrom(...Object.values(services))
+  .chain((service) => fc.tuple(fc.constant(service), nonsenseFor(imageShapes[service.target.service])));
+
+async function conditionOf(service: Service) {
+  const credentials = service.section(emulator.credentials);
+  const backend = await entryOf(service).open({ credentials, endpoint: new URL(vendor.url) });
+  return backend.imageCondition(service.target, options());
+}
+
+it.each(Object.values(services))(
+  "believes an honest answer about an image of $target.service",
+  async (service) => {
+    vendor.lie(() => undefined);
+    emulator.putImage({ ...service.target });
+    expect(await conditionOf(service)).toEqual({ kind: "usable" });
+    emulator.removeImage(service.target);
+    expect(await conditionOf(service)).toEqual({ kind: "gone" });
+  },
+);
+
+it(
+  "takes no image for gone that is there, whatever the vendor answers",
+  async () => {
+    await holdsFor(
+      fc.asyncProperty(question, async ([service, nonsense]) => {
+        const { target } = service;
+        const shape = imageShapes[target.service];
+        emulator.putImage({ ...target });
+        vendor.lie(({ action, body }) => (action === shape.action ? nonsense.lie(body, shape) : undefined));
+        const condition = await conditionOf(service).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(VendorError);
+          return { kind: "unknown" };
+        });
+        expect(condition.kind).not.toBe("gone");
+      }),
+      150,
+    );
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import {
+  accountList,
+  nameAccounts,
+  OWN_ECS,
+  sameAccounts,
+  within,
+  without,
+} from "../../../src/core/accounts";
+import { checkProperty } from "../../support/seed";
+
+const accounts = fc.array(fc.constantFrom("1", "2", "10", "a", "b", OWN_ECS));
+
+describe("lists of accounts", () => {
+  it("are sorted as text, each account once", () => {
+    expect(accountList(["2", "10", "b", "1", "10"])).toEqual(["1", "10", "2", "b"]);
+  });
+
+  it("are split by another set into those within and those without, and nothing is lost", () => {
+    checkProperty(
+      fc.property(accounts, accounts, (list, others) => {
+        const set = new Set(others);
+        const [inside, outside] = [within(list, set), without(list, set)];
+        expect(inside.every((account) => set.has(account))).toBe(true);
+        expect(outside.some((account) => set.has(account))).toBe(false);
+        expect(accountList([...inside, ...outside])).toEqual(accountList(list));
+        expect([inside, outside]).toEqual([accountList(inside), accountList(outside)]);
+      }),
+    );
+  });
+
+  it.each([
+    [["a", "b"], ["b", "a", "a"], true],
+    [[], [], true],
+    [["a"], [], false],
+    [["1", "2"], ["12"], false],
+    [["a", "b"], ["a", "c"], false],
+  ])("%j and %j: the same whatever the order and repetition: %s", (left, right, same) => {
+    expect(sameAccounts(left, right)).toBe(same);
+    expect(sameAccounts(right, left)).toBe(same);
+  });
+
+  it("are named one by one, the owner's own ECS by its argument", () => {
+    expect(nameAccounts(new Set(["2", OWN_ECS, "1"]))).toBe("2, your own ECS (shareToEcs), 1");
+  });
+});
