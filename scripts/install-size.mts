@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, string>> = {
 
 const entries = {
   "a program: pulumi-image-share, above @pulumi/pulumi": "index.js",
-  "the provider process: pulumi-image-share/provider": "provider.js",
+  "the provider process: pulumi-image-share/provider": "provider/dynamic/handle.js",
   "pulumi-image-share/emulator": "emulator/index.js",
   "the command line": "cli/program.js",
 };

@@ -1,8 +1,4 @@
-/**
- * The provider process: what Pulumi's engine asks, put to the share manager, and the answers put in the engine's
- * terms. Reached only through the shim that is serialized into state, so `handle` must understand the calls, and
- * the state, of every released version.
- */
+/** What Pulumi's engine asks of one share: check, diff, create, update, read and delete, put to the share manager. */
 
 import { Host } from "../app/host";
 import { ownerFor, referenceTo } from "../app/prospect";
@@ -34,16 +30,10 @@ import { optionsKey, optionsOf, toldIn, toldInput } from "../core/told";
 import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
 import { Announcements } from "./announcements";
 import { displaced, placeOf } from "./displaced";
-import { cancelWithEngine } from "./dynamic/cancellation";
-import { forEngine, PartialFailure } from "./engine-errors";
 import {
   type Complaint,
   complaint,
   configurationFailures,
-  hasFailures,
-  isObject,
-  labelOfCall,
-  type Method,
   type Properties,
   readOutputs,
   referenceIn,
@@ -53,10 +43,11 @@ import {
 } from "./engine-values";
 import { Foresight } from "./foresight";
 import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
+import { PartialFailure } from "./partial-failure";
 import { RunLedger } from "./run-ledger";
 
 /** One per configured provider, that is, one per process and stack. */
-class Provider {
+export class Provider {
   readonly host: Host;
   private readonly announcements: Announcements;
   readonly ledger: RunLedger;
@@ -71,7 +62,6 @@ class Provider {
     this.foresight = new Foresight(this.host);
     this.announcements = new Announcements((...lines) => this.host.say(...lines));
     this.ledger = new RunLedger((line) => this.host.say(line));
-    cancelWithEngine(this.host.manager);
   }
 
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Complaint[] }> {
@@ -255,43 +245,4 @@ class Provider {
   private get isStrictPreview(): boolean {
     return this.ledger.isPreview && this.host.connections.settings.strictPreview;
   }
-}
-
-/**
- * By the configuration of the process. Not by what `configure` received: the SDK makes one of those for each text of
- * the provider that it finds in state, and resources of two texts must know of each other, as a rename does that
- * brings a new text with it.
- */
-const providers = new WeakMap<object, Provider>();
-
-/**
- * Entry point of the shim.
- *
- * @param method name of the provider's method
- * @param config the stack's configuration, as `configure` received it
- * @param args the method's arguments
- */
-export async function handle(
-  method: Method,
-  config: { get(key: string): string | undefined },
-  args: unknown[],
-): Promise<unknown> {
-  const raw: unknown = "rawConfig" in config ? config.rawConfig : undefined;
-  const identity = isObject(raw) ? raw : config;
-  const provider = providers.get(identity) ?? new Provider(configurationOf(config, raw));
-  providers.set(identity, provider);
-  provider.host.sayEndpoint();
-  const label = labelOfCall(method, args);
-  const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
-  try {
-    return await provider.ledger.during(label, () => call.apply(provider, args), hasFailures);
-  } catch (error) {
-    const mayBeDropped = method === "diff" && provider.comparesManyAtOnce;
-    throw forEngine(error, provider.host, { label: provider.host.present(label), mayBeDropped });
-  }
-}
-
-/** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
-function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
-  return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
 }

@@ -22,7 +22,7 @@ export function findEngine(): Promise<Engine> {
 }
 
 async function locate(): Promise<Engine> {
-  for (const built of ["index.js", "provider.js"]) {
+  for (const built of ["index.js", "provider/dynamic/handle.js"]) {
     if (existsSync(join(repository, "dist", built))) continue;
     throw new Error(
       `dist/${built} is missing: the engine suite tests the built package, so run "npm run build" first`,

@@ -23,7 +23,7 @@ const alicloud = { accessKeyId: "id", accessKeySecret: "secret" };
 describe("the vendors' SDKs", () => {
   it("are not loaded by programs, nor by the provider before a resource needs one", () => {
     expect(sdksLoadedBy(`require("./dist/index.js")`)).toEqual([]);
-    expect(sdksLoadedBy(`require("./dist/provider/provider.js")`)).toEqual([]);
+    expect(sdksLoadedBy(`require("./dist/provider/dynamic/handle.js")`)).toEqual([]);
   });
 
   it.each([

@@ -18,7 +18,7 @@ it("is published with what it needs, and with nothing else", () => {
   const needed = [
     "dist/index.js",
     "dist/index.d.ts",
-    "dist/provider/provider.js",
+    "dist/provider/dynamic/handle.js",
     "dist/emulator/index.js",
     "dist/cli/main.js",
     "dist/cli/emulator.js",

@@ -1,6 +1,6 @@
 /** The provider object, configured for every cloud of one emulator, as a process of the engine's has it. */
 import type { Emulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 
 export type Properties = Record<string, unknown>;
 

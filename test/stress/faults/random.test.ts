@@ -1,7 +1,7 @@
 /** The provider object under random faults: whatever happens, what it says and what it records is true. */
 import fc from "fast-check";
 import { type CallRecord, type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import { checkAsyncProperty } from "../../support/seed";
 import { type RandomScene, randomScene, type Situation, situationOf } from "./random-scene";
 import { entryOf, writeIn } from "./services";

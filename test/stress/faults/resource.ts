@@ -11,7 +11,7 @@ import type { VirtualTime } from "./virtual-time";
 
 /**
  * One resource of a program, and what the engine remembers of it. Each run is a process of its own; what it leaves
- * in state is what src/provider/provider.ts would have the engine record.
+ * in state is what src/provider/dynamic/handle.ts would have the engine record.
  */
 export class Resource {
   /** Undefined: the engine knows no such resource. */

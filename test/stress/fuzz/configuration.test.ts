@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readSettings, type Settings, sectionFor } from "../../../src/app/settings";
 import { serviceNames } from "../../../src/backends/registry";
 import { ConfigurationError } from "../../../src/core/errors";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";
 

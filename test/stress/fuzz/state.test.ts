@@ -4,9 +4,8 @@
  */
 import fc from "fast-check";
 import { errorTopics } from "../../../src/core/error-topics";
-import { ExplainedError } from "../../../src/core/errors";
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { PartialFailure } from "../../../src/provider/engine-errors";
+import { EngineError } from "../../../src/provider/dynamic/errors";
 import { type Properties, providerProcess } from "../../integration/state/process";
 import { idOf, inputs, state } from "../../integration/state/share";
 import { accounts, type Service, services } from "../faults/services";
@@ -98,7 +97,7 @@ async function succeeds(
 
 /** One of the product's own errors, with its section, about this resource; a TypeError has to be a mistake of ours. */
 function expectForPeople(error: unknown, id: string, { imageId }: Properties): void {
-  if (!(error instanceof ExplainedError || error instanceof PartialFailure)) throw error;
+  if (!(error instanceof EngineError)) throw error;
   const { message } = error;
   expect(message).not.toMatch(unprintable);
   const topic = / See docs\/errors\.md#([a-z-]+)$/.exec(message)?.[1];

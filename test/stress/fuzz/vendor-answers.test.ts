@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import type { Properties } from "../../integration/state/process";
 import { idOf, inputs, state } from "../../integration/state/share";
 import { accounts, entryOf, type Service, services, writeIn } from "../faults/services";

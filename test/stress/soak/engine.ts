@@ -3,7 +3,7 @@
 import { previewMark } from "../../../src/core/preview-mark";
 import { type ImageTarget, shareId } from "../../../src/core/target";
 import { type Told, toldInput } from "../../../src/core/told";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";
 import type { ImageNumber, Site } from "./steps";

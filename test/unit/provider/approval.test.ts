@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ApprovedImage, approvalText } from "../../../src/core/approval";
 import { type CallRecord, type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 
 type Properties = Record<string, unknown>;
 

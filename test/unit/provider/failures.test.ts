@@ -1,6 +1,6 @@
 /** Every failure is told, each with its image, also when the engine shows one of several; and what it keeps from being done. */
 import { ConfigurationError } from "../../../src/core/errors";
-import { forEngine } from "../../../src/provider/engine-errors";
+import { toEngineError } from "../../../src/provider/dynamic/errors";
 import { MemoryCloud } from "./memory-cloud";
 import { type Answer, collectLines, newProcess, type Properties, unknown } from "./preview-process";
 
@@ -106,10 +106,11 @@ it("names, when a create fails, the images that were checked and are not begun",
 });
 
 it("names what an error is about where its message does not begin with it", () => {
-  const host = { explain: (error: Error) => error.message } as unknown as Parameters<typeof forEngine>[1];
+  const host = { explain: (error: Error) => error.message } as unknown as Parameters<typeof toEngineError>[1];
   const error = new ConfigurationError("no credentials for Tencent Cloud");
-  forEngine(error, host, { label: "img-1 (moon)", mayBeDropped: true });
-  expect(`${error}: ${error.stack}`).toBe("img-1 (moon): no credentials for Tencent Cloud");
+  const shown = toEngineError(error, host, { label: "img-1 (moon)", mayBeDropped: true });
+  if (!(shown instanceof Error)) throw new Error("not an error");
+  expect(`${shown}: ${shown.stack}`).toBe("img-1 (moon): no credentials for Tencent Cloud");
 });
 
 describe("a strict preview", () => {

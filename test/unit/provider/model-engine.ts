@@ -5,7 +5,7 @@
 
 import { OWN_ECS } from "../../../src/core/accounts";
 import { keptOptions, toldInput } from "../../../src/core/told";
-import type { handle } from "../../../src/provider/provider";
+import type { handle } from "../../../src/provider/dynamic/handle";
 import { digest, exported, urnOf } from "../cli/preview-documents";
 import { type Answer, newProcess, type Properties } from "./preview-process";
 

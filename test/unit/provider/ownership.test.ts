@@ -1,6 +1,6 @@
 /** State forgets nobody whom the product gave access, until the program lets go of the account. */
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 
 type Properties = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** A share of every service belongs to the endpoint that it was made at. */
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import { isEndpointLine } from "../../support/endpoint-line";
 import {
   idOf,

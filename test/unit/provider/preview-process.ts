@@ -1,6 +1,6 @@
 /** A provider process behind which stands a cloud in memory, and the engine's questions to it. */
 
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import { linesOf } from "../../support/endpoint-line";
 
 export type Properties = Record<string, unknown>;

@@ -2,7 +2,7 @@
 
 import { findService } from "../../../src/backends/registry";
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 import { linesOf } from "../../support/endpoint-line";
 
 type Properties = Record<string, unknown>;

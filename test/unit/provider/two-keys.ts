@@ -1,6 +1,6 @@
 /** An emulator with keys of two accounts in each cloud: A owns an image of every service, B owns none. */
 import { type Emulator, type ServiceName, startEmulator } from "../../../src/emulator";
-import { handle } from "../../../src/provider/provider";
+import { handle } from "../../../src/provider/dynamic/handle";
 
 export type Properties = Record<string, unknown>;
 

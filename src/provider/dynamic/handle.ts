@@ -1,0 +1,56 @@
+/**
+ * Where Pulumi's dynamic provider process enters. Reached only through the shim that is serialized into state, so
+ * `handle` must understand the calls, and the state, of every released version.
+ */
+
+import type { Configuration } from "../../app/settings";
+import { hasFailures, isObject, labelOfCall, type Method } from "../engine-values";
+import { Provider } from "../provider";
+import { cancelWithEngine } from "./cancellation";
+import { toEngineError } from "./errors";
+
+/**
+ * One provider per process configuration, not per `configure` call. The SDK calls `configure` once for each distinct
+ * serialized provider in state, and their resources must share claims: a rename can change the text.
+ */
+const providers = new WeakMap<object, Provider>();
+
+/**
+ * Entry point of the shim.
+ *
+ * @param method name of the provider's method
+ * @param config the stack's configuration, as `configure` received it
+ * @param args the method's arguments
+ */
+export async function handle(
+  method: Method,
+  config: { get(key: string): string | undefined },
+  args: unknown[],
+): Promise<unknown> {
+  const provider = providerFor(config);
+  provider.host.sayEndpoint();
+  const label = labelOfCall(method, args);
+  const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
+  try {
+    return await provider.ledger.during(label, () => call.apply(provider, args), hasFailures);
+  } catch (error) {
+    const mayBeDropped = method === "diff" && provider.comparesManyAtOnce;
+    throw toEngineError(error, provider.host, { label: provider.host.present(label), mayBeDropped });
+  }
+}
+
+function providerFor(config: { get(key: string): string | undefined }): Provider {
+  const raw: unknown = "rawConfig" in config ? config.rawConfig : undefined;
+  const identity = isObject(raw) ? raw : config;
+  const known = providers.get(identity);
+  if (known !== undefined) return known;
+  const provider = new Provider(configurationOf(config, raw));
+  providers.set(identity, provider);
+  cancelWithEngine(provider.host.manager);
+  return provider;
+}
+
+/** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
+function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
+  return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
+}
