@@ -33,7 +33,9 @@ it("speaks of no command and no heading that are there no more", () => {
 });
 
 it("knows the session of docs/reference/command-line.md, which test/integration/cli/documentation.test.ts runs, from any other", () => {
-  expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(new Set(["docs/reference/command-line.md"]));
+  expect(new Set(blocksWith("console").map(({ page }) => page))).toEqual(
+    new Set(["docs/reference/command-line.md"]),
+  );
 });
 
 it("gives a command's options to the command: without --, npx takes those that come first for its own", () => {
