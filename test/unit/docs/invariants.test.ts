@@ -1,7 +1,7 @@
 /** docs/contributing/invariants.md names for each invariant what enforces it, and only files that exist. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { repository, textOf } from "./pages";
+import { repository, textOf } from "../../docs/pages";
 
 const rows = [...textOf("docs/contributing/invariants.md").matchAll(/^\| (.+) \| (.+) \|$/gm)]
   .map(([, invariant = "", enforcedBy = ""]) => ({ invariant, enforcedBy }))

@@ -1,5 +1,5 @@
 /** Comments, messages, titles of tests and pages are in the words of the field: see docs/contributing/style.md. */
-import { textOf } from "./pages";
+import { textOf } from "../../docs/pages";
 import { areas, commentsAndStrings, count, titles, withoutCode, words } from "./words";
 
 /** How often each word may still stand in an area. Lower a number with every sentence that is rewritten; never raise one. */

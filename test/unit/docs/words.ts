@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { pages, repository, textOf } from "./pages";
+import { pages, repository, textOf } from "../../docs/pages";
 
 interface Word {
   readonly pattern: RegExp;

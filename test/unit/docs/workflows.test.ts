@@ -2,10 +2,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import packageJson from "../../package.json";
-import { repository } from "./pages";
+import packageJson from "../../../package.json";
+import { repository } from "../../docs/pages";
 
-const { projects } = jest.requireActual<{ projects: { displayName: string }[] }>("../../jest.config.js");
+const { projects } = jest.requireActual<{ projects: { displayName: string }[] }>("../../../jest.config.js");
 const projectNames = projects.map(({ displayName }) => displayName);
 
 type Members = Readonly<Record<string, unknown>>;
