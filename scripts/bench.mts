@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how much the package takes, beside what it cannot take less than. Everything that is compared is
- * measured in the same run, on this machine; nothing leaves it. docs/reference/performance.md says what the figures mean.
+ * measured in the same run, on this machine; nothing leaves it. docs/reference/performance.md says what the figures mean, and `--write`
+ * puts them there.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -15,9 +16,14 @@ import { compareAccounts, compareImages, countServices } from "./bench/sections.
 import { full, quick } from "./bench/sizes.mts";
 import { PARALLEL } from "./bench/stack.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
+import { writeRun } from "./report.mts";
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, json: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
 });
 
 async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promise<Report> {
@@ -67,6 +73,10 @@ try {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`\n${file}`);
+  if (options.write) {
+    const command = options.quick ? "npm run bench -- --quick" : "npm run bench";
+    writeRun({ page: "docs/reference/performance.md", name: "bench", command, text: asText(report) });
+  }
 } catch (error) {
   if (error instanceof Interrupted) process.exitCode = 130;
   else {

@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- --steps 20000 --seed 7`: random steps in virtual vendor time, each held against a model, with the
  * assertions of their test; prints how far it is, and what it did as tables. A failure is printed with the seed and
- * the few steps that it needs.
+ * the few steps that it needs. `--write` puts the tables into docs/contributing/soak.md.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
@@ -10,10 +10,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Counts } from "../test/stress/soak/counts.ts";
-import { printCounts } from "./soak/table.mts";
+import { writeRun } from "./report.mts";
+import { tablesOf } from "./soak/table.mts";
 
 const { values } = parseArgs({
-  options: { steps: { type: "string", default: "20000" }, seed: { type: "string" } },
+  options: {
+    steps: { type: "string", default: "20000" },
+    seed: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
 });
 const steps = wholeNumber("steps", values.steps);
 const seed = wholeNumber("seed", values.seed ?? String(Date.now() % 2_147_483_647));
@@ -69,11 +74,19 @@ function wholeNumber(name: string, text: string): number {
 console.log(`seed ${seed}`);
 const began = performance.now();
 const { passed, report, counts } = await run();
-if (counts !== undefined) printCounts(counts);
+if (counts !== undefined) console.log(`\n${tablesOf(counts)}`);
 const took = Math.round((performance.now() - began) / 1000);
-if (passed)
+if (passed) {
   console.log(`\nNothing was said, recorded or done that was not so: ${counts?.steps} steps in ${took} s.`);
-else {
+  if (values.write && counts !== undefined) {
+    writeRun({
+      page: "docs/contributing/soak.md",
+      name: "counts",
+      command: `npm run soak -- --steps ${steps} --seed ${seed}`,
+      text: `${counts.steps} steps, and no violation.\n\n${tablesOf(counts)}`,
+    });
+  }
+} else {
   console.error(`\n${report}`);
   process.exitCode = 1;
 }

@@ -1,13 +1,15 @@
 /** The counts of a soak as tables that can stand in a page of Markdown. */
 import type { Counts, Table } from "../../test/stress/soak/counts.ts";
 
-export function printCounts({ byStep, byAnswer, byService }: Counts): void {
-  printTable("step", byStep);
-  printTable("asked by the engine", byAnswer);
-  printTable("service", byService);
+export function tablesOf({ byStep, byAnswer, byService }: Counts): string {
+  return [
+    tableOf("step", byStep),
+    tableOf("asked by the engine", byAnswer),
+    tableOf("service", byService),
+  ].join("\n\n");
 }
 
-function printTable(title: string, table: Table): void {
+function tableOf(title: string, table: Table): string {
   const rows = Object.keys(table).sort();
   const columns = [...new Set(rows.flatMap((row) => Object.keys(table[row] ?? {})))].sort();
   const lines = [
@@ -15,5 +17,5 @@ function printTable(title: string, table: Table): void {
     ["---", ...columns.map(() => "--:")],
     ...rows.map((row) => [row, ...columns.map((column) => String(table[row]?.[column] ?? ""))]),
   ];
-  console.log(`\n${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`);
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

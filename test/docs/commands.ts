@@ -79,6 +79,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
     "half a minute: run by hand, with the results on that page",
   "npm run mutation": long,
   "npm run mutation -- --incremental": long,
+  "npm run mutation:table": "needs a run of npm run mutation",
   "npm run mutation -- --mutate src/core/plan.ts": long,
   "npm run build && npx jest --selectProjects conformance --testPathPatterns 'test/conformance/<service>'":
     "its service does not exist; npm test runs all services' suites",
