@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isRecord, parseAnswer } from "./answers";
+import { isRecord, parseJson } from "./json";
 import { broken, type CloudWords } from "./key-search";
 
 export function inHome(...path: readonly string[]): string {
@@ -29,7 +29,7 @@ export async function fileText(path: string, name: string, cloud: CloudWords): P
 
 /** The object in a JSON file. */
 export function jsonIn(text: string, name: string, cloud: CloudWords): Record<string, unknown> {
-  const content = parseAnswer(text);
+  const content = parseJson(text);
   if (isRecord(content)) return content;
   throw broken(`${name} is not the JSON that the tools of ${cloud.title} write`, cloud);
 }

@@ -11,7 +11,7 @@ export function maskedId(id: string): string {
 }
 
 /** Vendors have been seen to quote what they were sent when a signature does not match. */
-export function withoutSecrets(text: string, { id, secret, token = "" }: Keys): string {
+export function redactSecrets(text: string, { id, secret, token = "" }: Keys): string {
   const hidden = [secret, token].flatMap((value) =>
     spellings(value).map((spelling) => [spelling, "[secret]"]),
   );

@@ -8,7 +8,7 @@ import { Agent, type AgentConnectOpts } from "agent-base";
 import type { ProxyAddress } from "./proxy";
 
 /** A proxy that has not answered by then is given up. */
-const MOST_WAITING_MS = 10_000;
+const MAX_WAITING_MS = 10_000;
 
 /** Answers of a proxy that may be others the next time: it is overloaded, or has just not reached the host. */
 const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
@@ -22,17 +22,7 @@ export class ProxyFailure extends Error {
   constructor(message: string, retryable: boolean, cause?: unknown) {
     super(message, { cause });
     this.retryable = retryable;
-    told.set(message, this);
   }
-}
-
-/** By message; there are few, since they name the proxy and not the request. */
-const told = new Map<string, ProxyFailure>();
-
-/** The failure that a message quotes: Tencent Cloud's SDK keeps nothing else of an error. */
-export function proxyFailureIn(message: string): ProxyFailure | undefined {
-  for (const [text, failure] of told) if (message.includes(text)) return failure;
-  return undefined;
 }
 
 /** An agent for https requests through one proxy. */
@@ -40,7 +30,7 @@ export class Tunnel extends Agent {
   private readonly proxy: ProxyAddress;
   private readonly waitingMs: number;
 
-  constructor(proxy: ProxyAddress, options: http.AgentOptions, waitingMs = MOST_WAITING_MS) {
+  constructor(proxy: ProxyAddress, options: http.AgentOptions, waitingMs = MAX_WAITING_MS) {
     super(options);
     this.proxy = proxy;
     this.waitingMs = waitingMs;

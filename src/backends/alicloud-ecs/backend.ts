@@ -3,16 +3,11 @@ import type { OpenAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
 import { callerAccount } from "../alicloud/identity";
-import { nextPage, numbered } from "../alicloud/pages";
-import {
-  accountsIn,
-  checkEcho,
-  entryOf,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  member,
-} from "../answers";
+import { nextPage } from "../alicloud/pagination";
+import { numbered } from "../api-client";
+import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
+import { member } from "../json";
+import { assertEcho } from "../vendor-errors";
 import { errors } from "./errors";
 import { hostFor } from "./hosts";
 
@@ -34,8 +29,8 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async describe(target, _scope, page = "1", options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const parameters = { ...image(target), PageNumber: page, PageSize: String(PAGE_SIZE) };
-      const answer = await call(hostFor(target.region), action, parameters, options);
-      checkEcho(action, answer, { ImageId: target.imageId });
+      const answer = await call({ host: hostFor(target.region), action, parameters }, options);
+      assertEcho(action, answer, { ImageId: target.imageId });
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunId");
       const asked = { page: Number(page), size: PAGE_SIZE };
       return { accounts, ...nextPage(action, answer, asked, accounts.length) };
@@ -44,15 +39,15 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async write(target, { add, remove }, options) {
       const change = { ...numbered("AddAccount", add), ...numbered("RemoveAccount", remove) };
       const parameters = { ...image(target), ...change };
-      await call(hostFor(target.region), "ModifyImageSharePermission", parameters, options);
+      await call({ host: hostFor(target.region), action: "ModifyImageSharePermission", parameters }, options);
     },
 
     async imageCondition(target, options): Promise<ImageCondition> {
       const action = "DescribeImages";
       const parameters = { ...image(target), ...inAnyState };
-      const answer = await call(hostFor(target.region), action, parameters, options);
+      const answer = await call({ host: hostFor(target.region), action, parameters }, options);
       const entries = imageEntries(action, member(answer, "Images", "Image"));
-      const found = entryOf(action, entries, target.imageId, answer.TotalCount);
+      const found = findImage(action, entries, target.imageId, answer.TotalCount);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -60,7 +55,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const action = "DescribeImages";
       const place = { RegionId: region, PageNumber: page, PageSize: String(PAGE_SIZE) };
       const parameters = { ...place, ...inAnyState, ImageOwnerAlias: "self" };
-      const answer = await call(hostFor(region), action, parameters, options);
+      const answer = await call({ host: hostFor(region), action, parameters }, options);
       const entries = imageEntries(action, member(answer, "Images", "Image"));
       const images = entries
         .filter(isOwn)

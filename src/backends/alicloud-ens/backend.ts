@@ -2,17 +2,11 @@ import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition 
 import type { OpenAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
 import { callerAccount } from "../alicloud/identity";
-import { nextPage } from "../alicloud/pages";
+import { nextPage } from "../alicloud/pagination";
 import type { AlicloudSection } from "../alicloud/section";
-import {
-  accountsIn,
-  checkEcho,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  member,
-  senseless,
-} from "../answers";
+import { accountsIn, type ImageEntry, imageEntries, listedImage } from "../images";
+import { member } from "../json";
+import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfListing, errorsOfReading } from "./errors";
 
 const VERSION = "2017-11-10";
@@ -35,8 +29,8 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async describe({ imageId }, _scope, page = "1", options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const parameters = { ImageId: imageId, PageNumber: page, PageSize: String(ACCOUNTS_PER_PAGE) };
-      const answer = await call(host, action, parameters, options, { errors: errorsOfReading });
-      checkEcho(action, answer, { ImageId: imageId });
+      const answer = await call({ host, action, parameters }, options, { errors: errorsOfReading });
+      assertEcho(action, answer, { ImageId: imageId });
       // The page's table says AliyunUid, its description of the same element AliyunId.
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunUid", "AliyunId");
       const asked = { page: Number(page), size: ACCOUNTS_PER_PAGE };
@@ -45,21 +39,22 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
     async write({ imageId }, { add, remove }, options) {
       const change = add.length > 0 ? { AddAccounts: add.join(",") } : { RemoveAccounts: remove.join(",") };
-      await call(host, "ModifyImageSharePermission", { ImageId: imageId, ...change }, options);
+      const action = "ModifyImageSharePermission";
+      await call({ host, action, parameters: { ImageId: imageId, ...change } }, options);
     },
 
     /** The action that has a state; DescribeImages has an exact filter and none. */
     async imageCondition({ imageId }, options): Promise<ImageCondition> {
       const action = "DescribeSelfImages";
       const parameters = { ImageId: imageId, PageNumber: "1", PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(host, action, parameters, options);
+      const answer = await call({ host, action, parameters }, options);
       return conditionIn(action, answer, imageId);
     },
 
     async listImages(_region, page = "1", options): Promise<ImagePage> {
       const action = "DescribeSelfImages";
       const parameters = { PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(host, action, parameters, options, { errors: errorsOfListing });
+      const answer = await call({ host, action, parameters }, options, { errors: errorsOfListing });
       const entries = imageEntries(action, member(answer, "Images", "Image"));
       // "Self" includes what others share with the account.
       const images = entries
@@ -80,7 +75,7 @@ function conditionIn(action: string, answer: Record<string, unknown>, imageId: s
   if (image !== undefined) return conditionOf(image);
   const asked = { page: 1, size: IMAGES_PER_PAGE };
   if (nextPage(action, answer, asked, entries.length).next !== undefined) {
-    throw senseless(action, `with more than ${entries.length} images like ${imageId}`);
+    throw unexpectedResponse(action, `with more than ${entries.length} images like ${imageId}`);
   }
   return { kind: "gone" };
 }

@@ -11,20 +11,16 @@ import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
-import { type Call, connect } from "../alicloud/client";
+import { connect } from "../alicloud/client";
 import { callerAccount } from "../alicloud/identity";
-import { nextPage, numbered } from "../alicloud/pages";
-import {
-  accountsIn,
-  checkEcho,
-  entryOf,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  member,
-  senseless,
-} from "../answers";
+import { nextPage } from "../alicloud/pagination";
+import { type Api, type Call as ApiCall, numbered } from "../api-client";
+import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
+import { member } from "../json";
+import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfTheImage } from "./errors";
+
+type Call = ApiCall<Api>;
 
 const VERSION = "2020-06-01";
 
@@ -60,14 +56,19 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async write(target, write, options) {
       const { action, parameters } = writeOf(write);
       const table = action === OWN_ECS_ACTION ? errorsOfTheImage : errors;
-      await call(hostFor(target.region), action, { ...image(target), ...parameters }, options, {
+      const request = {
+        host: hostFor(target.region),
+        action,
+        parameters: { ...image(target), ...parameters },
+      };
+      await call(request, options, {
         errors: table,
       });
     },
 
     /** An image of somebody else counts as well: nothing in the list tells it from one's own (see listImages). */
     async imageCondition(target, options): Promise<ImageCondition> {
-      const found = await findImage(call, target, options);
+      const found = await fetchImage(call, target, options);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -78,7 +79,9 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async listImages(region = "", page = "1", options): Promise<ImagePage> {
       const action = "ListCustomImages";
       const parameters = { RegionId: region, PageNumber: page, PageSize: String(IMAGES_PER_PAGE) };
-      const answer = await call(hostFor(region), action, parameters, options, { errors: errorsOfTheImage });
+      const answer = await call({ host: hostFor(region), action, parameters }, options, {
+        errors: errorsOfTheImage,
+      });
       const images = imageEntries(action, answer.CustomImages).map((entry) => {
         const inOwnEcs = inShareOf(entry);
         const image = listedImage(entry, entry.Name, conditionOf(entry));
@@ -100,28 +103,29 @@ async function accountPage(
 ): Promise<AccountPage> {
   const action = "ListCustomImageShareAccounts";
   const parameters = { ...image(target), PageNumber: String(page), PageSize: String(ACCOUNTS_PER_PAGE) };
-  const answer = await call(hostFor(target.region), action, parameters, options, {
+  const answer = await call({ host: hostFor(target.region), action, parameters }, options, {
     errors: errorsOfTheImage,
   });
-  checkEcho(action, answer, { ImageId: target.imageId });
+  assertEcho(action, answer, { ImageId: target.imageId });
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
   return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
 }
 
 async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions): Promise<boolean> {
   const action = "ListCustomImages";
-  const found = await findImage(call, target, options);
+  const found = await fetchImage(call, target, options);
   if (found === undefined) {
     const message = `the vendor lists no image ${target.imageId}`;
     throw new VendorError({ meaning: "image-gone", action, message });
   }
   const inShare = inShareOf(found);
-  if (inShare === undefined) throw senseless(action, "with an image whose InShare is neither true nor false");
+  if (inShare === undefined)
+    throw unexpectedResponse(action, "with an image whose InShare is neither true nor false");
   return inShare;
 }
 
 /** The image's entry in ListCustomImages, which answers an ID that is not there with a list that is empty. */
-async function findImage(
+async function fetchImage(
   call: Call,
   target: ImageTarget,
   options: CallOptions,
@@ -129,9 +133,11 @@ async function findImage(
   const action = "ListCustomImages";
   const { region = "", imageId } = target;
   const parameters = { RegionId: region, ImageIds: JSON.stringify([imageId]) };
-  const answer = await call(hostFor(region), action, parameters, options, { errors: errorsOfTheImage });
+  const answer = await call({ host: hostFor(region), action, parameters }, options, {
+    errors: errorsOfTheImage,
+  });
   const entries = imageEntries(action, answer.CustomImages);
-  return entryOf(action, entries, imageId, answer.TotalCount);
+  return findImage(action, entries, imageId, answer.TotalCount);
 }
 
 /** The service writes numbers as text here and there, and text as numbers; nothing says that it keeps truths. */

@@ -2,7 +2,7 @@ import type { ErrorMeaning } from "../../core/service-facts";
 
 /**
  * Codes that every API of Alibaba Cloud may answer with, as far as they mean something other than a permanent
- * failure. Whatever has "Throttling" in it is recognised by that.
+ * failure, and not throttling.
  */
 export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   // Not to be taken for an image that is not found.
@@ -20,3 +20,8 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   InternalError: "ambiguous",
   ServiceUnavailable: "ambiguous",
 };
+
+/** The vendor's SDKs recognise throttling by the word: Throttling, Throttling.User, Rejected.Throttling, … */
+export function isThrottling(code: string): boolean {
+  return code.includes("Throttling");
+}

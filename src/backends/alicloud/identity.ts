@@ -1,8 +1,8 @@
 /** Whose keys are these: STS 2015-04-01, GetCallerIdentity. No permission is needed, and no parameter. */
 import type { AccountId } from "../../core/accounts";
 import type { CallOptions } from "../../core/backend";
-import { accountIn } from "../answers";
-import type { Api, Call } from "./client";
+import type { Api, Call } from "../api-client";
+import { accountIn } from "../images";
 import { commonErrors } from "./errors";
 
 export const STS: Api = { version: "2015-04-01", errors: commonErrors };
@@ -11,8 +11,8 @@ export const STS: Api = { version: "2015-04-01", errors: commonErrors };
 export const STS_HOST = "sts.aliyuncs.com";
 
 /** @throws VendorError */
-export async function callerAccount(call: Call, options: CallOptions): Promise<AccountId> {
+export async function callerAccount(call: Call<Api>, options: CallOptions): Promise<AccountId> {
   const action = "GetCallerIdentity";
-  const answer = await call(STS_HOST, action, {}, options, STS);
+  const answer = await call({ host: STS_HOST, action, parameters: {} }, options, STS);
   return accountIn(action, answer.AccountId);
 }

@@ -8,8 +8,8 @@ import {
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
 import { shortName } from "../../core/presentable";
-import { isRecord } from "../answers";
 import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
+import { isRecord } from "../json";
 import { fileText, iniIn, jsonIn, textIn } from "../key-files";
 import { broken } from "../key-search";
 import { fixedKeys } from "../key-source";

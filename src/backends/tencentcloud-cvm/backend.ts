@@ -8,31 +8,13 @@ import type {
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
-import {
-  accountIn,
-  accountsIn,
-  entryOf,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  ownerKind,
-  senseless,
-} from "../answers";
-import { callTencentCloud } from "../tencentcloud/client";
-import { agentFor } from "../transport";
+import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
+import { connect } from "../tencentcloud/client";
+import { callerAccount, hostFor } from "../tencentcloud/identity";
+import { unexpectedResponse } from "../vendor-errors";
 import { errors } from "./errors";
 
-/** One of the vendor's APIs: the first part of its hosts, and its version. */
-interface Api {
-  readonly product: string;
-  readonly version: string;
-}
-
-const CVM: Api = { product: "cvm", version: "2017-03-12" };
-const STS: Api = { product: "sts", version: "2018-08-13" };
-
-/** Where the token service is asked when no region is given: it needs one, and answers alike in all. */
-const ANY_REGION = "ap-guangzhou";
+const VERSION = "2017-03-12";
 
 /** The most that the page of DescribeImages allows; the default is 20. */
 const IMAGES_PER_PAGE = 100;
@@ -44,30 +26,13 @@ const OWN_TYPE = "PRIVATE_IMAGE";
 const passing: ReadonlySet<string> = new Set(["CREATING", "SYNCING", "IMPORTING"]);
 
 export async function open(access: OpenAccess): Promise<Backend> {
-  const agents = new Map<string, ReturnType<typeof agentFor>>();
-
+  const connected = connect(access, { version: VERSION, errors });
   const call = (
     region: string,
     action: string,
-    parameters: Record<string, unknown>,
+    parameters: Readonly<Record<string, unknown>>,
     options: CallOptions,
-    { product, version }: Api = CVM,
-  ) => {
-    const host = hostFor(product, region);
-    const agent = agents.get(host) ?? agentFor(host, access.endpoint);
-    agents.set(host, agent);
-    const protocol = access.endpoint?.protocol === "http:" ? "http://" : "https://";
-    const client = {
-      host,
-      version,
-      region,
-      keys: access.keys,
-      agent,
-      protocol,
-      errors,
-    } as const;
-    return callTencentCloud(client, action, parameters, options);
-  };
+  ) => connected({ host: hostFor("cvm", region), region, action, parameters }, options);
 
   return {
     async describe({ region = "", imageId }, _scope, _page, options): Promise<AccountPage> {
@@ -85,7 +50,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, { ImageIds: [imageId] }, options);
       const entries = imageEntries(action, answer.ImageSet);
-      const found = entryOf(action, entries, imageId, answer.TotalCount);
+      const found = findImage(action, entries, imageId, answer.TotalCount);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -97,24 +62,13 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const answer = await call(region, action, parameters, options);
       const entries = imageEntries(action, answer.ImageSet);
       const images = entries
-        .filter((entry) => ownerKind(action, entry, "ImageType") === OWN_TYPE)
+        .filter((entry) => requiredString(action, entry, "ImageType") === OWN_TYPE)
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextOffset(action, answer.TotalCount, offset, entries.length) };
     },
 
-    async callerAccount(region = ANY_REGION, options) {
-      const action = "GetCallerIdentity";
-      const answer = await call(region, action, {}, options, STS);
-      return accountIn(action, answer.AccountId);
-    },
+    callerAccount: (region, options) => callerAccount(connected, region, options),
   };
-}
-
-/** Finance regions have hosts of their own; every other region shares one. */
-function hostFor(product: string, region: string): string {
-  return region.endsWith("-fsi")
-    ? `${product}.${region}.tencentcloudapi.com`
-    : `${product}.tencentcloudapi.com`;
 }
 
 function direction(write: Write): { AccountIds: readonly string[]; Permission: "SHARE" | "CANCEL" } {
@@ -130,9 +84,9 @@ function nextOffset(
   offset: number,
   count: number,
 ): { readonly next?: string } {
-  if (typeof total !== "number") throw senseless(action, "without TotalCount");
+  if (typeof total !== "number") throw unexpectedResponse(action, "without TotalCount");
   if (count === 0 && offset < total)
-    throw senseless(action, `TotalCount ${total} and nothing from ${offset} on`);
+    throw unexpectedResponse(action, `TotalCount ${total} and nothing from ${offset} on`);
   return offset + count < total ? { next: String(offset + count) } : {};
 }
 

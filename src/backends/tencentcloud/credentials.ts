@@ -5,12 +5,9 @@
  * The SDK's own chain is not used: it goes on past a place that was named and fails, and takes half an environment for
  * none.
  */
-import {
-  CvmRoleCredential,
-  OIDCRoleArnCredential,
-} from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
+import { reasonOf } from "../assumed-role";
 import {
   emptyVariablesPlace,
   environmentPlace,
@@ -24,16 +21,15 @@ import { type Finder, findWith } from "../key-finder";
 import { broken, type Place, searchKeys } from "../key-search";
 import { fixedKeys } from "../key-source";
 import { assumer } from "./assume-role";
+import { openInstanceSession } from "./instance-role";
+import { openPodSession } from "./pod-role";
 import { defaultFilePlaces, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
 import { roleFormat } from "./roles";
-import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import type { TencentcloudSection } from "./section";
+import { namedSession, openedSession } from "./session-source";
 import { tencentcloudWords } from "./words";
 
 type Endpoint = CloudAccess["endpoint"];
-
-/** The SDK means ten minutes and subtracts 600 ms, so that tokens expire in flight. */
-const OIDC_REFRESH_MARGIN_MS = 600_000;
 
 /** The vendor's own names, with the token's in the SDKs, in Terraform and Packer, and in tccli; those of its functions. */
 const keyVariables: readonly KeyVariables[] = [
@@ -111,10 +107,7 @@ function namedPlaces(endpoint: Endpoint): Place[] {
         const role = setting(INSTANCE);
         if (role === undefined) return `${INSTANCE} not set`;
         const place = `role ${shortName(role.value)} of the CVM instance (${role.label})`;
-        // The SDK takes no name, and would ask the instance for its role.
-        const build = () =>
-          Object.assign(new CvmRoleCredential(), { roleNameTask: Promise.resolve(role.value) });
-        return fetchedKeys(place, build);
+        return namedSession(place, () => openInstanceSession(role.value));
       },
     },
     emptyVariablesPlace(keyVariables, tencentcloudWords),
@@ -134,14 +127,17 @@ function podKeys(): Promise<KeySource> | string {
       tencentcloudWords,
     );
   }
-  return fetchedKeys(`OIDC role of the TKE pod (${names.join(", ")})`, () =>
-    Object.assign(new OIDCRoleArnCredential(), { expirationReservationTime: OIDC_REFRESH_MARGIN_MS }),
+  const [arn = "", tokenFile = "", provider = "", region = ""] = all.map(variable);
+  return namedSession(`OIDC role of the TKE pod (${names.join(", ")})`, () =>
+    openPodSession({ arn, tokenFile, provider, region }),
   );
 }
 
 /** What the machine holds without anybody's word. */
 const instancePlace: Place = {
   name: "role of the CVM instance",
-  look: () =>
-    sdkKeys("role of the CVM instance", () => new CvmRoleCredential()).catch((error: Error) => error.message),
+  look() {
+    const opened = openedSession("role of the CVM instance", () => openInstanceSession(undefined));
+    return opened.catch((error: unknown) => reasonOf(error));
+  },
 };

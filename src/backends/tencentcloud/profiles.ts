@@ -1,6 +1,5 @@
 /** Profiles of the vendor's command line, ~/.tccli/<profile>.credential, and the SDKs' ~/.tencentcloud/credentials. */
 import { join } from "node:path";
-import { CvmRoleCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
 import { isName } from "../../core/target";
@@ -10,8 +9,9 @@ import { fileText, inHome, iniIn, jsonIn, shownPath, textIn } from "../key-files
 import { broken, type Place } from "../key-search";
 import { fixedKeys } from "../key-source";
 import { assumer } from "./assume-role";
+import { openInstanceSession } from "./instance-role";
 import { roleFormat } from "./roles";
-import { fetchedKeys } from "./sdk-keys";
+import { namedSession } from "./session-source";
 import { tencentcloudWords } from "./words";
 
 type Endpoint = CloudAccess["endpoint"];
@@ -66,7 +66,7 @@ async function commandLineKeys(
 function keysOf(members: Members, place: string): KeySource | Promise<KeySource> {
   const type = textIn(members, "type") ?? "";
   if (type === "cvm-role")
-    return fetchedKeys(`role of the CVM instance (${place})`, () => new CvmRoleCredential());
+    return namedSession(`role of the CVM instance (${place})`, () => openInstanceSession(undefined));
   const isLogin = type === "oauth" || type === "sso";
   if (type !== "" && !isLogin) {
     throw broken(

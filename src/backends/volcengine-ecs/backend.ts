@@ -7,35 +7,16 @@ import type {
   PresentCondition,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
-import {
-  accountIn,
-  accountsIn,
-  checkEcho,
-  counter,
-  entryOf,
-  type ImageEntry,
-  imageEntries,
-  listedImage,
-  member,
-  ownerKind,
-  senseless,
-} from "../answers";
-import { agentFor } from "../transport";
-import { callVolcengine, numbered } from "../volcengine/client";
+import { numbered } from "../api-client";
+import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
+import { member, parseCount } from "../json";
+import { assertEcho, unexpectedResponse } from "../vendor-errors";
+import { connect } from "../volcengine/client";
+import { callerAccount } from "../volcengine/identity";
+import type { VolcengineApi } from "../volcengine/sign";
 import { errors } from "./errors";
 
-/** One of the vendor's APIs: its name in the credential scope, its version, and where it is spoken to. */
-interface Api {
-  readonly serviceName: string;
-  readonly version: string;
-  hostFor(region: string): string;
-}
-
-const ECS: Api = { serviceName: "ecs", version: "2020-04-01", hostFor };
-const STS: Api = { serviceName: "sts", version: "2018-01-01", hostFor: () => "sts.volcengineapi.com" };
-
-/** What the token service is asked with when no region is given: it stands in the credential scope, no more. */
-const ANY_REGION = "cn-beijing";
+const ECS: VolcengineApi = { serviceName: "ecs", version: "2020-04-01", errors };
 
 /** The most that the pages of DescribeImageSharePermission and DescribeImages allow; the default is 15. */
 const PAGE_SIZE = 100;
@@ -53,39 +34,20 @@ const regionsWithOwnHost: ReadonlySet<string> = new Set([
 ]);
 
 export async function open(access: OpenAccess): Promise<Backend> {
-  const agents = new Map<string, ReturnType<typeof agentFor>>();
-  const protocol = access.endpoint?.protocol === "http:" ? "http:" : "https:";
-
+  const connected = connect(access, ECS);
   const call = (
     region: string,
     action: string,
-    parameters: Record<string, string>,
+    parameters: Readonly<Record<string, string>>,
     options: CallOptions,
-    api = ECS,
-  ) => {
-    const { serviceName, version } = api;
-    const host = api.hostFor(region);
-    const agent = agents.get(host) ?? agentFor(host, access.endpoint);
-    agents.set(host, agent);
-    const client = {
-      host,
-      serviceName,
-      version,
-      region,
-      keys: access.keys,
-      agent,
-      protocol,
-      errors,
-    };
-    return callVolcengine({ ...client, protocol }, action, parameters, options);
-  };
+  ) => connected({ host: hostFor(region), region, action, parameters }, options);
 
   return {
     async describe({ region = "", imageId }, _scope, page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const parameters = { ImageId: imageId, ...place(page) };
       const answer = await call(region, action, parameters, options);
-      checkEcho(action, answer, { ImageId: imageId });
+      assertEcho(action, answer, { ImageId: imageId });
       const accounts = accountsIn(action, listIn(answer, "Accounts"), "AccountId");
       return { accounts, ...nextToken(action, answer, page, accounts.length) };
     },
@@ -104,7 +66,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const action = "DescribeImages";
       const answer = await call(region, action, numbered("ImageIds", [imageId]), options);
       const entries = imageEntries(action, listIn(answer, "Images"));
-      const found = entryOf(action, entries, imageId, member(answer, "TotalCount"));
+      const found = findImage(action, entries, imageId, member(answer, "TotalCount"));
       return found === undefined ? { kind: "gone" } : conditionOf(found);
     },
 
@@ -113,16 +75,12 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const answer = await call(region, action, { Visibility: OWN, ...place(page) }, options);
       const entries = imageEntries(action, listIn(answer, "Images"));
       const images = entries
-        .filter((entry) => ownerKind(action, entry, "Visibility") === OWN)
+        .filter((entry) => requiredString(action, entry, "Visibility") === OWN)
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextToken(action, answer, page, entries.length) };
     },
 
-    /** The vendor answers a number. */
-    async callerAccount(region = ANY_REGION, options) {
-      const action = "GetCallerIdentity";
-      return accountIn(action, member(await call(region, action, {}, options, STS), "AccountId"));
-    },
+    callerAccount: (region, options) => callerAccount(connected, region, options),
   };
 }
 
@@ -148,21 +106,21 @@ function nextToken(
   count: number,
 ): { readonly next?: string; readonly total?: number } {
   const next = member(answer, "NextToken") ?? "";
-  if (typeof next !== "string") throw senseless(action, "with a NextToken that is no text");
+  if (typeof next !== "string") throw unexpectedResponse(action, "with a NextToken that is no text");
   const said = member(answer, "TotalCount") ?? undefined;
-  const total = counter(said);
+  const total = parseCount(said);
   if (said !== undefined && total === undefined)
-    throw senseless(action, "with a TotalCount that is no count");
+    throw unexpectedResponse(action, "with a TotalCount that is no count");
   if (total !== undefined && count > total)
-    throw senseless(action, `TotalCount ${total} and ${count} entries`);
+    throw unexpectedResponse(action, `TotalCount ${total} and ${count} entries`);
   const counted = total === undefined ? {} : { total };
   if (next === "") {
     if (page === undefined && count === 0 && total !== undefined && total > 0) {
-      throw senseless(action, `TotalCount ${total} and nothing`);
+      throw unexpectedResponse(action, `TotalCount ${total} and nothing`);
     }
     return counted;
   }
-  if (next === page) throw senseless(action, "with a page that announces itself as the next one");
+  if (next === page) throw unexpectedResponse(action, "with a page that announces itself as the next one");
   return { ...counted, next };
 }
 

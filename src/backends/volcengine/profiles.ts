@@ -1,9 +1,9 @@
 /** Profiles of the vendor's command line, ~/.volcengine/config.json, and the older SDKs' ~/.volc/config. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
-import { isRecord } from "../answers";
 import { assumedRole, type Role } from "../assumed-role";
 import { type Setting, setting } from "../environment";
+import { isRecord } from "../json";
 import { fileText, inHome, jsonIn, shownPath, textIn } from "../key-files";
 import { broken, type Place } from "../key-search";
 import { fixedKeys } from "../key-source";

@@ -3,14 +3,22 @@ import { join } from "node:path";
 
 const repository = join(__dirname, "../../..");
 
-/** What a fresh process has loaded of the vendors' SDKs after it ran the code. */
-function sdksLoadedBy(code: string): string[] {
+/** The packages that a fresh process has loaded after it ran the code, without those that are not asked for. */
+function loadedBy(code: string, asked: RegExp): string[] {
   const report = `
-    const vendors = Object.keys(require.cache).map((file) => /node_modules\\/(@alicloud|@volcengine|tencentcloud-sdk-nodejs)/.exec(file)?.[1]);
-    console.log(JSON.stringify([...new Set(vendors.filter(Boolean))].sort()));
+    const packages = Object.keys(require.cache).map((file) => /.*node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(file)?.[1]);
+    console.log(JSON.stringify([...new Set(packages)].filter(Boolean).sort()));
   `;
   const script = `(async () => { ${code}; ${report} })()`;
-  return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" }));
+  const output = execFileSync(process.execPath, ["-e", script], { cwd: repository, encoding: "utf8" });
+  const packages: readonly string[] = JSON.parse(output);
+  return packages.filter((name) => asked.test(name));
+}
+
+/** The vendors' SDKs among them. */
+function sdksLoadedBy(code: string): string[] {
+  const names = loadedBy(code, /^(@alicloud|@volcengine|tencentcloud-sdk-nodejs)/);
+  return [...new Set(names.map((name) => name.split("/")[0] ?? ""))];
 }
 
 const opening = (service: string, credentials: unknown) => `
@@ -18,7 +26,35 @@ const opening = (service: string, credentials: unknown) => `
   await findService("${service}").open({ credentials: ${JSON.stringify(credentials)}, endpoint: undefined });
 `;
 
+/** A call that is answered, by a vendor that answers everything alike. */
+const calling = (service: string, credentials: unknown, imageId: string) => `
+  const { findService } = require("./dist/backends/registry.js");
+  const asked = [];
+  const server = require("node:http").createServer((request, response) => {
+    asked.push(request.headers.authorization);
+    response.writeHead(400).end("{}");
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = new URL("http://127.0.0.1:" + server.address().port);
+  const backend = await findService("${service}").open({ credentials: ${JSON.stringify(credentials)}, endpoint });
+  const options = { timeoutMs: 5_000, signal: new AbortController().signal, admit: async () => undefined };
+  const target = { service: "${service}", region: "cn-beijing", imageId: "${imageId}" };
+  const write = backend.write(target, { add: ["1234567890123456"], remove: [] }, options);
+  const error = await write.catch((reason) => reason);
+  if (error.name !== "VendorError" || !asked[0]?.includes("HMAC-SHA256")) throw error;
+  server.closeAllConnections();
+  server.close();
+`;
+
 const alicloud = { accessKeyId: "id", accessKeySecret: "secret" };
+
+const clouds: [service: string, credentials: object, sdk: string][] = [
+  ["alicloud-ens", alicloud, "@alicloud"],
+  ["alicloud-ecs", alicloud, "@alicloud"],
+  ["alicloud-swas", alicloud, "@alicloud"],
+  ["tencentcloud-cvm", { secretId: "id", secretKey: "secret" }, "tencentcloud-sdk-nodejs"],
+  ["volcengine-ecs", { accessKeyId: "id", secretKey: "secret" }, "@volcengine"],
+];
 
 describe("the vendors' SDKs", () => {
   it("are not loaded by programs, nor by the provider before a resource needs one", () => {
@@ -26,13 +62,21 @@ describe("the vendors' SDKs", () => {
     expect(sdksLoadedBy(`require("./dist/provider/dynamic/handle.js")`)).toEqual([]);
   });
 
-  it.each([
-    ["alicloud-ens", alicloud, "@alicloud"],
-    ["alicloud-ecs", alicloud, "@alicloud"],
-    ["alicloud-swas", alicloud, "@alicloud"],
-    ["tencentcloud-cvm", { secretId: "id", secretKey: "secret" }, "tencentcloud-sdk-nodejs"],
-    ["volcengine-ecs", { accessKeyId: "id", secretKey: "secret" }, "@volcengine"],
-  ])("are loaded one at a time: %s needs one", (service, credentials, sdk) => {
+  it.each(clouds)("are loaded one at a time: %s needs one", (service, credentials, sdk) => {
     expect(sdksLoadedBy(opening(service, credentials))).toEqual([sdk]);
+  });
+
+  it.each(clouds)(
+    "sign a call to %s, and send nothing: no HTTP client of theirs is loaded",
+    (service, credentials, sdk) => {
+      const code = calling(service, credentials, "m-1");
+      expect(sdksLoadedBy(code)).toEqual([sdk]);
+      expect(loadedBy(code, /^(axios|node-fetch)$/)).toEqual([]);
+    },
+  );
+
+  it("that bring an HTTP client are recognised by it", () => {
+    const sdk = `require("@volcengine/openapi"); require("tencentcloud-sdk-nodejs/tencentcloud/common/credential")`;
+    expect(loadedBy(sdk, /^(axios|node-fetch)$/)).toEqual(["axios", "node-fetch"]);
   });
 });

@@ -1,4 +1,4 @@
-import { maskedId, withoutSecrets } from "../../../src/backends/redaction";
+import { maskedId, redactSecrets } from "../../../src/backends/redaction";
 
 const keys = {
   id: "AKIDz8krbsJ5yKBZQpn7",
@@ -10,36 +10,36 @@ describe("what a vendor quotes of keys", () => {
   it("is shown without the secret and the token, wherever they stand, also as in a query", () => {
     const { secret, token } = keys;
     const quoted = `key=${secret}&x${token}y ${encodeURIComponent(secret)} ${encodeURIComponent(token)}`;
-    expect(withoutSecrets(quoted, keys)).toBe("key=[secret]&x[secret]y [secret] [secret]");
+    expect(redactSecrets(quoted, keys)).toBe("key=[secret]&x[secret]y [secret] [secret]");
   });
 
   it("keeps the end of the key's ID, by which people tell keys apart", () => {
-    expect(withoutSecrets(`The SecretId ${keys.id} is not found`, keys)).toBe(
+    expect(redactSecrets(`The SecretId ${keys.id} is not found`, keys)).toBe(
       "The SecretId …Qpn7 is not found",
     );
   });
 
   it("does not show a secret that begins with the ID as what follows the ID", () => {
     const telling = { id: "AKIDz8krbsJ5yK", secret: "AKIDz8krbsJ5yKBZQpn7" };
-    expect(withoutSecrets(`no match with ${telling.secret}`, telling)).toBe("no match with [secret]");
+    expect(redactSecrets(`no match with ${telling.secret}`, telling)).toBe("no match with [secret]");
   });
 
   it("is not torn apart by an ID that is a word, or by a short secret", () => {
     const emulator = { id: "emulator", secret: "s", token: "cess" };
     const text = "Specified access key is not found. Injected by the emulator.";
-    expect(withoutSecrets(text, emulator)).toBe(text);
-    expect(withoutSecrets("signed with s and cess, not with s-1", emulator)).toBe(
+    expect(redactSecrets(text, emulator)).toBe(text);
+    expect(redactSecrets("signed with s and cess, not with s-1", emulator)).toBe(
       "signed with [secret] and [secret], not with s-1",
     );
   });
 
   it("takes secrets as they are, and not as patterns", () => {
     const odd = { id: "$&$&$&$&$&$&abcd", secret: "a.c+(" };
-    expect(withoutSecrets("abc a.c+( $&$&$&$&$&$&abcd", odd)).toBe("abc [secret] …abcd");
+    expect(redactSecrets("abc a.c+( $&$&$&$&$&$&abcd", odd)).toBe("abc [secret] …abcd");
   });
 
   it("is left alone by keys without a token", () => {
-    expect(withoutSecrets("nothing of it", { id: keys.id, secret: keys.secret })).toBe("nothing of it");
+    expect(redactSecrets("nothing of it", { id: keys.id, secret: keys.secret })).toBe("nothing of it");
   });
 });
 

@@ -1,5 +1,5 @@
-import { CvmRoleCredential } from "tencentcloud-sdk-nodejs/tencentcloud/common/credential";
 import { readSettings } from "../../../src/app/settings";
+import type { Session } from "../../../src/backends/session-keys";
 import { findKeys } from "../../../src/backends/tencentcloud/credentials";
 import { tencentcloudSection } from "../../../src/backends/tencentcloud/section";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
@@ -32,9 +32,12 @@ const oidc = {
 };
 
 /** Nobody waits for a metadata service that is not there. */
-let instance: jest.SpyInstance;
+const instance = jest.fn<Promise<Session>, [role: string | undefined]>();
+jest.mock("../../../src/backends/tencentcloud/instance-role", () => ({
+  openInstanceSession: (role: string | undefined) => instance(role),
+}));
 beforeEach(() => {
-  instance = jest.spyOn(CvmRoleCredential.prototype, "getCredential").mockRejectedValue(new Error("no role"));
+  instance.mockReset().mockRejectedValue(new Error("no role"));
 });
 
 describe("keys for Tencent Cloud are found", () => {
@@ -139,7 +142,10 @@ describe("keys for Tencent Cloud are found", () => {
     expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
   });
 
-  const role = { secretId: id("role"), secretKey: secret("role"), token: token("role") };
+  const role = (expiresAt = Number.POSITIVE_INFINITY) => ({
+    keys: { id: id("role"), secret: secret("role"), token: token("role") },
+    expiresAt,
+  });
 
   it.each<[string, Circumstances, string]>([
     ["the instance's role last", {}, "role of the CVM instance"],
@@ -154,17 +160,17 @@ describe("keys for Tencent Cloud are found", () => {
       "role of the CVM instance (~/.tccli/default.credential)",
     ],
   ])("with %s", async (_which, circumstances, place) => {
-    instance.mockResolvedValue(role);
+    instance.mockResolvedValue(role());
     const source = await bench.find(circumstances);
     expect(await source.current()).toEqual({ id: id("role"), secret: secret("role"), token: token("role") });
     expect(source.describe()).toBe(`${place}, key ID …role`);
   });
 
-  it("again after the instance once did not answer, which the SDK remembers for ever", async () => {
-    instance.mockResolvedValueOnce(role);
+  it("again after the instance once did not answer", async () => {
+    instance.mockResolvedValueOnce(role(0));
     const source = await bench.find({});
     await expect(source.current()).rejects.toThrow("no role");
-    instance.mockResolvedValue(role);
+    instance.mockResolvedValue(role());
     expect((await source.current()).id).toBe(id("role"));
   });
 });
@@ -203,7 +209,7 @@ describe("the search for keys of Tencent Cloud ends, with other keys on the mach
     [
       "an OIDC role whose token file is not there",
       { env: oidc },
-      "OIDC role of the TKE pod (TKE_ROLE_ARN, TKE_WEB_IDENTITY_TOKEN_FILE, TKE_PROVIDER_ID): Get STS",
+      "OIDC role of the TKE pod (TKE_ROLE_ARN, TKE_WEB_IDENTITY_TOKEN_FILE, TKE_PROVIDER_ID): ENOENT",
     ],
     [
       "a part of an OIDC role",
@@ -283,7 +289,7 @@ describe("the search for keys of Tencent Cloud ends, with other keys on the mach
       "has a role-arn that is not the ARN of a role",
     ],
   ])("a file of the command line with %s, before the instance's role", async (_what, content, reason) => {
-    instance.mockResolvedValue({ secretId: id("role"), secretKey: secret("role") });
+    instance.mockResolvedValue({ keys: { id: id("role"), secret: secret("role") }, expiresAt: 4e12 });
     const message = await bench.refusal({ files: { [CLI]: content } });
     expect(message).toContain("~/.tccli/default.credential");
     expect(message).toContain(reason);

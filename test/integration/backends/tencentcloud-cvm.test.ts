@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
+import { agentFor } from "../../../src/backends/agent";
 import { findService } from "../../../src/backends/registry";
-import { callTencentCloud } from "../../../src/backends/tencentcloud/client";
-import { agentFor } from "../../../src/backends/transport";
+import { connect } from "../../../src/backends/tencentcloud/client";
 import { Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
 import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
@@ -83,12 +83,10 @@ it("Tencent Cloud was sent nothing when a role's keys cannot be renewed", async 
     describe: () => "role of the CVM instance",
   };
   const vendor = await startVendor({ body: nobody });
-  const host = "cvm.tencentcloudapi.com";
-  const agent = agentFor(host, vendor.url);
+  const call = connect({ endpoint: vendor.url, keys }, { version: "2017-03-12", errors: {} });
   const { region } = target;
-  const client = { host, version: "2017-03-12", region, keys, agent, errors: {} };
-  const call = callTencentCloud({ ...client, protocol: "http://" }, "DescribeImages", {}, PATIENT);
-  await expect(call).rejects.toMatchObject({
+  const request = { host: "cvm.tencentcloudapi.com", region, action: "DescribeImages", parameters: {} };
+  await expect(call(request, PATIENT)).rejects.toMatchObject({
     meaning: "not-sent",
     message: "no keys from role of the CVM instance: the role is gone",
   });

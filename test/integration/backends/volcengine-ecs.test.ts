@@ -1,5 +1,5 @@
+import { agentFor } from "../../../src/backends/agent";
 import { findService } from "../../../src/backends/registry";
-import { agentFor } from "../../../src/backends/transport";
 import { Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
 import { start } from "../../emulator/support/start";

@@ -1,4 +1,4 @@
-/** Agents for the vendors' SDKs: kept alive, bounded, through the proxy of the environment, or to one endpoint. */
+/** Agents of our HTTP: kept alive, bounded, through the proxy of the environment, or to one endpoint. */
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
@@ -7,22 +7,29 @@ import { proxyFor } from "./proxy";
 import { Tunnel } from "./tunnel";
 
 /** More than a vendor's rate limit can keep busy; an unbounded agent opens a socket per waiting request. */
-const MOST_SOCKETS = 16;
+const MAX_SOCKETS = 16;
 /** Below the idle time-out of the vendors' load balancers, so that a socket is not written to while they close it. */
 const IDLE_MS = 10_000;
 
-const options = { keepAlive: true, maxSockets: MOST_SOCKETS, timeout: IDLE_MS, scheduling: "lifo" } as const;
+const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS, scheduling: "lifo" } as const;
 
 /**
  * An agent for requests to `host`.
  *
  * With an endpoint, every connection goes there while the request keeps the vendor's host name: what is signed
- * is the same as in production. Without one, the environment's proxy is used (HTTPS_PROXY, NO_PROXY).
+ * is the same as in production. Without one, https goes through the environment's proxy (HTTPS_PROXY, NO_PROXY), and
+ * http goes straight to the host: to the metadata service of the machine, or to a neighbour.
  *
+ * @param protocol without an endpoint
  * @throws ConfigurationError when the environment names a proxy that cannot be used
  */
-export function agentFor(host: string, endpoint: URL | undefined): http.Agent {
+export function agentFor(
+  host: string,
+  endpoint: URL | undefined,
+  protocol: "http:" | "https:" = "https:",
+): http.Agent {
   if (endpoint === undefined) {
+    if (protocol === "http:") return new http.Agent(options);
     const proxy = proxyFor(host, process.env);
     return proxy === undefined ? new https.Agent(options) : new Tunnel(proxy, options);
   }

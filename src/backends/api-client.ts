@@ -1,0 +1,61 @@
+/** One request to one action of a cloud: signed by the vendor's own signer, sent by our HTTP, read in one place. */
+import type { CallOptions } from "../core/backend";
+import type { Keys, OpenAccess } from "../core/cloud-access";
+import type { ServiceFacts } from "../core/service-facts";
+import { type HttpRequest, httpClient, TransportError } from "./http";
+import { keysFor } from "./key-source";
+import { type AnswerFormat, parseResponse } from "./response";
+
+/** One of a cloud's APIs. */
+export interface Api {
+  readonly version: string;
+  readonly errors: ServiceFacts["errors"];
+}
+
+export interface ApiRequest {
+  /** The one that serves the region; with an endpoint, still the vendor's. */
+  readonly host: string;
+  /** Where the cloud signs the region, or sends it beside the parameters. */
+  readonly region?: string;
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What is particular to a cloud. */
+export interface Cloud<CloudApi extends Api> extends AnswerFormat {
+  sign(request: ApiRequest, api: CloudApi, keys: Keys): Omit<HttpRequest, "host" | "protocol">;
+}
+
+/**
+ * @param special where an action's codes mean something else than in the table of its API, or it is of another API
+ * @throws VendorError
+ */
+export type Call<CloudApi extends Api> = (
+  request: ApiRequest,
+  options: CallOptions,
+  special?: Partial<CloudApi>,
+) => Promise<Record<string, unknown>>;
+
+export function connect<CloudApi extends Api>(
+  { endpoint, keys: source }: Pick<OpenAccess, "endpoint" | "keys">,
+  cloud: Cloud<CloudApi>,
+  usual: CloudApi,
+): Call<CloudApi> {
+  const send = httpClient(endpoint);
+  return async (request, options, special) => {
+    const { host, action } = request;
+    const api = { ...usual, ...special };
+    await options.admit(action);
+    const keys = await keysFor(action, source);
+    const signed = cloud.sign(request, api, keys);
+    const response = await send({ ...signed, host }, options).catch((error: unknown) => {
+      throw error instanceof TransportError ? error.toVendorError(action) : error;
+    });
+    return parseResponse(action, response, cloud, api.errors, keys);
+  };
+}
+
+/** `Name.1`, `Name.2`, …: how a list is written in a query. */
+export function numbered(name: string, values: readonly string[]): Record<string, string> {
+  return Object.fromEntries(values.map((value, index) => [`${name}.${index + 1}`, value]));
+}

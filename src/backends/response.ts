@@ -1,0 +1,61 @@
+/** From a response to the vendor's answer, or to the error that says why there is none: the same in every cloud. */
+import type { Keys } from "../core/cloud-access";
+import { VendorError } from "../core/errors";
+import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
+import type { HttpResponse } from "./http";
+import { parseJson, textOf } from "./json";
+import { redactSecrets } from "./redaction";
+import { meaningFor } from "./vendor-errors";
+
+/** What a cloud's answer says, wherever in the body the cloud writes it. */
+export interface VendorAnswer {
+  readonly result: Record<string, unknown>;
+  /** Undefined where the body speaks of no error. */
+  readonly error: { readonly code: unknown; readonly message: unknown } | undefined;
+  readonly requestId: unknown;
+}
+
+/** Where a cloud's answers keep what, and how it says that there were too many requests. */
+export interface AnswerFormat {
+  /** @param body the JSON that was answered @returns undefined where that is not the cloud's */
+  read(body: unknown, status: number): VendorAnswer | undefined;
+  /** Codes that mean throttling besides those in the tables of errors. */
+  readonly isThrottling?: (code: string) => boolean;
+}
+
+/** @returns the answer to a request that succeeded. @throws VendorError for every other */
+export function parseResponse(
+  action: string,
+  { status, headers, body }: HttpResponse,
+  { read, isThrottling }: AnswerFormat,
+  errors: ServiceFacts["errors"],
+  keys: Keys,
+): Record<string, unknown> {
+  const answer = read(parseJson(body), status);
+  const isSuccess = status >= 200 && status < 300;
+  if (answer !== undefined && answer.error === undefined && isSuccess) return answer.result;
+  const code = textOf(answer?.error?.code);
+  const meaning: ErrorMeaning =
+    code !== undefined && isThrottling?.(code) === true ? "throttled" : meaningFor(code, status, errors);
+  throw new VendorError({
+    meaning,
+    action,
+    message: redactSecrets(messageOf(answer, status), keys),
+    code,
+    requestId: textOf(answer?.requestId),
+    retryAfterMs: retryAfterMs(headers),
+  });
+}
+
+function messageOf(answer: VendorAnswer | undefined, status: number): string {
+  if (answer === undefined) return `HTTP ${status} with a body that is not the vendor's JSON`;
+  if (answer.error === undefined) return `HTTP ${status} without an error code`;
+  return textOf(answer.error.message) ?? `HTTP ${status} without a message`;
+}
+
+/** In Alibaba Cloud's header, or in that of gateways: there in whole seconds, or as a date, which is not read. */
+function retryAfterMs(headers: HttpResponse["headers"]): number | undefined {
+  const own = Number(headers["x-acs-retry-after"] ?? Number.NaN);
+  const common = Number(headers["retry-after"] ?? Number.NaN) * 1000;
+  return [own, common].find(Number.isFinite);
+}

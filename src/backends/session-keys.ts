@@ -1,0 +1,56 @@
+/** Temporary keys: replaced before they expire, by one request at a time. */
+import type { KeySource, Keys } from "../core/cloud-access";
+import { VendorError } from "../core/errors";
+import type { ErrorMeaning } from "../core/service-facts";
+
+/** Temporary keys, and when they end, in milliseconds. */
+export interface Session {
+  readonly keys: Keys;
+  readonly expiresAt: number;
+}
+
+/** Keys are replaced this long before they expire, or in the last fifth of a short session. */
+const MARGIN_MS = 5 * 60_000;
+const MARGIN_SHARE = 0.2;
+
+/** @param open asks for new keys @param describe @see KeySource.describe */
+export function sessionKeys(
+  open: () => Promise<Session>,
+  describe: (id: string | undefined) => string,
+  now: () => number = Date.now,
+): KeySource {
+  let session: Session | undefined;
+  let renewAt = 0;
+  let renewal: Promise<Session> | undefined;
+  const renew = async () => {
+    session = await open();
+    renewAt = session.expiresAt - Math.min(MARGIN_MS, (session.expiresAt - now()) * MARGIN_SHARE);
+    return session;
+  };
+  return {
+    async current() {
+      if (session !== undefined && now() < renewAt) return session.keys;
+      renewal ??= renew().finally(() => {
+        renewal = undefined;
+      });
+      try {
+        return (await renewal).keys;
+      } catch (error) {
+        // The keys at hand are good for some minutes yet, and the next request asks again.
+        if (session !== undefined && now() < session.expiresAt) return session.keys;
+        throw unsent(error);
+      }
+    },
+    describe: () => describe(session?.keys.id),
+  };
+}
+
+/** What is said as it is of the request that wanted the keys. */
+const plain: ReadonlySet<ErrorMeaning> = new Set(["auth", "permanent", "throttled", "not-sent"]);
+
+/** To the request that wanted the keys: it was not sent, whatever became of the one for the keys. */
+function unsent(error: unknown): unknown {
+  if (!(error instanceof VendorError) || plain.has(error.meaning)) return error;
+  const { action, message, code, requestId } = error;
+  return new VendorError({ meaning: "not-sent", action, message, code, requestId, cause: error });
+}

@@ -1,0 +1,36 @@
+/** Keys of the OIDC role of a TKE pod: STS 2018-08-13, AssumeRoleWithWebIdentity, asked with the pod's token alone. */
+import { readFile } from "node:fs/promises";
+import { lookupOptions, SESSION_NAME } from "../assumed-role";
+import { fixedKeys } from "../key-source";
+import type { Session } from "../session-keys";
+import { sessionIn } from "./assume-role";
+import { connectWithoutKeys } from "./client";
+import { hostFor, STS } from "./identity";
+
+interface PodRole {
+  readonly arn: string;
+  readonly provider: string;
+  readonly tokenFile: string;
+  readonly region: string;
+}
+
+/** @param endpoint in place of the vendor's: configured ones do not count here @throws VendorError */
+export async function openPodSession(
+  { arn, provider, tokenFile, region }: PodRole,
+  endpoint?: URL,
+): Promise<Session> {
+  const action = "AssumeRoleWithWebIdentity";
+  // The cluster replaces the file's contents in time.
+  const token = await readFile(tokenFile, "utf8");
+  const parameters = {
+    ProviderId: provider,
+    WebIdentityToken: token,
+    RoleArn: arn,
+    RoleSessionName: SESSION_NAME,
+  };
+  // No error may quote the token.
+  const keys = fixedKeys("", { id: "", secret: "", token });
+  const call = connectWithoutKeys({ endpoint, keys }, STS);
+  const request = { host: hostFor("sts", region), region, action, parameters };
+  return sessionIn(action, await call(request, lookupOptions()));
+}
