@@ -44,7 +44,7 @@ import {
 import { displaced } from "./displaced";
 import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./engine-values";
 import { goalBesideOthers, noteRecorded, noteTold, policyBesideOthers } from "./other-resources";
-import { beforeIn, madeAnew, replacedShare } from "./replacement";
+import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */
 const MOST_PREVIEW_SECONDS = 60;
@@ -112,16 +112,25 @@ export class Foresight {
   /** What there is to tell of a plan that is about to be carried out. */
   ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): Outlook {
     const { args } = knownPart(checked, unknownValue);
-    const told = this.told.get(keyOf(checked));
-    const before = state === undefined ? beforeIn(told) : undefined;
-    const isApart = before === undefined || this.isNew({ ...before.target }, checked);
-    // What was shared at another endpoint stays there.
-    if (isApart || displaced(this.host, before, args.credentials) !== undefined) {
-      return outlookOf(args, plan, goal, policy, state);
-    }
+    const before = state === undefined ? this.beforeAnew(checked, args) : undefined;
+    if (before === undefined) return outlookOf(args, plan, goal, policy, state);
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.host, args, before, { live, made: { plan, goal }, policy });
     return anew.outlook(planShare(live, anew.goal));
+  }
+
+  /** Whom the deletion of the share takes access from, whose place a new one takes in this run. */
+  takenAfterwards(checked: Properties, args: ShareArgs): ReadonlySet<AccountId> {
+    const before = this.beforeAnew(checked, args);
+    return before === undefined ? new Set() : takenAfterwards(this.host, args, before);
+  }
+
+  /** The share of the same image whose place a new one takes. */
+  private beforeAnew(checked: Properties, { credentials }: ShareArgs): ShareState | undefined {
+    const before = beforeIn(this.told.get(keyOf(checked)));
+    if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
+    // What was shared at another endpoint stays there.
+    return displaced(this.host, before, credentials) === undefined ? before : undefined;
   }
 
   /** @param before the share of the same image whose place this one takes */

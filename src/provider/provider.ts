@@ -5,7 +5,7 @@ import { ownerFor, referenceTo } from "../app/prospect";
 import { checkImage, noSuchImage } from "../app/reader";
 import type { Configuration } from "../app/settings";
 import { serviceNames } from "../backends/registry";
-import { type AccountId, within } from "../core/accounts";
+import { type AccountId, within, without } from "../core/accounts";
 import { checkArgs, type ShareArgs } from "../core/args";
 import { ShareError } from "../core/errors";
 import {
@@ -206,6 +206,7 @@ export class Provider {
     const policy = policyBesideOthers(this.host, args, state);
     this.announcements.say(ownerLines(targetOf(args), listedIn(args), owner));
     const listed = listedAfter(args, goal, state);
+    const taken = state === undefined ? this.foresight.takenAfterwards(inputs, args) : new Set<AccountId>();
     const touched = { add: new Set<AccountId>(), remove: new Set<AccountId>() };
     const tell = (plan: Plan) => {
       this.announcements.say(previewLines(this.foresight.ofPlan(inputs, plan, { goal, policy, state })));
@@ -217,7 +218,9 @@ export class Provider {
       const { closed: _, ...again } = goal;
       const share = { ...referenceTo(args), owner: state?.owner };
       const done = await this.host.manager.apply(share, again, policy, tell);
-      const held = holdings(done.live, goal);
+      const { accounts, foreignAccounts } = holdings(done.live, goal);
+      // The engine deletes the share that this one replaces after it: those are not foreign to the next run.
+      const held = { accounts, foreignAccounts: without(foreignAccounts, taken) };
       noteRecorded(this.host, args, held.accounts);
       const changed = new Set(within(done.live, new Set([...touched.add, ...touched.remove])));
       this.announcements.say(changeLines(targetOf(args), touched.remove, changed));

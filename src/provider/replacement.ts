@@ -70,6 +70,17 @@ function listedByOthers(
   });
 }
 
+/** Whom the deletion of a share takes access from, of those that the one in its place does not list. */
+export function takenAfterwards(
+  { manager }: Host,
+  args: ShareArgs,
+  before: ShareState,
+): ReadonlySet<AccountId> {
+  if (before.options.retainOnDelete) return new Set();
+  const spared = [...before.protectedAccounts, ...listedIn(args), ...manager.claims.claimed(before.target)];
+  return new Set(without(ownedIn(before), new Set(spared)));
+}
+
 /** A share that is made anew: what both halves together come to. */
 export interface InPlace {
   readonly goal: Goal;

@@ -70,6 +70,9 @@ describe("a share that is made anew for the same image", () => {
     // Whoever is listed throughout loses access at no time.
     expect(run.writes).toEqual([`cancel ${golden.imageId} ${bob}`]);
     expect(emulator.accounts(golden)).toEqual([alice]);
+    // Whom the old half has taken access from, the new one does not show as foreign: nothing is left to be recorded.
+    expect((await stack.state()).golden?.outputs).toMatchObject({ accounts: [alice], foreignAccounts: [] });
+    expect((await stack.preview("--expect-no-changes")).said).toEqual([]);
   });
 });
 

@@ -26,6 +26,8 @@ export interface Asked {
   readonly began: number;
   /** What the run is held to. */
   readonly approved: Approved | undefined;
+  /** Whom the share that is replaced owns alone: its deletion takes access from them in the same run. */
+  readonly leaving: ReadonlySet<string>;
   /** Of a share that was made at another endpoint. */
   readonly displaced: Displaced | undefined;
 }
@@ -120,10 +122,12 @@ export class Engine {
     return { changes, replaces };
   }
 
-  async create(inputs: Properties, save: (made: Made) => void): Promise<void> {
+  /** @param replaced what is deleted after it */
+  async create(inputs: Properties, save: (made: Made) => void, replaced?: Saved): Promise<void> {
     const image = this.#world.imageIn(inputs);
     const will = willOf(this.#world.facts, inputs, undefined, this.#beside(image));
-    const answer = await this.#ask({ method: "create", image, will }, [inputs], (outputs, id) =>
+    const leaving = replaced?.image === image ? this.#takenBy(replaced) : undefined;
+    const answer = await this.#ask({ method: "create", image, will, leaving }, [inputs], (outputs, id) =>
       save({ id, image, inputs, outputs, isUnfinished: true }),
     );
     const { id, outs } = answer as { id: string; outs: Properties };
@@ -167,6 +171,12 @@ export class Engine {
     await this.#ask({ method: "delete", image, will, state: outputs }, [id, outputs]);
   }
 
+  #takenBy({ image, outputs, retainOnDelete }: Saved): Set<string> {
+    if (retainOnDelete || this.#displaced(outputs) !== undefined) return new Set();
+    const { owned, spared } = willOfDelete(outputs, this.#beside(image).claimed);
+    return new Set([...owned].filter((account) => !spared.has(account)));
+  }
+
   #displaced(state: Properties | undefined): Displaced | undefined {
     const { endpoint, moves } = this.#terms.site;
     // A lookup records none.
@@ -192,12 +202,18 @@ export class Engine {
 
   /** @param saveFailed told of what a failed operation leaves in state */
   async #ask(
-    about: { method: Method; image: ImageNumber; will: Will; state?: Properties },
+    about: {
+      method: Method;
+      image: ImageNumber;
+      will: Will;
+      state?: Properties;
+      leaving?: ReadonlySet<string> | undefined;
+    },
     args: unknown[],
     saveFailed?: (properties: Properties, id: string) => void,
   ): Promise<unknown> {
     const world = this.#world;
-    const { method, image, will, state } = about;
+    const { method, image, will, state, leaving = new Set() } = about;
     const before = world.live(image);
     const began = world.time.now();
     world.emulator.clearCalls();
@@ -223,6 +239,7 @@ export class Engine {
         error,
         began,
         approved,
+        leaving,
         displaced,
       },
     });

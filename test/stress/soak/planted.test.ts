@@ -157,7 +157,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
   [
     "a replacement is taken for a new share",
     { beforeIn: () => () => undefined },
-    /not so of|lost access without a line|what the preview showed is refused/,
+    /not so of|lost access without a line|what the preview showed is refused|foreignAccounts are/,
     3,
   ],
   ["another endpoint is not noticed", { displaced: () => () => undefined }, /endpoint|by default/, 1],

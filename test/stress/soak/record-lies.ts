@@ -63,12 +63,14 @@ function inexactLies(
   live: readonly string[],
   claimed: ReadonlySet<string>,
 ): string[] {
-  const { method, stateAfter, error } = asked;
+  const { method, stateAfter, error, leaving } = asked;
   // The engine keeps the state of an operation that fails without a word about it as it was.
   if (error !== undefined && !("properties" in error)) return [];
   const known = method === "read" ? ownedIn(asked.stateBefore) : claimed;
   const held = live.filter((account) => known.has(account));
-  const foreign = live.filter((account) => !known.has(account) && account !== OWN_ECS);
+  // Whom the deletion of the old share takes access from is not foreign to the new one. After a failure, nothing is deleted.
+  const gone = error === undefined ? leaving : new Set();
+  const foreign = live.filter((account) => !known.has(account) && !gone.has(account) && account !== OWN_ECS);
   // When the deadline allows no second look, what was sent last may show later: an error counts it in.
   const mayShow = new Set(error === undefined ? [] : calls.flatMap((call) => changesIn(call).add));
   const recorded = [...namedIn(stateAfter)];

@@ -135,10 +135,11 @@ export class Run {
     else if (op === "same") state.resources.set(name, { ...old, ...options, inputs });
     else if (op === "update") await this.#engine.update(old, inputs, save);
     else {
-      await this.#engine.create(inputs, (made) => {
+      const keep = (made: Made) => {
         if (state.resources.get(name) === old) state.leftovers = [...state.leftovers, old];
         save(made);
-      });
+      };
+      await this.#engine.create(inputs, keep, old);
     }
   }
 

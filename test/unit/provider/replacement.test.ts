@@ -116,6 +116,53 @@ describe("a share that is made anew for the same image (--replace, state taint)"
   });
 });
 
+describe("what is recorded of a share that is made anew", () => {
+  /** The engine asks check and create, and then deletes the old share. */
+  async function foreignAfter(before: Properties, told: Properties = {}): Promise<[unknown, string[]]> {
+    cloud.put(golden, [alice, bob, stranger]);
+    const call = newProcess();
+    const { [toldInput]: tell } = tells(before, told) as Properties;
+    const news = { ...golden, accounts: [alice], exclusive: false, [toldInput]: tell };
+    const { inputs } = await call("check", {}, news);
+    const { outs } = await call("create", inputs);
+    await call("delete", id, before);
+    return [outs.foreignAccounts, [...(cloud.images.get(id) ?? [])].sort()];
+  }
+
+  it("is not that those are foreign whom the deletion of the old one takes access from", async () => {
+    expect(await foreignAfter(state([alice, bob]))).toEqual([[stranger], [alice, stranger]]);
+  });
+
+  it.each<[string, Properties, Properties]>([
+    ["the old share protects", { protectedAccounts: [bob] }, {}],
+    ["another resource of the program lists", {}, { elsewhere: { [bob]: "other" } }],
+  ])("is that those are foreign whom %s", async (_, more, told) => {
+    expect(await foreignAfter(state([alice, bob], more), told)).toEqual([
+      [bob, stranger],
+      [alice, bob, stranger],
+    ]);
+  });
+
+  it("is that those are foreign whom retainOnDelete spares", async () => {
+    cloud.put(golden, [alice, bob]);
+    const call = newProcess();
+    const before = state([alice, bob], { [optionsKey]: { retainOnDelete: true } });
+    const { [toldInput]: tell } = tells(before) as Properties;
+    const { inputs } = await call(
+      "check",
+      {},
+      {
+        ...golden,
+        accounts: [alice],
+        exclusive: false,
+        [toldInput]: tell,
+      },
+    );
+    const { outs } = await call("create", inputs);
+    expect(outs.foreignAccounts).toEqual([bob]);
+  });
+});
+
 describe("a share that another image takes the place of", () => {
   /** The engine asks check, diff and check again. */
   async function said(before: Properties, told: Properties): Promise<string[]> {
