@@ -21,8 +21,10 @@ import {
   halved,
   isNoRoom,
   isTooLarge,
+  mayCount,
   mayMeanNoRoom,
   refusedError,
+  withUnshown,
 } from "./endings";
 import { rescued, withRestoredAccess } from "./give-back";
 import { readAccounts, shareError } from "./operation";
@@ -66,7 +68,8 @@ export async function converge(context: OperationContext, request: ConvergeReque
     if (!(error instanceof ShareError) || !record.wrote) throw error;
     const { policy } = request;
     const goal = goalOf(request, record);
-    throw await withRestoredAccess(context, { goal, policy }, record, error, givingBack);
+    const ended = await withRestoredAccess(context, { goal, policy }, record, error, givingBack);
+    throw withUnshown(ended, error, record);
   }
 }
 
@@ -108,6 +111,7 @@ async function settle(
     note(progress, context, record);
     const expected = after(live, progress.done);
     live = await closingRead(context, live, progress);
+    for (const account of live) record.unshown.delete(account);
     failure = progress.failure;
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
@@ -182,8 +186,14 @@ function writesFor(
 
 function note({ done, refused, failure }: Progress, { facts }: OperationContext, record: RunRecord): void {
   record.wrote = true;
-  for (const { add } of done) for (const account of add) record.acknowledged.add(account);
+  for (const { add, remove } of done) {
+    for (const account of add) record.acknowledged.add(account);
+    for (const account of remove) record.unshown.delete(account);
+  }
   const sent = failure === undefined ? done : [...done, failure.write];
+  for (const { add } of failure !== undefined && mayCount(failure) ? sent : done) {
+    for (const account of add) record.unshown.add(account);
+  }
   for (const { remove } of sent) for (const account of remove) record.revoked.add(account);
   for (const [account, { error, kind }] of refused) {
     if (isOwnAccount(facts, error.code)) record.owner = account;

@@ -1,6 +1,6 @@
 /** How a run ends that cannot do what the program asks, and after which failures it goes on. */
-import { type AccountId, nameAccounts } from "../core/accounts";
-import { describeRefusedAccounts, ShareError, VendorError } from "../core/errors";
+import { type AccountId, nameAccounts, without } from "../core/accounts";
+import { describeRefusedAccounts, ShareError, VendorError, WriteCutOff } from "../core/errors";
 import type { Refusal } from "../core/guards";
 import type { Plan } from "../core/plan";
 import type { Write } from "../core/schedule";
@@ -33,6 +33,12 @@ export function endsWith({ error, write }: Failure, isNews: boolean): boolean {
   if (error.meaning === "quota" || error.meaning === "permanent") return !isNews;
   if (!clearedUpByReading.has(error.meaning)) return true;
   return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
+}
+
+/** Whether a write that failed may have been carried out, or the vendor says that it had been before. */
+export function mayCount({ error }: Failure): boolean {
+  if (!(error instanceof VendorError)) return error instanceof WriteCutOff;
+  return error.meaning === "ambiguous" || error.meaning === "already-shared";
 }
 
 export function isTooLarge({ error }: Failure): boolean {
@@ -128,4 +134,24 @@ export function didNotSettle(
     "does-not-settle",
     { live, wrote: true },
   );
+}
+
+/**
+ * The error of a run that wrote, with everybody whom it may have given access: state must name whom a later delete has
+ * to revoke. What the last writes left in doubt stays in doubt after one more read.
+ *
+ * @param first the error before access was given back, whose message names what it left in doubt
+ */
+export function withUnshown(error: ShareError, first: ShareError, { unshown }: RunRecord): ShareError {
+  const { message, topic, unseen, cause } = error;
+  if (error.live === undefined) return error;
+  const doubtful = without(
+    first.unseen.flatMap(({ add }) => add),
+    error.live,
+  );
+  const live = new Set([...error.live, ...doubtful]);
+  const granted = without(unshown, live);
+  if (doubtful.length + granted.length === 0) return error;
+  const inDoubt = doubtful.length === 0 ? unseen : [...unseen, { add: doubtful, remove: [] }];
+  return new ShareError(message, topic, { live, unseen: inDoubt, granted, wrote: true, cause });
 }

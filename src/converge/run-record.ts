@@ -14,6 +14,8 @@ export interface RunRecord {
   /** The account that owns the image, where the vendor has refused to share it with itself. */
   owner: AccountId | undefined;
   readonly acknowledged: Set<AccountId>;
+  /** Accounts that were sent, that the vendor may have given access, and that no read has shown since. */
+  readonly unshown: Set<AccountId>;
   /** Accounts whose removal was sent. */
   readonly revoked: Set<AccountId>;
   /** How many accounts the image holds, where the vendor has just refused one more. */
@@ -36,6 +38,7 @@ export function newRecord(): RunRecord {
     closed: new Map(),
     owner: undefined,
     acknowledged: new Set(),
+    unshown: new Set(),
     revoked: new Set(),
     limit: undefined,
     unexplained: 0,

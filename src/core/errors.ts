@@ -111,6 +111,11 @@ export class ShareError extends ExplainedError {
   readonly wrote: boolean;
   /** Writes that may have been carried out, and that no read has shown. */
   readonly unseen: readonly Write[];
+  /**
+   * Accounts that `live` lacks although the vendor acknowledged their addition, or may have carried it out: no read has
+   * shown them. Reads that lag look so as well, and then a later delete has to revoke them.
+   */
+  readonly granted: readonly AccountId[];
 
   constructor(
     message: string,
@@ -119,6 +124,7 @@ export class ShareError extends ExplainedError {
       live?: ReadonlySet<AccountId>;
       wrote: boolean;
       unseen?: readonly Write[] | undefined;
+      granted?: readonly AccountId[];
       cause?: unknown;
     },
   ) {
@@ -126,6 +132,7 @@ export class ShareError extends ExplainedError {
     this.live = known.live;
     this.wrote = known.wrote;
     this.unseen = known.unseen ?? [];
+    this.granted = known.granted ?? [];
   }
 }
 

@@ -3,7 +3,7 @@ import { type AccountId, accountList, accountsOnly, OWN_ECS, within, without } f
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
-import { forOwner, type Goal, type Holdings } from "./plan";
+import { forOwner, type Goal } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
@@ -111,16 +111,18 @@ export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | und
 }
 
 /**
- * The same after a failure: of what the program lists, those who have access by now, and all whom it listed before. An
+ * The same after a failure: of what the program lists, those who were given access, and all whom it listed before. An
  * account that never had access is not given it as a rescue.
+ *
+ * @param given who has access by now, and whose addition the vendor has acknowledged
  */
 export function grantedAfter(
   listed: readonly AccountId[],
-  held: Holdings,
+  given: readonly AccountId[],
   state: ShareState | undefined,
 ): AccountId[] {
   const before = state === undefined ? [] : lastListedIn(state);
-  return accountList([...before, ...within(listed, new Set(held.accounts))]);
+  return accountList([...before, ...within(listed, new Set(given))]);
 }
 
 /** What the program listed the last time, according to state. */

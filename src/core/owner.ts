@@ -46,8 +46,9 @@ function withKeys(message: string, caller: Caller): string {
 export function withCaller(error: ShareError, caller: Caller): ShareError {
   const message = withKeys(error.message, caller);
   if (message === error.message) return error;
-  const { live, wrote, unseen, cause, topic } = error;
-  return new ShareError(message, topic, { ...(live === undefined ? {} : { live }), wrote, unseen, cause });
+  const { live, wrote, unseen, granted, cause, topic } = error;
+  const known = { wrote, unseen, granted, cause };
+  return new ShareError(message, topic, live === undefined ? known : { ...known, live });
 }
 
 /**

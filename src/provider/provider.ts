@@ -230,9 +230,10 @@ export class Provider {
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
       const held = holdings(error.live, goal);
-      if (state === undefined && held.accounts.length === 0) throw error;
+      const given = grantedAfter(listed, [...held.accounts, ...error.granted], state);
+      if (state === undefined && held.accounts.length + error.granted.length === 0) throw error;
       throw new PartialFailure(this.host.explain(error), id, {
-        ...stateOf(args, held, { owner, place, listed: grantedAfter(listed, held, state), failed: policy }),
+        ...stateOf(args, held, { owner, place, listed: given, failed: policy }),
         ...optionsOf(inputs),
         __provider: inputs.__provider,
       });

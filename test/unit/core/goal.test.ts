@@ -237,9 +237,9 @@ describe("what state will name as listed", () => {
   });
 
   it("is, after a failure, all whom it listed before, and those of its list who have access by now", () => {
-    const held = { accounts: ["c", "a"], foreignAccounts: ["d"] };
-    expect(grantedAfter(["c", "d", "e"], held, before)).toEqual(["b", "c"]);
-    expect(grantedAfter(["c"], held, { ...before, listedAccounts: undefined })).toEqual(["a", "c"]);
-    expect(grantedAfter(["c", "d"], held, undefined)).toEqual(["c"]);
+    const given = ["c", "a"];
+    expect(grantedAfter(["c", "d", "e"], given, before)).toEqual(["b", "c"]);
+    expect(grantedAfter(["c"], given, { ...before, listedAccounts: undefined })).toEqual(["a", "c"]);
+    expect(grantedAfter(["c", "d"], given, undefined)).toEqual(["c"]);
   });
 });
