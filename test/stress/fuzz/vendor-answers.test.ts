@@ -174,7 +174,7 @@ it(
 );
 
 it(
-  "tells no lie, and revokes nobody whom it should not, when some answers make no sense",
+  "reports nothing false, and revokes nobody whom it should not, when some answers make no sense",
   async () => {
     await holdsFor(
       fc.asyncProperty(

@@ -13,21 +13,9 @@ const left: Readonly<Record<keyof typeof areas, Readonly<Record<string, number>>
     patience: 6,
     turnstile: 1,
   },
-  test: { somebody: 20, whoever: 11, mended: 2, "there is no such": 1, patience: 1, lies: 1 },
-  docs: {
-    whoever: 20,
-    mended: 11,
-    patience: 3,
-    somebody: 22,
-    turnstile: 1,
-    "minds it": 2,
-    lies: 4,
-    "nobody knows": 1,
-    weather: 5,
-    befall: 1,
-    "there is no such": 1,
-    "the short of it": 1,
-  },
+  test: { somebody: 20, whoever: 11, mended: 2, "there is no such": 1, patience: 1 },
+  // A file of that name, in the list of survivors.
+  docs: { patience: 1 },
 };
 
 it.each(["src", "test", "docs"] as const)("%s has no more words to avoid than it had", (area) => {

@@ -63,9 +63,10 @@ export function titles(text: string): string {
     .join("\n");
 }
 
-/** Blocks and inline code are quotations: of messages, commands and programs. Wrapped lines are joined. */
+/** Blocks and inline code are quotations: of messages, commands and programs. So are reports of a run. Wrapped lines are joined. */
 export function withoutCode(page: string): string {
   return page
+    .replace(/<!-- run: ([\w-]+) -->.*?<!-- end of run: \1 -->/gs, "")
     .replace(/^( *)```.*?^\1```$/gms, "")
     .replace(/`[^`]*`/g, "")
     .replace(/\n(?!\n)/g, " ");
