@@ -53,7 +53,10 @@ function isAnyRefused(stack: Stack, world: World, programs: readonly Program[]):
   });
 }
 
-/** @param asked resources that the engine has asked about by then */
+/**
+ * @param asked resources that the engine has asked about by then. What all list is told of an image that state has the
+ *   resource for.
+ */
 function willWith(stack: Stack, world: World, program: Program, asked: readonly Program[]): Will {
   const { image, inputs, name } = program;
   const old = stack.state.resources.get(name);
@@ -63,7 +66,9 @@ function willWith(stack: Stack, world: World, program: Program, asked: readonly 
     !old.isTainted &&
     !stack.isDisplaced(old) &&
     old.outputs.isLookup !== true;
-  const others = asked.filter((other) => other !== program && other.image === image);
+  const managed = stack.programs.filter(({ exists, looks }) => exists && !looks);
+  const known = old?.image === image ? managed : asked;
+  const others = known.filter((other) => other !== program && other.image === image);
   const claimed = new Set(others.flatMap((other) => [...namedIn(other.inputs)]));
   return willOf(world.facts, inputs, isUpdate ? old.outputs : undefined, { claimed, recorded: new Set() });
 }

@@ -107,7 +107,12 @@ export class Engine {
     return inputs;
   }
 
-  async diff(saved: Saved, inputs: Properties): Promise<{ changes: boolean; replaces: readonly string[] }> {
+  /** @param options `isRefresh`: whether nothing is going to be made of it */
+  async diff(
+    saved: Saved,
+    inputs: Properties,
+    { isRefresh = false } = {},
+  ): Promise<{ changes: boolean; replaces: readonly string[] }> {
     const image = this.#world.imageIn(inputs);
     const { outputs } = saved;
     const isSame = image === saved.image;
@@ -117,7 +122,7 @@ export class Engine {
     const about = { method: "diff", image, will, state: outputs } as const;
     const answer = await this.#ask(about, [saved.id, outputs, inputs]);
     const { changes, replaces = [] } = answer as { changes: boolean; replaces?: string[] };
-    if (isSame && displaced === undefined && replaces.length === 0)
+    if (isSame && displaced === undefined && replaces.length === 0 && !isRefresh)
       this.#noteRecorded(image, inputs, outputs);
     return { changes, replaces };
   }

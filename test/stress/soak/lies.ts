@@ -3,6 +3,7 @@
  * said, and what was recorded, each held against what is true. Empty when the product kept its promises.
  */
 
+import { ExplainedError } from "../../../src/core/errors";
 import type { CallRecord } from "../../../src/emulator";
 import { beyond } from "./approvals";
 import { changesIn, isReadBack, isWrite } from "./calls";
@@ -165,7 +166,7 @@ function failureLies(
   world: World,
 ): string[] {
   if (error === undefined) return [];
-  const isExplained = "topic" in error || "properties" in error;
+  const isExplained = error.cause instanceof ExplainedError || "properties" in error;
   if (!isExplained) return [`not an explained error: ${error.stack ?? error.message}`];
   const lies: string[] = [];
   if (!error.message.includes(world.target(image).imageId)) lies.push(`names no image: ${error.message}`);

@@ -64,7 +64,7 @@ export class Run {
       this.#replace(saved, found);
       // Only for what it shows: it changes nothing.
       if (found !== undefined && found.outputs.isLookup !== true)
-        await this.#engine.diff(found, saved.inputs);
+        await this.#engine.diff(found, saved.inputs, { isRefresh: true });
     };
     for (const saved of this.#chosen(this.#stack.all, only)) await read(saved);
   }
