@@ -1,11 +1,12 @@
 /** From what the engine printed of a preview to what it means for access, image by image. */
-import { type AccountId, within, without } from "../../core/accounts";
+import { type AccountId, nameAccounts, within, without } from "../../core/accounts";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
 import { writtenText } from "../../core/written-text";
 import { Claims } from "./claims";
 import { type Ending, endingsIn } from "./endings";
 import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";
 import { type Line, Reader } from "./lines";
+import { type Whereabouts, whereaboutsOf } from "./places";
 import type { EngineResource, Preview, Step } from "./preview";
 import { type Held, heldBy, isShare, nameOf, wantedBy } from "./share";
 import type { KnownState } from "./stack-state";
@@ -170,19 +171,28 @@ class Reviewer {
     }
     const guarded = within(accounts, new Set(held.protectedAccounts));
     image.keeps.push({ what: "keeps access (protectedAccounts protects them)", accounts: guarded });
+    const where = whereaboutsOf(held, this.preview.config);
+    const left: AccountId[] = [];
     for (const account of without(accounts, new Set(guarded))) {
       const kept = claims.keeps(target, account);
       // The engine may not have heard of the others by then: they give access again.
       const isSure = deletedFirstBy === undefined || claims.keepsItself(target, account, deletedFirstBy);
       if (kept === true && isSure) keepsListed(account);
-      else if (typeof kept === "boolean") image.losses.push({ what: loses, accounts: [account] });
-      else {
+      else if (typeof kept === "boolean") {
+        if (where.kind === "elsewhere") left.push(account);
+        else image.losses.push({ what: loses, accounts: [account] });
+      } else {
         image.notKnown.push(
           `${imageLabel(target)}: ${loses}, unless ${kept.join(", ")} lists it, which is not known: ${account}. ` +
             SHOW_ALL,
         );
       }
     }
+    if (where.kind === "hidden") this.notes.push(hiddenPlaceLine(where.what));
+    // Of a share that is replaced, the provider has said what becomes of it.
+    const isSaid = image.notes.some((note) => note.includes(": nothing is revoked at "));
+    if (where.kind !== "elsewhere" || left.length === 0 || isSaid) return;
+    image.notKnown.push(`${imageLabel(target)}: ${loses}, ${unlessElsewhere(where)}: ${nameAccounts(left)}`);
   }
 
   private loseSight(share: EngineResource): void {
@@ -230,6 +240,22 @@ function giveBack({ target, losses, gains }: Draft, claims: Claims): void {
 
 function sharesBefore(steps: readonly Step[]): EngineResource[] {
   return steps.flatMap(({ before }) => (before !== undefined && isShare(before) ? before : []));
+}
+
+/** A destroy, and an up that leaves no share in the program, go by the configuration of the last up. */
+function unlessElsewhere({ there, here, isMoving }: Extract<Whereabouts, { kind: "elsewhere" }>): string {
+  const then = isMoving ? "then up revokes nothing there" : "then up refuses this: wrong-endpoint";
+  return (
+    `unless up goes by the configuration as it is now, which names ${here}, while the share was made at ${there} ` +
+    `(${then})`
+  );
+}
+
+function hiddenPlaceLine(what: string): string {
+  return (
+    "whether the configuration names the endpoint that the shares which end were made at is not known, because " +
+    `${what} is secret: at another endpoint, up revokes nothing`
+  );
 }
 
 function idsOf(target: ImageTarget | undefined): string[] {

@@ -1,6 +1,7 @@
 /** What a resource of the engine says of a share, and what of it cannot be read: secrets, and values of later. */
 import { type AccountId, accountList, OWN_ECS } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
+import type { Place } from "../../core/place";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";
@@ -29,6 +30,11 @@ export interface Held extends Unreadable {
   /** Whom it leaves alone, because the program has left `accounts` or `shareToEcs` out. */
   readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
+  /** Where it was made; undefined in state of before 0.2. */
+  readonly place: Place | undefined;
+  /** With whose keys. */
+  readonly profile: string | undefined;
+  readonly isProfileHidden: boolean;
 }
 
 export interface Wanted extends Unreadable {
@@ -59,6 +65,9 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
     accounts: state === undefined ? [] : revokedByEnd(state),
     leftOut: state === undefined ? [] : leftOutIn(state),
     protectedAccounts: state?.protectedAccounts ?? [],
+    place: state?.place,
+    profile: state?.credentials,
+    isProfileHidden: (outputs.credentials ?? undefined) !== undefined && state?.credentials === undefined,
   };
 }
 

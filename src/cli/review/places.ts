@@ -1,0 +1,93 @@
+/** Whether the configuration that a preview shows names the place that a share was made at. */
+import { findService } from "../../backends/registry";
+import { endpointUrl, isElsewhere, type Place, VENDOR } from "../../core/place";
+import type { Held } from "./share";
+
+/** How the configuration stands to the place of a share. */
+export type Whereabouts =
+  | { readonly kind: "here" }
+  | { readonly kind: "elsewhere"; readonly there: string; readonly here: string; readonly isMoving: boolean }
+  /** Completes "… is secret": what hides the endpoint. */
+  | { readonly kind: "hidden"; readonly what: string };
+
+type Config = ReadonlyMap<string, string>;
+
+/** What of a section says where its cloud is called; values are not checked yet. */
+interface Section {
+  readonly endpoint?: unknown;
+  readonly site?: unknown;
+}
+
+/** What the preview shows in the place of a value, or is no configuration of this package. */
+class Hidden extends Error {}
+
+/** Where a share is, by the configuration; `here` also where state does not say where it was made. */
+export function whereaboutsOf(held: Held, config: Config): Whereabouts {
+  const { target, place, profile, isProfileHidden } = held;
+  if (target === undefined || place === undefined) return { kind: "here" };
+  if (isProfileHidden) return { kind: "hidden", what: "credentials" };
+  try {
+    const { cloud = target.service, sites } = findService(target.service)?.facts ?? {};
+    const now = placeIn(config, cloud, profile, sites);
+    if (!isElsewhere(place, now)) return { kind: "here" };
+    const isMoving = config.get("image-share:moveEndpoint") === "true";
+    return { kind: "elsewhere", there: named(place, now), here: named(now, place), isMoving };
+  } catch (error) {
+    if (error instanceof Hidden) return { kind: "hidden", what: error.message };
+    throw error;
+  }
+}
+
+/** As app/endpoints.ts finds it in what is legible to a run: of the profile, else of the cloud, else of all clouds. */
+function placeIn(
+  config: Config,
+  cloud: string,
+  profile: string | undefined,
+  sites: readonly string[] | undefined,
+): Place {
+  const ofProfile = profile === undefined ? undefined : profileSection(config, cloud, profile);
+  const key = `image-share:${cloud}`;
+  const ofCloud: Section | undefined = sectionIn(key, config.get(key));
+  const said = ofProfile?.endpoint ?? ofCloud?.endpoint ?? config.get("image-share:endpoint");
+  const endpoint = said === undefined ? VENDOR : endpointUrl(said)?.origin;
+  if (endpoint === undefined) throw new Hidden("the endpoint");
+  if (sites === undefined) return { endpoint };
+  const site = (profile === undefined ? ofCloud : ofProfile)?.site ?? sites[0];
+  if (typeof site !== "string") throw new Hidden("the site");
+  return { endpoint, site };
+}
+
+function profileSection(config: Config, cloud: string, profile: string): Section | undefined {
+  const key = "image-share:profiles";
+  const sections = memberOf(sectionIn(key, config.get(key)), profile);
+  return sections === undefined ? undefined : (memberOf(sections, cloud) as Section | undefined);
+}
+
+function sectionIn(key: string, text: string | undefined): object | undefined {
+  if (text === undefined) return undefined;
+  const value = fromJson(text);
+  if (typeof value !== "object" || value === null) throw new Hidden(key);
+  return value;
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null) throw new Hidden("image-share:profiles");
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}
+
+/** The site is worth a word where the sites differ. */
+function named({ endpoint, site }: Place, other: Place): string {
+  const host = endpoint === VENDOR ? "the vendor's own hosts" : endpoint;
+  return site === undefined || other.site === undefined || site === other.site
+    ? host
+    : `${host} (site ${site})`;
+}
