@@ -54,6 +54,25 @@ module.exports = {
       to: { path: "node_modules/(tencentcloud-sdk-nodejs|@alicloud|@volcengine)" },
     },
     {
+      name: "of-vendor-sdks-only-signers-and-keys",
+      comment: "Their HTTP clients (axios, node-fetch) are not loaded: src/backends/http.ts sends.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: {
+        path: "node_modules/(tencentcloud-sdk-nodejs|@volcengine)",
+        pathNot: [
+          "tencentcloud-sdk-nodejs/tencentcloud/common/(sign|sdk_version)\\.",
+          "@volcengine/openapi/lib/base/sign\\.",
+        ],
+      },
+    },
+    {
+      name: "one-way-to-the-wire",
+      severity: "error",
+      from: { path: "^src/backends/", pathNot: "^src/backends/(http|agent|tunnel)\\.ts$" },
+      to: { path: "^(node:)?(https?|http2|net|tls)$" },
+    },
+    {
       name: "services-do-not-import-each-other",
       severity: "error",
       from: { path: "^src/backends/([^/]+)-([^/]+)/" },

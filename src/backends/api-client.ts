@@ -18,6 +18,7 @@ export interface ApiRequest {
   /** Where the cloud signs the region, or sends it beside the parameters. */
   readonly region?: string;
   readonly action: string;
+  /** One that is undefined is left out. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 

@@ -1,7 +1,7 @@
 /** A role that environment variables have the found keys assume. */
-import { type Assume, assumedRole, type Role } from "./assumed-role";
+import type { Role } from "./assumed-role";
+import { type CloudWords, invalidSource } from "./credential-source";
 import { setting } from "./environment";
-import { broken, type CloudWords, type Place } from "./key-search";
 
 /** What variables say of a role, the vendor's own first. */
 export interface RoleVariables {
@@ -26,11 +26,11 @@ export function environmentRole(
   const arn = setting(...variables.arn);
   if (arn === undefined) return undefined;
   if (!format.pattern.test(arn.value)) {
-    throw broken(`${arn.name} must be the ARN of a role, such as ${format.example}`, cloud);
+    throw invalidSource(`${arn.name} must be the ARN of a role, such as ${format.example}`, cloud);
   }
   const seconds = setting(...variables.durationSeconds);
   if (seconds !== undefined && !/^[1-9][0-9]{2,4}$/.test(seconds.value)) {
-    throw broken(`${seconds.name} must be a number of seconds from 900 to 43200`, cloud);
+    throw invalidSource(`${seconds.name} must be a number of seconds from 900 to 43200`, cloud);
   }
   return {
     arn: arn.value,
@@ -38,18 +38,5 @@ export function environmentRole(
     externalId: setting(...variables.externalId)?.value,
     durationSeconds: seconds === undefined ? undefined : Number(seconds.value),
     namedBy: arn.label,
-  };
-}
-
-/** The place, with the role on top of what is found there. */
-export function assuming(place: Place, roleNow: () => Role | undefined, assume: Assume): Place {
-  return {
-    name: place.name,
-    async look() {
-      const found = await place.look();
-      if (typeof found === "string") return found;
-      const role = roleNow();
-      return role === undefined ? found : assumedRole(role, found, assume);
-    },
   };
 }

@@ -1,6 +1,6 @@
-/** Keys, and names of places, in environment variables. */
+/** Keys, and names of other sources, in environment variables. */
 import type { KeySource, Keys } from "../core/cloud-access";
-import { broken, type CloudWords, type Place } from "./key-search";
+import { type CloudWords, type CredentialSource, invalidSource } from "./credential-source";
 import { fixedKeys } from "./key-source";
 
 /** Variables that belong together, as one tool reads them. */
@@ -44,14 +44,14 @@ function withIgnored(name: string, ignored: readonly string[]): string {
 /**
  * The keys that variables hold. Parts of two sets are never put together.
  *
- * @param later variables that name places which come after the environment
+ * @param later variables that name sources which come after the environment
  */
-export function environmentPlace(
+export function environmentSource(
   sets: readonly KeyVariables[],
   later: readonly string[],
   cloud: CloudWords,
-): Place {
-  return { name: "environment", look: () => environmentKeys(sets, later, cloud) };
+): CredentialSource {
+  return { name: "environment", find: () => environmentKeys(sets, later, cloud) };
 }
 
 function environmentKeys(
@@ -71,13 +71,13 @@ function environmentKeys(
   return fixedKeys(`environment (${withIgnored(first.id, differing)}${left})`, keys);
 }
 
-/** Half a pair is a mistake to report, not a reason to go on with somebody else's keys. */
+/** Half a pair is a mistake to report, not a reason to go on with other keys. */
 function isComplete(set: KeyVariables, cloud: CloudWords): boolean {
   const names = [set.id, set.secret];
   const present = names.filter((name) => variable(name) !== undefined);
   if (present.length !== 1) return present.length === names.length;
   const missing = names.find((name) => !present.includes(name));
-  throw broken(
+  throw invalidSource(
     `half of the credentials for ${cloud.title}: the environment has ${present[0]} but ${missing} is missing or empty`,
     cloud,
   );
@@ -94,7 +94,7 @@ function refuseLoneTokens(
       (name) => variable(name) !== undefined && !complete.some((set) => set.tokens.includes(name)),
     );
     if (lone === undefined) continue;
-    throw broken(
+    throw invalidSource(
       `a part of the credentials for ${cloud.title}: the environment has ${lone} but ${id} and ${secret} are missing ` +
         `or empty${instead(complete[0])}`,
       cloud,
@@ -110,7 +110,7 @@ function keysIn(set: KeyVariables, cloud: CloudWords): Keys {
   const tokens = set.tokens.filter((name) => variable(name) !== undefined);
   const values = new Set(tokens.map(variable));
   if (values.size > 1)
-    throw broken(`${tokens.join(" and ")} hold different tokens: leave one of them`, cloud);
+    throw invalidSource(`${tokens.join(" and ")} hold different tokens: leave one of them`, cloud);
   const [token] = values;
   return { id: variable(set.id) ?? "", secret: variable(set.secret) ?? "", token };
 }
@@ -124,30 +124,48 @@ function missingNames(sets: readonly KeyVariables[]): string {
 }
 
 /**
- * A check that stands between the places that the user names and the default ones. A variable for a key that is set and empty is a
+ * A check that stands between the sources that the user names and the default ones. A variable for a key that is set and empty is a
  * secret that a pipeline does not have: whatever the machine holds besides are other keys.
  */
-export function emptyVariablesPlace(sets: readonly KeyVariables[], cloud: CloudWords): Place {
+export function emptyVariables(sets: readonly KeyVariables[], cloud: CloudWords): CredentialSource {
   return {
     name: "",
-    look() {
+    find() {
       const names = sets.flatMap(({ id, secret }) => [id, secret]);
       const empty = names.filter((name) => process.env[name] !== undefined && variable(name) === undefined);
       if (empty.length === 0) return "";
       const verb = empty.length === 1 ? "is" : "are";
-      throw broken(`${empty.join(" and ")} ${verb} set and empty: give a value, or unset`, cloud);
+      throw invalidSource(`${empty.join(" and ")} ${verb} set and empty: give a value, or unset`, cloud);
     },
   };
 }
 
 /** A check for variables with which other tools get keys, and this one does not. */
-export function unreadVariablesPlace(names: readonly string[], cloud: CloudWords): Place {
+export function unreadVariables(names: readonly string[], cloud: CloudWords): CredentialSource {
   return {
     name: "",
-    look() {
+    find() {
       const found = names.find((name) => variable(name) !== undefined);
       if (found === undefined) return "";
-      throw broken(`${found} is set, and is not read here`, cloud);
+      throw invalidSource(`${found} is set, and is not read here`, cloud);
     },
   };
+}
+
+/**
+ * Variables that have a meaning together only, each under any of several names.
+ *
+ * @returns them in order, or which are not set where none is. @throws ConfigurationError when some are missing
+ */
+export function requireTogether(
+  groups: readonly (readonly string[])[],
+  cloud: CloudWords,
+): readonly Setting[] | string {
+  const found = groups.map((names) => setting(...names));
+  const missing = groups.flatMap(([name = ""], index) => (found[index] === undefined ? [name] : []));
+  if (missing.length === groups.length) return `${missing.join(", ")} not set`;
+  const present = found.filter((one) => one !== undefined);
+  if (missing.length === 0) return present;
+  const names = present.map(({ name }) => name).join(" and ");
+  throw invalidSource(`the environment has ${names} but ${missing.join(" and ")} missing or empty`, cloud);
 }

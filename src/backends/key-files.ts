@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { type CloudWords, invalidSource } from "./credential-source";
 import { isRecord, parseJson } from "./json";
-import { broken, type CloudWords } from "./key-search";
 
 export function inHome(...path: readonly string[]): string {
   return join(homedir(), ...path);
@@ -15,7 +15,7 @@ export function shownPath(path: string): string {
   return home !== "" && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-/** A file's text; undefined where there is no such file. @param name of the file for messages */
+/** A file's text; undefined where it is not found. @param name of the file for messages */
 export async function fileText(path: string, name: string, cloud: CloudWords): Promise<string | undefined> {
   try {
     // Editors of Windows put a mark before the text.
@@ -23,7 +23,7 @@ export async function fileText(path: string, name: string, cloud: CloudWords): P
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw broken(`${name} cannot be read: ${code}`, cloud, error);
+    throw invalidSource(`${name} cannot be read: ${code}`, cloud, error);
   }
 }
 
@@ -31,7 +31,7 @@ export async function fileText(path: string, name: string, cloud: CloudWords): P
 export function jsonIn(text: string, name: string, cloud: CloudWords): Record<string, unknown> {
   const content = parseJson(text);
   if (isRecord(content)) return content;
-  throw broken(`${name} is not the JSON that the tools of ${cloud.title} write`, cloud);
+  throw invalidSource(`${name} is not the JSON that the tools of ${cloud.title} write`, cloud);
 }
 
 export type Sections = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
@@ -51,7 +51,7 @@ export function iniIn(text: string, name: string, cloud: CloudWords): Sections {
     } else if (key !== undefined && value !== undefined) {
       section?.set(key, value.replace(/^(["'])(.*)\1$/, "$2"));
     } else {
-      throw broken(`${name} is not the INI file that the tools of ${cloud.title} write`, cloud);
+      throw invalidSource(`${name} is not the INI file that the tools of ${cloud.title} write`, cloud);
     }
   }
   return Object.fromEntries([...sections].map(([title, entries]) => [title, Object.fromEntries(entries)]));
@@ -61,4 +61,16 @@ export function iniIn(text: string, name: string, cloud: CloudWords): Sections {
 export function textIn(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const value = record[key];
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** @param place that the record is of, for messages. @throws ConfigurationError */
+export function requireText(
+  record: Readonly<Record<string, unknown>>,
+  key: string,
+  place: string,
+  cloud: CloudWords,
+): string {
+  const value = textIn(record, key);
+  if (value !== undefined) return value;
+  throw invalidSource(`${place} has no ${key}, or an empty one`, cloud);
 }

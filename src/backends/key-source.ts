@@ -14,7 +14,7 @@ export function fixedKeys(place: string, keys: Keys): KeySource {
   return { current: async () => keys, describe: () => describeKeys(place, keys.id) };
 }
 
-/** Keys that somebody else replaces in time: a vendor's SDK. */
+/** Keys that a vendor's SDK replaces before they expire. */
 export function changingKeys(place: string, ask: () => Promise<Keys>): KeySource {
   let id: string | undefined;
   return {

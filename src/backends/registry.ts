@@ -2,13 +2,13 @@
 import type { Backend } from "../core/backend";
 import type { CloudAccess, KeySource, OpenAccess, ServiceEntry } from "../core/cloud-access";
 import type { ServiceFacts } from "../core/service-facts";
-import { alicloudSection } from "./alicloud/section";
+import { alicloudConfig } from "./alicloud/config";
 import { alicloudEcs } from "./alicloud-ecs/facts";
 import { alicloudEns } from "./alicloud-ens/facts";
 import { alicloudSwas } from "./alicloud-swas/facts";
-import { tencentcloudSection } from "./tencentcloud/section";
+import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
-import { volcengineSection } from "./volcengine/section";
+import { volcengineConfig } from "./volcengine/config";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
 /** Loads what speaks to a service, and its vendor's SDK with it. */
@@ -44,9 +44,9 @@ const entries: readonly ServiceEntry[] = [
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
 export const cloudSections = {
-  alicloud: alicloudSection,
-  tencentcloud: tencentcloudSection,
-  volcengine: volcengineSection,
+  alicloud: alicloudConfig,
+  tencentcloud: tencentcloudConfig,
+  volcengine: volcengineConfig,
 } as const;
 
 const byName = new Map(entries.map((entry) => [entry.facts.service, entry]));

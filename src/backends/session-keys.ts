@@ -2,6 +2,7 @@
 import type { KeySource, Keys } from "../core/cloud-access";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
+import { describeKeys } from "./key-source";
 
 /** Temporary keys, and when they end, in milliseconds. */
 export interface Session {
@@ -43,6 +44,13 @@ export function sessionKeys(
     },
     describe: () => describe(session?.keys.id),
   };
+}
+
+/** Opens a session at once, so that a mistake shows at once. */
+export async function openedKeys(place: string, open: () => Promise<Session>): Promise<KeySource> {
+  const source = sessionKeys(open, (id) => describeKeys(place, id));
+  await source.current();
+  return source;
 }
 
 /** What is said as it is of the request that wanted the keys. */

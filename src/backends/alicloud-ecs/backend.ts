@@ -2,8 +2,8 @@ import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition 
 import type { OpenAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
-import { callerAccount } from "../alicloud/identity";
 import { nextPage } from "../alicloud/pagination";
+import { callerAccount } from "../alicloud/sts";
 import { numbered } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
 import { member } from "../json";

@@ -9,7 +9,7 @@ export const errors: Readonly<Record<string, ErrorMeaning>> = {
   ...commonErrors,
   "InvalidImageId.NotFound": "image-gone",
   "InvalidAccount.NotFound": "account-refused",
-  // Sharing with oneself. The vendor's spelling, and the one that it may be mended to.
+  // Sharing with oneself. The vendor's spelling, and the one that it may be corrected to.
   "InvalidAccount.Forbbiden": "account-refused",
   "InvalidAccount.Forbidden": "account-refused",
   "QuotaExceed.ShareImageUser": "quota",

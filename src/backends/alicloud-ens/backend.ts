@@ -1,9 +1,9 @@
 import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { connect } from "../alicloud/client";
-import { callerAccount } from "../alicloud/identity";
+import type { AlicloudConfig } from "../alicloud/config";
 import { nextPage } from "../alicloud/pagination";
-import type { AlicloudSection } from "../alicloud/section";
+import { callerAccount } from "../alicloud/sts";
 import { accountsIn, type ImageEntry, imageEntries, listedImage } from "../images";
 import { member } from "../json";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
@@ -23,7 +23,7 @@ const passing: ReadonlySet<string> = new Set(["Creating", "Packing", "Uploading"
 
 export async function open(access: OpenAccess): Promise<Backend> {
   const call = connect(access, { version: VERSION, errors });
-  const host = hosts[(access.credentials as AlicloudSection | undefined)?.site ?? "china"];
+  const host = hosts[(access.credentials as AlicloudConfig | undefined)?.site ?? "china"];
 
   return {
     async describe({ imageId }, _scope, page = "1", options): Promise<AccountPage> {

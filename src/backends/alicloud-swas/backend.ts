@@ -12,8 +12,8 @@ import { VendorError } from "../../core/errors";
 import type { Write } from "../../core/schedule";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
-import { callerAccount } from "../alicloud/identity";
 import { nextPage } from "../alicloud/pagination";
+import { callerAccount } from "../alicloud/sts";
 import { type Api, type Call as ApiCall, numbered } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
 import { member } from "../json";
@@ -66,7 +66,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       });
     },
 
-    /** An image of somebody else counts as well: nothing in the list tells it from one's own (see listImages). */
+    /** An image of another account counts as well: nothing in the list tells it from one's own (see listImages). */
     async imageCondition(target, options): Promise<ImageCondition> {
       const found = await fetchImage(call, target, options);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
@@ -74,7 +74,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
     /**
      * Without `Share`: that it leaves out "shared images" may mean those of others, or those that the account shares.
-     * Whose an image is stands beside it as a number, and nobody knows which number is one's own.
+     * The owner stands beside an image as a number, and no action says which number is one's own.
      */
     async listImages(region = "", page = "1", options): Promise<ImagePage> {
       const action = "ListCustomImages";

@@ -12,30 +12,28 @@ import {
 } from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
-import { SESSION_NAME } from "../assumed-role";
+import { reasonOf, SESSION_NAME } from "../assumed-role";
+import { type CredentialSource, invalidSource } from "../credential-source";
+import { type CredentialSearch, findCredentials } from "../credentials";
 import {
-  emptyVariablesPlace,
-  environmentPlace,
+  emptyVariables,
+  environmentSource,
   type KeyVariables,
+  requireTogether,
   setting,
-  unreadVariablesPlace,
+  unreadVariables,
 } from "../environment";
-import { assuming, environmentRole, type RoleVariables } from "../environment-role";
-import { type Finder, findWith } from "../key-finder";
-import { broken, type Place, searchKeys } from "../key-search";
-import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
+import { environmentRole, type RoleVariables } from "../environment-role";
+import { alicloudWords, roleFormat } from "./config";
 import {
-  defaultFilePlaces,
+  defaultFileSources,
   fileVariables,
   namedFileKeys,
   namedProfileKeys,
   switchedOn,
 } from "./profile-files";
-import { roleFormat } from "./roles";
 import { fetchedKeys, sdkKeys } from "./sdk-keys";
-import type { AlicloudSection } from "./section";
-import { alicloudWords } from "./words";
+import { assumer } from "./sts";
 
 type Endpoint = CloudAccess["endpoint"];
 
@@ -64,8 +62,8 @@ const sessionName = ["ALIBABA_CLOUD_ROLE_SESSION_NAME", "ALICLOUD_ASSUME_ROLE_SE
 const profileVariables = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
 const uriVariables = ["ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI"];
 const instanceVariables = ["ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"];
-/** Each names a place. */
-const placeVariables = [
+/** Each names a source. */
+const sourceVariables = [
   ...oidcToken,
   ...profileVariables,
   ...fileVariables,
@@ -73,31 +71,21 @@ const placeVariables = [
   ...instanceVariables,
 ];
 
-const finder: Finder<AlicloudSection> = {
+const search: CredentialSearch = {
   words: alicloudWords,
-  assumer: (endpoint) => assumer(endpoint),
-  configured({ accessKeyId: id, accessKeySecret: secret, securityToken: token, profile }, name, endpoint) {
-    if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
-    if (profile === undefined) return undefined;
-    const namedBy = `${name}.profile`;
-    return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
-  },
-  chain(endpoint, hasRole) {
-    const environment = environmentPlace(keyVariables, placeVariables, alicloudWords);
-    const others = [...namedPlaces(endpoint), ...defaultPlaces(endpoint)];
-    if (hasRole) return searchKeys([environment, ...others], alicloudWords);
-    const assume = assumer(endpoint);
-    const places = [
-      assuming(environment, () => roleNow("environment"), assume),
-      ...others.map((place) => assuming(place, () => roleNow("elsewhere"), assume)),
-    ];
-    return searchKeys(places, alicloudWords);
-  },
+  assumer,
+  namedProfile: namedProfileKeys,
+  sources: (endpoint) => [
+    environmentSource(keyVariables, sourceVariables, alicloudWords),
+    ...namedSources(endpoint),
+    ...defaultSources(endpoint),
+  ],
+  environmentRole: ({ name }) => roleNow(name === "environment" ? "environment" : "elsewhere"),
 };
 
 /** @throws ConfigurationError that says what was tried, or what is broken */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
-  return findWith(finder, access);
+  return findCredentials(search, access);
 }
 
 /**
@@ -116,12 +104,12 @@ function roleNow(keys: "environment" | "elsewhere") {
 }
 
 /** Where a variable points. */
-function namedPlaces(endpoint: Endpoint): Place[] {
+function namedSources(endpoint: Endpoint): CredentialSource[] {
   return [
-    { name: "OIDC role of the pod", look: podKeys },
+    { name: "OIDC role of the pod", find: podKeys },
     {
       name: "named profile",
-      look() {
+      find() {
         const profile = setting(...profileVariables);
         if (profile !== undefined) return namedProfileKeys(profile, endpoint);
         return namedFileKeys(endpoint) ?? "no variable names a profile or its file";
@@ -129,7 +117,7 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     },
     {
       name: "ALIBABA_CLOUD_CREDENTIALS_URI",
-      look() {
+      find() {
         const uri = setting(...uriVariables);
         if (uri === undefined) return "not set";
         const build = () => URICredentialsProvider.builder().withCredentialsURI(uri.value).build();
@@ -138,30 +126,23 @@ function namedPlaces(endpoint: Endpoint): Place[] {
     },
     {
       name: "named role of the ECS instance",
-      look() {
+      find() {
         const role = setting(...instanceVariables);
         if (role === undefined) return "ALIBABA_CLOUD_ECS_METADATA not set";
         if (switchedOn(DISABLED))
-          throw broken(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);
+          throw invalidSource(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);
         const build = () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role.value).build();
         return fetchedKeys(`role ${shortName(role.value)} of the ECS instance (${role.label})`, build);
       },
     },
-    unreadVariablesPlace(["ALIBABA_CLOUD_BEARER_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN"], alicloudWords),
-    emptyVariablesPlace(keyVariables, alicloudWords),
+    unreadVariables(["ALIBABA_CLOUD_BEARER_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN"], alicloudWords),
+    emptyVariables(keyVariables, alicloudWords),
   ];
 }
 
 function podKeys(): Promise<KeySource> | string {
-  const groups = [ownRole, oidcProvider, oidcToken];
-  const settings = groups.map((names) => setting(...names));
-  const missing = groups.flatMap(([name], index) => (settings[index] === undefined ? [name] : []));
-  if (missing.length === groups.length) return `${missing.join(", ")} not set`;
-  const present = settings.filter((found) => found !== undefined);
-  if (missing.length > 0) {
-    const names = present.map(({ name }) => name).join(" and ");
-    throw broken(`the environment has ${names} but ${missing.join(" and ")} missing or empty`, alicloudWords);
-  }
+  const present = requireTogether([ownRole, oidcProvider, oidcToken], alicloudWords);
+  if (typeof present === "string") return present;
   const [role = "", provider = "", tokenFile = ""] = present.map(({ value }) => value);
   const build = () =>
     OIDCRoleArnCredentialsProvider.builder()
@@ -173,15 +154,15 @@ function podKeys(): Promise<KeySource> | string {
   return fetchedKeys(`OIDC role of the pod (${present.map(({ label }) => label).join(", ")})`, build);
 }
 
-/** What the machine holds without anybody's word. */
-function defaultPlaces(endpoint: Endpoint): Place[] {
-  const instance: Place = {
+/** What the machine holds where no variable names a source. */
+function defaultSources(endpoint: Endpoint): CredentialSource[] {
+  const instance: CredentialSource = {
     name: "role of the ECS instance",
-    look() {
+    find() {
       if (switchedOn(DISABLED)) return `disabled by ${DISABLED}`;
       const build = () => ECSRAMRoleCredentialsProvider.builder().build();
-      return sdkKeys("role of the ECS instance", build).catch((error: Error) => error.message);
+      return sdkKeys("role of the ECS instance", build).catch(reasonOf);
     },
   };
-  return [...defaultFilePlaces(endpoint), instance];
+  return [...defaultFileSources(endpoint), instance];
 }

@@ -1,11 +1,11 @@
 /** Where profiles are looked for: the file that a variable names, or the command line's and the SDKs'. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
+import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting, variable } from "../environment";
 import { inHome, shownPath } from "../key-files";
-import { broken, type Place } from "../key-search";
+import { alicloudWords } from "./config";
 import { type ProfileFile, profileKeys } from "./profiles";
-import { alicloudWords } from "./words";
 
 type Endpoint = CloudAccess["endpoint"];
 
@@ -41,7 +41,7 @@ export function namedFileKeys(endpoint: Endpoint): Promise<KeySource> | undefine
   const file = namedFile(endpoint);
   if (file === undefined) return undefined;
   return profileKeys(file, undefined).then((keys) => {
-    if (keys === undefined) throw broken(`${file.name} is not found`, alicloudWords);
+    if (keys === undefined) throw invalidSource(`${file.name} is not found`, alicloudWords);
     return keys;
   });
 }
@@ -58,25 +58,25 @@ export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Pr
   }
   const places = files.map(({ name }) => name).join(" and ");
   const hidden = named === undefined && disabled !== undefined ? ` (${disabled} leaves ${cli.name} out)` : "";
-  throw broken(
+  throw invalidSource(
     `${profile.label} names the profile "${shortName(profile.value)}", which is not found in ${places}${hidden}`,
     alicloudWords,
   );
 }
 
-/** The files that are there without anybody's word. */
-export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+/** The files that are read where no variable names one. */
+export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   const { cli, sdk } = defaultFiles(endpoint);
   const look = async (file: ProfileFile) => (await profileKeys(file, undefined)) ?? "no such file";
   return [
     {
       name: cli.name,
-      look() {
+      find() {
         const disabled = cliDisabledBy();
         return disabled === undefined ? look(cli) : `disabled by ${disabled}`;
       },
     },
-    { name: sdk.name, look: () => look(sdk) },
+    { name: sdk.name, find: () => look(sdk) },
   ];
 }
 

@@ -9,14 +9,13 @@ import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
 import { shortName } from "../../core/presentable";
 import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
+import { invalidSource } from "../credential-source";
 import { isRecord } from "../json";
-import { fileText, iniIn, jsonIn, textIn } from "../key-files";
-import { broken } from "../key-search";
+import { fileText, iniIn, jsonIn, requireText, textIn } from "../key-files";
 import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
-import { roleFormat } from "./roles";
+import { alicloudWords, roleFormat } from "./config";
 import { fetchedKeys } from "./sdk-keys";
-import { alicloudWords } from "./words";
+import { assumer } from "./sts";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -38,7 +37,7 @@ export interface ProfileFile {
  * The keys of a profile in a file of either format.
  *
  * @param profile undefined: the current one, or "default"
- * @returns undefined where there is no such file, or no such profile in it
+ * @returns undefined where the file is not found, or the profile is not in it
  * @throws ConfigurationError when the file is broken, or has no profile to use by default
  */
 export async function profileKeys(
@@ -64,7 +63,7 @@ export async function profileKeys(
 
 function withoutDefault({ name }: ProfileFile, profile: string): ConfigurationError {
   const what = `${name} has no profile ${quoted(profile)}, which is its current one`;
-  return broken(`${what}: name another with ALIBABA_CLOUD_PROFILE`, alicloudWords);
+  return invalidSource(`${what}: name another with ALIBABA_CLOUD_PROFILE`, alicloudWords);
 }
 
 /**
@@ -82,7 +81,7 @@ async function cliProfileKeys(
   const profiles: readonly unknown[] = Array.isArray(config.profiles) ? config.profiles : [];
   const profile = profiles.filter(isRecord).find((entry) => entry.name === name);
   if (profile === undefined) return undefined;
-  if (users.includes(name)) throw broken(`${place} has itself as its source_profile`, alicloudWords);
+  if (users.includes(name)) throw invalidSource(`${place} has itself as its source_profile`, alicloudWords);
   const role = () => roleIn(profile, "ram_role_arn", "ram_session_name", place);
   const assume = assumer(file.endpoint, tokenHost(profile));
   const { mode = "" } = profile;
@@ -90,7 +89,7 @@ async function cliProfileKeys(
     case "ak":
       return pair(profile, place, undefined);
     case "ststoken":
-      return pair(profile, place, required(profile, "sts_token", place));
+      return pair(profile, place, requireText(profile, "sts_token", place, alicloudWords));
     case "ramrolearn":
       return assumedRole(role(), pair(profile, place, textIn(profile, "sts_token")), assume);
     case "ecsramrole":
@@ -98,15 +97,18 @@ async function cliProfileKeys(
     case "ramrolearnwithrolename":
       return assumedRole(role(), await instanceKeys(profile, "ram_role_name", place), assume);
     case "chainableramrolearn": {
-      const source = required(profile, "source_profile", place);
+      const source = requireText(profile, "source_profile", place, alicloudWords);
       const base = await cliProfileKeys(file, config, source, [...users, name]);
       if (base !== undefined) return assumedRole(role(), base, assume);
-      throw broken(`${place} has the source_profile ${quoted(source)}, which is not found`, alicloudWords);
+      throw invalidSource(
+        `${place} has the source_profile ${quoted(source)}, which is not found`,
+        alicloudWords,
+      );
     }
     case "oidc":
       return fetchedKeys(place, () => oidcProvider(profile, place));
     case "credentialsuri": {
-      const uri = required(profile, "credentials_uri", place);
+      const uri = requireText(profile, "credentials_uri", place, alicloudWords);
       return fetchedKeys(place, () => URICredentialsProvider.builder().withCredentialsURI(uri).build());
     }
     case "cloudsso":
@@ -117,12 +119,12 @@ async function cliProfileKeys(
           CLIProfileCredentialsProvider.builder().withProfileName(name).build(),
         );
       }
-      throw broken(
+      throw invalidSource(
         `${place} logs in by ${String(mode)}, which works in ~/.aliyun/config.json only`,
         alicloudWords,
       );
     default:
-      throw broken(
+      throw invalidSource(
         `${place} logs in by ${quoted(String(mode))}, which is not understood here`,
         alicloudWords,
       );
@@ -132,12 +134,12 @@ async function cliProfileKeys(
 /** The keys of a section of the SDKs' file, which knows fewer ways. */
 async function sectionKeys(file: ProfileFile, section: Members, profile: string): Promise<KeySource> {
   const place = placeOf(file, profile);
-  const type = required(section, "type", place);
+  const type = requireText(section, "type", place, alicloudWords);
   switch (type) {
     case "access_key":
       return pair(section, place, undefined);
     case "sts":
-      return pair(section, place, required(section, "security_token", place));
+      return pair(section, place, requireText(section, "security_token", place, alicloudWords));
     case "ecs_ram_role":
       return instanceKeys(section, "role_name", place);
     case "ram_role_arn": {
@@ -145,7 +147,10 @@ async function sectionKeys(file: ProfileFile, section: Members, profile: string)
       return assumedRole(role, pair(section, place, undefined), assumer(file.endpoint));
     }
     default:
-      throw broken(`${place} has the type ${quoted(type)}, which is not understood here`, alicloudWords);
+      throw invalidSource(
+        `${place} has the type ${quoted(type)}, which is not understood here`,
+        alicloudWords,
+      );
   }
 }
 
@@ -155,20 +160,18 @@ function placeOf({ name, profileNamedBy }: ProfileFile, profile: string): string
 }
 
 function pair(members: Members, place: string, token: string | undefined): KeySource {
-  const id = required(members, "access_key_id", place);
-  return fixedKeys(place, { id, secret: required(members, "access_key_secret", place), token });
-}
-
-function required(members: Members, key: string, place: string): string {
-  const value = textIn(members, key);
-  if (value !== undefined) return value;
-  throw broken(`${place} has no ${key}, or an empty one`, alicloudWords);
+  const id = requireText(members, "access_key_id", place, alicloudWords);
+  return fixedKeys(place, {
+    id,
+    secret: requireText(members, "access_key_secret", place, alicloudWords),
+    token,
+  });
 }
 
 function roleIn(members: Members, arnKey: string, sessionKey: string, place: string): Role {
-  const arn = required(members, arnKey, place);
+  const arn = requireText(members, arnKey, place, alicloudWords);
   if (!roleFormat.pattern.test(arn))
-    throw broken(`${place} has a ${arnKey} that is not the ARN of a role`, alicloudWords);
+    throw invalidSource(`${place} has a ${arnKey} that is not the ARN of a role`, alicloudWords);
   const seconds = members.expired_seconds;
   return {
     arn,
@@ -187,9 +190,9 @@ function instanceKeys(members: Members, key: string, place: string): Promise<Key
 
 function oidcProvider(profile: Members, place: string): OIDCRoleArnCredentialsProvider {
   const provider = OIDCRoleArnCredentialsProvider.builder()
-    .withOIDCTokenFilePath(required(profile, "oidc_token_file", place))
-    .withOIDCProviderArn(required(profile, "oidc_provider_arn", place))
-    .withRoleArn(required(profile, "ram_role_arn", place))
+    .withOIDCTokenFilePath(requireText(profile, "oidc_token_file", place, alicloudWords))
+    .withOIDCProviderArn(requireText(profile, "oidc_provider_arn", place, alicloudWords))
+    .withRoleArn(requireText(profile, "ram_role_arn", place, alicloudWords))
     .withRoleSessionName(textIn(profile, "ram_session_name") ?? SESSION_NAME);
   const region = textIn(profile, "sts_region");
   return (region === undefined ? provider : provider.withStsRegionId(region)).build();

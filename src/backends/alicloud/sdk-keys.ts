@@ -1,18 +1,20 @@
-/** Keys that the vendor's SDK fetches and replaces in time. */
+/** Keys that the vendor's SDK fetches and replaces in time, by our HTTP. */
 import type { CredentialsProvider } from "@alicloud/credentials";
 import type { KeySource, Keys } from "../../core/cloud-access";
-import { broken } from "../key-search";
+import { reasonOf } from "../assumed-role";
+import { requireKeys } from "../credential-source";
 import { changingKeys } from "../key-source";
-import { alicloudWords } from "./words";
+import { alicloudWords } from "./config";
+import { throughOurHttp } from "./sdk-http";
 
-/** Off the cloud the metadata address may swallow packets: do not make anybody wait for the system's time-out. */
+/** Off the cloud the metadata address may swallow packets: the system's time-out would take minutes. */
 const LOOKUP_TIMEOUT_MS = 5_000;
 
 /** Asks for the keys once, so that a mistake shows at once. @throws Error whose message holds no secret */
 export async function sdkKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
   let provider: CredentialsProvider;
   try {
-    provider = build();
+    provider = throughOurHttp(build());
   } catch (error) {
     throw new Error(discreet(error));
   }
@@ -22,12 +24,8 @@ export async function sdkKeys(place: string, build: () => CredentialsProvider): 
 }
 
 /** Keys for a place that was named: they are there, or the search ends. @throws ConfigurationError */
-export async function fetchedKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
-  try {
-    return await sdkKeys(place, build);
-  } catch (error) {
-    throw broken(`${place}: ${error instanceof Error ? error.message : String(error)}`, alicloudWords);
-  }
+export function fetchedKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
+  return requireKeys(place, alicloudWords, () => sdkKeys(place, build));
 }
 
 async function keysFrom(provider: CredentialsProvider): Promise<Keys> {
@@ -50,7 +48,7 @@ async function keysFrom(provider: CredentialsProvider): Promise<Keys> {
 
 /** The SDK quotes whole files and answers behind these words, with the secrets in them. */
 function discreet(error: unknown): string {
-  const message = String(error).replace(/^\w*Error: /, "");
+  const message = reasonOf(error).replace(/^\w*Error: /, "");
   return (
     message.split(/ failed: |,? result: |, message = | OIDC: /)[0]?.replaceAll(/https?:\/\/\S+/g, "…") ?? ""
   );

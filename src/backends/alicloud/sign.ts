@@ -19,7 +19,11 @@ export function sign(
 ): Omit<HttpRequest, "host"> {
   const method = "POST";
   const pathname = "/";
-  const query = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  const query = Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
   const headers: Record<string, string> = {
     host,
     "user-agent": userAgent,

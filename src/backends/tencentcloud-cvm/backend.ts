@@ -10,7 +10,7 @@ import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
 import { connect } from "../tencentcloud/client";
-import { callerAccount, hostFor } from "../tencentcloud/identity";
+import { callerAccount, hostFor } from "../tencentcloud/sts";
 import { unexpectedResponse } from "../vendor-errors";
 import { errors } from "./errors";
 

@@ -8,26 +8,22 @@
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
 import { reasonOf } from "../assumed-role";
+import type { CredentialSource } from "../credential-source";
+import { type CredentialSearch, findCredentials } from "../credentials";
 import {
-  emptyVariablesPlace,
-  environmentPlace,
+  emptyVariables,
+  environmentSource,
   type KeyVariables,
+  requireTogether,
   setting,
-  unreadVariablesPlace,
+  unreadVariables,
   variable,
 } from "../environment";
-import { assuming, environmentRole, type RoleVariables } from "../environment-role";
-import { type Finder, findWith } from "../key-finder";
-import { broken, type Place, searchKeys } from "../key-search";
-import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
-import { openInstanceSession } from "./instance-role";
-import { openPodSession } from "./pod-role";
-import { defaultFilePlaces, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
-import { roleFormat } from "./roles";
-import type { TencentcloudSection } from "./section";
-import { namedSession, openedSession } from "./session-source";
-import { tencentcloudWords } from "./words";
+import { environmentRole, type RoleVariables } from "../environment-role";
+import { roleFormat, tencentcloudWords } from "./config";
+import { anyInstanceKeys, instanceKeys, podKeys } from "./fetched-keys";
+import { defaultFileSources, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
+import { assumer } from "./sts";
 
 type Endpoint = CloudAccess["endpoint"];
 
@@ -61,83 +57,64 @@ const unread = [
 ];
 
 const INSTANCE = "TENCENTCLOUD_CAM_ROLE_NAME";
-/** Each names a place. */
-const placeVariables = ["TKE_WEB_IDENTITY_TOKEN_FILE", ...profileVariables, INSTANCE];
+/** Each names a source. */
+const sourceVariables = ["TKE_WEB_IDENTITY_TOKEN_FILE", ...profileVariables, INSTANCE];
 
-const finder: Finder<TencentcloudSection> = {
+const search: CredentialSearch = {
   words: tencentcloudWords,
   assumer,
-  configured({ secretId: id, secretKey: secret, token, profile }, name, endpoint) {
-    if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
-    if (profile === undefined) return undefined;
-    const namedBy = `${name}.profile`;
-    return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
-  },
-  chain(endpoint, hasRole) {
-    const places = [
-      unreadVariablesPlace(unread, tencentcloudWords),
-      environmentPlace(keyVariables, placeVariables, tencentcloudWords),
-      ...namedPlaces(endpoint),
-      ...defaultFilePlaces(endpoint),
-      instancePlace,
-    ];
-    const roleNow = () => environmentRole(roleVariables, roleFormat, tencentcloudWords);
-    const assume = assumer(endpoint);
-    const assumed = places.map((place) => assuming(place, roleNow, assume));
-    return searchKeys(hasRole ? places : assumed, tencentcloudWords);
-  },
+  namedProfile: namedProfileKeys,
+  sources: (endpoint) => [
+    unreadVariables(unread, tencentcloudWords),
+    environmentSource(keyVariables, sourceVariables, tencentcloudWords),
+    ...namedSources(endpoint),
+    ...defaultFileSources(endpoint),
+    instanceSource,
+  ],
+  environmentRole: () => environmentRole(roleVariables, roleFormat, tencentcloudWords),
 };
 
 /** @throws ConfigurationError that says what was tried, or what is broken */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
-  return findWith(finder, access);
+  return findCredentials(search, access);
 }
 
 /** Where a variable points. */
-function namedPlaces(endpoint: Endpoint): Place[] {
+function namedSources(endpoint: Endpoint): CredentialSource[] {
   return [
-    { name: "OIDC role of the TKE pod", look: podKeys },
+    { name: "OIDC role of the TKE pod", find: keysOfPod },
     {
       name: "named profile",
-      look: () => namedByVariables(endpoint) ?? "no variable names a profile or its folder",
+      find: () => namedByVariables(endpoint) ?? "no variable names a profile or its folder",
     },
     {
       name: "named role of the CVM instance",
-      look() {
+      find() {
         const role = setting(INSTANCE);
         if (role === undefined) return `${INSTANCE} not set`;
         const place = `role ${shortName(role.value)} of the CVM instance (${role.label})`;
-        return namedSession(place, () => openInstanceSession(role.value));
+        return instanceKeys(place, role.value);
       },
     },
-    emptyVariablesPlace(keyVariables, tencentcloudWords),
+    emptyVariables(keyVariables, tencentcloudWords),
   ];
 }
 
-function podKeys(): Promise<KeySource> | string {
+function keysOfPod(): Promise<KeySource> | string {
   const names = ["TKE_ROLE_ARN", "TKE_WEB_IDENTITY_TOKEN_FILE", "TKE_PROVIDER_ID"];
-  const isPod = names.some((name) => variable(name) !== undefined);
   const all = [...names, "TKE_REGION"];
-  const missing = all.filter((name) => variable(name) === undefined);
-  if (!isPod) return `${missing.join(", ")} not set`;
-  if (missing.length > 0) {
-    const present = all.filter((name) => !missing.includes(name)).join(" and ");
-    throw broken(
-      `the environment has ${present} but ${missing.join(" and ")} missing or empty`,
-      tencentcloudWords,
-    );
-  }
-  const [arn = "", tokenFile = "", provider = "", region = ""] = all.map(variable);
-  return namedSession(`OIDC role of the TKE pod (${names.join(", ")})`, () =>
-    openPodSession({ arn, tokenFile, provider, region }),
+  if (names.every((name) => variable(name) === undefined)) return `${all.join(", ")} not set`;
+  const present = requireTogether(
+    all.map((name) => [name]),
+    tencentcloudWords,
   );
+  if (typeof present === "string") return present;
+  const [arn = "", tokenFile = "", provider = "", region = ""] = present.map(({ value }) => value);
+  return podKeys(`OIDC role of the TKE pod (${names.join(", ")})`, { arn, tokenFile, provider, region });
 }
 
-/** What the machine holds without anybody's word. */
-const instancePlace: Place = {
+/** What the machine holds where no variable names a source. */
+const instanceSource: CredentialSource = {
   name: "role of the CVM instance",
-  look() {
-    const opened = openedSession("role of the CVM instance", () => openInstanceSession(undefined));
-    return opened.catch((error: unknown) => reasonOf(error));
-  },
+  find: () => anyInstanceKeys("role of the CVM instance").catch(reasonOf),
 };

@@ -6,7 +6,7 @@ import type { Session } from "../session-keys";
 const HOST = "metadata.tencentyun.com";
 const PATH = "/latest/meta-data/cam/security-credentials/";
 
-/** Off the cloud the address may swallow packets: do not make anybody wait for the system's time-out. */
+/** Off the cloud the address may swallow packets: the system's time-out would take minutes. */
 const TIMEOUT_MS = 5_000;
 
 /** @param role the instance's own by default @throws Error whose message holds no secret */

@@ -3,11 +3,10 @@ import { readFile } from "node:fs/promises";
 import { lookupOptions, SESSION_NAME } from "../assumed-role";
 import { fixedKeys } from "../key-source";
 import type { Session } from "../session-keys";
-import { sessionIn } from "./assume-role";
 import { connectWithoutKeys } from "./client";
-import { hostFor, STS } from "./identity";
+import { hostFor, STS, sessionIn } from "./sts";
 
-interface PodRole {
+export interface PodRole {
   readonly arn: string;
   readonly provider: string;
   readonly tokenFile: string;

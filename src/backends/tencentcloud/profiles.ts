@@ -4,15 +4,13 @@ import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
 import { isName } from "../../core/target";
 import { assumedRole, type Role } from "../assumed-role";
+import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting } from "../environment";
-import { fileText, inHome, iniIn, jsonIn, shownPath, textIn } from "../key-files";
-import { broken, type Place } from "../key-search";
+import { fileText, inHome, iniIn, jsonIn, requireText, shownPath, textIn } from "../key-files";
 import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
-import { openInstanceSession } from "./instance-role";
-import { roleFormat } from "./roles";
-import { namedSession } from "./session-source";
-import { tencentcloudWords } from "./words";
+import { roleFormat, tencentcloudWords } from "./config";
+import { instanceKeys } from "./fetched-keys";
+import { assumer } from "./sts";
 
 type Endpoint = CloudAccess["endpoint"];
 type Members = Readonly<Record<string, unknown>>;
@@ -33,11 +31,11 @@ export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undef
 /** @throws ConfigurationError when there is no file of the profile */
 export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
   if (!isName(profile.value))
-    throw broken(`${profile.label} must be the name of a profile`, tencentcloudWords);
+    throw invalidSource(`${profile.label} must be the name of a profile`, tencentcloudWords);
   const keys = await commandLineKeys(profile.value, profile.label, endpoint);
   if (keys !== undefined) return keys;
   const path = shownPath(pathOf(profile.value));
-  throw broken(
+  throw invalidSource(
     `${profile.label} names the profile "${shortName(profile.value)}", whose file ${path} is not found`,
     tencentcloudWords,
   );
@@ -65,28 +63,27 @@ async function commandLineKeys(
 
 function keysOf(members: Members, place: string): KeySource | Promise<KeySource> {
   const type = textIn(members, "type") ?? "";
-  if (type === "cvm-role")
-    return namedSession(`role of the CVM instance (${place})`, () => openInstanceSession(undefined));
+  if (type === "cvm-role") return instanceKeys(`role of the CVM instance (${place})`, undefined);
   const isLogin = type === "oauth" || type === "sso";
   if (type !== "" && !isLogin) {
-    throw broken(
+    throw invalidSource(
       `${place} has the type "${shortName(type)}", which is not understood here`,
       tencentcloudWords,
     );
   }
   const { expiresAt } = members;
   if (isLogin && typeof expiresAt === "number" && expiresAt * 1000 <= Date.now()) {
-    throw broken(`the login in ${place} has expired: log in with tccli again`, tencentcloudWords);
+    throw invalidSource(`the login in ${place} has expired: log in with tccli again`, tencentcloudWords);
   }
-  const id = required(members, "secretId", place);
+  const id = requireText(members, "secretId", place, tencentcloudWords);
   const token = textIn(members, "token") ?? textIn(members, "securityToken");
-  return fixedKeys(place, { id, secret: required(members, "secretKey", place), token });
+  return fixedKeys(place, { id, secret: requireText(members, "secretKey", place, tencentcloudWords), token });
 }
 
 function roleIn(members: Members, place: string): Role {
   const arn = textIn(members, "role-arn") ?? "";
   if (!roleFormat.pattern.test(arn)) {
-    throw broken(`${place} has a role-arn that is not the ARN of a role`, tencentcloudWords);
+    throw invalidSource(`${place} has a role-arn that is not the ARN of a role`, tencentcloudWords);
   }
   const seconds = Number(members["role-session-duration"]);
   return {
@@ -97,13 +94,13 @@ function roleIn(members: Members, place: string): Role {
   };
 }
 
-/** The files that are there without anybody's word: the SDKs' first, as in the SDKs. */
-export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+/** The files that are read where no variable names one: the SDKs' first, as in the SDKs. */
+export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   return [
-    { name: "~/.tencentcloud/credentials or /etc/tencentcloud/credentials", look: sdkFileKeys },
+    { name: "~/.tencentcloud/credentials or /etc/tencentcloud/credentials", find: sdkFileKeys },
     {
       name: "~/.tccli/default.credential",
-      look: async () => (await commandLineKeys("default", undefined, endpoint)) ?? "no such file",
+      find: async () => (await commandLineKeys("default", undefined, endpoint)) ?? "no such file",
     },
   ];
 }
@@ -114,17 +111,11 @@ async function sdkFileKeys(): Promise<KeySource | string> {
     const text = await fileText(path, name, tencentcloudWords);
     if (text === undefined) continue;
     const { default: section } = iniIn(text, name, tencentcloudWords);
-    if (section === undefined) throw broken(`${name} has no section [default]`, tencentcloudWords);
+    if (section === undefined) throw invalidSource(`${name} has no section [default]`, tencentcloudWords);
     const place = `${name}, profile default`;
-    const id = required(section, "secret_id", place);
-    const secret = required(section, "secret_key", place);
+    const id = requireText(section, "secret_id", place, tencentcloudWords);
+    const secret = requireText(section, "secret_key", place, tencentcloudWords);
     return fixedKeys(place, { id, secret, token: textIn(section, "token") });
   }
   return "no such file";
-}
-
-function required(members: Members, key: string, place: string): string {
-  const value = textIn(members, key);
-  if (value !== undefined) return value;
-  throw broken(`${place} has no ${key}, or an empty one`, tencentcloudWords);
 }

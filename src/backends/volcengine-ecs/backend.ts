@@ -12,8 +12,8 @@ import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requ
 import { member, parseCount } from "../json";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { connect } from "../volcengine/client";
-import { callerAccount } from "../volcengine/identity";
 import type { VolcengineApi } from "../volcengine/sign";
+import { callerAccount } from "../volcengine/sts";
 import { errors } from "./errors";
 
 const ECS: VolcengineApi = { serviceName: "ecs", version: "2020-04-01", errors };
@@ -61,7 +61,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       await call(region, "ModifyImageSharePermission", parameters, options);
     },
 
-    /** Asked without Visibility, so that somebody else's image is named for what it is instead of missing. */
+    /** Asked without Visibility, so that an image of another account is named for what it is, and is not missing. */
     async imageCondition({ region = "", imageId }, options): Promise<ImageCondition> {
       const action = "DescribeImages";
       const answer = await call(region, action, numbered("ImageIds", [imageId]), options);

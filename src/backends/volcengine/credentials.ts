@@ -5,21 +5,12 @@
  * The SDK looks by itself, but once, at import, without tokens, and takes half a pair for none.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import {
-  emptyVariablesPlace,
-  environmentPlace,
-  type KeyVariables,
-  unreadVariablesPlace,
-} from "../environment";
-import { assuming, environmentRole, type RoleVariables } from "../environment-role";
-import { type Finder, findWith } from "../key-finder";
-import { searchKeys } from "../key-search";
-import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
-import { defaultFilePlaces, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
-import { roleFormat } from "./roles";
-import type { VolcengineSection } from "./section";
-import { volcengineWords } from "./words";
+import { type CredentialSearch, findCredentials } from "../credentials";
+import { emptyVariables, environmentSource, type KeyVariables, unreadVariables } from "../environment";
+import { environmentRole, type RoleVariables } from "../environment-role";
+import { roleFormat, volcengineWords } from "./config";
+import { defaultFileSources, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
+import { assumer } from "./sts";
 
 /** Terraform and the newer SDKs; the older SDKs; the newer SDKs' other spellings. */
 const keyVariables: readonly KeyVariables[] = [
@@ -53,34 +44,24 @@ const unread = [
   "VOLCSTACK_CONTAINER_CREDENTIALS_FULL_URI",
 ];
 
-const finder: Finder<VolcengineSection> = {
+const search: CredentialSearch = {
   words: volcengineWords,
   assumer,
-  configured({ accessKeyId: id, secretKey: secret, sessionToken: token, profile }, name, endpoint) {
-    if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
-    if (profile === undefined) return undefined;
-    const namedBy = `${name}.profile`;
-    return namedProfileKeys({ name: namedBy, value: profile, label: namedBy }, endpoint);
-  },
-  chain(endpoint, hasRole) {
-    const places = [
-      environmentPlace(keyVariables, [...profileVariables, ...unread], volcengineWords),
-      unreadVariablesPlace(unread, volcengineWords),
-      {
-        name: "named profile",
-        look: () => namedByVariables(endpoint) ?? "no variable names a profile or its file",
-      },
-      emptyVariablesPlace(keyVariables, volcengineWords),
-      ...defaultFilePlaces(endpoint),
-    ];
-    const roleNow = () => environmentRole(roleVariables, roleFormat, volcengineWords);
-    const assume = assumer(endpoint);
-    const assumed = places.map((place) => assuming(place, roleNow, assume));
-    return searchKeys(hasRole ? places : assumed, volcengineWords);
-  },
+  namedProfile: namedProfileKeys,
+  sources: (endpoint) => [
+    environmentSource(keyVariables, [...profileVariables, ...unread], volcengineWords),
+    unreadVariables(unread, volcengineWords),
+    {
+      name: "named profile",
+      find: () => namedByVariables(endpoint) ?? "no variable names a profile or its file",
+    },
+    emptyVariables(keyVariables, volcengineWords),
+    ...defaultFileSources(endpoint),
+  ],
+  environmentRole: () => environmentRole(roleVariables, roleFormat, volcengineWords),
 };
 
 /** @throws ConfigurationError that says what was tried, or what is broken */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
-  return findWith(finder, access);
+  return findCredentials(search, access);
 }

@@ -2,14 +2,13 @@
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { shortName } from "../../core/presentable";
 import { assumedRole, type Role } from "../assumed-role";
+import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting } from "../environment";
 import { isRecord } from "../json";
-import { fileText, inHome, jsonIn, shownPath, textIn } from "../key-files";
-import { broken, type Place } from "../key-search";
+import { fileText, inHome, jsonIn, requireText, shownPath, textIn } from "../key-files";
 import { fixedKeys } from "../key-source";
-import { assumer } from "./assume-role";
-import { roleFormat } from "./roles";
-import { volcengineWords } from "./words";
+import { roleFormat, volcengineWords } from "./config";
+import { assumer } from "./sts";
 
 type Endpoint = CloudAccess["endpoint"];
 type Members = Readonly<Record<string, unknown>>;
@@ -29,15 +28,15 @@ export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undef
 async function foundIn(file: Setting, endpoint: Endpoint): Promise<KeySource> {
   const keys = await profileKeys(undefined, endpoint);
   if (keys !== undefined) return keys;
-  throw broken(`${shownPath(file.value)} (${FILE}) is not found`, volcengineWords);
+  throw invalidSource(`${shownPath(file.value)} (${FILE}) is not found`, volcengineWords);
 }
 
-/** @throws ConfigurationError when there is no such profile */
+/** @throws ConfigurationError when the profile is not found */
 export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
   const keys = await profileKeys(profile, endpoint);
   if (keys !== undefined) return keys;
   const what = `${profile.label} names the profile "${shortName(profile.value)}"`;
-  throw broken(`${what}, and ${fileOf().name} is not found`, volcengineWords);
+  throw invalidSource(`${what}, and ${fileOf().name} is not found`, volcengineWords);
 }
 
 function fileOf(): { path: string; name: string } {
@@ -46,7 +45,7 @@ function fileOf(): { path: string; name: string } {
   return { path, name: named === undefined ? shownPath(path) : `${shownPath(path)} (${FILE})` };
 }
 
-/** @param profile undefined: the current one @returns undefined where there is no such file */
+/** @param profile undefined: the current one @returns undefined where the file is not found */
 async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Promise<KeySource | undefined> {
   const { path, name } = fileOf();
   const text = await fileText(path, name, volcengineWords);
@@ -57,7 +56,7 @@ async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Pr
   const members = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;
   const why = profile === undefined ? "which is its current one" : `which ${profile.label} names`;
   if (!isRecord(members)) {
-    throw broken(`${name} has no profile "${shortName(wanted)}", ${why}`, volcengineWords);
+    throw invalidSource(`${name} has no profile "${shortName(wanted)}", ${why}`, volcengineWords);
   }
   const by = profile === undefined ? "" : ` (${profile.label})`;
   return keysOf(members, `${name}, profile ${shortName(wanted)}${by}`, endpoint);
@@ -66,8 +65,12 @@ async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Pr
 function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource | Promise<KeySource> {
   const mode = textIn(members, "mode") ?? "";
   const pair = (token: string | undefined) => {
-    const id = required(members, "access-key", place);
-    return fixedKeys(place, { id, secret: required(members, "secret-key", place), token });
+    const id = requireText(members, "access-key", place, volcengineWords);
+    return fixedKeys(place, {
+      id,
+      secret: requireText(members, "secret-key", place, volcengineWords),
+      token,
+    });
   };
   const token = textIn(members, "session-token");
   switch (mode.toLowerCase()) {
@@ -76,7 +79,7 @@ function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource 
       return pair(token);
     case "ststoken":
       refuseExpired(members, place);
-      return pair(required(members, "session-token", place));
+      return pair(requireText(members, "session-token", place, volcengineWords));
     case "console-login":
     case "sso":
       // The command line keeps the temporary keys of a login in the profile, or elsewhere.
@@ -92,7 +95,10 @@ function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource 
 }
 
 function notUnderstood(place: string, mode: string): Error {
-  return broken(`${place} logs in by ${shortName(mode)}, which is not understood here`, volcengineWords);
+  return invalidSource(
+    `${place} logs in by ${shortName(mode)}, which is not understood here`,
+    volcengineWords,
+  );
 }
 
 /** In seconds, or in milliseconds. */
@@ -100,7 +106,7 @@ function refuseExpired(members: Members, place: string): void {
   const expiration = Number(members["sts-expiration"] ?? Number.NaN);
   if (!(expiration > 0)) return;
   if ((expiration > 1e11 ? expiration : expiration * 1000) > Date.now()) return;
-  throw broken(`the temporary keys of ${place} have expired: log in with ve again`, volcengineWords);
+  throw invalidSource(`the temporary keys of ${place} have expired: log in with ve again`, volcengineWords);
 }
 
 function roleIn(members: Members, place: string): Role {
@@ -109,17 +115,17 @@ function roleIn(members: Members, place: string): Role {
   const made = account !== undefined && name !== undefined ? `trn:iam::${account}:role/${name}` : "";
   const arn = textIn(members, "role-trn") ?? made;
   if (roleFormat.pattern.test(arn)) return { arn, namedBy: place };
-  throw broken(`${place} has no role-trn that is the TRN of a role`, volcengineWords);
+  throw invalidSource(`${place} has no role-trn that is the TRN of a role`, volcengineWords);
 }
 
-/** The files that are there without anybody's word. */
-export function defaultFilePlaces(endpoint: Endpoint): Place[] {
+/** The files that are read where no variable names one. */
+export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   return [
     {
       name: "~/.volcengine/config.json",
-      look: async () => (await profileKeys(undefined, endpoint)) ?? "no such file",
+      find: async () => (await profileKeys(undefined, endpoint)) ?? "no such file",
     },
-    { name: "~/.volc/config", look: olderFileKeys },
+    { name: "~/.volc/config", find: olderFileKeys },
   ];
 }
 
@@ -129,12 +135,6 @@ async function olderFileKeys(): Promise<KeySource | string> {
   const text = await fileText(path, name, volcengineWords);
   if (text === undefined) return "no such file";
   const config = jsonIn(text, name, volcengineWords);
-  const id = required(config, "VOLC_ACCESSKEY", name);
-  return fixedKeys(name, { id, secret: required(config, "VOLC_SECRETKEY", name) });
-}
-
-function required(members: Members, key: string, place: string): string {
-  const value = textIn(members, key);
-  if (value !== undefined) return value;
-  throw broken(`${place} has no ${key}, or an empty one`, volcengineWords);
+  const id = requireText(config, "VOLC_ACCESSKEY", name, volcengineWords);
+  return fixedKeys(name, { id, secret: requireText(config, "VOLC_SECRETKEY", name, volcengineWords) });
 }

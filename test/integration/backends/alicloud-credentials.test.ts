@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECSRAMRoleCredentialsProvider, OIDCRoleArnCredentialsProvider } from "@alicloud/credentials";
 import { readSettings } from "../../../src/app/settings";
+import { alicloudConfig } from "../../../src/backends/alicloud/config";
 import { findKeys } from "../../../src/backends/alicloud/credentials";
-import { alicloudSection } from "../../../src/backends/alicloud/section";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(ALIBABA_?CLOUD_|ALICLOUD_|HOME$|USERPROFILE$)/, {
@@ -556,6 +556,6 @@ describe("image-share:alicloud", () => {
     { profile: "prod", roleArn, roleSessionName: "ci", externalId: "x", durationSeconds: 900 },
     { ...keys, securityToken: "t", roleArn },
   ])("takes %j", (section) => {
-    expect(alicloudSection.parse(section)).toEqual(section);
+    expect(alicloudConfig.parse(section)).toEqual(section);
   });
 });

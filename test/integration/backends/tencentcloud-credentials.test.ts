@@ -1,7 +1,7 @@
 import { readSettings } from "../../../src/app/settings";
 import type { Session } from "../../../src/backends/session-keys";
+import { tencentcloudConfig } from "../../../src/backends/tencentcloud/config";
 import { findKeys } from "../../../src/backends/tencentcloud/credentials";
-import { tencentcloudSection } from "../../../src/backends/tencentcloud/section";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(TENCENTCLOUD|TCCLI_|TKE_|HOME$|USERPROFILE$)/);
@@ -339,6 +339,6 @@ describe("image-share:tencentcloud", () => {
     { roleArn, externalId: "x" },
     { ...keys, token: "t", roleArn, durationSeconds: 7200 },
   ])("takes %j", (section) => {
-    expect(tencentcloudSection.parse(section)).toEqual(section);
+    expect(tencentcloudConfig.parse(section)).toEqual(section);
   });
 });

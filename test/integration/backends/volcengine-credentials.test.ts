@@ -1,6 +1,6 @@
 import { readSettings } from "../../../src/app/settings";
+import { volcengineConfig } from "../../../src/backends/volcengine/config";
 import { findKeys } from "../../../src/backends/volcengine/credentials";
-import { volcengineSection } from "../../../src/backends/volcengine/section";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
 
 const bench = useCredentials(findKeys, /^(VOLC|HOME$|USERPROFILE$)/);
@@ -296,6 +296,6 @@ describe("image-share:volcengine", () => {
     { roleArn },
     { ...keys, roleArn, roleSessionName: "ci", durationSeconds: 3600 },
   ])("takes %j", (section) => {
-    expect(volcengineSection.parse(section)).toEqual(section);
+    expect(volcengineConfig.parse(section)).toEqual(section);
   });
 });

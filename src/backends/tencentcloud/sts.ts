@@ -1,10 +1,37 @@
-/** STS 2018-08-13, AssumeRole: asked like every other action, through the proxy or at the endpoint. */
+/** The token service, STS 2018-08-13: whose keys these are, and the keys of a role. */
+import type { AccountId } from "../../core/accounts";
+import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
+import type { Api, Call } from "../api-client";
 import { type Assume, credentialIn, SESSION_NAME } from "../assumed-role";
+import { accountIn } from "../images";
 import type { Session } from "../session-keys";
 import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
-import { ANY_REGION, hostFor, STS } from "./identity";
+import { commonErrors } from "./errors";
+
+export const STS: Api = { version: "2018-08-13", errors: commonErrors };
+
+/** The service needs a region, and answers alike in all. */
+export const ANY_REGION = "ap-guangzhou";
+
+/** Finance regions have hosts of their own; every other region shares one. */
+export function hostFor(product: string, region: string): string {
+  return region.endsWith("-fsi")
+    ? `${product}.${region}.tencentcloudapi.com`
+    : `${product}.tencentcloudapi.com`;
+}
+
+/** @throws VendorError */
+export async function callerAccount(
+  call: Call<Api>,
+  region = ANY_REGION,
+  options: CallOptions,
+): Promise<AccountId> {
+  const action = "GetCallerIdentity";
+  const answer = await call({ host: hostFor("sts", region), region, action, parameters: {} }, options, STS);
+  return accountIn(action, answer.AccountId);
+}
 
 export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
   return async ({ arn, sessionName = SESSION_NAME, externalId, durationSeconds }, keys, options) => {
@@ -12,8 +39,8 @@ export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
     const parameters = {
       RoleArn: arn,
       RoleSessionName: sessionName,
-      ...(externalId === undefined ? {} : { ExternalId: externalId }),
-      ...(durationSeconds === undefined ? {} : { DurationSeconds: durationSeconds }),
+      ExternalId: externalId,
+      DurationSeconds: durationSeconds,
     };
     const request = { host: hostFor("sts", ANY_REGION), region: ANY_REGION, action, parameters };
     const answer = await connect({ endpoint, keys }, STS)(request, options);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ENDPOINT_RULE, endpointUrl } from "../core/place";
 import { writtenText } from "../core/written-text";
+import type { CloudWords } from "./credential-source";
 import type { RoleFormat } from "./environment-role";
 
 /** Where calls to this cloud go instead of to the vendor, whatever image-share:endpoint says. */
@@ -28,33 +29,30 @@ function isDuration(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 900 && value <= 43_200;
 }
 
-interface SectionWords {
-  /** The members for a key's ID and its secret. */
-  readonly pair: readonly [id: string, secret: string];
-  readonly token: string;
-  /** Members that may stand without keys, besides the ones that every cloud has. */
-  readonly alone?: readonly string[];
-}
-
 /** By itself, each of them leaves the keys to the environment. */
 const aloneEverywhere = ["roleArn", "endpoint"];
 
 const ofRole = ["roleSessionName", "durationSeconds", "externalId"];
 
-/** Half a pair, keys beside a profile, and a session without a role are mistakes. */
-export function checkSection(
+/**
+ * Half a pair, keys beside a profile, and a session without a role are mistakes.
+ *
+ * @param alone members that may stand without keys, besides the ones that every cloud has
+ */
+export function checkConfig(
   section: Readonly<Record<string, unknown>>,
   context: z.core.$RefinementCtx,
-  { pair, token, alone = [] }: SectionWords,
+  { members, token }: CloudWords,
+  alone: readonly string[] = [],
 ): void {
   const has = (name: string) => section[name] !== undefined;
   const refuse = (name: string, message: string) =>
     context.addIssue({ code: "custom", path: [name], message, input: undefined });
-  const keys = [...pair, token].filter(has);
+  const keys = [...members, token].filter(has);
   if (has("profile")) {
     for (const name of keys) refuse(name, "cannot stand beside profile, which holds the keys");
   } else if (keys.length > 0 || ![...aloneEverywhere, ...alone].some(has)) {
-    for (const name of pair.filter((member) => !has(member))) {
+    for (const name of members.filter((member) => !has(member))) {
       context.addIssue({ code: "invalid_type", expected: "string", input: undefined, path: [name] });
     }
   }

@@ -1,9 +1,32 @@
-/** STS 2018-01-01, AssumeRole: asked like every other action, through the proxy or at the endpoint. */
+/** The token service, STS 2018-01-01: whose keys these are, and the keys of a role. */
+import type { AccountId } from "../../core/accounts";
+import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
+import type { Call } from "../api-client";
 import { type Assume, credentialIn, SESSION_NAME } from "../assumed-role";
+import { accountIn } from "../images";
 import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
-import { ANY_REGION, STS, STS_HOST } from "./identity";
+import { commonErrors } from "./errors";
+import type { VolcengineApi } from "./sign";
+
+export const STS: VolcengineApi = { serviceName: "sts", version: "2018-01-01", errors: commonErrors };
+
+export const STS_HOST = "sts.volcengineapi.com";
+
+/** Stands in the credential scope, no more. */
+export const ANY_REGION = "cn-beijing";
+
+/** The vendor answers a number. @throws VendorError */
+export async function callerAccount(
+  call: Call<VolcengineApi>,
+  region = ANY_REGION,
+  options: CallOptions,
+): Promise<AccountId> {
+  const action = "GetCallerIdentity";
+  const answer = await call({ host: STS_HOST, region, action, parameters: {} }, options, STS);
+  return accountIn(action, answer.AccountId);
+}
 
 export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
   return async ({ arn, sessionName = SESSION_NAME, durationSeconds, policy }, keys, options) => {
@@ -11,8 +34,8 @@ export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
     const parameters = {
       RoleTrn: arn,
       RoleSessionName: sessionName,
-      ...(durationSeconds === undefined ? {} : { DurationSeconds: String(durationSeconds) }),
-      ...(policy === undefined ? {} : { Policy: policy }),
+      DurationSeconds: durationSeconds,
+      Policy: policy,
     };
     const request = { host: STS_HOST, region: ANY_REGION, action, parameters };
     const result = await connect({ endpoint, keys }, STS)(request, options);

@@ -1,9 +1,25 @@
-/** STS 2015-04-01, AssumeRole: asked like every other action, through the proxy or at the endpoint. */
+/** The token service, STS 2015-04-01: whose keys these are, and the keys of a role. */
+import type { AccountId } from "../../core/accounts";
+import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
+import type { Api, Call } from "../api-client";
 import { type Assume, credentialIn, SESSION_NAME } from "../assumed-role";
+import { accountIn } from "../images";
 import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
-import { STS, STS_HOST } from "./identity";
+import { commonErrors } from "./errors";
+
+export const STS: Api = { version: "2015-04-01", errors: commonErrors };
+
+/** One for all regions, and for both of the vendor's sites. */
+export const STS_HOST = "sts.aliyuncs.com";
+
+/** @throws VendorError */
+export async function callerAccount(call: Call<Api>, options: CallOptions): Promise<AccountId> {
+  const action = "GetCallerIdentity";
+  const answer = await call({ host: STS_HOST, action, parameters: {} }, options, STS);
+  return accountIn(action, answer.AccountId);
+}
 
 /** @param host where the token service is asked; by default, where all regions are answered */
 export function assumer(endpoint: CloudAccess["endpoint"], host = STS_HOST): Assume {
@@ -13,9 +29,9 @@ export function assumer(endpoint: CloudAccess["endpoint"], host = STS_HOST): Ass
     const parameters = {
       RoleArn: arn,
       RoleSessionName: sessionName,
-      ...(externalId === undefined ? {} : { ExternalId: externalId }),
-      ...(durationSeconds === undefined ? {} : { DurationSeconds: String(durationSeconds) }),
-      ...(policy === undefined ? {} : { Policy: policy }),
+      ExternalId: externalId,
+      DurationSeconds: durationSeconds,
+      Policy: policy,
     };
     const answer = await connect({ endpoint, keys }, STS)({ host, action, parameters }, options);
     const text = (name: string) => credentialIn(action, answer, name);

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { writtenText as text } from "../../core/written-text";
+import { checkConfig, endpoint, roleMembers } from "../config-rules";
+import type { CloudWords } from "../credential-source";
+import type { RoleFormat } from "../environment-role";
+
+export const alicloudWords: CloudWords = {
+  title: "Alibaba Cloud",
+  section: "alicloud",
+  members: ["accessKeyId", "accessKeySecret"],
+  token: "securityToken",
+  variables: ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+};
+
+/** What the name of a role looks like. */
+export const roleFormat: RoleFormat = {
+  pattern: /^acs:ram::[0-9]+:role\/[\w.@/-]+$/,
+  example: "acs:ram::1234567890123456:role/deploy",
+};
+
+/** `image-share:alicloud`, in the words of the vendor's SDK. */
+export const alicloudConfig = z
+  .strictObject({
+    accessKeyId: text.optional(),
+    accessKeySecret: text.optional(),
+    /** For temporary credentials. */
+    securityToken: text.optional(),
+    /** Of ~/.aliyun/config.json, or of ~/.alibabacloud/credentials. */
+    profile: text.optional(),
+    endpoint,
+    ...roleMembers(roleFormat),
+    externalId: text.optional(),
+    /** Which of the vendor's two sites ENS is called at; by itself, without keys, it leaves those to the environment. */
+    site: z.enum(["china", "international"]).optional(),
+  })
+  .superRefine((section, context) => checkConfig(section, context, alicloudWords, ["site"]));
+
+export type AlicloudConfig = z.infer<typeof alicloudConfig>;

@@ -1,0 +1,95 @@
+/** The search for keys: the configuration's, or else from source to source, and a role on top. */
+import type { CloudAccess, KeySource } from "../core/cloud-access";
+import { ConfigurationError } from "../core/errors";
+import { type Assume, assumedRole, type Role } from "./assumed-role";
+import type { CloudWords, CredentialSource } from "./credential-source";
+import type { Setting } from "./environment";
+import { fixedKeys } from "./key-source";
+
+type Endpoint = CloudAccess["endpoint"];
+
+/** How a cloud's keys are found. */
+export interface CredentialSearch {
+  readonly words: CloudWords;
+  /** The sources in order, where the configuration has neither keys nor a profile. */
+  sources(endpoint: Endpoint): readonly CredentialSource[];
+  namedProfile(profile: Setting, endpoint: Endpoint): Promise<KeySource>;
+  /** The role that variables have the keys of a source assume. @throws ConfigurationError when they cannot be meant */
+  environmentRole(source: CredentialSource): Role | undefined;
+  assumer(endpoint: Endpoint): Assume;
+}
+
+/** @throws ConfigurationError that says what was tried, or what is broken */
+export async function findCredentials(search: CredentialSearch, access: CloudAccess): Promise<KeySource> {
+  const { words } = search;
+  const { endpoint, section: name = `image-share:${words.section}` } = access;
+  const section = (access.credentials ?? {}) as Readonly<Record<string, unknown>>;
+  const role = configuredRole(section, name);
+  const assume = search.assumer(endpoint);
+  const base = configuredKeys(search, section, name, endpoint) ?? firstOf(sourcesWith(role), words);
+  return role === undefined ? base : assumedRole(role, await base, assume);
+
+  /** A role of the configuration is the only one. */
+  function sourcesWith(configured: Role | undefined): readonly CredentialSource[] {
+    const sources = search.sources(endpoint);
+    return configured !== undefined ? sources : sources.map((source) => assuming(source, search, assume));
+  }
+}
+
+/** The keys in the section itself, or of the profile that it names; undefined where it has neither. */
+function configuredKeys(
+  { words, namedProfile }: CredentialSearch,
+  section: Readonly<Record<string, unknown>>,
+  name: string,
+  endpoint: Endpoint,
+): KeySource | Promise<KeySource> | undefined {
+  const [id, secret, token, profile] = [...words.members, words.token, "profile"].map((member) => {
+    const value = section[member];
+    return typeof value === "string" ? value : undefined;
+  });
+  if (id !== undefined && secret !== undefined) return fixedKeys(name, { id, secret, token });
+  if (profile === undefined) return undefined;
+  const namedBy = `${name}.profile`;
+  return namedProfile({ name: namedBy, value: profile, label: namedBy }, endpoint);
+}
+
+/** The role that a section names: it is assumed with the keys of the section, or with those that are found without. */
+function configuredRole(
+  section: Partial<Role> & { readonly roleArn?: string; readonly roleSessionName?: string },
+  name: string,
+): Role | undefined {
+  const { roleArn: arn, roleSessionName: sessionName, externalId, durationSeconds } = section;
+  return arn === undefined
+    ? undefined
+    : { arn, sessionName, externalId, durationSeconds, namedBy: `${name}.roleArn` };
+}
+
+/** The source, with the role that variables name on top of what is found there. */
+function assuming(source: CredentialSource, search: CredentialSearch, assume: Assume): CredentialSource {
+  return {
+    name: source.name,
+    async find() {
+      const found = await source.find();
+      if (typeof found === "string") return found;
+      const role = search.environmentRole(source);
+      return role === undefined ? found : assumedRole(role, found, assume);
+    },
+  };
+}
+
+/** @throws ConfigurationError that names every source, and what was found there */
+async function firstOf(sources: readonly CredentialSource[], cloud: CloudWords): Promise<KeySource> {
+  const tried: string[] = [];
+  for (const source of sources) {
+    const found = await source.find();
+    if (typeof found !== "string") return found;
+    if (source.name !== "") tried.push(`${source.name}: ${found}`);
+  }
+  const { title, section, members, variables } = cloud;
+  const [id, secret] = members.map((member) => `image-share:${section}.${member}`);
+  throw new ConfigurationError(
+    `no credentials for ${title}. Set ${id} and ${secret} (pulumi config set --secret --path ${secret} …), or the ` +
+      `environment variables ${variables.join(" and ")}. Tried ${tried.join("; ")}`,
+    "credentials",
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { writtenText as text } from "../../core/written-text";
+import { checkConfig, endpoint, roleMembers } from "../config-rules";
+import type { CloudWords } from "../credential-source";
+import type { RoleFormat } from "../environment-role";
+
+export const tencentcloudWords: CloudWords = {
+  title: "Tencent Cloud",
+  section: "tencentcloud",
+  members: ["secretId", "secretKey"],
+  token: "token",
+  variables: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
+};
+
+/** What the name of a role looks like. */
+export const roleFormat: RoleFormat = {
+  pattern: /^qcs::cam::uin\/[0-9]+:(role|roleName)\/[\w.@/-]+$/,
+  example: "qcs::cam::uin/100000000001:roleName/deploy",
+};
+
+/** `image-share:tencentcloud`, in the words of the vendor's SDK. */
+export const tencentcloudConfig = z
+  .strictObject({
+    secretId: text.optional(),
+    secretKey: text.optional(),
+    /** For temporary credentials. */
+    token: text.optional(),
+    /** Of the vendor's command line: ~/.tccli/<profile>.credential. */
+    profile: text.optional(),
+    endpoint,
+    ...roleMembers(roleFormat),
+    externalId: text.optional(),
+  })
+  .superRefine((section, context) => checkConfig(section, context, tencentcloudWords));
+
+export type TencentcloudConfig = z.infer<typeof tencentcloudConfig>;

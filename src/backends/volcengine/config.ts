@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { writtenText as text } from "../../core/written-text";
+import { checkConfig, endpoint, roleMembers } from "../config-rules";
+import type { CloudWords } from "../credential-source";
+import type { RoleFormat } from "../environment-role";
+
+export const volcengineWords: CloudWords = {
+  title: "Volcengine",
+  section: "volcengine",
+  members: ["accessKeyId", "secretKey"],
+  token: "sessionToken",
+  variables: ["VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY"],
+};
+
+/** What the name of a role looks like; the vendor calls it a TRN. */
+export const roleFormat: RoleFormat = {
+  pattern: /^trn:iam::[0-9]+:role\/[\w.@/-]+$/,
+  example: "trn:iam::2100051234:role/deploy",
+};
+
+/** `image-share:volcengine`, in the words of the vendor's SDK. */
+export const volcengineConfig = z
+  .strictObject({
+    accessKeyId: text.optional(),
+    secretKey: text.optional(),
+    /** For temporary credentials. */
+    sessionToken: text.optional(),
+    /** Of the vendor's command line: ~/.volcengine/config.json. */
+    profile: text.optional(),
+    endpoint,
+    ...roleMembers(roleFormat),
+  })
+  .superRefine((section, context) => checkConfig(section, context, volcengineWords));
+
+export type VolcengineConfig = z.infer<typeof volcengineConfig>;
