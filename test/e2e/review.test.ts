@@ -50,21 +50,25 @@ const everything = {
   ecs: { name: "ecs", args: { ...simple, shareToEcs: true } },
 };
 
+function configure(more: Readonly<Record<string, string>> = {}): void {
+  const { id, secret } = world.emulator.credentials;
+  world.stack.setConfig({ "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret }, ...more });
+}
+
 beforeAll(async () => {
   const { emulator, stack } = world;
-  const { id, secret } = emulator.credentials;
-  stack.setConfig({ "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret } });
+  configure();
   for (const target of [first, second, third, fourth, fifth, sixth, simple]) emulator.putImage(target);
   stack.setShares(Object.values(everything) as never);
   await stack.up();
 });
 
-/** Reviews what the engine prints of this command. */
-async function reviewed(scene: Scene, ...command: string[]): Promise<Ended> {
+/** Reviews what the engine prints of this command. @param scene undefined where it is not recorded */
+async function reviewed(scene: Scene | undefined, ...command: string[]): Promise<Ended> {
   const { stack } = world;
   const preview = (await stack.run([...command, "--json"])).stdout;
   const state = (await stack.run(["stack", "export"])).stdout;
-  if (process.env.UPDATE_PREVIEWS) record(scene, preview, state);
+  if (process.env.UPDATE_PREVIEWS && scene !== undefined) record(scene, preview, state);
   const [file, exported] = ["preview.json", "state.json"].map((name) => join(stack.folder, name));
   writeFileSync(file ?? "", preview);
   writeFileSync(exported ?? "", state);
@@ -97,6 +101,20 @@ it("names who loses access because resources leave the program, and who keeps it
     "Stop: 5 accounts would lose access to 4 images; not everything is known",
     "",
   ]);
+});
+
+it("says that up may refuse to end shares that were made at another endpoint", async () => {
+  const { emulator, stack } = world;
+  configure({ "image-share:endpoint": "http://127.0.0.1:9" });
+  stack.setShares([]);
+  const { code, stdout } = await reviewed(undefined, "preview");
+  configure();
+  expect(code).toBe(2);
+  expect(stdout).toContain(
+    `${label(first)}: will lose access (the resource is deleted), unless up goes by the configuration as it is now, which ` +
+      `names http://127.0.0.1:9, while the share was made at ${emulator.url} (then up refuses this: wrong-endpoint): ` +
+      `${alice}, ${bob}`,
+  );
 });
 
 it("names who loses access because resources are replaced, and what only the up will know", async () => {

@@ -19,6 +19,7 @@ export function record(scene: Scene, preview: string, state: string): void {
 }
 
 const ofOneMachine = new Set([
+  "endpoint",
   "sourcePosition",
   "stackTrace",
   "propertyDependencies",
