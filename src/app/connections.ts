@@ -8,7 +8,7 @@ import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import { readApproval } from "./approval-file";
 import { endpointFor } from "./endpoints";
-import { type Configuration, readSettings, type Settings, sectionFor, sectionName } from "./settings";
+import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
 export interface Connection {
@@ -17,13 +17,13 @@ export interface Connection {
   /** Whose keys it is spoken to with. */
   readonly keys: KeySource;
   /** Whom the vendor counts calls for, as far as the configuration tells: two names of the same keys are one. */
-  readonly payer: string;
+  readonly principal: string;
 }
 
 /** Opens each service once per set of credentials, with what the configuration says. */
 export class Connections {
-  private readonly configuration: Configuration;
-  private read: Settings | undefined;
+  private readonly configuration: ConfigSource;
+  private read: Config | undefined;
   private approval: LoadedApproval | undefined;
   /** Each made once: the schema of the arguments is kept by it. */
   private readonly facts = new Map<string, ServiceFacts>();
@@ -32,19 +32,19 @@ export class Connections {
   private readonly found = new Map<string, Search>();
   private readonly now: () => number;
 
-  constructor(configuration: Configuration, now: () => number = Date.now) {
+  constructor(configuration: ConfigSource, now: () => number = Date.now) {
     this.configuration = configuration;
     this.now = now;
   }
 
   /** @throws ConfigurationError */
-  get settings(): Settings {
-    this.read ??= readSettings(this.configuration);
+  get settings(): Config {
+    this.read ??= parseConfig(this.configuration);
     return this.read;
   }
 
   /** Undefined where the configuration cannot be read: what says so must not fail for the same reason. */
-  get legibleSettings(): Settings | undefined {
+  get legibleSettings(): Config | undefined {
     try {
       return this.settings;
     } catch (error) {
@@ -112,7 +112,7 @@ export class Connections {
       facts: withSettings(entry.facts, this.settings),
       backend: await entry.open({ ...access, keys }),
       keys,
-      payer: payerOf(credentials, endpoint),
+      principal: fingerprint(credentials, endpoint),
     };
   }
 
@@ -148,7 +148,7 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 /** What the configuration says of an action, or of a limit, replaces what the vendor's pages say. */
-function withSettings(facts: ServiceFacts, { budgets, limits }: Settings): ServiceFacts {
+function withSettings(facts: ServiceFacts, { budgets, limits }: Config): ServiceFacts {
   const changed = Object.entries(budgets[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
     action,
     { calls, perMs, per: facts.budgets[action]?.per ?? "region" },
@@ -162,7 +162,7 @@ function withSettings(facts: ServiceFacts, { budgets, limits }: Settings): Servi
 }
 
 /** Tells sets of keys apart without holding them: wherever it is written, an endpoint is the same. */
-function payerOf(credentials: unknown, endpoint: URL | undefined): string {
+function fingerprint(credentials: unknown, endpoint: URL | undefined): string {
   const { endpoint: _, ...keys } = (credentials ?? {}) as Readonly<Record<string, unknown>>;
   return createHash("sha256")
     .update(JSON.stringify([keys, endpoint?.origin ?? null]))

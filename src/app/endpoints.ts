@@ -1,8 +1,8 @@
 /** Where the calls of a run go, by cloud and profile, as the configuration says it. */
-import type { CurrentPlace, Endpoint } from "../core/place";
+import type { CurrentEndpoint, Endpoint } from "../core/place";
 import { VENDOR } from "../core/place";
 import type { ServiceFacts } from "../core/service-facts";
-import { ENDPOINT_KEY, type Settings, sectionFor, sectionName } from "./settings";
+import { type Config, ENDPOINT_KEY, sectionFor, sectionName } from "./settings";
 
 /** What of a section says where its cloud is called. */
 interface Address {
@@ -17,7 +17,7 @@ interface Address {
  * @throws ConfigurationError when the profile is not there
  */
 export function endpointFor(
-  settings: Settings,
+  settings: Config,
   cloud: string,
   profile: string | undefined,
 ): Endpoint | undefined {
@@ -26,22 +26,22 @@ export function endpointFor(
   return ofProfile ?? endpointIn(settings, cloud, undefined) ?? settings.endpoint;
 }
 
-function endpointIn(settings: Settings, cloud: string, profile: string | undefined): Endpoint | undefined {
+function endpointIn(settings: Config, cloud: string, profile: string | undefined): Endpoint | undefined {
   const { endpoint } = addressIn(settings, cloud, profile);
   const source = `${sectionName(cloud, profile)}.endpoint`;
   return endpoint === undefined ? undefined : { url: new URL(endpoint), source };
 }
 
-function addressIn(settings: Settings, cloud: string, profile: string | undefined): Address {
+function addressIn(settings: Config, cloud: string, profile: string | undefined): Address {
   return (sectionFor(settings, cloud, profile) ?? {}) as Address;
 }
 
 /** @throws ConfigurationError when the profile is not there */
 export function placeFor(
-  settings: Settings,
+  settings: Config,
   { cloud, sites }: Pick<ServiceFacts, "cloud" | "sites">,
   profile: string | undefined,
-): CurrentPlace {
+): CurrentEndpoint {
   const endpoint = endpointFor(settings, cloud, profile);
   const site = sites === undefined ? undefined : (addressIn(settings, cloud, profile).site ?? sites[0]);
   return {
@@ -53,9 +53,9 @@ export function placeFor(
 }
 
 /** All endpoints that are set for single clouds, of the stack and of profiles; none counts beside the option. */
-export function ownEndpoints(settings: Settings): Endpoint[] {
+export function ownEndpoints(settings: Config): Endpoint[] {
   if (settings.endpointOption !== undefined) return [];
-  const ofSections = (clouds: Settings["clouds"], profile: string | undefined) =>
+  const ofSections = (clouds: Config["clouds"], profile: string | undefined) =>
     Object.entries(clouds).flatMap(([cloud, section]) =>
       section === undefined ? [] : (endpointIn(settings, cloud, profile) ?? []),
     );

@@ -4,13 +4,13 @@ import { ShareManager, type ShareReference } from "../converge/share-manager";
 import { explain } from "../core/errors";
 import { nameCaller } from "../core/owner";
 import { endpointLines } from "../core/place";
-import { presentable } from "../core/presentable";
+import { formatForTerminal } from "../core/presentable";
 import { Connections } from "./connections";
 import { ownEndpoints } from "./endpoints";
-import type { Configuration } from "./settings";
+import type { ConfigSource } from "./settings";
 
 /** What every host of the product stands on: the provider process, the command line, a program that only reads. */
-export class Host {
+export class App {
   readonly connections: Connections;
   readonly manager: ShareManager;
   /** What this run takes, from all images together. */
@@ -19,7 +19,7 @@ export class Host {
   private hasSaidEndpoint = false;
 
   /** @param print takes whole lines, one or more at a time */
-  constructor(configuration: Configuration, print: (text: string) => void) {
+  constructor(configuration: ConfigSource, print: (text: string) => void) {
     this.print = print;
     this.connections = new Connections(configuration);
     // What takes access opens a service first, and that fails where the configuration cannot be read.
@@ -34,14 +34,14 @@ export class Host {
   }
 
   /** Whose keys a service is spoken to with, for people. @throws ConfigurationError */
-  async keysOf(service: string, profile: string | undefined): Promise<string> {
+  async describeKeys(service: string, profile: string | undefined): Promise<string> {
     return (await this.connections.open(service, profile)).keys.describe();
   }
 
   /** The same with the account that the keys act for: for an image that they did not find. One call per process. */
-  async callerOf(image: Pick<ShareReference, "target" | "credentials">): Promise<string> {
+  async describeCaller(image: Pick<ShareReference, "target" | "credentials">): Promise<string> {
     const caller = await this.manager.caller(image);
-    return nameCaller(caller) ?? (await this.keysOf(image.target.service, image.credentials));
+    return nameCaller(caller) ?? (await this.describeKeys(image.target.service, image.credentials));
   }
 
   /** Says, once, where calls go instead of to the vendors. Where the configuration cannot be read, none are made. */
@@ -64,6 +64,6 @@ export class Host {
 
   /** One line as people should see it: harmless, with the names of accounts. */
   present(text: string): string {
-    return presentable(text, this.connections.accountLabels);
+    return formatForTerminal(text, this.connections.accountLabels);
   }
 }

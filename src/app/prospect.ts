@@ -4,15 +4,15 @@ import type { AccountId } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { goalOf, listedIn, policyOf, scopeOf, targetOf } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
-import type { Outlook } from "../core/messages";
+import type { PlanReport } from "../core/messages";
 import { ownerLines } from "../core/owner";
 import { type Goal, type Plan, planShare } from "../core/plan";
 import type { ShareState } from "../core/state";
 import { shareId } from "../core/target";
-import type { Host } from "./host";
+import type { App } from "./host";
 
 /** What there is to tell of a share without any state, and what that rests on. */
-export interface Prospect extends Outlook {
+export interface SharePreview extends PlanReport {
   /** Who has access now. */
   readonly live: ReadonlySet<AccountId>;
   /** Lines about arguments that are not wrong, but that their author would want to know. */
@@ -20,11 +20,7 @@ export interface Prospect extends Outlook {
 }
 
 /** @param state what the resource recorded; undefined when it is new */
-export function policyFor(
-  { connections }: Host,
-  args: ShareArgs,
-  state: ShareState | undefined,
-): GuardPolicy {
+export function guardsFor({ connections }: App, args: ShareArgs, state: ShareState | undefined): GuardPolicy {
   const removalsOverride = connections.legibleSettings?.removalsOverride;
   const policy = policyOf(args, { facts: connections.factsOf(args.service), state, removalsOverride });
   const approved = connections.approvedOf(targetOf(args));
@@ -61,34 +57,34 @@ export async function ownerOnce(
 }
 
 /** @returns undefined when the image is gone. @throws ShareError */
-export async function newShareProspect(
-  host: Host,
+export async function previewShare(
+  app: App,
   args: ShareArgs,
   timeoutSeconds: number | undefined,
-  policy = policyFor(host, args, undefined),
-): Promise<Prospect | undefined> {
-  const live = await host.manager.read({ ...referenceTo(args), timeoutSeconds });
+  policy = guardsFor(app, args, undefined),
+): Promise<SharePreview | undefined> {
+  const live = await app.manager.read({ ...referenceTo(args), timeoutSeconds });
   if (live === undefined) return undefined;
-  const owner = await ownerOnce(host.manager, args, planShare(live, goalOf(args, undefined)), undefined);
+  const owner = await ownerOnce(app.manager, args, planShare(live, goalOf(args, undefined)), undefined);
   const goal = goalOf(args, undefined, owner);
   const notes = ownerLines(targetOf(args), listedIn(args), owner);
-  return { ...outlookOf(args, planShare(live, goal), goal, policy, undefined), live, notes };
+  return { ...planReport(args, planShare(live, goal), goal, policy, undefined), live, notes };
 }
 
 /** @param state what the resource recorded; undefined when it is new */
-export function outlookOf(
+export function planReport(
   args: ShareArgs,
   plan: Plan,
   goal: Goal,
   policy: GuardPolicy,
   state: ShareState | undefined,
-): Outlook {
+): PlanReport {
   const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
   return { target: targetOf(args), plan, goal, knownForeign, wasExclusive, refusals: refusals(plan, policy) };
 }
 
 /** The same with what the whole run has against it, after what was looked at before. */
-export function inThisRun<T extends Outlook>({ removals }: Host, outlook: T): T {
+export function withRunLimit<T extends PlanReport>({ removals }: App, outlook: T): T {
   // What is refused takes nothing.
   const remove = outlook.refusals.length > 0 ? [] : outlook.plan.remove;
   const beyond = removals.foresee(shareId(outlook.target), remove);

@@ -5,7 +5,7 @@ import { checkArgs } from "../core/args";
 import { ConfigurationError, keysSentence, ShareError } from "../core/errors";
 import { targetOf } from "../core/goal";
 import { type ImageTarget, imageLabel } from "../core/target";
-import type { Host } from "./host";
+import type { App } from "./host";
 
 /** Everybody who has access to an image. */
 export interface Access {
@@ -16,8 +16,8 @@ export interface Access {
 }
 
 /** @throws ConfigurationError, and ShareError also when there is no such image */
-export async function readAccess(
-  host: Host,
+export async function getAccess(
+  app: App,
   image: ImageTarget & { readonly credentials?: string },
 ): Promise<Access> {
   checkImage(image);
@@ -25,8 +25,8 @@ export async function readAccess(
   const target = targetOf(image);
   const reference = { target, credentials: image.credentials };
   const scope = { accounts: true, ownEcs };
-  const live = await host.manager.read({ ...reference, scope, timeoutSeconds: undefined });
-  if (live === undefined) throw noSuchImage(target, await host.callerOf(reference));
+  const live = await app.manager.read({ ...reference, scope, timeoutSeconds: undefined });
+  if (live === undefined) throw imageNotFound(target, await app.describeCaller(reference));
   const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
   return ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
 }
@@ -40,7 +40,7 @@ export function checkImage(image: ImageTarget & { readonly credentials?: string 
 }
 
 /** Whoever asks who has access wants to hear that there is nothing to have access to. @param keys used to look */
-export function noSuchImage(target: ImageTarget, keys: string): ShareError {
+export function imageNotFound(target: ImageTarget, keys: string): ShareError {
   const message = `${imageLabel(target)}: there is no such image, or it is not yours. Check imageId and region`;
   return new ShareError(`${message}. ${keysSentence(keys)}`, "image-gone", { wrote: false });
 }

@@ -4,16 +4,16 @@ import { cloudSections, findService, serviceNames } from "../backends/registry";
 import { ConfigurationError } from "../core/errors";
 import { REMOVALS_VARIABLE } from "../core/guards";
 import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "../core/place";
-import { shortName } from "../core/presentable";
-import type { RunBound } from "../core/run-bound";
-import { meant, meantOneOf, quotesHint } from "../core/spelling";
-import { writtenText } from "../core/written-text";
+import { truncate } from "../core/presentable";
+import type { RunLimit } from "../core/run-bound";
+import { closestMatch, didYouMean, quotesHint } from "../core/spelling";
+import { configText } from "../core/written-text";
 import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
 
 type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
 
-export interface Settings {
+export interface Config {
   /** Where all requests go instead of to the vendors, but for clouds that have an endpoint of their own. */
   readonly endpoint: Endpoint | undefined;
   /** The same for all clouds, whatever they have: the command line's option. */
@@ -29,7 +29,7 @@ export interface Settings {
   /** By service: how many accounts an image can be shared with, where that is not what the vendor's page says. */
   readonly limits: Readonly<Record<string, number | undefined>>;
   /** What one run may take from all images together, where it is bounded. */
-  readonly runBound: RunBound | undefined;
+  readonly runBound: RunLimit | undefined;
   /** What this one run may take besides what the program allows; from the environment. */
   readonly removalsOverride: number | undefined;
   /** The file that the run is held to, where there is one. */
@@ -44,7 +44,7 @@ export interface Settings {
 type ServiceBudgets = Readonly<Record<string, z.infer<typeof budget>>>;
 
 /** Stack configuration, all namespaces of it; objects arrive as JSON. */
-export interface Configuration {
+export interface ConfigSource {
   get(key: string): string | undefined;
   /** Names of all keys, as far as they can be had. */
   readonly keys: readonly string[];
@@ -63,7 +63,7 @@ const budgets = z.partialRecord(services, z.record(z.string(), budget));
 
 const limits = z.partialRecord(services, z.number().int().positive());
 
-const names = z.record(z.string(), writtenText);
+const names = z.record(z.string(), configText);
 
 /** Keys of the namespace; `shares` is the quickstart's. */
 const knownKeys = [
@@ -91,10 +91,10 @@ const sections = z.strictObject({
  * @param environment variables of the process
  * @throws ConfigurationError that names the key, or the variable, and what to write instead
  */
-export function readSettings(
-  configuration: Configuration,
+export function parseConfig(
+  configuration: ConfigSource,
   environment: NodeJS.ProcessEnv = process.env,
-): Settings {
+): Config {
   refuseMisspelled(configuration.keys);
   const read = (key: string) => configuration.get(key);
   const clouds: Record<string, unknown> = {};
@@ -140,18 +140,18 @@ const limitsKey = "image-share:limits";
 const maxRemovalsKey = "image-share:maxRemovals";
 const profilesKey = "image-share:profiles";
 
-function bound(name: string, most: number | undefined): RunBound | undefined {
+function bound(name: string, most: number | undefined): RunLimit | undefined {
   return most === undefined ? undefined : { name, most };
 }
 
 /** A budget of a misspelled action would have no effect. */
-function knownActions(all: Settings["budgets"]): Settings["budgets"] {
+function knownActions(all: Config["budgets"]): Config["budgets"] {
   for (const [service, actions] of Object.entries(all)) {
     const known = findService(service)?.facts.actions ?? [];
     const wrong = Object.keys(actions ?? {}).find((action) => !known.includes(action));
     if (wrong === undefined) continue;
     throw new ConfigurationError(
-      `${budgetsKey}.${service}.${shortName(wrong)} is no action that is called for ${service}: ${meantOneOf(wrong, known)}`,
+      `${budgetsKey}.${service}.${truncate(wrong)} is no action that is called for ${service}: ${didYouMean(wrong, known)}`,
     );
   }
   return all;
@@ -172,14 +172,14 @@ function refuseMisspelled(keys: readonly string[]): void {
   const prefix = "image-share:";
   for (const key of keys.filter((name) => name.startsWith(prefix))) {
     const name = key.slice(prefix.length);
-    const other = Object.hasOwn(otherNames, name) ? otherNames[name] : meant(name, knownKeys);
+    const other = Object.hasOwn(otherNames, name) ? otherNames[name] : closestMatch(name, knownKeys);
     if (other !== undefined)
       throw new ConfigurationError(`${key} is not a key of image-share: did you mean ${prefix}${other}?`);
   }
 }
 
 /** The cloud's section of the named profile, or of the stack; undefined means the vendor's default chain. */
-export function sectionFor(settings: Settings, cloud: string, profile: string | undefined): unknown {
+export function sectionFor(settings: Config, cloud: string, profile: string | undefined): unknown {
   if (profile === undefined) return settings.clouds[cloud as CloudName];
   const sectionsOfProfile = Object.hasOwn(settings.profiles, profile)
     ? settings.profiles[profile]
@@ -189,7 +189,7 @@ export function sectionFor(settings: Settings, cloud: string, profile: string | 
   const known = Object.keys(settings.profiles);
   throw new ConfigurationError(
     sectionsOfProfile === undefined
-      ? `credentials names ${unknownProfile(profile)}, and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${shortName(name)}"`).join(", ") : "none"}`
+      ? `credentials names ${unknownProfile(profile)}, and image-share:profiles has ${known.length > 0 ? known.map((name) => `"${truncate(name)}"`).join(", ") : "none"}`
       : `the profile "${profile}" has no section for ${cloud}: set image-share:profiles.${profile}.${cloud}`,
     "profile",
   );
@@ -201,10 +201,10 @@ export function sectionName(cloud: string, profile: string | undefined): string 
 }
 
 /** What is as long as a key may be one, written in the wrong place. */
-const MOST_SHOWN = 28;
+const MAX_SHOWN = 28;
 
 function unknownProfile(name: string): string {
-  return name.length > MOST_SHOWN ? `a profile by ${name.length} characters` : `the profile "${name}"`;
+  return name.length > MAX_SHOWN ? `a profile by ${name.length} characters` : `the profile "${name}"`;
 }
 
 function fromJson(key: string, text: string | undefined): unknown {
@@ -220,15 +220,15 @@ function fromJson(key: string, text: string | undefined): unknown {
 }
 
 /** Of one key; who has read these, and mended them, reads the next ones. */
-const MOST_COMPLAINTS = 20;
+const MAX_ISSUES = 20;
 
 function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const complaints = result.error.issues.slice(0, MOST_COMPLAINTS).map((issue) => {
-    const path = [key, ...issue.path.map((part) => shortName(String(part)))].join(".");
+  const complaints = result.error.issues.slice(0, MAX_ISSUES).map((issue) => {
+    const path = [key, ...issue.path.map((part) => truncate(String(part)))].join(".");
     if (issue.code === "unrecognized_keys")
-      return `${path} has the unknown key ${issue.keys.map((k) => `"${shortName(k)}"`).join(", ")}${memberHint(path, issue.keys)}`;
+      return `${path} has the unknown key ${issue.keys.map((k) => `"${truncate(k)}"`).join(", ")}${memberHint(path, issue.keys)}`;
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
     // What the clouds' own schemas complain about, in their words.
@@ -253,7 +253,7 @@ function memberHint(path: string, [wrong = ""]: readonly string[]): string {
       : path.startsWith(`${profilesKey}.`)
         ? Object.keys(cloudSections)
         : [];
-  return known.length === 0 ? "" : `: ${meantOneOf(wrong, known)}`;
+  return known.length === 0 ? "" : `: ${didYouMean(wrong, known)}`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

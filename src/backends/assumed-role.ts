@@ -4,7 +4,7 @@ import { isNativeError } from "node:util/types";
 import type { CallOptions } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { ConfigurationError, VendorError } from "../core/errors";
-import { printable } from "../core/presentable";
+import { stripControlChars } from "../core/presentable";
 import type { ErrorMeaning } from "../core/service-facts";
 import { member } from "./json";
 import { describeKeys } from "./key-source";
@@ -89,5 +89,5 @@ const passing: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent"]);
 export function reasonOf(error: unknown): string {
   if (!(error instanceof VendorError)) return isNativeError(error) ? error.message : String(error);
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
-  return printable(error.requestId ? `${said} (RequestId ${error.requestId})` : said);
+  return stripControlChars(error.requestId ? `${said} (RequestId ${error.requestId})` : said);
 }

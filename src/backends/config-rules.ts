@@ -1,7 +1,7 @@
 /** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
 import { z } from "zod";
 import { ENDPOINT_RULE, endpointUrl } from "../core/place";
-import { writtenText } from "../core/written-text";
+import { configText } from "../core/written-text";
 import type { CloudWords } from "./credential-source";
 import type { RoleFormat } from "./environment-role";
 
@@ -15,7 +15,7 @@ export function roleMembers({ pattern, example }: RoleFormat) {
   return {
     /** The role to assume, with the keys of this section or those that are found without any. */
     roleArn: z.string().regex(pattern, `must be the ARN of a role, such as "${example}"`).optional(),
-    roleSessionName: writtenText
+    roleSessionName: configText
       .pipe(z.string().regex(/^[\w.@-]{2,32}$/, "must be 2 to 32 letters, digits, or one of . @ _ -"))
       .optional(),
     durationSeconds: z

@@ -1,19 +1,19 @@
 /** Carries out what was shown, image by image: one that fails does not keep the others from it. */
 
-import { newShareProspect, type Prospect, policyFor, referenceTo } from "../app/prospect";
-import { type AccountId, nameAccounts, without } from "../core/accounts";
+import { guardsFor, previewShare, referenceTo, type SharePreview } from "../app/prospect";
+import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ShareError } from "../core/errors";
 import { changeLines } from "../core/messages";
 import { imageLabel } from "../core/target";
-import type { Look } from "./look";
+import type { Inspection } from "./look";
 import { isCancellation, type Session } from "./session";
-import { sideBySide } from "./side-by-side";
+import { mapConcurrent } from "./side-by-side";
 
-export type Seen = Extract<Look, { kind: "seen" }>;
+export type Seen = Extract<Inspection, { kind: "seen" }>;
 
 /** What became of one image, according to the cloud. */
-export interface Carried {
+export interface ApplyResult {
   readonly status: "changed" | "failed" | "refused" | "planned";
   /** Who has access afterwards, as far as is known. */
   readonly live: ReadonlySet<AccountId>;
@@ -31,11 +31,11 @@ const guards: ReadonlySet<ErrorTopic> = new Set([
 ]);
 
 /** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
-export async function carryOutAll(
+export async function applyAll(
   session: Session,
   looks: readonly Seen[],
   { asShown }: { asShown: boolean },
-): Promise<Map<Look, Carried>> {
+): Promise<Map<Inspection, ApplyResult>> {
   const told: (readonly string[] | undefined)[] = looks.map(() => undefined);
   let next = 0;
   // By image and not by chance; each as soon as those before it are done.
@@ -44,16 +44,13 @@ export async function carryOutAll(
     for (let ready = told[next]; ready !== undefined; ready = told[++next]) session.print(...ready);
   };
   const results = await session.withProgress("done with", looks.length, (done) =>
-    sideBySide(
+    mapConcurrent(
       looks,
       ({ args }) => args.service,
       async (look) => {
         const carried = await carryOut(session, look, asShown);
         // What no read has shown is told by the error.
-        tell(
-          look,
-          isSeen(carried) ? changeLines(look.prospect.target, look.prospect.live, carried.live) : [],
-        );
+        tell(look, isSeen(carried) ? changeLines(look.preview.target, look.preview.live, carried.live) : []);
         done();
         return [look, carried] as const;
       },
@@ -62,39 +59,39 @@ export async function carryOutAll(
   return new Map(results);
 }
 
-async function carryOut(session: Session, { args, prospect }: Seen, asShown: boolean): Promise<Carried> {
-  const nothing = { status: "planned", live: prospect.live } as const;
+async function carryOut(session: Session, { args, preview }: Seen, asShown: boolean): Promise<ApplyResult> {
+  const nothing = { status: "planned", live: preview.live } as const;
   if (session.interrupted) return nothing;
-  const { manager } = session.host;
+  const { manager } = session.app;
   try {
-    if (asShown) await refuseNews(session, args, prospect);
+    if (asShown) await refuseNews(session, args, preview);
     const { live } = await manager.apply(
       referenceTo(args),
-      prospect.goal,
-      policyFor(session.host, args, undefined),
+      preview.goal,
+      guardsFor(session.app, args, undefined),
     );
     return { status: "changed", live };
   } catch (error) {
     if (isCancellation(error)) return nothing;
     const known = error instanceof ShareError && error.wrote ? error.live : undefined;
-    session.complain(error, imageLabel(prospect.target));
+    session.complain(error, imageLabel(preview.target));
     const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
-    return { status: isRefusal ? "refused" : "failed", live: known ?? prospect.live, error };
+    return { status: isRefusal ? "refused" : "failed", live: known ?? preview.live, error };
   }
 }
 
 /** Whether what became of an image was read back. */
-export function isSeen({ error }: Carried): boolean {
+export function isSeen({ error }: ApplyResult): boolean {
   return !(error instanceof ShareError && error.unseen.length > 0);
 }
 
 /** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
-async function refuseNews(session: Session, args: Seen["args"], shown: Prospect): Promise<void> {
-  const now = await newShareProspect(session.host, args, args.timeoutSeconds);
-  const news = without(now?.plan.remove ?? [], new Set(shown.plan.remove));
+async function refuseNews(session: Session, args: Seen["args"], shown: SharePreview): Promise<void> {
+  const now = await previewShare(session.app, args, args.timeoutSeconds);
+  const news = difference(now?.plan.remove ?? [], new Set(shown.plan.remove));
   if (news.length === 0) return;
   throw new ShareError(
-    `${imageLabel(shown.target)}: refused: ${nameAccounts(news)} got access while you were asked, and would lose it ` +
+    `${imageLabel(shown.target)}: refused: ${formatAccounts(news)} got access while you were asked, and would lose it ` +
       "without having been shown. Run this again",
     "not-approved",
     { wrote: false },

@@ -15,9 +15,9 @@ const PREFIX = "image-share:";
 type Members = Readonly<Record<string, unknown>>;
 
 /** Stands for a value that this file does not tell. */
-export const hidden = Symbol("a secret that only Pulumi can read");
+export const SECRET = Symbol("a secret that only Pulumi can read");
 
-/** Values by key, without the prefix; {@link hidden} stands wherever one is encrypted. @throws ConfigurationError */
+/** Values by key, without the prefix; {@link SECRET} stands wherever one is encrypted. @throws ConfigurationError */
 export function namespaceIn(text: string, label: string): Map<string, unknown> {
   const document = parsed(text, label);
   if (Array.isArray(document)) return new Map([["shares", withHidden(document)]]);
@@ -80,15 +80,15 @@ function isPrintedValue(value: unknown): boolean {
 function printedValue(value: unknown): unknown {
   if (!isMembers(value)) return value;
   // Without --show-secrets, a secret is printed without its value.
-  return withHidden(value.objectValue ?? value.value ?? hidden);
+  return withHidden(value.objectValue ?? value.value ?? SECRET);
 }
 
-/** The same with {@link hidden} in place of every encrypted value. */
+/** The same with {@link SECRET} in place of every encrypted value. */
 function withHidden(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withHidden);
-  if (!isMembers(value)) return value === "[secret]" ? hidden : value;
+  if (!isMembers(value)) return value === "[secret]" ? SECRET : value;
   const keys = Object.keys(value);
-  if (keys.length === 1 && keys[0] === "secure") return hidden;
+  if (keys.length === 1 && keys[0] === "secure") return SECRET;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withHidden(inner)]));
 }
 

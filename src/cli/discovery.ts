@@ -3,9 +3,9 @@ import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ListedImage } from "../core/backend";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { verdictOn } from "./entries";
+import { checkEntry } from "./entries";
 import { isCancellation, type Session } from "./session";
-import { sideBySide } from "./side-by-side";
+import { mapConcurrent } from "./side-by-side";
 
 /** One list of images. */
 export interface Place {
@@ -44,21 +44,21 @@ type Result =
   | undefined;
 
 /** An image that is being made, or has failed, may not answer at all: nobody should wait for it as long as for others. */
-const MOST_SECONDS_UNUSABLE = 30;
+const MAX_SECONDS_UNUSABLE = 30;
 
 export async function discoverAll(
   session: Session,
   places: readonly Place[],
   profile: string | undefined,
 ): Promise<Discovery> {
-  const lists = await sideBySide(
+  const lists = await mapConcurrent(
     places,
     ({ service }) => service,
     (place) => listed(session, place, profile),
   );
   const images = lists.flatMap((list) => ("images" in list ? list.images : []));
   const results = await session.withProgress("read", images.length, (done) =>
-    sideBySide(
+    mapConcurrent(
       images,
       ({ service }) => service,
       async (image) => {
@@ -88,7 +88,7 @@ async function listed(
   profile: string | undefined,
 ): Promise<{ readonly images: readonly Listed[] } | { readonly error: unknown }> {
   try {
-    const images = await session.host.manager.listImages(service, region, profile);
+    const images = await session.app.manager.listImages(service, region, profile);
     const place = region === undefined ? { service } : { service, region };
     return { images: images.map((image) => ({ ...place, imageId: image.imageId, image })) };
   } catch (error) {
@@ -104,12 +104,12 @@ async function access(
   const isUsable = image.condition.kind === "usable";
   const ownEcs = findService(target.service)?.facts.ownEcs === true;
   try {
-    const live = await session.host.manager.read({
+    const live = await session.app.manager.read({
       target,
       // SWAS answers ten times a minute: what the list has said is not asked again.
       scope: { accounts: true, ownEcs: ownEcs && image.inOwnEcs === undefined },
       credentials: profile,
-      timeoutSeconds: isUsable ? undefined : MOST_SECONDS_UNUSABLE,
+      timeoutSeconds: isUsable ? undefined : MAX_SECONDS_UNUSABLE,
     });
     // Somebody else's (see Backend.listImages), or deleted since.
     if (live === undefined) return undefined;
@@ -120,7 +120,7 @@ async function access(
       accounts,
       ...(ownEcs ? { shareToEcs: image.inOwnEcs ?? live.has(OWN_ECS) } : {}),
     };
-    const [failure] = verdictOn(session.host, entryFor(found, profile)).failures;
+    const [failure] = checkEntry(session.app, entryFor(found, profile)).failures;
     return failure === undefined ? { found } : { leftOut: { target, reason: failure.reason } };
   } catch (error) {
     if (image.condition.kind === "usable" || isCancellation(error)) return { error };

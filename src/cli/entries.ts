@@ -1,6 +1,6 @@
 /** The shares of a file, checked as the provider checks the arguments of a resource. */
 
-import type { Host } from "../app/host";
+import type { App } from "../app/host";
 import { serviceNames } from "../backends/registry";
 import { type ArgFailure, checkArgs, isExclusive, type ShareArgs } from "../core/args";
 import { ConfigurationError } from "../core/errors";
@@ -18,7 +18,7 @@ export interface Entry {
 }
 
 /** Sorted by image. @throws ConfigurationError with all complaints */
-export function checkedEntries({ file, host }: Pick<Session, "file" | "host">): Entry[] {
+export function checkedShares({ file, app }: Pick<Session, "app" | "file">): Entry[] {
   const { shares, label } = file;
   if (shares === undefined) {
     throw shareFileError(
@@ -30,7 +30,7 @@ export function checkedEntries({ file, host }: Pick<Session, "file" | "host">): 
     throw shareFileError(`${label}: image-share:shares must be a list of at least one share`);
   }
   const checked = shares.map((share: unknown, index) =>
-    checkedEntry(host, share, `image-share:shares[${index}]`),
+    checkedEntry(app, share, `image-share:shares[${index}]`),
   );
   const failures = checked.flatMap((entry) => ("failures" in entry ? entry.failures : []));
   const [first] = failures;
@@ -48,11 +48,11 @@ export function checkedEntries({ file, host }: Pick<Session, "file" | "host">): 
 
 type Complaints = { readonly failures: readonly Pick<ArgFailure, "reason" | "topic">[] };
 
-function checkedEntry(host: Host, share: unknown, path: string): Entry | Complaints {
+function checkedEntry(app: App, share: unknown, path: string): Entry | Complaints {
   if (!isMembers(share)) {
     return { failures: [{ reason: `${path} must be an object`, topic: "invalid-argument" }] };
   }
-  const verdict = verdictOn(host, share);
+  const verdict = checkEntry(app, share);
   const failures = verdict.failures.map(({ reason, topic }) => ({ reason: `${path}: ${reason}`, topic }));
   if (failures.length > 0) return { failures };
   const args = verdict.args as unknown as ShareArgs;
@@ -60,7 +60,7 @@ function checkedEntry(host: Host, share: unknown, path: string): Entry | Complai
 }
 
 /** Whether the provider would take these arguments, which hold nothing unknown. */
-export function verdictOn({ connections }: Host, share: Readonly<Record<string, unknown>>) {
+export function checkEntry({ connections }: App, share: Readonly<Record<string, unknown>>) {
   return checkArgs(share, connections.factsOf(share.service), serviceNames);
 }
 

@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { type ErrorTopic, withTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
 import { type ExitCode, exitCodes } from "./exit-codes";
-import { harmless, jsonText, styled, type Terminal } from "./terminal";
+import { jsonText, sanitize, styled, type Terminal } from "./terminal";
 
 /** Something on the command line that cannot be meant. */
 export class UsageError extends Error {
@@ -11,7 +11,7 @@ export class UsageError extends Error {
 }
 
 /** Tells what went wrong, and with which code that ends. */
-export function failed(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
+export function reportFailure(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
   // Help and version end the parsing like errors, having printed already.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
   if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
@@ -21,7 +21,7 @@ export function failed(error: unknown, args: readonly string[], terminal: Termin
     return code;
   }
   const text = code === exitCodes.usage ? message : withTopic(message, topic);
-  terminal.stderr.write(`${styled(terminal.stderr, "red", harmless(text))}\n`);
+  terminal.stderr.write(`${styled(terminal.stderr, "red", sanitize(text))}\n`);
   return code;
 }
 

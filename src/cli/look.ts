@@ -1,25 +1,25 @@
 /** Looks at every image of a file: what would have to change for it to be as listed. */
 
-import { newShareProspect, type Prospect, referenceTo } from "../app/prospect";
+import { previewShare, referenceTo, type SharePreview } from "../app/prospect";
 import type { ShareArgs } from "../core/args";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
 import type { Entry } from "./entries";
 import { isCancellation, type Session } from "./session";
-import { sideBySide } from "./side-by-side";
+import { mapConcurrent } from "./side-by-side";
 
 /** What a look at one image found. */
-export type Look =
-  | { readonly kind: "seen"; readonly args: ShareArgs; readonly prospect: Prospect }
+export type Inspection =
+  | { readonly kind: "seen"; readonly args: ShareArgs; readonly preview: SharePreview }
   | { readonly kind: "gone"; readonly args: ShareArgs; readonly keys: string }
   | { readonly kind: "failed"; readonly args: ShareArgs; readonly error: unknown }
   /** Somebody pressed Ctrl-C before. */
   | { readonly kind: "skipped"; readonly args: ShareArgs };
 
-export async function lookAtAll(session: Session, entries: readonly Entry[]): Promise<Look[]> {
+export async function inspectAll(session: Session, entries: readonly Entry[]): Promise<Inspection[]> {
   for (const { notes } of entries) session.note(...notes);
   const looks = await session.withProgress("looked at", entries.length, (done) =>
-    sideBySide(
+    mapConcurrent(
       entries,
       ({ args }) => args.service,
       async ({ args }) => {
@@ -29,31 +29,31 @@ export async function lookAtAll(session: Session, entries: readonly Entry[]): Pr
       },
     ),
   );
-  for (const look of looks) if (look.kind === "seen") session.note(...look.prospect.notes);
+  for (const look of looks) if (look.kind === "seen") session.note(...look.preview.notes);
   return looks;
 }
 
-async function lookAt(session: Session, args: ShareArgs): Promise<Look> {
+async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
   if (session.interrupted) return { kind: "skipped", args };
   try {
-    const prospect = await newShareProspect(session.host, args, args.timeoutSeconds);
-    if (prospect !== undefined) return { kind: "seen", args, prospect };
-    return { kind: "gone", args, keys: await session.host.callerOf(referenceTo(args)) };
+    const preview = await previewShare(session.app, args, args.timeoutSeconds);
+    if (preview !== undefined) return { kind: "seen", args, preview };
+    return { kind: "gone", args, keys: await session.app.describeCaller(referenceTo(args)) };
   } catch (error) {
     return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
   }
 }
 
 /** Tells every failure. What hinders many images, missing credentials for instance, is told once, with all of them. */
-export function complainOf(session: Session, looks: readonly Look[]): void {
+export function printProblem(session: Session, looks: readonly Inspection[]): void {
   const images = new Map<string, string[]>();
   const failures = looks.flatMap((look) => (look.kind === "failed" ? [look] : []));
   for (const { args, error } of failures) {
-    const text = session.host.explain(error);
+    const text = session.app.explain(error);
     const label = imageLabel(targetOf(args));
     if (!text.startsWith(label)) images.set(text, [...(images.get(text) ?? []), label]);
   }
-  complainOnce(
+  printErrorOnce(
     session,
     failures.map(({ error }) => error),
   );
@@ -66,10 +66,10 @@ export function noteUntouched(session: Session, what: string, args: readonly Sha
 }
 
 /** Duplicate complaints, of missing credentials for instance, are one. */
-export function complainOnce(session: Session, errors: readonly unknown[]): void {
+export function printErrorOnce(session: Session, errors: readonly unknown[]): void {
   const said = new Set<string>();
   for (const error of errors) {
-    const text = session.host.explain(error);
+    const text = session.app.explain(error);
     if (!said.has(text)) session.complain(error);
     said.add(text);
   }

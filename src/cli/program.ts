@@ -10,9 +10,9 @@ import { type ReviewOptions, review } from "./commands/review";
 import { type ShowOptions, show } from "./commands/show";
 import { emulatorCommand } from "./emulator";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
-import { failed } from "./failure";
+import { reportFailure } from "./failure";
 import { type CommonOptions, type Outcome, Session } from "./session";
-import { harmless, jsonText, type Terminal } from "./terminal";
+import { jsonText, sanitize, type Terminal } from "./terminal";
 import { formats } from "./written";
 
 /** @param args without node and the script. @returns the exit code */
@@ -26,7 +26,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     await program(terminal, finish).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    return failed(error, args, terminal);
+    return reportFailure(error, args, terminal);
   }
 }
 
@@ -45,7 +45,7 @@ function program(terminal: Terminal, finish: Finish): Command {
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       // With --json, the error is the document: see failed.
-      writeErr: (text) => terminal.stderr.write(harmless(text)),
+      writeErr: (text) => terminal.stderr.write(sanitize(text)),
       outputError: () => undefined,
     })
     .showSuggestionAfterError()

@@ -1,12 +1,12 @@
 /** What show, discover, check and apply have in common: a host, ways to print, and an end when somebody says so. */
 
-import { Host } from "../app/host";
-import { type Configuration, readSettings } from "../app/settings";
-import { type AccountId, accountList, nameAccounts } from "../core/accounts";
+import { App } from "../app/host";
+import { type ConfigSource, parseConfig } from "../app/settings";
+import { type AccountId, formatAccounts, sortedUnique } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
 import type { ExitCode } from "./exit-codes";
-import { noFile, readShareFile, type ShareFile } from "./share-file";
+import { emptyFile, readShareFile, type ShareFile } from "./share-file";
 import { styled, type Terminal } from "./terminal";
 
 /** Options of every command that reaches a cloud. */
@@ -32,31 +32,31 @@ export interface ErrorDocument {
 const PROGRESS_MS = 3_000;
 
 export class Session {
-  readonly host: Host;
+  readonly app: App;
   readonly file: ShareFile;
   private readonly terminal: Terminal;
   private readonly json: boolean;
 
-  private constructor(terminal: Terminal, json: boolean, file: ShareFile, configuration: Configuration) {
+  private constructor(terminal: Terminal, json: boolean, file: ShareFile, configuration: ConfigSource) {
     this.terminal = terminal;
     this.json = json;
     this.file = file;
-    this.host = new Host(configuration, (text) => terminal.stderr.write(`${text}\n`));
-    const stop = () => this.host.manager.cancel();
+    this.app = new App(configuration, (text) => terminal.stderr.write(`${text}\n`));
+    const stop = () => this.app.manager.cancel();
     if (terminal.interrupted.aborted) stop();
     else terminal.interrupted.addEventListener("abort", stop, { once: true });
   }
 
   /** Reads the file that the options name, and the settings in it. @throws ConfigurationError */
   static async open(terminal: Terminal, { config, endpoint, json }: CommonOptions): Promise<Session> {
-    const file = config === undefined ? noFile : await readShareFile(config, terminal);
+    const file = config === undefined ? emptyFile : await readShareFile(config, terminal);
     const configuration =
       endpoint === undefined ? file.configuration : { ...file.configuration, endpointOption: endpoint };
     // Complains now about a key that is misspelled, before anything is called.
-    readSettings(configuration);
+    parseConfig(configuration);
     const session = new Session(terminal, json, file, configuration);
     session.note(...file.notes);
-    session.host.sayEndpoint();
+    session.app.sayEndpoint();
     return session;
   }
 
@@ -67,14 +67,14 @@ export class Session {
   /** Results, a line each; with --json there is a document instead. */
   print(...lines: readonly string[]): void {
     if (this.json) return;
-    for (const line of lines) this.terminal.stdout.write(`${this.host.present(line)}\n`);
+    for (const line of lines) this.terminal.stdout.write(`${this.app.present(line)}\n`);
   }
 
   /** Results that somebody has to look at. */
   printBad(...lines: readonly string[]): void {
     if (this.json) return;
     const { stdout } = this.terminal;
-    for (const line of lines) stdout.write(`${styled(stdout, "red", this.host.present(line))}\n`);
+    for (const line of lines) stdout.write(`${styled(stdout, "red", this.app.present(line))}\n`);
   }
 
   /** What somebody is to confirm: to be seen also when the results go elsewhere. */
@@ -87,7 +87,7 @@ export class Session {
   printAccounts(accounts: readonly AccountId[]): void {
     if (this.json) return;
     for (const account of accounts) {
-      this.terminal.stdout.write(`  ${this.host.present(nameAccounts([account]))}\n`);
+      this.terminal.stdout.write(`  ${this.app.present(formatAccounts([account]))}\n`);
     }
   }
 
@@ -98,20 +98,20 @@ export class Session {
 
   /** The names that the configuration gives to these accounts. */
   namesOf(accounts: Iterable<AccountId>): Record<AccountId, string> {
-    const names = this.host.connections.settings.accountNames;
-    const known = accountList(accounts).filter((account) => Object.hasOwn(names, account));
+    const names = this.app.connections.settings.accountNames;
+    const known = sortedUnique(accounts).filter((account) => Object.hasOwn(names, account));
     return Object.fromEntries(known.map((account) => [account, names[account] ?? ""]));
   }
 
   /** What is not a result. */
   note(...lines: readonly string[]): void {
-    this.host.say(...lines);
+    this.app.say(...lines);
   }
 
   /** Errors that do not end the command. @param label what it is about, said where the message does not begin with it */
   complain(error: unknown, label = ""): void {
     const { stderr } = this.terminal;
-    const text = this.host.explain(error);
+    const text = this.app.explain(error);
     const whole = text.startsWith(label) ? text : `${label}: ${text}`;
     stderr.write(`${styled(stderr, "red", whole)}\n`);
   }
@@ -119,7 +119,7 @@ export class Session {
   asDocument(error: unknown): ErrorDocument {
     const message = error instanceof Error ? error.message : String(error);
     const topic = error instanceof ExplainedError ? error.topic : "unexpected";
-    return { message: this.host.present(message), topic };
+    return { message: this.app.present(message), topic };
   }
 
   /** Does the work, and says how far it is while that takes long. */

@@ -1,14 +1,14 @@
 /** What a file says, for the core: the configuration under `image-share:`, and the shares as they are written. */
 import { readFile } from "node:fs/promises";
-import type { Configuration } from "../app/settings";
+import type { ConfigSource } from "../app/settings";
 import { cloudSections } from "../backends/registry";
-import { codeOf, hidden, isMembers, namespaceIn, shareFileError } from "./config-document";
+import { codeOf, isMembers, namespaceIn, SECRET, shareFileError } from "./config-document";
 import { readAll, type Terminal } from "./terminal";
 
 export interface ShareFile {
   /** The file's name, for messages. */
   readonly label: string;
-  readonly configuration: Configuration;
+  readonly configuration: ConfigSource;
   /** As written, and not checked yet; undefined when the file has none. */
   readonly shares: unknown;
   /** What the reader of the file would want to know. */
@@ -18,7 +18,7 @@ export interface ShareFile {
 }
 
 /** Without a file, credentials come from where the vendors' own tools look for them. */
-export const noFile: ShareFile = shareFile("", new Map());
+export const emptyFile: ShareFile = shareFile("", new Map());
 
 const showSecrets =
   'pipe "pulumi config --json --show-secrets" into --config -, or leave the keys to environment variables';
@@ -80,7 +80,7 @@ export function checkProfiles(file: ShareFile, profiles: Iterable<string | undef
 }
 
 /** Objects arrive as JSON, as in the engine's configuration. */
-function asConfiguration(settings: Readonly<Record<string, unknown>>): Configuration {
+function asConfiguration(settings: Readonly<Record<string, unknown>>): ConfigSource {
   const entries = Object.entries(settings).filter(([, value]) => value !== null && value !== undefined);
   const texts = new Map(
     entries.map(([key, value]) => [
@@ -103,7 +103,7 @@ function fromText(shares: unknown): unknown {
 
 /** Where the first encrypted value stands. */
 function hiddenPath(value: unknown, path: string): string | undefined {
-  if (value === hidden) return path;
+  if (value === SECRET) return path;
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const found = hiddenPath(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);

@@ -7,7 +7,7 @@ const WIDTH = 8;
  *
  * @returns the results in the order of the items
  */
-export async function sideBySide<Item, Result>(
+export async function mapConcurrent<Item, Result>(
   items: readonly Item[],
   laneOf: (item: Item) => string,
   work: (item: Item) => Promise<Result>,

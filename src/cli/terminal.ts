@@ -3,7 +3,7 @@ import { addAbortSignal, type Readable, type Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { WriteStream } from "node:tty";
 import { styleText } from "node:util";
-import { printable } from "../core/presentable";
+import { stripControlChars } from "../core/presentable";
 
 /** A process's own streams, or those of a test. */
 export interface Terminal {
@@ -44,10 +44,10 @@ function escaped(character: string): string {
 }
 
 /** Lines of others, each harmless. */
-export function harmless(lines: string): string {
+export function sanitize(lines: string): string {
   return lines.split("\n").map(keepingIndent).join("\n");
 }
 
 function keepingIndent(line: string): string {
-  return `${/^ */.exec(line)?.[0] ?? ""}${printable(line)}`;
+  return `${/^ */.exec(line)?.[0] ?? ""}${stripControlChars(line)}`;
 }

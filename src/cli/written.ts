@@ -1,7 +1,7 @@
 /** What discover writes: the same shares as stack configuration, as a program, or as a share file. */
 import { Document, isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { AccountId } from "../core/accounts";
-import { printable } from "../core/presentable";
+import { stripControlChars } from "../core/presentable";
 import { entryFor, type Found } from "./discovery";
 
 export const formats = ["config", "program", "json"] as const;
@@ -17,7 +17,7 @@ interface Details {
 }
 
 /** Names of images and accounts are comments: what others wrote must never become part of the file's meaning. */
-export function written(format: Format, found: readonly Found[], details: Details): string {
+export function render(format: Format, found: readonly Found[], details: Details): string {
   switch (format) {
     case "config":
       return asConfig(found, details);
@@ -105,5 +105,5 @@ function titleOf(image: Found | undefined): string {
 
 /** Text that ends with its line, in every language that it is a comment of. */
 function comment(text: string): string {
-  return printable(text);
+  return stripControlChars(text);
 }

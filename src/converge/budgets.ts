@@ -4,7 +4,7 @@ import type { Clock } from "./clock";
 
 /** Requests do not arrive as evenly as they are sent: the vendor's window is taken to be a little longer. */
 const MARGIN = 1.1;
-const MOST_MARGIN_MS = 1_000;
+const MAX_MARGIN_MS = 1_000;
 
 /**
  * Gives out the moments at which calls may be made, so that no window of a vendor's limit is ever overfull.
@@ -12,7 +12,7 @@ const MOST_MARGIN_MS = 1_000;
  * Moments are given in the order of asking. An image asks for its next call when the one before has ended, so
  * that images take turns, and a large one does not keep the small ones waiting.
  */
-export class Budgets {
+export class RateLimiter {
   private readonly clock: Clock;
   private readonly given = new Map<string, number[]>();
 
@@ -27,7 +27,7 @@ export class Budgets {
    */
   next(key: string, budget: Budget, deadline: number): number {
     const moments = this.given.get(key) ?? [];
-    const window = budget.perMs + Math.min(budget.perMs * (MARGIN - 1), MOST_MARGIN_MS);
+    const window = budget.perMs + Math.min(budget.perMs * (MARGIN - 1), MAX_MARGIN_MS);
     const earlier = moments.length >= budget.calls ? moments.at(-budget.calls) : undefined;
     const now = this.clock.now();
     const moment = Math.max(now, earlier === undefined ? 0 : earlier + window);
@@ -48,8 +48,8 @@ export interface Waiting {
 const REPORTED_WAIT_MS = 3_000;
 
 /** Waits for the next moment of a budget, and says so when that takes long. @throws VendorError past the deadline */
-export async function waitForTurn(
-  budgets: Budgets,
+export async function waitForRateLimit(
+  budgets: RateLimiter,
   key: string,
   action: string,
   budget: Budget,

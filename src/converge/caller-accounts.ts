@@ -1,10 +1,10 @@
 /** Whose keys these are: asked once per process and set of keys, and never in the way of a share. */
 import type { AccountId } from "../core/accounts";
 import { Cancelled, VendorError } from "../core/errors";
-import { printable } from "../core/presentable";
+import { stripControlChars } from "../core/presentable";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext } from "./context";
-import { patiently } from "./patience";
+import { withRetry } from "./patience";
 
 /** A token service that cannot be reached must not hold up the shares for long. */
 export const IDENTITY_SECONDS = 6;
@@ -69,7 +69,7 @@ async function askNow(context: CallContext, region: string | undefined): Promise
     const call = (options: Parameters<CallContext["backend"]["callerAccount"]>[1]) =>
       context.backend.callerAccount(region, options);
     // Its pauses are short, and the only line about it is the warning that it failed.
-    return { account: await patiently({ ...context, report: () => undefined }, repeatable, call) };
+    return { account: await withRetry({ ...context, report: () => undefined }, repeatable, call) };
   } catch (error) {
     if (error instanceof VendorError || error instanceof Cancelled) return { error };
     throw error;
@@ -77,7 +77,7 @@ async function askNow(context: CallContext, region: string | undefined): Promise
 }
 
 function unknownCaller({ action, code, message }: VendorError): string {
-  const said = printable(code === undefined ? message : `${code}: ${message}`).replace(/\.?$/, ".");
+  const said = stripControlChars(code === undefined ? message : `${code}: ${message}`).replace(/\.?$/, ".");
   return (
     `warning: ${action} failed, so the account behind these keys is not known. ${said} An image that is not found ` +
     "counts as deleted. See docs/errors.md#wrong-account"

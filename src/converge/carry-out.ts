@@ -3,14 +3,14 @@
  * call is halved until the account stands alone, so that all others get what they should. Once an addition is
  * refused, removals are not sent any more.
  */
-import { type AccountId, accountList } from "../core/accounts";
+import { type AccountId, sortedUnique } from "../core/accounts";
 import { VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
 import type { OperationContext } from "./context";
 import { sendWrite } from "./operation";
 
 /** What came of a plan's writes. */
-export interface Progress {
+export interface WriteResults {
   /** Writes that the vendor acknowledged. */
   readonly done: readonly Write[];
   /** Accounts that the vendor refuses by themselves. */
@@ -30,7 +30,7 @@ export interface Failure {
   readonly write: Write;
 }
 
-export async function carryOut(context: OperationContext, writes: readonly Write[]): Promise<Progress> {
+export async function sendWrites(context: OperationContext, writes: readonly Write[]): Promise<WriteResults> {
   const done: Write[] = [];
   const refused = new Map<AccountId, RefusedAccount>();
   let isHolding = false;
@@ -52,7 +52,7 @@ export async function carryOut(context: OperationContext, writes: readonly Write
       }
       const [account, ...others] = accountsOf(write);
       if (account === undefined || others.length > 0) {
-        waiting.unshift(...halves(write));
+        waiting.unshift(...bisect(write));
         continue;
       }
       const kind = write.add.length > 0 ? "add" : "remove";
@@ -68,11 +68,11 @@ function countOf(writes: readonly Write[]): number {
 }
 
 export function accountsOf(write: Write): AccountId[] {
-  return accountList([...write.add, ...write.remove]);
+  return sortedUnique([...write.add, ...write.remove]);
 }
 
 /** Additions and removals apart first: nobody should wait for access because somebody else cannot lose it. */
-function halves({ add, remove }: Write): Write[] {
+function bisect({ add, remove }: Write): Write[] {
   if (add.length > 0 && remove.length > 0) {
     return [
       { add, remove: [] },

@@ -5,28 +5,28 @@
  *
  * Removals wait: once an addition has gone wrong, nobody loses access any more, and those who lost it get it back.
  */
-import { type AccountId, accountList, sameAccounts, within, without } from "../core/accounts";
+import { type AccountId, difference, intersection, sameSet, sortedUnique } from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
-import { forOwner, type Goal, isSettled, type Plan, planShare } from "../core/plan";
+import { forOwner, type Goal, isInSync, type Plan, planShare } from "../core/plan";
 import { accountCount, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
-import { carryOut, type Failure, type Progress } from "./carry-out";
-import { atMost, closingRead } from "./closing-read";
+import { type Failure, sendWrites, type WriteResults } from "./carry-out";
+import { possibleAccess, verifyWrites } from "./closing-read";
 import type { OperationContext } from "./context";
 import {
-  didNotSettle,
-  endsWith,
+  didNotConverge,
   guardError,
-  halved,
+  isFinal,
   isNoRoom,
   isTooLarge,
   mayCount,
   mayMeanNoRoom,
   refusedError,
+  shrink,
   withUnshown,
 } from "./endings";
-import { rescued, withRestoredAccess } from "./give-back";
+import { restoredForRetry, withRestoredAccess } from "./give-back";
 import { readAccounts, shareError } from "./operation";
 import { limitOf, newRecord, type RunRecord } from "./run-record";
 
@@ -93,10 +93,10 @@ async function settle(
   let halvings = 0;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goalOf(request, record));
-    if (round === 1 || without(plan.remove, announced).length > 0) request.onPlan?.(plan);
+    if (round === 1 || difference(plan.remove, announced).length > 0) request.onPlan?.(plan);
     for (const account of plan.remove) announced.add(account);
     const todo = openPart(plan, record);
-    if (isSettled(todo)) {
+    if (isInSync(todo)) {
       if (isDone(plan, record)) return { live, closed: record.closed, owner: record.owner };
       throw refusedError(context, plan, record, live);
     }
@@ -104,23 +104,23 @@ async function settle(
     if (round - halvings > MAX_ROUNDS) {
       throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
         ? shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write })
-        : didNotSettle(context, plan, live, MAX_ROUNDS);
+        : didNotConverge(context, plan, live, MAX_ROUNDS);
     }
     const writes = writesFor(todo, live, capacity, request, record);
-    const progress = await carryOut(context, writes);
+    const progress = await sendWrites(context, writes);
     note(progress, context, record);
     const expected = after(live, progress.done);
-    live = await closingRead(context, live, progress);
+    live = await verifyWrites(context, live, progress);
     for (const account of live) record.unshown.delete(account);
     failure = progress.failure;
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
-    const isNews = !sameAccounts(live, expected);
-    if (endsWith(failure, isNews) && !isSettled(planShare(live, goalOf(request, record)))) {
+    const isNews = !sameSet(live, expected);
+    if (isFinal(failure, isNews) && !isInSync(planShare(live, goalOf(request, record)))) {
       throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
-      capacity = halved(capacity, failure.write);
+      capacity = shrink(capacity, failure.write);
       halvings++;
     }
   }
@@ -140,7 +140,7 @@ function openPart(plan: Plan, { refused, closed }: RunRecord): Plan {
 
 /** Whether all that is left are accounts that the vendor does not know any more. */
 function isDone(plan: Plan, { closed }: RunRecord): boolean {
-  return plan.add.length === 0 && without(plan.remove, new Set(closed.keys())).length === 0;
+  return plan.add.length === 0 && difference(plan.remove, new Set(closed.keys())).length === 0;
 }
 
 /** What a run may revoke, it may revoke in all its rounds together. */
@@ -151,15 +151,15 @@ async function checkGuards(
   record: RunRecord,
   live: Accounts,
 ): Promise<void> {
-  const remove = accountList([...record.revoked, ...todo.remove]);
+  const remove = sortedUnique([...record.revoked, ...todo.remove]);
   const liveBefore = accountCount(record.initial);
   const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
   const [reason, ...others] = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reason === undefined) return;
   const approved =
-    policy.approved === undefined ? todo.add : within(todo.add, new Set(policy.approved.gains));
-  const returning = within(approved, new Set(goal.owned));
-  const rescue = await rescued(context, policy, returning, live, givingBack);
+    policy.approved === undefined ? todo.add : intersection(todo.add, new Set(policy.approved.gains));
+  const returning = intersection(approved, new Set(goal.owned));
+  const rescue = await restoredForRetry(context, policy, returning, live, givingBack);
   throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
 
@@ -172,7 +172,7 @@ function writesFor(
   record: RunRecord,
 ): Write[] {
   // The vendor acknowledged an addition that the cloud does not show: who is to lose access waits for it.
-  const additionsFirst = within(plan.add, record.acknowledged).length > 0;
+  const additionsFirst = intersection(plan.add, record.acknowledged).length > 0;
   const liveCount = accountCount(live);
   return schedule({
     plan,
@@ -184,7 +184,11 @@ function writesFor(
   });
 }
 
-function note({ done, refused, failure }: Progress, { facts }: OperationContext, record: RunRecord): void {
+function note(
+  { done, refused, failure }: WriteResults,
+  { facts }: OperationContext,
+  record: RunRecord,
+): void {
   record.wrote = true;
   for (const { add, remove } of done) {
     for (const account of add) record.acknowledged.add(account);
@@ -211,10 +215,10 @@ function makesRoomNext(
   { facts }: OperationContext,
   todo: Plan,
   live: Accounts,
-  { refused, failure }: Progress,
+  { refused, failure }: WriteResults,
   record: RunRecord,
 ): boolean {
-  if (record.limit !== undefined || within(todo.remove, live).length === 0) return false;
+  if (record.limit !== undefined || intersection(todo.remove, live).length === 0) return false;
   const additions = [...refused].flatMap(([account, { error, kind }]) =>
     kind === "add" && account !== record.owner ? [{ account, error }] : [],
   );
@@ -240,5 +244,5 @@ async function openingRead(context: OperationContext): Promise<Accounts> {
 /** Who has access when everything acknowledged was carried out, and nobody else wrote. */
 function after(before: Accounts, done: readonly Write[]): string[] {
   const removed = new Set(done.flatMap((write) => write.remove));
-  return without(atMost(before, done), removed);
+  return difference(possibleAccess(before, done), removed);
 }

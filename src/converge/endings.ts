@@ -1,5 +1,5 @@
 /** How a run ends that cannot do what the program asks, and after which failures it goes on. */
-import { type AccountId, nameAccounts, without } from "../core/accounts";
+import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import { describeRefusedAccounts, ShareError, VendorError, WriteCutOff } from "../core/errors";
 import type { Refusal } from "../core/guards";
 import type { Plan } from "../core/plan";
@@ -8,13 +8,13 @@ import { type CallCapacity, type ErrorMeaning, mayBeNoRoom, type ServiceFacts } 
 import { imageLabel } from "../core/target";
 import { accountsOf, type Failure } from "./carry-out";
 import type { OperationContext } from "./context";
-import type { Rescue } from "./give-back";
+import type { Restored } from "./give-back";
 import type { RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
 /** Failures that a read clears up; after all others, the operation ends. */
-const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
+const resolvedByReading: ReadonlySet<ErrorMeaning> = new Set([
   "ambiguous",
   "already-shared",
   "not-shared",
@@ -24,14 +24,14 @@ const clearedUpByReading: ReadonlySet<ErrorMeaning> = new Set([
 /**
  * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
  *
- * @param isNews whether that read shows something else than what the plan was made for
+ * @param changedUnexpectedly whether that read shows something else than what the plan was made for
  */
-export function endsWith({ error, write }: Failure, isNews: boolean): boolean {
+export function isFinal({ error, write }: Failure, changedUnexpectedly: boolean): boolean {
   if (!(error instanceof VendorError)) return true;
   // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
   // of a call may refuse the rest of it for being repeated.
-  if (error.meaning === "quota" || error.meaning === "permanent") return !isNews;
-  if (!clearedUpByReading.has(error.meaning)) return true;
+  if (error.meaning === "quota" || error.meaning === "permanent") return !changedUnexpectedly;
+  if (!resolvedByReading.has(error.meaning)) return true;
   return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
 }
 
@@ -61,7 +61,7 @@ export function mayMeanNoRoom(facts: ServiceFacts, { error, write }: Failure): b
 }
 
 /** Half of what the vendor just found too much; at one account each way, one direction a call. */
-export function halved(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
+export function shrink(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
   if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
   const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
   return {
@@ -75,7 +75,7 @@ export function halved(capacity: CallCapacity, { add, remove }: Write): CallCapa
 export function guardError(
   { target }: OperationContext,
   found: readonly [Refusal, ...Refusal[]],
-  { live, unseen, attempted, returned, failure }: Rescue,
+  { live, unseen, attempted, returned, failure }: Restored,
   wrote: boolean,
 ): ShareError {
   const reasons = found.map(({ reason }) => reason).join("; and ");
@@ -84,9 +84,11 @@ export function guardError(
   const rescue =
     returned.length === 0
       ? ""
-      : ` Given access again, because it was removed outside of Pulumi: ${nameAccounts(returned)}.`;
+      : ` Given access again, because it was removed outside of Pulumi: ${formatAccounts(returned)}.`;
   const failed =
-    failure === undefined ? "" : ` ${nameAccounts(attempted)} lost access outside of Pulumi, and ${failure}.`;
+    failure === undefined
+      ? ""
+      : ` ${formatAccounts(attempted)} lost access outside of Pulumi, and ${failure}.`;
   return new ShareError(`${message}${rescue}${failed}`, topic, {
     live,
     unseen,
@@ -114,7 +116,7 @@ export function refusedError(
   return new ShareError(message, "account-refused", { live, wrote });
 }
 
-export function didNotSettle(
+export function didNotConverge(
   context: OperationContext,
   plan: Plan,
   live: Accounts,
@@ -124,8 +126,8 @@ export function didNotSettle(
   // With an addition missing, those who are to lose access keep it on purpose.
   const left =
     add.length > 0
-      ? `${nameAccounts(add)} should have access and does not.`
-      : `${nameAccounts(remove)} should not have access and does.`;
+      ? `${formatAccounts(add)} should have access and does not.`
+      : `${formatAccounts(remove)} should not have access and does.`;
   return new ShareError(
     `${imageLabel(context.target)}: ${context.facts.title} does not settle after ${rounds} rounds of writing and ` +
       `reading back. ${left} Either somebody else is changing the shares of this image at the same ` +
@@ -145,12 +147,12 @@ export function didNotSettle(
 export function withUnshown(error: ShareError, first: ShareError, { unshown }: RunRecord): ShareError {
   const { message, topic, unseen, cause } = error;
   if (error.live === undefined) return error;
-  const doubtful = without(
+  const doubtful = difference(
     first.unseen.flatMap(({ add }) => add),
     error.live,
   );
   const live = new Set([...error.live, ...doubtful]);
-  const granted = without(unshown, live);
+  const granted = difference(unshown, live);
   if (doubtful.length + granted.length === 0) return error;
   const inDoubt = doubtful.length === 0 ? unseen : [...unseen, { add: doubtful, remove: [] }];
   return new ShareError(message, topic, { live, unseen: inDoubt, granted, wrote: true, cause });

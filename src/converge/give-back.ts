@@ -2,7 +2,7 @@
  * Gives access back: to accounts that a run took it from before one of its additions went wrong, and to accounts
  * that lost it outside of Pulumi where a guard forbids everything else.
  */
-import { type AccountId, accountsOnly, OWN_ECS, within, without } from "../core/accounts";
+import { type AccountId, accountsOnly, difference, intersection, OWN_ECS } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { describeAccessKept, ShareError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
@@ -33,7 +33,7 @@ interface Known {
 }
 
 /** What came of giving access back. */
-export interface Rescue extends Known {
+export interface Restored extends Known {
   readonly attempted: readonly AccountId[];
   /** Those of them who have access again, as a read has shown. */
   readonly returned: readonly AccountId[];
@@ -42,14 +42,14 @@ export interface Rescue extends Known {
 }
 
 /** A guard stops the plan, and not what the program has given before: as far as the image has room. */
-export async function rescued(
+export async function restoredForRetry(
   context: OperationContext,
   { accountLimit = Number.POSITIVE_INFINITY }: GuardPolicy,
   returning: readonly AccountId[],
   live: Accounts,
   share: Share,
-): Promise<Rescue> {
-  return giveBack(context, fitting(returning, accountLimit, live), { live, unseen: [] }, share);
+): Promise<Restored> {
+  return restoreAccess(context, fitting(returning, accountLimit, live), { live, unseen: [] }, share);
 }
 
 /**
@@ -66,14 +66,14 @@ export async function withRestoredAccess(
   if (error.live === undefined || error.topic === "image-gone") return error;
   const known = { live: error.live, unseen: error.unseen };
   const seen = seenOf(known);
-  const missing = without(goal.listed, seen);
+  const missing = difference(goal.listed, seen);
   if (missing.length === 0) return error;
-  const lost = without(within(record.revoked, record.initial), seen);
+  const lost = difference(intersection(record.revoked, record.initial), seen);
   // What the image held when the run began, it can hold again.
   const capacity = Math.max(limitOf(policy, record), accountCount(record.initial));
   const first = new Set(goal.owned);
-  const byRank = [...within(lost, first), ...without(lost, first)];
-  const rescue = await giveBack(context, fitting(byRank, capacity, seen), known, share);
+  const byRank = [...intersection(lost, first), ...difference(lost, first)];
+  const rescue = await restoreAccess(context, fitting(byRank, capacity, seen), known, share);
   const { live, unseen } = rescue;
   const seenAfter = seenOf(rescue);
   const kept = planShare(seenAfter, goal).remove;
@@ -81,8 +81,8 @@ export async function withRestoredAccess(
   const message = `${said} ${describeAccessKept({
     kept,
     returned: rescue.returned,
-    gone: without(lost, live),
-    doubtful: without(within(lost, live), seenAfter),
+    gone: difference(lost, live),
+    doubtful: difference(intersection(lost, live), seenAfter),
     why: rescue.failure ?? "the image has no room for them",
     nearMisses: othersFault.has(error.topic) ? [] : nearMisses(missing, [...lost, ...kept]),
   })}`.trimEnd();
@@ -102,7 +102,7 @@ const othersFault: ReadonlySet<ErrorTopic> = new Set([
 /** Who certainly has access. */
 function seenOf({ live, unseen }: Known): Accounts {
   const doubtful = unseen.flatMap(({ add, remove }) => [...add, ...remove]);
-  return new Set(without(live, new Set(doubtful)));
+  return new Set(difference(live, new Set(doubtful)));
 }
 
 /** The first of them, as many as the image has room for besides those who have access. */
@@ -112,12 +112,12 @@ function fitting(accounts: readonly AccountId[], capacity: number, seen: Account
   return [...ownEcs, ...accountsOnly(accounts).slice(0, room)];
 }
 
-async function giveBack(
+async function restoreAccess(
   context: OperationContext,
   accounts: readonly AccountId[],
   known: Known,
   share: Share,
-): Promise<Rescue> {
+): Promise<Restored> {
   if (accounts.length === 0) return { ...known, attempted: [], returned: [] };
   const deadline = Math.max(context.deadline, context.clock.now() + GIVE_BACK_MS);
   // What is in doubt has to be read before anything is decided by it.
@@ -125,14 +125,14 @@ async function giveBack(
   try {
     // Who cancels the run does not mean to lock out an account: what was sent has its grace, and so has this.
     const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, opening);
-    return { live, unseen: [], attempted: accounts, returned: within(accounts, live) };
+    return { live, unseen: [], attempted: accounts, returned: intersection(accounts, live) };
   } catch (error) {
     if (!(error instanceof ShareError)) throw error;
     const after = error.live === undefined ? known : { live: error.live, unseen: error.unseen };
     return {
       ...after,
       attempted: accounts,
-      returned: within(accounts, seenOf(after)),
+      returned: intersection(accounts, seenOf(after)),
       failure: `giving it back failed: ${error.message.replace(/\.$/, "")}`,
     };
   }

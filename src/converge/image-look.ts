@@ -3,7 +3,7 @@ import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { OperationContext } from "./context";
-import { callOptions, patiently, pause } from "./patience";
+import { backoff, callOptions, withRetry } from "./patience";
 
 /** What a failure means once the image has been looked at. */
 const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
@@ -14,32 +14,36 @@ const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
 };
 
 /** Repeats a call about the image for as long as its failures allow, and looks at it where they do not say enough. */
-export function patientlyOnImage<T>(
+export function withImageRetry<T>(
   context: OperationContext,
   repeatable: ReadonlySet<ErrorMeaning>,
   call: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
-  return patiently(
+  return withRetry(
     context,
     repeatable,
-    (options) => clarified(context, options, () => call(options)),
-    (attempt, error) => untilFree(context, attempt, error),
+    (options) => withUnclearResolved(context, options, () => call(options)),
+    (attempt, error) => waitUntilUsable(context, attempt, error),
   );
 }
 
 /** Waits until the image is free, by looking at it: sending the call again would only be refused again. */
-async function untilFree(context: OperationContext, attempt: number, error: VendorError): Promise<void> {
+async function waitUntilUsable(
+  context: OperationContext,
+  attempt: number,
+  error: VendorError,
+): Promise<void> {
   for (let look = attempt + 1; ; look++) {
-    const condition = await lookAtImage(context, callOptions(context));
+    const condition = await getImageCondition(context, callOptions(context));
     if (condition === undefined || condition.kind === "usable") return;
-    const now = explained(error, condition);
+    const now = withCondition(error, condition);
     if (condition.kind !== "busy") throw now;
-    await pause(context, look, now);
+    await backoff(context, look, now);
   }
 }
 
 /** Makes a call; where the vendor has one code for everything, the image's own state tells what it means. */
-async function clarified<T>(
+async function withUnclearResolved<T>(
   context: OperationContext,
   options: CallOptions,
   call: () => Promise<T>,
@@ -48,12 +52,12 @@ async function clarified<T>(
     return await call();
   } catch (error) {
     if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
-    throw explained(error, await lookAtImage(context, options));
+    throw withCondition(error, await getImageCondition(context, options));
   }
 }
 
 /** The failure with what the image's condition adds to it; ambiguous as long as nobody knows. */
-export function explained(error: VendorError, condition: ImageCondition | undefined): VendorError {
+export function withCondition(error: VendorError, condition: ImageCondition | undefined): VendorError {
   const { action, code, requestId } = error;
   const meaning = condition === undefined ? "ambiguous" : meaningFor[condition.kind];
   const state =
@@ -63,7 +67,7 @@ export function explained(error: VendorError, condition: ImageCondition | undefi
 }
 
 /** Undefined when the look fails as well. */
-async function lookAtImage(
+async function getImageCondition(
   { backend, target }: OperationContext,
   options: CallOptions,
 ): Promise<ImageCondition | undefined> {

@@ -1,5 +1,5 @@
 /** Runs work on one image after the other, and work on different images side by side. */
-export class ImageQueue {
+export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
 
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {

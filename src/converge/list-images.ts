@@ -2,10 +2,10 @@ import type { ImagePage, ListedImage } from "../core/backend";
 import { ConfigurationError, VendorError } from "../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
 import type { CallContext } from "./context";
-import { explained } from "./image-look";
+import { withCondition } from "./image-look";
 import { shareError } from "./operation";
-import { readPages } from "./pages";
-import { patiently } from "./patience";
+import { paginate } from "./pages";
+import { withRetry } from "./patience";
 
 /** How often somebody who waits for a long list hears of it. */
 const REPORTED_MS = 3_000;
@@ -36,9 +36,9 @@ export async function listImages(
     return images.size;
   };
   try {
-    await readPages({
+    await paginate({
       what: "images",
-      repeat: (call) => patiently(context, repeatable, (options) => withoutImage(call(options))),
+      repeat: (call) => withRetry(context, repeatable, (options) => withoutImage(call(options))),
       ask: (page, options) => context.backend.listImages(region, page, options),
       take,
     });
@@ -63,6 +63,6 @@ async function withoutImage(answer: Promise<ImagePage>): Promise<ImagePage> {
     return await answer;
   } catch (error) {
     if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
-    throw explained(error, undefined);
+    throw withCondition(error, undefined);
   }
 }

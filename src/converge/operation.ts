@@ -2,7 +2,7 @@ import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import {
-  describeUnseen,
+  describeUnverified,
   describeVendorError,
   ExplainedError,
   ShareError,
@@ -12,24 +12,24 @@ import {
 import type { Write } from "../core/schedule";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
-import { patientlyOnImage } from "./image-look";
-import { readPages } from "./pages";
-import { waitBeforeRereading } from "./patience";
+import { withImageRetry } from "./image-look";
+import { paginate } from "./pages";
+import { waitForConsistency } from "./patience";
 
 /** Failures after which the same request may be sent again: the vendor has certainly not carried it out. */
-const resendable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
+const retryableWrites: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
 /** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
-const rereadable: ReadonlySet<ErrorMeaning> = new Set([...resendable, "ambiguous"]);
+const retryableReads: ReadonlySet<ErrorMeaning> = new Set([...retryableWrites, "ambiguous"]);
 
 /** How often a list is read that is shorter than the vendor counts: somebody may have changed it between two pages. */
-const MOST_READS = 4;
+const MAX_READS = 4;
 
 /** Who has access now, all pages; read again while the list is shorter than the vendor counts. */
 export async function readAccounts(context: OperationContext): Promise<ReadonlySet<AccountId>> {
   for (let read = 1; ; read++) {
-    const { accounts, listed, total, action } = await readList(context);
+    const { accounts, listed, total, action } = await readAllPages(context);
     if (total === undefined || listed >= total) return accounts;
-    if (read >= MOST_READS || !(await waitBeforeRereading(context, read))) {
+    if (read >= MAX_READS || !(await waitForConsistency(context, read))) {
       const message = `the vendor counts ${total} accounts and lists ${listed}`;
       throw new VendorError({ meaning: "ambiguous", action, message });
     }
@@ -44,14 +44,14 @@ interface AccountList {
   readonly action: string;
 }
 
-async function readList(context: OperationContext): Promise<AccountList> {
+async function readAllPages(context: OperationContext): Promise<AccountList> {
   const { backend, target, scope } = context;
   const accounts = new Set<AccountId>();
   let listed = 0;
   let total: number | undefined;
-  const action = await readPages({
+  const action = await paginate({
     what: "accounts",
-    repeat: (call) => patientlyOnImage(context, rereadable, call),
+    repeat: (call) => withImageRetry(context, retryableReads, call),
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
@@ -71,7 +71,7 @@ async function readList(context: OperationContext): Promise<AccountList> {
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
   const { backend, target, writeSignal } = context;
   try {
-    await patientlyOnImage(context, resendable, (options) =>
+    await withImageRetry(context, retryableWrites, (options) =>
       backend.write(target, write, { ...options, signal: writeSignal }),
     );
   } catch (error) {
@@ -101,7 +101,7 @@ export function shareError(
       ? describeVendorError(context.label, context.facts.title, error, known.write, context.keys())
       : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
   const { unseen = [] } = known;
-  const end = unseen.length > 0 ? ` ${describeUnseen(unseen)}` : "";
+  const end = unseen.length > 0 ? ` ${describeUnverified(unseen)}` : "";
   return new ShareError(`${message}${end}`, topicOf(error), { ...known, cause: error });
 }
 

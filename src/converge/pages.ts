@@ -2,7 +2,7 @@ import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
 
 /** More pages than any list has that a person made: the answer is endless, not long. */
-const MOST_PAGES = 1_000;
+const MAX_PAGES = 1_000;
 
 interface PagedList<Page> {
   /** What it is a list of, for the error when it has no end. */
@@ -20,7 +20,7 @@ interface PagedList<Page> {
  * @returns the vendor's name of the action
  * @throws VendorError
  */
-export async function readPages<Page extends { readonly next?: string }>(
+export async function paginate<Page extends { readonly next?: string }>(
   list: PagedList<Page>,
 ): Promise<string> {
   const asked = new Set<string>();
@@ -37,7 +37,7 @@ export async function readPages<Page extends { readonly next?: string }>(
     });
     const count = list.take(answer);
     page = answer.next;
-    if (page !== undefined && (asked.has(page) || asked.size >= MOST_PAGES)) {
+    if (page !== undefined && (asked.has(page) || asked.size >= MAX_PAGES)) {
       throw new VendorError({
         meaning: "permanent",
         action,

@@ -7,12 +7,12 @@ import type { CallContext } from "./context";
 /** One call to a vendor ends within this, or counts as ambiguous. */
 const CALL_TIMEOUT_MS = 30_000;
 /** Longest pause between two tries: two of them outlast a vendor's window of a minute. */
-const LONGEST_PAUSE_MS = 40_000;
-const FIRST_PAUSE_MS = 250;
+const MAX_BACKOFF_MS = 40_000;
+const INITIAL_BACKOFF_MS = 250;
 /** Pauses below this are not worth a line. */
 const REPORTED_PAUSE_MS = 3_000;
 /** A network that does not carry the request at all is given up early; throttling and busy images are outlasted. */
-const MOST_TRIES: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambiguous: 6 };
+const MAX_ATTEMPTS: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambiguous: 6 };
 
 /**
  * Repeats a call with growing, jittered pauses for as long as its failures allow, until the deadline.
@@ -20,7 +20,7 @@ const MOST_TRIES: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambig
  * @param repeatable the meanings of failures after which the call may be made again
  * @param untilFree waits for an image that turned out to be busy
  */
-export async function patiently<T>(
+export async function withRetry<T>(
   context: CallContext,
   repeatable: ReadonlySet<ErrorMeaning>,
   call: (options: CallOptions) => Promise<T>,
@@ -32,8 +32,8 @@ export async function patiently<T>(
       return await call(callOptions(context));
     } catch (error) {
       if (!(error instanceof VendorError) || !error.retryable || !repeatable.has(error.meaning)) throw error;
-      if (attempt >= (MOST_TRIES[error.meaning] ?? Number.POSITIVE_INFINITY)) throw error;
-      await pause(context, attempt, error);
+      if (attempt >= (MAX_ATTEMPTS[error.meaning] ?? Number.POSITIVE_INFINITY)) throw error;
+      await backoff(context, attempt, error);
       if (error.meaning === "image-busy") await untilFree?.(attempt, error);
     }
   }
@@ -47,8 +47,8 @@ export function callOptions(context: CallContext): CallOptions {
 }
 
 /** Waits before the next try after this failure. @throws the failure when the deadline forbids another */
-export async function pause(context: CallContext, attempt: number, error: VendorError): Promise<void> {
-  const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+export async function backoff(context: CallContext, attempt: number, error: VendorError): Promise<void> {
+  const ceiling = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** attempt);
   const ms = Math.max(ceiling * (0.5 + context.clock.random() / 2), error.retryAfterMs ?? 0);
   if (context.clock.now() + ms >= context.deadline) throw error;
   if (ms >= REPORTED_PAUSE_MS) {
@@ -59,8 +59,8 @@ export async function pause(context: CallContext, attempt: number, error: Vendor
 }
 
 /** Waits between two looks at an answer that may be old. Returns false when the deadline forbids it. */
-export async function waitBeforeRereading(context: CallContext, look: number): Promise<boolean> {
-  const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look);
+export async function waitForConsistency(context: CallContext, look: number): Promise<boolean> {
+  const ms = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;
   if (ms >= REPORTED_PAUSE_MS) {
     context.report(`the last write does not show yet; looking again in ${Math.round(ms / 1000)} s`);

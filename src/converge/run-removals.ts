@@ -1,20 +1,20 @@
-import { type AccountId, accountList } from "../core/accounts";
+import { type AccountId, sortedUnique } from "../core/accounts";
 import type { Refusal } from "../core/guards";
-import { beyondBound, type RunBound } from "../core/run-bound";
+import { exceedsRunLimit, type RunLimit } from "../core/run-bound";
 
 /** By image. */
 type Removals = Map<string, ReadonlySet<AccountId>>;
 
 /** Counts from whom one run takes access, over all of its images, and keeps it within the bound. */
 export class RunRemovals {
-  private readonly bound: () => RunBound | undefined;
+  private readonly bound: () => RunLimit | undefined;
   /** Reserved by an operation that is under way, or made. */
   private readonly taken: Removals = new Map();
   /** Of images that were only looked at. */
   private readonly foreseen: Removals = new Map();
 
   /** @param bound asked each time, as the configuration may not be legible before it is needed */
-  constructor(bound: () => RunBound | undefined = () => undefined) {
+  constructor(bound: () => RunLimit | undefined = () => undefined) {
     this.bound = bound;
   }
 
@@ -36,8 +36,8 @@ export class RunRemovals {
     let reserved: readonly AccountId[] = [];
     return {
       reserve: (remove) => {
-        const wanted = accountList([...reserved, ...remove]);
-        const reasons = this.refusals(image, accountList([...before, ...wanted]), [this.taken]);
+        const wanted = sortedUnique([...reserved, ...remove]);
+        const reasons = this.refusals(image, sortedUnique([...before, ...wanted]), [this.taken]);
         if (reasons.length > 0) return reasons;
         reserved = wanted;
         set(reserved);
@@ -53,7 +53,7 @@ export class RunRemovals {
     if (bound === undefined) return [];
     const others = this.others(image, sources);
     if (others + remove.length <= bound.most) return [];
-    return [beyondBound(bound, remove, { count: others, areRevoked: !sources.includes(this.foreseen) })];
+    return [exceedsRunLimit(bound, remove, { count: others, areRevoked: !sources.includes(this.foreseen) })];
   }
 
   /** How many accounts lose access to other images; once each, however it is known. */

@@ -1,25 +1,25 @@
-import { type AccountId, within, without } from "../core/accounts";
+import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ApprovedChanges } from "../core/approval";
 import type { Backend, ListedImage, Scope } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
-import { changeLines, closedLines, leftBehindLines, lostImageLines } from "../core/messages";
+import { changeLines, closedLines, imageNotFoundOnDeleteLines, remainingAccessLines } from "../core/messages";
 import { type Caller, nameCaller, ownerLines } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { Budgets, type Waiting, waitForTurn } from "./budgets";
+import { RateLimiter, type Waiting, waitForRateLimit } from "./budgets";
 import { Claims } from "./claims";
 import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
-import { ImageQueue } from "./image-queue";
+import { KeyedQueue } from "./image-queue";
 import { listImages, placeLabel } from "./list-images";
 import { readAccounts, shareError } from "./operation";
-import { RecentReads } from "./recent-reads";
+import { ReadCache } from "./recent-reads";
 import { RunRemovals } from "./run-removals";
-import { WhoseKeys } from "./whose-keys";
+import { CallerCheck } from "./whose-keys";
 
 /** An image and the way to its cloud. */
 export interface ShareReference {
@@ -48,7 +48,7 @@ interface Opened {
   readonly keys?: Pick<KeySource, "describe">;
 }
 
-export interface Host {
+export interface ShareManagerDeps {
   /** Facts of a service and a way to speak to it; fails with a ConfigurationError. */
   open(service: string, credentials: string | undefined): Promise<Opened>;
   readonly clock: Clock;
@@ -69,21 +69,21 @@ const DEFAULT_TIMEOUT_SECONDS = 900;
 export class ShareManager {
   /** What the resources of the current program list: a delete of another spares these accounts. */
   readonly claims = new Claims();
-  private readonly host: Host;
-  private readonly queue = new ImageQueue();
-  private readonly recent: RecentReads;
+  private readonly host: ShareManagerDeps;
+  private readonly queue = new KeyedQueue();
+  private readonly recent: ReadCache;
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
-  private readonly budgets: Budgets;
+  private readonly budgets: RateLimiter;
   private readonly removals: RunRemovals;
-  private readonly keys: WhoseKeys;
+  private readonly keys: CallerCheck;
 
-  constructor(host: Host) {
+  constructor(host: ShareManagerDeps) {
     this.host = host;
-    this.recent = new RecentReads(host.clock);
-    this.budgets = new Budgets(host.clock);
+    this.recent = new ReadCache(host.clock);
+    this.budgets = new RateLimiter(host.clock);
     this.removals = host.removals ?? new RunRemovals();
-    this.keys = new WhoseKeys(host, (place, label, seconds) => this.callContext(place, label, seconds));
+    this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
 
   /** Begins nothing any more, lets writes that were sent end within some seconds, and looks what came of them. */
@@ -115,12 +115,12 @@ export class ShareManager {
   async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
-      const recent = this.recent.recall(key, questionOf(share));
+      const recent = this.recent.get(key, questionOf(share));
       if (recent !== undefined) return recent;
       const context = await this.context(share);
       try {
         const live = await readAccounts(context);
-        this.recent.remember(key, questionOf(share), live);
+        this.recent.set(key, questionOf(share), live);
         return live;
       } catch (error) {
         const failure = await this.keys.blamed(share, shareError(context, error, { wrote: false }));
@@ -146,8 +146,8 @@ export class ShareManager {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
-      const opening = this.recent.recall(key, questionOf(share));
-      this.recent.forget(key);
+      const opening = this.recent.get(key, questionOf(share));
+      this.recent.invalidate(key);
       try {
         const done = await this.converged(context, { goal, policy, opening, onPlan });
         this.tellClosed(share.target, done);
@@ -172,9 +172,9 @@ export class ShareManager {
     const key = shareId(share.target);
     const claimed = this.claims.claimed(share.target);
     const spared = new Set([...claimed, ...guarded]);
-    const goal: Goal = { listed: [], owned: without(owned, spared), exclusive: false };
+    const goal: Goal = { listed: [], owned: difference(owned, spared), exclusive: false };
     await this.queue.run(key, async () => {
-      this.recent.forget(key);
+      this.recent.invalidate(key);
       const context = await this.context(share);
       try {
         const revoked = new Set<AccountId>();
@@ -185,20 +185,20 @@ export class ShareManager {
         const policy = { protectedAccounts: [], approved };
         const done = await this.converged(context, { goal, policy, onPlan });
         const { live } = done;
-        for (const line of changeLines(share.target, revoked, new Set(within(live, revoked))))
+        for (const line of changeLines(share.target, revoked, new Set(intersection(live, revoked))))
           this.host.report(line);
         this.tellClosed(share.target, done);
         const left = {
-          foreign: without(live, new Set([...owned, ...spared])),
-          claimed: within(owned, claimed),
-          guarded: within(without(guarded, claimed), live),
+          foreign: difference(live, new Set([...owned, ...spared])),
+          claimed: intersection(owned, claimed),
+          guarded: intersection(difference(guarded, claimed), live),
         };
-        for (const line of leftBehindLines(share.target, left)) this.host.report(line);
+        for (const line of remainingAccessLines(share.target, left)) this.host.report(line);
       } catch (error) {
         const failure = await this.keys.blamed(share, error);
         if (!isGone(failure)) throw failure;
         const keys = nameCaller(await this.caller(share));
-        for (const line of lostImageLines(share.target, owned, keys)) this.host.report(line);
+        for (const line of imageNotFoundOnDeleteLines(share.target, owned, keys)) this.host.report(line);
       }
     });
   }
@@ -276,7 +276,7 @@ export class ShareManager {
     if (budget === undefined) return;
     const counted = budget.per === "region" ? region : undefined;
     const key = JSON.stringify([facts.service, credentials, counted, action]);
-    await waitForTurn(this.budgets, key, action, budget, waiting);
+    await waitForRateLimit(this.budgets, key, action, budget, waiting);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { AccountId } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ShareError } from "../core/errors";
-import { type Caller, isStranger, withCaller, wrongAccount } from "../core/owner";
+import { type Caller, isForeignAccount, withCaller, wrongAccount } from "../core/owner";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import { CallerAccounts, IDENTITY_SECONDS } from "./caller-accounts";
@@ -37,7 +37,7 @@ interface Host {
 
 type ContextOf = (place: Place, label: string, timeoutSeconds: number) => Promise<CallContext>;
 
-export class WhoseKeys {
+export class CallerCheck {
   private readonly host: Host;
   private readonly contextOf: ContextOf;
   private readonly accounts = new CallerAccounts();
@@ -62,7 +62,7 @@ export class WhoseKeys {
     const isMissing = error.topic === "image-gone";
     if (share.owner === undefined && !isMissing) return error;
     const caller = await this.caller(share, isMissing);
-    if (share.owner !== undefined && isStranger(share.owner, caller)) {
+    if (share.owner !== undefined && isForeignAccount(share.owner, caller)) {
       return wrongAccount(share.target, share.owner, caller, isMissing ? undefined : error.message);
     }
     return isMissing ? withCaller(error, caller) : error;

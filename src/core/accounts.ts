@@ -8,7 +8,7 @@ export type AccountId = string;
 export const OWN_ECS: AccountId = "own-ecs";
 
 /** Accounts as messages name them: every single one. */
-export function nameAccounts(accounts: Iterable<AccountId>): string {
+export function formatAccounts(accounts: Iterable<AccountId>): string {
   return [...accounts]
     .map((account) => (account === OWN_ECS ? "your own ECS (shareToEcs)" : account))
     .join(", ");
@@ -20,18 +20,18 @@ export function accountsOnly(accounts: Iterable<AccountId>): AccountId[] {
 }
 
 /** Sorted and without duplicates, so that order and repetition in a program are never a change. */
-export function accountList(accounts: Iterable<AccountId>): AccountId[] {
+export function sortedUnique(accounts: Iterable<AccountId>): AccountId[] {
   return [...new Set(accounts)].sort();
 }
 
-export function without(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
-  return accountList(accounts).filter((account) => !others.has(account));
+export function difference(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
+  return sortedUnique(accounts).filter((account) => !others.has(account));
 }
 
-export function within(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
-  return accountList(accounts).filter((account) => others.has(account));
+export function intersection(accounts: Iterable<AccountId>, others: ReadonlySet<AccountId>): AccountId[] {
+  return sortedUnique(accounts).filter((account) => others.has(account));
 }
 
-export function sameAccounts(left: Iterable<AccountId>, right: Iterable<AccountId>): boolean {
-  return accountList(left).join() === accountList(right).join();
+export function sameSet(left: Iterable<AccountId>, right: Iterable<AccountId>): boolean {
+  return sortedUnique(left).join() === sortedUnique(right).join();
 }

@@ -1,9 +1,9 @@
 /** What was approved: who may gain and who may lose access, image by image. Written after a review, held to by a run. */
 import { z } from "zod";
-import { type AccountId, accountList, without } from "./accounts";
+import { type AccountId, difference, sortedUnique } from "./accounts";
 import { ConfigurationError } from "./errors";
 import type { Plan } from "./plan";
-import { type ImageTarget, isName, shareId } from "./target";
+import { type ImageTarget, isSafeSegment, shareId } from "./target";
 
 /** What may change of one image. Accounts that are in neither list must stay as they are. */
 export interface ApprovedImage extends ImageTarget {
@@ -42,7 +42,7 @@ export interface Excess {
 const FORMAT = "pulumi-image-share approval";
 const VERSION = 1;
 
-const name = z.string().refine(isName);
+const name = z.string().refine(isSafeSegment);
 const accounts = z.array(name);
 const image = z.strictObject({
   service: name,
@@ -65,8 +65,8 @@ export function approvalText(images: readonly ApprovedImage[]): string {
       service,
       region,
       imageId,
-      gains: accountList(gains),
-      losses: accountList(losses),
+      gains: sortedUnique(gains),
+      losses: sortedUnique(losses),
     }))
     .filter(({ gains, losses }) => gains.length > 0 || losses.length > 0);
   return `${JSON.stringify({ format: FORMAT, version: VERSION, images: entries }, undefined, 2)}\n`;
@@ -90,7 +90,7 @@ export function exceeds(
   { gains, losses }: Pick<ApprovedImage, "gains" | "losses">,
   { add, remove }: Pick<Plan, "add" | "remove">,
 ): Excess {
-  return { gains: without(add, new Set(gains)), losses: without(remove, new Set(losses)) };
+  return { gains: difference(add, new Set(gains)), losses: difference(remove, new Set(losses)) };
 }
 
 function fromJson(text: string, label: string): unknown {

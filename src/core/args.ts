@@ -3,12 +3,12 @@
  * write instead. Values that are not known yet (preview) pass, wherever they stand.
  */
 import { z } from "zod";
-import { type AccountId, accountList } from "./accounts";
+import { type AccountId, sortedUnique } from "./accounts";
 import type { ErrorTopic } from "./error-topics";
 import { limitAndAdvice } from "./guards";
-import { printable, shown } from "./presentable";
+import { shown, stripControlChars } from "./presentable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
-import { meant, quotesHint } from "./spelling";
+import { closestMatch, quotesHint } from "./spelling";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
 export interface ShareArgs {
@@ -89,18 +89,18 @@ export function checkArgs(
 }
 
 /** More complaints than this, of a list in which all is wrong, nobody reads. */
-const MOST_FAILURES = 50;
+const MAX_FAILURES = 50;
 
 function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
-  const first = issues.slice(0, MOST_FAILURES);
+  const first = issues.slice(0, MAX_FAILURES);
   const others = issues.length - first.length;
-  const path = issues[MOST_FAILURES]?.path.slice(0, 1) ?? [];
+  const path = issues[MAX_FAILURES]?.path.slice(0, 1) ?? [];
   const message = others === 1 ? "is wrong in 1 more place" : `is wrong in ${others} more places`;
   return others === 0 ? first : [...first, { code: "custom", path, message, input: undefined }];
 }
 
 function serviceHint(service: unknown, services: readonly string[]): string {
-  const other = typeof service === "string" ? meant(service, services) : undefined;
+  const other = typeof service === "string" ? closestMatch(service, services) : undefined;
   return other === undefined ? "" : `: did you mean "${other}"?`;
 }
 
@@ -224,7 +224,7 @@ function normalised(args: Loose, unknownValue: unknown): Loose {
   for (const key of ["accounts", "protectedAccounts"]) {
     const list = result[key];
     // A list with an unknown element keeps its order: the element's place among the others is not known either.
-    if (Array.isArray(list) && !list.includes(unknownValue)) result[key] = accountList(list);
+    if (Array.isArray(list) && !list.includes(unknownValue)) result[key] = sortedUnique(list);
     if (list === undefined) delete result[key];
   }
   return result;
@@ -235,7 +235,7 @@ function repetitions(args: Loose, unknownValue: unknown): string[] {
   if (!Array.isArray(accounts)) return [];
   const known = accounts.filter((account) => account !== unknownValue);
   const seen = new Set<unknown>();
-  const repeated = accountList(known.filter((account) => seen.size === seen.add(account).size));
+  const repeated = sortedUnique(known.filter((account) => seen.size === seen.add(account).size));
   return repeated.length === 0 ? [] : [`accounts lists ${repeated.join(", ")} more than once; counted once`];
 }
 
@@ -244,7 +244,7 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
     const names = issue.keys.map(shown).join(", ");
     const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? suggestion(key));
     const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
-    return { property: printable(issue.keys[0] ?? ""), reason, topic: "unknown-argument" };
+    return { property: stripControlChars(issue.keys[0] ?? ""), reason, topic: "unknown-argument" };
   }
   const property = issue.path.reduce<string>(
     (path, part) =>
@@ -255,7 +255,7 @@ function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
 }
 
 function suggestion(key: string): string[] {
-  const word = meant(key, argumentNames);
+  const word = closestMatch(key, argumentNames);
   return word === undefined ? [] : [`did you mean ${word}?`];
 }
 

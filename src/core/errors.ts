@@ -1,7 +1,7 @@
-import { type AccountId, accountList, nameAccounts } from "./accounts";
+import { type AccountId, formatAccounts, sortedUnique } from "./accounts";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { describeNearMiss, type NearMiss } from "./near-miss";
-import { printable } from "./presentable";
+import { stripControlChars } from "./presentable";
 import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
@@ -90,7 +90,7 @@ export class WriteCutOff extends ExplainedError {
 }
 
 /** The vendor acknowledged writes, and there was no time left to see them. */
-export class NotShown extends ExplainedError {
+export class NotVerified extends ExplainedError {
   override readonly name = "NotShown";
 
   constructor() {
@@ -176,7 +176,7 @@ export function describeVendorError(
   const what = write === undefined ? error.action : `${error.action} (${nameWrite(write)})`;
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
-  const sentence = printable(`${said}${request}`).replace(/\.?$/, ".");
+  const sentence = stripControlChars(`${said}${request}`).replace(/\.?$/, ".");
   const whose = keys !== undefined && meansOfKeys.has(error.meaning) ? ` ${keysSentence(keys)}` : "";
   return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}${whose}`;
 }
@@ -216,7 +216,7 @@ export function describeRefusedAccounts(
 
 /** There is nothing to unlist any more: the program does not list them. */
 function forRemovals(removals: readonly RefusedAccount[]): string {
-  const accounts = nameAccounts(removals.map(({ account }) => account));
+  const accounts = formatAccounts(removals.map(({ account }) => account));
   return (
     `Still shared with ${accounts}. Ask the vendor whether the account is closed. To leave it as it is, list it and ` +
     "name it in protectedAccounts, and run this again."
@@ -231,7 +231,7 @@ function inVendorsWords(refused: readonly RefusedAccount[]): string {
   const each = refused.map(({ account, error }) => {
     const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
     const said = `${error.code ?? error.action}: ${error.message}${request}`.replace(/\.$/, "");
-    return printable(`${nameAccounts([account])}: ${said}`);
+    return stripControlChars(`${formatAccounts([account])}: ${said}`);
   });
   return each.join("; ");
 }
@@ -251,31 +251,31 @@ export function describeAccessKept(found: {
   const { kept, returned, gone, doubtful, why } = found;
   const parts = [
     kept.length > 0
-      ? `Nobody loses access in a run in which an addition fails. Still with access: ${nameAccounts(kept)}.`
+      ? `Nobody loses access in a run in which an addition fails. Still with access: ${formatAccounts(kept)}.`
       : "",
-    returned.length > 0 ? `Lost access in this run and was given it back: ${nameAccounts(returned)}.` : "",
-    gone.length > 0 ? `Lost access in this run: ${nameAccounts(gone)}, because ${why}.` : "",
-    doubtful.length > 0 ? `May be without access now: ${nameAccounts(doubtful)}, because ${why}.` : "",
+    returned.length > 0 ? `Lost access in this run and was given it back: ${formatAccounts(returned)}.` : "",
+    gone.length > 0 ? `Lost access in this run: ${formatAccounts(gone)}, because ${why}.` : "",
+    doubtful.length > 0 ? `May be without access now: ${formatAccounts(doubtful)}, because ${why}.` : "",
     ...found.nearMisses.map((pair) => `${describeNearMiss(pair)}: correct accounts if one is a misspelling.`),
   ];
   return parts.filter((part) => part !== "").join(" ");
 }
 
 /** Who may have gained or lost access without anybody having seen it. */
-export function describeUnseen(unseen: readonly Write[]): string {
-  const accounts = (of: "add" | "remove") => accountList(unseen.flatMap((write) => write[of]));
+export function describeUnverified(unseen: readonly Write[]): string {
+  const accounts = (of: "add" | "remove") => sortedUnique(unseen.flatMap((write) => write[of]));
   const [added, removed] = [accounts("add"), accounts("remove")];
   const parts = [
-    added.length > 0 ? `${nameAccounts(added)} may have gained access` : "",
-    removed.length > 0 ? `${nameAccounts(removed)} may have lost access` : "",
+    added.length > 0 ? `${formatAccounts(added)} may have gained access` : "",
+    removed.length > 0 ? `${formatAccounts(removed)} may have lost access` : "",
   ];
   return `No read has shown it: ${parts.filter((part) => part !== "").join("; ")}.`;
 }
 
 function nameWrite({ add, remove }: Write): string {
   const parts = [
-    add.length > 0 ? `adding ${nameAccounts(add)}` : "",
-    remove.length > 0 ? `removing ${nameAccounts(remove)}` : "",
+    add.length > 0 ? `adding ${formatAccounts(add)}` : "",
+    remove.length > 0 ? `removing ${formatAccounts(remove)}` : "",
   ];
   return parts.filter((part) => part !== "").join("; ");
 }

@@ -1,5 +1,5 @@
 /** From arguments and state to what the plan works with: sets of accounts, the owner's own ECS among them. */
-import { type AccountId, accountList, accountsOnly, OWN_ECS, within, without } from "./accounts";
+import { type AccountId, accountsOnly, difference, intersection, OWN_ECS, sortedUnique } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
@@ -81,12 +81,12 @@ function ownedInAny(state: ShareState | undefined): AccountId[] {
 
 /** Whom this resource gave access and has not let go, according to state: live at the last look, or listed. */
 export function ownedIn(state: ShareState): AccountId[] {
-  return state.isLookup ? [] : accountList([...recordedIn(state), ...lastListedIn(state)]);
+  return state.isLookup ? [] : sortedUnique([...recordedIn(state), ...lastListedIn(state)]);
 }
 
 /** Whom a delete takes access from, unless protection or another resource keeps it. */
 export function revokedByEnd(state: ShareState): AccountId[] {
-  return without(ownedIn(state), new Set(leftOutIn(state)));
+  return difference(ownedIn(state), new Set(leftOutIn(state)));
 }
 
 /** Who keeps access after a delete, because the program has left their part out. Where state has neither, none is. */
@@ -107,7 +107,7 @@ export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | und
   const before = state === undefined ? [] : lastListedIn(state);
   const accounts = args.accounts === undefined ? before : goal.listed;
   const ownEcs = args.shareToEcs === undefined ? before : goal.listed;
-  return [...accountsOnly(accounts), ...within(ownEcs, new Set([OWN_ECS]))];
+  return [...accountsOnly(accounts), ...intersection(ownEcs, new Set([OWN_ECS]))];
 }
 
 /**
@@ -122,7 +122,7 @@ export function grantedAfter(
   state: ShareState | undefined,
 ): AccountId[] {
   const before = state === undefined ? [] : lastListedIn(state);
-  return accountList([...before, ...within(listed, new Set(given))]);
+  return sortedUnique([...before, ...intersection(listed, new Set(given))]);
 }
 
 /** What the program listed the last time, according to state. */

@@ -1,5 +1,5 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
-import { type AccountId, accountsOnly, nameAccounts, OWN_ECS, within, without } from "./accounts";
+import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
 import type { ErrorTopic } from "./error-topics";
 import type { Plan } from "./plan";
@@ -67,8 +67,8 @@ function beyondApproval(plan: Plan, { approved }: GuardPolicy): Refusal[] {
   if (approved === undefined) return [];
   const { gains, losses } = exceeds(approved, plan);
   const parts = [
-    losses.length > 0 ? `take access from ${nameAccounts(losses)}` : "",
-    gains.length > 0 ? `give access to ${nameAccounts(gains)}` : "",
+    losses.length > 0 ? `take access from ${formatAccounts(losses)}` : "",
+    gains.length > 0 ? `give access to ${formatAccounts(gains)}` : "",
   ].filter((part) => part !== "");
   return refusal(
     parts.length > 0,
@@ -78,21 +78,21 @@ function beyondApproval(plan: Plan, { approved }: GuardPolicy): Refusal[] {
 }
 
 function revokingProtected({ remove }: Plan, { protectedAccounts }: GuardPolicy): Refusal[] {
-  const hit = within(remove, new Set(protectedAccounts));
+  const hit = intersection(remove, new Set(protectedAccounts));
   return refusal(
     hit.length > 0,
     "protected-accounts",
-    `it would revoke ${nameAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
+    `it would revoke ${formatAccounts(hit)}, which protectedAccounts protects: list them in accounts, ` +
       "or take them out of protectedAccounts first",
   );
 }
 
 function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPolicy): Refusal[] {
-  const contested = within(remove, new Set(listedElsewhere));
+  const contested = intersection(remove, new Set(listedElsewhere));
   return refusal(
     contested.length > 0,
     "two-resources",
-    `it would revoke ${nameAccounts(contested)}, which another resource of this program lists for the same image: ` +
+    `it would revoke ${formatAccounts(contested)}, which another resource of this program lists for the same image: ` +
       "merge the two into one, or set exclusive: false in both",
   );
 }
@@ -102,11 +102,11 @@ function revokingByDefault({ remove }: Plan, policy: GuardPolicy): Refusal[] {
   const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = policy;
   if (onlyListedBefore === undefined) return [];
   const named = new Set([...protectedAccounts, ...listedElsewhere, ...onlyListedBefore, OWN_ECS]);
-  const strangers = without(remove, named);
+  const strangers = difference(remove, named);
   return refusal(
     strangers.length > 0,
     "exclusive-not-written",
-    `it would revoke ${nameAccounts(strangers)}, found on the image and not listed, and exclusive is not written: ` +
+    `it would revoke ${formatAccounts(strangers)}, found on the image and not listed, and exclusive is not written: ` +
       "list them, write exclusive: true to revoke them, or exclusive: false to let them keep access",
   );
 }
@@ -117,7 +117,7 @@ function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }
   return refusal(
     refusesEmpty && revoked.length > 0 && accountsOnly([...add, ...keep]).length === 0,
     "empty-list",
-    `it would revoke ${nameAccounts(revoked)}, and accounts lists nobody but the owner of the image, who needs no ` +
+    `it would revoke ${formatAccounts(revoked)}, and accounts lists nobody but the owner of the image, who needs no ` +
       "share: list another account, or set allowEmpty: true if that is what you want",
   );
 }
@@ -126,7 +126,7 @@ function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }
   return refusal(
     maxRemovals !== undefined && remove.length > Math.max(maxRemovals, removalsOverride),
     "max-removals",
-    `it would revoke ${counted(remove.length)} (${nameAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
+    `it would revoke ${counted(remove.length)} (${formatAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
       `raise maxRemovals, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );
 }
@@ -138,7 +138,7 @@ function revokingLargePart(plan: Plan, policy: GuardPolicy): Refusal[] {
   return refusal(
     policy.refusesLargeRemovals === true && isLarge && remove.length > (policy.removalsOverride ?? 0),
     "large-removal",
-    `it would revoke ${remove.length} of ${counted(live)} (${nameAccounts(remove)}), more than ` +
+    `it would revoke ${remove.length} of ${counted(live)} (${formatAccounts(remove)}), more than ` +
       `${LARGE_REMOVAL.percent} %, and maxRemovals is not written: write maxRemovals: ${remove.length} if that is ` +
       `what you want, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );

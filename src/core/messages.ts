@@ -1,5 +1,5 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, accountsOnly, nameAccounts, OWN_ECS, within, without } from "./accounts";
+import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence, type VendorError } from "./errors";
 import type { Refusal } from "./guards";
@@ -8,7 +8,7 @@ import type { Goal, Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
 /** What there is to tell before a plan is carried out. */
-export interface Outlook {
+export interface PlanReport {
   readonly target: ImageTarget;
   readonly plan: Plan;
   readonly goal: Goal;
@@ -53,14 +53,14 @@ export const applyWording: Wording = {
 };
 
 /** Lines for a preview, what stands in the way first, then the losses; none when there is nothing to say. */
-export function previewLines(outlook: Outlook, wording: Wording = pulumiWording): string[] {
-  const { target, plan, goal, knownForeign, refusals, doubt } = outlook;
+export function previewLines(report: PlanReport, wording: Wording = pulumiWording): string[] {
+  const { target, plan, goal, knownForeign, refusals, doubt } = report;
   const owned = new Set(goal.owned);
   const isNew = knownForeign === undefined;
   const lines = refusalLines(target, refusals, { command: wording.command, may: doubt?.mayRefuse });
   const will = lines.length > 0 ? "would" : "will";
   const say = (accounts: readonly AccountId[], what: string) => {
-    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${nameAccounts(accounts)}`);
+    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${formatAccounts(accounts)}`);
   };
   const sayLoss = (accounts: readonly AccountId[], why: string) => {
     const unlessFor = (account: AccountId) => doubt?.unlessFor(account) ?? "";
@@ -69,17 +69,17 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
       say(alike, `${will} lose access (${why})${unless}`);
     }
   };
-  const strangers = without(plan.remove, owned);
-  const unexpected = without(strangers, new Set(knownForeign));
-  sayLoss(within(plan.remove, owned), "no longer listed");
+  const strangers = difference(plan.remove, owned);
+  const unexpected = difference(strangers, new Set(knownForeign));
+  sayLoss(intersection(plan.remove, owned), "no longer listed");
   if (isNew) sayLoss(strangers, "has it now, not listed");
   else {
     sayLoss(unexpected, "added outside of Pulumi, not listed");
-    const why = outlook.wasExclusive ? "has it now, not listed" : "foreign until now";
-    sayLoss(without(strangers, new Set(unexpected)), why);
+    const why = report.wasExclusive ? "has it now, not listed" : "foreign until now";
+    sayLoss(difference(strangers, new Set(unexpected)), why);
   }
-  say(without(plan.add, owned), `${will} gain access`);
-  say(within(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
+  say(difference(plan.add, owned), `${will} gain access`);
+  say(intersection(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
   for (const pair of nearMisses(plan.add, plan.remove)) {
     const hint = "check that the one is not a misspelling of the other";
     lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);
@@ -91,11 +91,11 @@ export function previewLines(outlook: Outlook, wording: Wording = pulumiWording)
     "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
   );
   // What others do to foreign accounts in the same run is not known here: no line promises that they keep access.
-  const news = isNew ? [] : without(plan.foreign, new Set(knownForeign));
+  const news = isNew ? [] : difference(plan.foreign, new Set(knownForeign));
   say(news, "has access already (foreign, new to this share, not managed by it)");
   // Those who were foreign before are worth a line only beside one about others.
   if (isNew || lines.length > 0) {
-    say(without(plan.foreign, new Set(news)), "has access already (foreign, not managed by this share)");
+    say(difference(plan.foreign, new Set(news)), "has access already (foreign, not managed by this share)");
   }
   return lines;
 }
@@ -123,7 +123,7 @@ export function refreshLines(
 }
 
 /** What a refresh says of an image that is gone. @param keys used to look */
-export function forgottenLine(target: ImageTarget, keys: string): string {
+export function droppedFromStateLine(target: ImageTarget, keys: string): string {
   return (
     `${imageLabel(target)}: there is no such image any more, or these credentials do not see it (${keys}): the share is ` +
     "dropped from state"
@@ -131,12 +131,12 @@ export function forgottenLine(target: ImageTarget, keys: string): string {
 }
 
 /** What a preview says after the error of a cloud that did not tell who has access. */
-export function unknownLine(target: ImageTarget): string {
+export function previewUnavailableLine(target: ImageTarget): string {
   return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
 }
 
 /** What a preview says of an image that nobody looked at, because the stack's configuration says so. */
-export function unlookedLine(target: ImageTarget): string {
+export function liveDiffOffLine(target: ImageTarget): string {
   return (
     `${imageLabel(target)}: what up will change is not known, because image-share:liveDiff is false and nobody looked ` +
     "who has access"
@@ -157,16 +157,16 @@ export function foreignLossLines(
   knownForeign: readonly AccountId[],
   live: ReadonlySet<AccountId>,
 ): string[] {
-  const lost = without(knownForeign, live);
+  const lost = difference(knownForeign, live);
   return lost.length === 0
     ? []
     : [
-        `${imageLabel(target)}: has no access any more (foreign, not taken by this resource): ${nameAccounts(lost)}`,
+        `${imageLabel(target)}: has no access any more (foreign, not taken by this resource): ${formatAccounts(lost)}`,
       ];
 }
 
 /** @param keys used to look */
-export function goneLine(
+export function imageNotFoundLine(
   target: ImageTarget,
   keys: string,
   { command, dropping }: Pick<Wording, "command" | "dropping"> = pulumiWording,
@@ -182,8 +182,9 @@ export function goneLine(
 export function driftLines(target: ImageTarget, { add, remove }: Plan): string[] {
   const lines: string[] = [];
   if (remove.length > 0)
-    lines.push(`${imageLabel(target)}: has access and is not listed: ${nameAccounts(remove)}`);
-  if (add.length > 0) lines.push(`${imageLabel(target)}: is listed and has no access: ${nameAccounts(add)}`);
+    lines.push(`${imageLabel(target)}: has access and is not listed: ${formatAccounts(remove)}`);
+  if (add.length > 0)
+    lines.push(`${imageLabel(target)}: is listed and has no access: ${formatAccounts(add)}`);
   return lines;
 }
 
@@ -195,9 +196,9 @@ export function changeLines(
   how = "",
 ): string[] {
   const lines: string[] = [];
-  const [gained, lost] = [without(after, before), without(before, after)];
-  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access${how}: ${nameAccounts(lost)}`);
-  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${nameAccounts(gained)}`);
+  const [gained, lost] = [difference(after, before), difference(before, after)];
+  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access${how}: ${formatAccounts(lost)}`);
+  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${formatAccounts(gained)}`);
   return lines;
 }
 
@@ -215,7 +216,7 @@ export function replacementLines(
   if (losing.length === 0) return [];
   const why = `another image takes its place${isSharedFirst ? ", and is shared first" : ""}`;
   const reprieve = unless.length === 0 ? "" : `, unless ${unless.join(", or ")}`;
-  return [`${imageLabel(target)}: will lose access (${why})${reprieve}: ${nameAccounts(losing)}`];
+  return [`${imageLabel(target)}: will lose access (${why})${reprieve}: ${formatAccounts(losing)}`];
 }
 
 /** Who keeps access although the share comes to its end, because the engine does not ask for its deletion. */
@@ -224,7 +225,7 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
     ? []
     : [
         `${imageLabel(target)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ` +
-          nameAccounts(owned),
+          formatAccounts(owned),
       ];
 }
 
@@ -233,13 +234,17 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
  *
  * @param keys used to look
  */
-export function lostImageLines(target: ImageTarget, owned: readonly AccountId[], keys?: string): string[] {
+export function imageNotFoundOnDeleteLines(
+  target: ImageTarget,
+  owned: readonly AccountId[],
+  keys?: string,
+): string[] {
   const whose = keys === undefined ? "" : ` (${keys})`;
   return owned.length === 0
     ? []
     : [
         `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it${whose}: if it ` +
-          `still exists, it is still shared with: ${nameAccounts(owned)}`,
+          `still exists, it is still shared with: ${formatAccounts(owned)}`,
       ];
 }
 
@@ -248,13 +253,14 @@ export function lostImageLines(target: ImageTarget, owned: readonly AccountId[],
  *
  * @param left `claimed`: whom the program lists, in another resource or in the one that replaces this one
  */
-export function leftBehindLines(
+export function remainingAccessLines(
   target: ImageTarget,
   left: { foreign: readonly AccountId[]; claimed: readonly AccountId[]; guarded: readonly AccountId[] },
 ): string[] {
   const lines: string[] = [];
   const say = (accounts: readonly AccountId[], why: string) => {
-    if (accounts.length > 0) lines.push(`${imageLabel(target)}: warning: ${why}: ${nameAccounts(accounts)}`);
+    if (accounts.length > 0)
+      lines.push(`${imageLabel(target)}: warning: ${why}: ${formatAccounts(accounts)}`);
   };
   say(left.foreign, "still shared with accounts that this resource never listed");
   say(left.claimed, "still shared because the program lists them");
@@ -265,11 +271,13 @@ export function leftBehindLines(
 /** Who keeps access because the program has left `accounts` or `shareToEcs` out, as far as state knows. */
 export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
   const say = (accounts: readonly AccountId[], why: string) =>
-    accounts.length === 0 ? [] : [`${imageLabel(target)}: keeps access (${why}): ${nameAccounts(accounts)}`];
+    accounts.length === 0
+      ? []
+      : [`${imageLabel(target)}: keeps access (${why}): ${formatAccounts(accounts)}`];
   return [
     ...say(accountsOnly(leftOut), "accounts is left out, so nobody is revoked; listed before"),
     ...say(
-      within(leftOut, new Set([OWN_ECS])),
+      intersection(leftOut, new Set([OWN_ECS])),
       "shareToEcs is left out, so nobody is revoked; shared before",
     ),
   ];
@@ -279,7 +287,7 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
 export function closedLines(target: ImageTarget, closed: ReadonlyMap<AccountId, VendorError>): string[] {
   return [...closed].map(
     ([account, { code = "", message }]) =>
-      `${imageLabel(target)}: warning: still shared with ${nameAccounts([account])}, which does not exist according to ` +
+      `${imageLabel(target)}: warning: still shared with ${formatAccounts([account])}, which does not exist according to ` +
       `the vendor (${code}: ${message.replace(/\.$/, "")}). Nothing is left to do; if the account opens again, unshare ` +
       "the image in the vendor's console",
   );

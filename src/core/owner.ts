@@ -23,7 +23,7 @@ export function ownerLines(
 }
 
 /** Whether the keys certainly act for another account than the owner. */
-export function isStranger(owner: AccountId, { account }: Caller): boolean {
+export function isForeignAccount(owner: AccountId, { account }: Caller): boolean {
   return account !== undefined && account !== owner;
 }
 

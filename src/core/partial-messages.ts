@@ -1,11 +1,11 @@
 /** What a preview says of an image, also while some values of the program are not known yet. */
-import { type AccountId, accountsOnly, nameAccounts } from "./accounts";
+import { type AccountId, accountsOnly, formatAccounts } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
 import { listedIn, targetOf } from "./goal";
 import type { GuardPolicy } from "./guards";
-import { type Outlook, previewLines, refusalLines } from "./messages";
+import { type PlanReport, previewLines, refusalLines } from "./messages";
 import type { PartialPlan } from "./partial-plan";
 import { imageLabel } from "./target";
 import {
@@ -18,20 +18,20 @@ import {
 } from "./unknown-values";
 
 /** What a preview has to tell of one image. */
-export interface Foreseen {
+export interface PreviewLines {
   readonly lines: readonly string[];
   /** Those among them that say that `up` will or may fail, or that something is not known. */
   readonly obstacles: readonly string[];
 }
 
-export const nothingForeseen: Foreseen = { lines: [], obstacles: [] };
+export const nothingToSay: PreviewLines = { lines: [], obstacles: [] };
 
 /** A preview found something that it has to fail for, because image-share:strictPreview says so. */
 export class StrictPreviewFailed extends ExplainedError {
   override readonly name = "StrictPreviewFailed";
 
   /** @param label of the image, with which each of the obstacles begins */
-  constructor(label: string, obstacles: Foreseen["obstacles"]) {
+  constructor(label: string, obstacles: PreviewLines["obstacles"]) {
     const reasons = obstacles.map((line) => line.replace(`${label}: `, ""));
     super(`${label}: image-share:strictPreview ends this preview: ${reasons.join("; ")}`, "strict-preview");
   }
@@ -47,17 +47,17 @@ export interface PartialBasis {
 }
 
 /** What stands in the way first, then the losses, then the gains; what cannot be known comes last. */
-export function foreseen(outlook: Outlook, basis: PartialBasis): Foreseen {
+export function previewOf(report: PlanReport, basis: PartialBasis): PreviewLines {
   const { args, unknown } = basis.known;
-  const label = imageLabel(outlook.target);
-  const doubtful: Outlook = {
-    ...outlook,
+  const label = imageLabel(report.target);
+  const doubtful: PlanReport = {
+    ...report,
     doubt: {
       unlessFor: (account) => unless(basis.reprieveOf(account)),
       mayRefuse: decidesAccess(unknown),
     },
   };
-  const mayRefuse = guardsInDoubt(args, unknown, outlook, basis).map(
+  const mayRefuse = guardsInDoubt(args, unknown, report, basis).map(
     ([reason, topic]) => `${label}: ${withTopic(`up may refuse this: ${reason}`, topic)}`,
   );
   const notKnown = decidesAccess(unknown) ? [notKnownLine(label, unknown)] : [];
@@ -65,17 +65,17 @@ export function foreseen(outlook: Outlook, basis: PartialBasis): Foreseen {
     lines: [...mayRefuse, ...previewLines(doubtful), ...notKnown],
     obstacles: [
       ...mayRefuse,
-      ...refusalLines(outlook.target, outlook.refusals, { may: decidesAccess(unknown) }),
+      ...refusalLines(report.target, report.refusals, { may: decidesAccess(unknown) }),
       ...notKnown,
     ],
   };
 }
 
 /** Said of an image that a preview cannot look at, because it is not known which one, or with which keys. */
-export function unseenLine({ args, unknown }: KnownPart): string {
+export function notPreviewedLine({ args, unknown }: KnownPart): string {
   const listed = listedIn(args);
   const rest = unknown.accounts > 0 ? "known of the list" : "listed";
-  const list = listed.length === 0 ? "" : `; ${rest}: ${nameAccounts(listed)}`;
+  const list = listed.length === 0 ? "" : `; ${rest}: ${formatAccounts(listed)}`;
   return `${notKnownLine(partialLabel(targetOf(args), unknown), unknown)}${list}`;
 }
 
@@ -98,7 +98,7 @@ type Reason = readonly [reason: string, topic: ErrorTopic];
 function guardsInDoubt(
   args: ShareArgs,
   unknown: UnknownValues,
-  { plan, goal }: Outlook,
+  { plan, goal }: PlanReport,
   { policy, live }: PartialBasis,
 ): Reason[] {
   const reasons: Reason[] = [];
@@ -133,7 +133,7 @@ function guardsInDoubt(
 function mostAccounts(
   args: ShareArgs,
   unknown: UnknownValues,
-  { listed, owner }: Outlook["goal"],
+  { listed, owner }: PlanReport["goal"],
   live: ReadonlySet<AccountId>,
 ): number {
   const isSurelyExclusive = isExclusive(args) && !unknown.exclusive;

@@ -2,14 +2,14 @@
  * Where a share was made: which address the calls go to, and which of the vendor's sites. State of one place says
  * nothing of another: a run that calls another place is refused, unless the configuration means it.
  */
-import { type AccountId, nameAccounts } from "./accounts";
+import { type AccountId, formatAccounts } from "./accounts";
 import { ShareError } from "./errors";
 import { type ImageTarget, imageLabel } from "./target";
 
 /** The endpoint of a place where none is set: tells the vendor's own hosts from state that records nothing. */
 export const VENDOR = "vendor";
 
-export interface Place {
+export interface RecordedEndpoint {
   /** The address that every call goes to, or {@link VENDOR}. */
   readonly endpoint: string;
   /** Absent where the service is called at one site only. */
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** Where a run calls, and what says so. */
-export interface CurrentPlace extends Place {
+export interface CurrentEndpoint extends RecordedEndpoint {
   /** The key, or the option, that sets the endpoint; where none is set, one that can. */
   readonly endpointKey: string;
   readonly siteKey: string;
@@ -42,19 +42,21 @@ export function endpointUrl(text: unknown): URL | undefined {
 }
 
 /** What state records of a place. */
-export function placeOutputs({ endpoint, site }: Place): Record<string, unknown> {
+export function endpointOutputs({ endpoint, site }: RecordedEndpoint): Record<string, unknown> {
   return site === undefined ? { endpoint } : { endpoint, site };
 }
 
 /** @returns undefined where state does not say: that of before 0.2, and what is not legible */
-export function recordedPlace(properties: Readonly<Record<string, unknown>>): Place | undefined {
+export function recordedEndpoint(
+  properties: Readonly<Record<string, unknown>>,
+): RecordedEndpoint | undefined {
   const { endpoint, site } = properties;
   if (typeof endpoint !== "string" || endpoint === "") return undefined;
   return typeof site === "string" && site !== "" ? { endpoint, site } : { endpoint };
 }
 
 /** Whether a share was certainly made at another place than the run calls. */
-export function isElsewhere(recorded: Place | undefined, now: Place): boolean {
+export function isElsewhere(recorded: RecordedEndpoint | undefined, now: RecordedEndpoint): boolean {
   if (recorded === undefined) return false;
   return recorded.endpoint !== now.endpoint || differs(recorded.site, now.site);
 }
@@ -65,18 +67,18 @@ function differs(recorded: string | undefined, now: string | undefined): boolean
 }
 
 /** A share that was made at one place, in a run that calls another. */
-export interface Displaced {
+export interface MovedShare {
   readonly target: ImageTarget;
-  readonly recorded: Place;
-  readonly now: CurrentPlace;
+  readonly recorded: RecordedEndpoint;
+  readonly now: CurrentEndpoint;
   /** Whom the share gave access, according to state. */
   readonly owned: readonly AccountId[];
 }
 
 /** What messages call the two places: the site is worth a word where the sites differ. */
-function named({ recorded, now }: Displaced): { there: string; here: string } {
+function named({ recorded, now }: MovedShare): { there: string; here: string } {
   const areSites = differs(recorded.site, now.site);
-  const name = ({ endpoint, site }: Place) => {
+  const name = ({ endpoint, site }: RecordedEndpoint) => {
     const host = endpoint === VENDOR ? "the vendor's own hosts" : endpoint;
     return areSites ? `${host} (site ${site})` : host;
   };
@@ -84,7 +86,7 @@ function named({ recorded, now }: Displaced): { there: string; here: string } {
 }
 
 /** @param isOfLastRun whether the engine has handed over the configuration of the last run, and not the present one */
-export function wrongPlace(displaced: Displaced, isOfLastRun: boolean): ShareError {
+export function wrongEndpoint(displaced: MovedShare, isOfLastRun: boolean): ShareError {
   const { target, recorded, now, owned } = displaced;
   const { there, here } = named(displaced);
   const lastRun = isOfLastRun
@@ -95,18 +97,18 @@ export function wrongPlace(displaced: Displaced, isOfLastRun: boolean): ShareErr
       `${because(now)}: nothing was changed. ${wayBack(recorded, now)}, and run this again.${lastRun} To move the share ` +
       `instead, run \`pulumi config set image-share:moveEndpoint true\` and \`pulumi up\`, and remove the key afterwards. ` +
       `State then speaks of ${here}, and what was shared at ${there} stays there, without an owner` +
-      `${owned.length === 0 ? "" : `: ${nameAccounts(owned)}`}.`,
+      `${owned.length === 0 ? "" : `: ${formatAccounts(owned)}`}.`,
     "wrong-endpoint",
     { wrote: false },
   );
 }
 
-function because({ endpoint, endpointKey }: CurrentPlace): string {
+function because({ endpoint, endpointKey }: CurrentEndpoint): string {
   return endpoint === VENDOR ? "" : `, as ${endpointKey} says`;
 }
 
 /** What the configuration has to say for the run to call the place that state names. */
-function wayBack(recorded: Place, now: CurrentPlace): string {
+function wayBack(recorded: RecordedEndpoint, now: CurrentEndpoint): string {
   const toEndpoint =
     recorded.endpoint === VENDOR
       ? `remove ${now.endpointKey}`
@@ -120,13 +122,13 @@ function wayBack(recorded: Place, now: CurrentPlace): string {
 }
 
 /** Who is let go of at the old place, said of a share that moves. */
-export function moveLine(displaced: Displaced): string {
+export function moveLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return `${imageLabel(displaced.target)}: moves from ${there} to ${here} (image-share:moveEndpoint)${keeping(displaced)}`;
 }
 
 /** The same of a share that ends in a run that calls another place: there, it has given nobody access. */
-export function leaveLine(displaced: Displaced): string {
+export function leaveLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return (
     `${imageLabel(displaced.target)}: nothing is revoked at ${there}, since calls go to ${here} ` +
@@ -134,15 +136,15 @@ export function leaveLine(displaced: Displaced): string {
   );
 }
 
-function keeping(displaced: Displaced): string {
+function keeping(displaced: MovedShare): string {
   const { owned } = displaced;
   return owned.length === 0
     ? ""
-    : `; at ${named(displaced).there}, these keep access, and no share lists them any more: ${nameAccounts(owned)}`;
+    : `; at ${named(displaced).there}, these keep access, and no share lists them any more: ${formatAccounts(owned)}`;
 }
 
 /** Said of a refresh, which moves nothing. */
-export function notRefreshedLine(displaced: Displaced): string {
+export function notRefreshedLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return (
     `${imageLabel(displaced.target)}: not refreshed: state speaks of ${there}, and the share moves to ${here} with the ` +

@@ -21,7 +21,7 @@
  *
  * live: shared according to the cloud, now. listed: in the program.
  */
-import { type AccountId, within, without } from "./accounts";
+import { type AccountId, difference, intersection } from "./accounts";
 
 /** What a resource wants of an image. */
 export interface Goal {
@@ -59,17 +59,17 @@ export interface Plan {
 export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
   const listed = new Set(othersThan(goal.owner, goal.listed));
   const owned = new Set(goal.owned);
-  const unlisted = without(othersThan(goal.owner, live), listed);
+  const unlisted = difference(othersThan(goal.owner, live), listed);
   const elsewhere = new Set(goal.exclusive ? [] : goal.elsewhere);
-  const disowned = goal.exclusive ? unlisted : within(unlisted, owned);
-  const handedOver = within(disowned, elsewhere);
-  const surplus = without(disowned, elsewhere);
-  const closed = within(surplus, new Set(goal.closed));
+  const disowned = goal.exclusive ? unlisted : intersection(unlisted, owned);
+  const handedOver = intersection(disowned, elsewhere);
+  const surplus = difference(disowned, elsewhere);
+  const closed = intersection(surplus, new Set(goal.closed));
   return {
-    add: without(listed, live),
-    keep: within(listed, live),
-    remove: without(surplus, new Set(closed)),
-    foreign: without(unlisted, new Set(disowned)),
+    add: difference(listed, live),
+    keep: intersection(listed, live),
+    remove: difference(surplus, new Set(closed)),
+    foreign: difference(unlisted, new Set(disowned)),
     ...(handedOver.length > 0 ? { handedOver } : {}),
     ...(closed.length > 0 ? { closed } : {}),
   };
@@ -79,12 +79,12 @@ function othersThan(owner: AccountId | undefined, accounts: Iterable<AccountId>)
   return [...accounts].filter((account) => account !== owner);
 }
 
-export function isSettled(plan: Plan): boolean {
+export function isInSync(plan: Plan): boolean {
   return plan.add.length === 0 && plan.remove.length === 0;
 }
 
 /** What state records: who has access because of this resource, and who has it for other reasons. */
-export interface Holdings {
+export interface Ownership {
   /** Live, and listed or still owned: what a delete revokes. */
   readonly accounts: AccountId[];
   readonly foreignAccounts: AccountId[];
@@ -94,11 +94,11 @@ export interface Holdings {
  * What is true after any outcome. An account that is unlisted but could not be removed stays owned, so that
  * the next run still removes it; a foreign account never becomes an owned one.
  */
-export function holdings(
+export function ownership(
   live: ReadonlySet<AccountId>,
   goal: Pick<Goal, "listed" | "owned" | "owner">,
-): Holdings {
+): Ownership {
   const claimed = new Set([...goal.listed, ...goal.owned]);
   const others = othersThan(goal.owner, live);
-  return { accounts: within(others, claimed), foreignAccounts: without(others, claimed) };
+  return { accounts: intersection(others, claimed), foreignAccounts: difference(others, claimed) };
 }

@@ -4,8 +4,8 @@
  * @param names what people call accounts, by ID; an ID that is followed by its name is left as it is
  * @returns one line, without control characters
  */
-export function presentable(text: string, names: Readonly<Record<string, string>>): string {
-  const clean = printable(text);
+export function formatForTerminal(text: string, names: Readonly<Record<string, string>>): string {
+  const clean = stripControlChars(text);
   let labelled = "";
   let done = 0;
   for (const { 0: id, index } of clean.matchAll(/(?<![\w.-])\d+(?![\w-])/g)) {
@@ -20,29 +20,29 @@ export function presentable(text: string, names: Readonly<Record<string, string>
 
 /** A name must not look like the end of its label, or else what follows in it would pass for another account. */
 function labelOf(id: string, name: string): string {
-  const shown = printable(name).replaceAll("(", "[").replaceAll(")", "]");
+  const shown = stripControlChars(name).replaceAll("(", "[").replaceAll(")", "]");
   return shown === "" ? id : `${id} (${shown})`;
 }
 
 /** What others wrote, made harmless: control and format characters become spaces. */
-export function printable(text: string): string {
+export function stripControlChars(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
 /** The longest name or value that is shown: what is longer may be a key, written in the wrong place. */
-const MOST_SHOWN = 28;
+const MAX_SHOWN = 28;
 
 /** A name that somebody gave, for a message. */
-export function shortName(name: string): string {
-  const shown = printable(name);
-  return shown.length > MOST_SHOWN ? `… (${shown.length} characters)` : shown;
+export function truncate(name: string): string {
+  const shown = stripControlChars(name);
+  return shown.length > MAX_SHOWN ? `… (${shown.length} characters)` : shown;
 }
 
 /** A value as its author would recognise it, harmless for a terminal. */
 export function shown(value: unknown): string {
   if (value === undefined) return "absent";
-  const json = printable(asJson(value));
-  return json.length > MOST_SHOWN + 2 ? `a value of ${json.length} characters` : json;
+  const json = stripControlChars(asJson(value));
+  return json.length > MAX_SHOWN + 2 ? `a value of ${json.length} characters` : json;
 }
 
 /** What JSON cannot hold is named by its type. */

@@ -1,9 +1,9 @@
 /** What one run may take from all images together, and what is said when it would take more. */
-import { type AccountId, nameAccounts } from "./accounts";
+import { type AccountId, formatAccounts } from "./accounts";
 import { counted, REMOVALS_VARIABLE, type Refusal } from "./guards";
 
 /** How often one run may take access from an account, of whatever image. */
-export interface RunBound {
+export interface RunLimit {
   readonly most: number;
   /** The configuration key, or the environment variable, that says so. */
   readonly name: string;
@@ -13,8 +13,8 @@ export interface RunBound {
  * @param remove who would lose access to one image
  * @param others how often accounts lose access to other images of the run, and whether that has been done
  */
-export function beyondBound(
-  bound: RunBound,
+export function exceedsRunLimit(
+  bound: RunLimit,
   remove: readonly AccountId[],
   others: { readonly count: number; readonly areRevoked: boolean },
 ): Refusal {
@@ -25,7 +25,7 @@ export function beyondBound(
   return {
     topic: "max-removals",
     reason:
-      `it would revoke ${counted(remove.length)} (${nameAccounts(remove)})${others.count === 0 ? "" : before}, and ` +
+      `it would revoke ${counted(remove.length)} (${formatAccounts(remove)})${others.count === 0 ? "" : before}, and ` +
       `${bound.name} is ${bound.most}: ${advice}`,
   };
 }

@@ -13,7 +13,7 @@ function distance(left: string, right: string): number {
 }
 
 /** The word that was probably meant: close, but not the same. */
-export function meant(word: string, known: readonly string[]): string | undefined {
+export function closestMatch(word: string, known: readonly string[]): string | undefined {
   return known.includes(word)
     ? undefined
     : known.find(
@@ -23,8 +23,8 @@ export function meant(word: string, known: readonly string[]): string | undefine
 }
 
 /** What a complaint asks about a word that is none of those known. */
-export function meantOneOf(word: string, known: readonly string[]): string {
-  const other = meant(word, known);
+export function didYouMean(word: string, known: readonly string[]): string {
+  const other = closestMatch(word, known);
   return other === undefined ? `write one of ${known.join(", ")}` : `did you mean ${other}?`;
 }
 

@@ -2,13 +2,13 @@
  * What a resource records in the engine's state, and how it is read back. State outlives versions: whatever an
  * earlier one wrote, or a later one added, must be read without harm.
  */
-import { type AccountId, accountList, accountsOnly, OWN_ECS, sameAccounts } from "./accounts";
+import { type AccountId, accountsOnly, OWN_ECS, sameSet, sortedUnique } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
-import { type Place, placeOutputs, recordedPlace } from "./place";
-import type { Holdings } from "./plan";
-import { type ImageTarget, isName, parseShareId } from "./target";
+import { endpointOutputs, type RecordedEndpoint, recordedEndpoint } from "./place";
+import type { Ownership } from "./plan";
+import { type ImageTarget, isSafeSegment, parseShareId } from "./target";
 import { type EndOptions, optionsIn } from "./told";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export interface ShareState {
   /** The account that owns the image; undefined where the cloud did not tell, and in state of before 0.2. */
   readonly owner: AccountId | undefined;
   /** Where the share was made; undefined in state of before 0.2, and of a look: it is compared with nothing. */
-  readonly place: Place | undefined;
+  readonly place: RecordedEndpoint | undefined;
   /** With which the resource was made or updated last. */
   readonly options: EndOptions;
 }
@@ -68,7 +68,7 @@ interface Extras {
   /** Of the image. */
   readonly owner?: AccountId | undefined;
   /** Where it was called. */
-  readonly place?: Place | undefined;
+  readonly place?: RecordedEndpoint | undefined;
   /** What bound the run, where it failed: by silence, a share that has to say so has not become exclusive. */
   readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
 }
@@ -76,7 +76,7 @@ interface Extras {
 /** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
 export function stateOf(
   args: ShareArgs,
-  holdings: Holdings,
+  holdings: Ownership,
   {
     closed = [],
     listed = [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])],
@@ -89,9 +89,9 @@ export function stateOf(
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
   const state: Record<string, unknown> = { service, imageId, ...shares(holdings, scope) };
   if (region !== undefined) state.region = region;
-  if (closed.length > 0) state.closedAccounts = accountList(closed);
+  if (closed.length > 0) state.closedAccounts = sortedUnique(closed);
   if (owner !== undefined) state.owner = owner;
-  if (place !== undefined) Object.assign(state, placeOutputs(place));
+  if (place !== undefined) Object.assign(state, endpointOutputs(place));
   Object.assign(state, listedBeside(listed, state));
   for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
   state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
@@ -105,13 +105,13 @@ export function listedBeside(
 ): Record<string, unknown> {
   const [others, ownEcs] = [accountsOnly(listed), listed.includes(OWN_ECS)];
   return {
-    ...(sameAccounts(others, accountsIn(accounts)) ? {} : { listedAccounts: accountList(others) }),
+    ...(sameSet(others, accountsIn(accounts)) ? {} : { listedAccounts: sortedUnique(others) }),
     ...(ownEcs === (shareToEcs === true) ? {} : { listedShareToEcs: ownEcs }),
   };
 }
 
 /** The part of the outputs that says who has access. */
-export function shares(holdings: Holdings, scope: Scope): Record<string, unknown> {
+export function shares(holdings: Ownership, scope: Scope): Record<string, unknown> {
   return {
     ...(scope.accounts ? { accounts: accountsOnly(holdings.accounts) } : {}),
     ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
@@ -142,7 +142,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
     credentials: textIn(properties.credentials),
     timeoutSeconds: secondsIn(properties.timeoutSeconds),
     owner: textIn(properties.owner),
-    place: isLookup ? undefined : recordedPlace(properties),
+    place: isLookup ? undefined : recordedEndpoint(properties),
     options: optionsIn(properties),
   };
 }
@@ -154,8 +154,7 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
   );
   const changed = settings.filter((key) => {
     const [before, after] = [meantBy(key, olds), meantBy(key, news)];
-    if (Array.isArray(before) || Array.isArray(after))
-      return !sameAccounts(accountsIn(before), accountsIn(after));
+    if (Array.isArray(before) || Array.isArray(after)) return !sameSet(accountsIn(before), accountsIn(after));
     return before !== after;
   });
   return [...appeared, ...changed];
@@ -185,13 +184,13 @@ export function recordedTarget(properties: Properties): ImageTarget | undefined 
   const region = textIn(properties.region);
   const imageId = textIn(properties.imageId);
   if (service === undefined || imageId === undefined) return undefined;
-  if (![service, region ?? service, imageId].every(isName)) return undefined;
+  if (![service, region ?? service, imageId].every(isSafeSegment)) return undefined;
   return region === undefined ? { service, imageId } : { service, region, imageId };
 }
 
 function accountsIn(value: unknown): AccountId[] {
   return Array.isArray(value)
-    ? accountList(value.filter((item): item is string => typeof item === "string"))
+    ? sortedUnique(value.filter((item): item is string => typeof item === "string"))
     : [];
 }
 

@@ -15,7 +15,7 @@ export function shareId(target: ImageTarget): string {
 /** What names of services, regions and images are made of: they end up in host names. */
 const NAME = /^[\w.-]+$/;
 
-export function isName(text: string): boolean {
+export function isSafeSegment(text: string): boolean {
   return NAME.test(text);
 }
 
@@ -23,7 +23,7 @@ export function isName(text: string): boolean {
 export function parseShareId(id: string): ImageTarget | undefined {
   const [service, second, third, ...more] = id.split("/");
   if (service === undefined || second === undefined || more.length > 0) return undefined;
-  if (![service, second, third ?? second].every(isName)) return undefined;
+  if (![service, second, third ?? second].every(isSafeSegment)) return undefined;
   return third === undefined ? { service, imageId: second } : { service, region: second, imageId: third };
 }
 

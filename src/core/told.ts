@@ -7,7 +7,7 @@ import type { AccountId } from "./accounts";
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Input for what lines alone rest on. Check takes it out again, so that it is in no state and no diff. */
-export const toldInput = "__told";
+export const hintsInput = "__told";
 
 /** Input and output for the options that decide what the end of the resource does. The engine shows none of its kind. */
 export const optionsKey = "__options";
@@ -20,7 +20,7 @@ export interface EndOptions {
 }
 
 /** What lines about one share rest on. */
-export interface Told {
+export interface ProgramHints {
   /** What state holds of the share; undefined where it holds none. */
   readonly before?: Properties | undefined;
   /** Names of other resources of the program, by the accounts that they list for the image in `before`. */
@@ -31,8 +31,8 @@ export interface Told {
   readonly deletesFirst: boolean;
 }
 
-/** What is read of {@link toldInput}; undefined where the program told nothing. */
-export function toldIn(value: unknown): Told | undefined {
+/** What is read of {@link hintsInput}; undefined where the program told nothing. */
+export function hintsIn(value: unknown): ProgramHints | undefined {
   if (!isObject(value)) return undefined;
   const { before, elsewhere, mayListMore, deletesFirst } = value;
   const names = isObject(elsewhere) ? Object.entries(elsewhere) : [];

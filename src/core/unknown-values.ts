@@ -1,5 +1,5 @@
 /** Which values of a program are not known before the deployment, and what the known part asks for. */
-import { accountList } from "./accounts";
+import { sortedUnique } from "./accounts";
 import type { ShareArgs } from "./args";
 import type { ImageTarget } from "./target";
 
@@ -59,7 +59,7 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
     if (key === "maxRemovals" && value === unknownValue) return [[key, Number.MAX_SAFE_INTEGER]];
     if (value === unknownValue && key !== "imageId" && key !== "region") return [];
     if (!isList(key) || !Array.isArray(value)) return [[key, value]];
-    return [[key, accountList(value.filter((element) => element !== unknownValue))]];
+    return [[key, sortedUnique(value.filter((element) => element !== unknownValue))]];
   });
   return { args: Object.fromEntries(known) as unknown as ShareArgs, unknown };
 }

@@ -42,7 +42,7 @@ export interface CallFilter {
 }
 
 /** An emulator that runs for days must not fill the memory: then the oldest tenth goes. */
-const LARGEST_LOG = 200_000;
+const MAX_LOG_ENTRIES = 200_000;
 
 export class CallLog {
   #records: CallRecord[] = [];
@@ -69,8 +69,8 @@ export class CallLog {
       outcome: { kind: "pending" } as CallOutcome,
     };
     this.#records.push(record);
-    if (this.#records.length > LARGEST_LOG) {
-      this.#records.splice(0, LARGEST_LOG / 10);
+    if (this.#records.length > MAX_LOG_ENTRIES) {
+      this.#records.splice(0, MAX_LOG_ENTRIES / 10);
     }
     return (outcome) => {
       record.outcome = outcome;

@@ -8,7 +8,7 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { isIPv4, isIPv6 } from "node:net";
-import { LARGEST_BODY } from "./http";
+import { MAX_BODY_BYTES } from "./http";
 import { InvalidInputError } from "./validate";
 
 /** Under which names the control API answers, besides loopback and the address at which a request arrives. */
@@ -142,7 +142,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { status, e
   let size = 0;
   incoming.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
+    if (size > MAX_BODY_BYTES) {
       incoming.destroy();
     }
   });

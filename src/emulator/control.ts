@@ -23,7 +23,7 @@ import { stringify } from "lossless-json";
 import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
-import { CONTROL_PREFIX, LARGEST_BODY } from "./http";
+import { CONTROL_PREFIX, MAX_BODY_BYTES } from "./http";
 import { apiNames } from "./names";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, targetSchema } from "./targets";
@@ -55,8 +55,8 @@ function controlApp(controls: Controls): Hono {
 
   app.use(
     bodyLimit({
-      maxSize: LARGEST_BODY,
-      onError: (c) => json(c, { error: `a request body of more than ${LARGEST_BODY} bytes` }, 413),
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => json(c, { error: `a request body of more than ${MAX_BODY_BYTES} bytes` }, 413),
     }),
   );
 

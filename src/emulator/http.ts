@@ -14,7 +14,7 @@ import { InvalidInputError } from "./validate";
 export const CONTROL_PREFIX = "/_emulator";
 
 /** Tencent Cloud's "RequestSizeLimitExceeded" begins here; nobody needs more. */
-export const LARGEST_BODY = 10 * 1024 * 1024;
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** A certificate and its private key, as PEM. */
 export interface Certificate {
@@ -56,7 +56,7 @@ function secureServer({ cert, key }: Certificate, listener: RequestListener): Se
 
 class BodyTooLarge extends Error {
   constructor() {
-    super(`a request body of more than ${LARGEST_BODY} bytes`);
+    super(`a request body of more than ${MAX_BODY_BYTES} bytes`);
   }
 }
 
@@ -65,7 +65,7 @@ async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
+    if (size > MAX_BODY_BYTES) {
       throw new BodyTooLarge();
     }
     chunks.push(chunk);

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
  * there is to say of each is kept until no question is open, and then printed image by image. As the engine does not
  * go on before its questions are answered, nothing is lost.
  */
-export class Announcements {
-  private readonly print: (...lines: string[]) => void;
+export class GroupedOutput {
+  private readonly write: (...lines: string[]) => void;
   private readonly blocks = new Map<string, readonly string[]>();
   private readonly said = new Set<string>();
   private open = 0;
@@ -14,8 +14,8 @@ export class Announcements {
   isParallel = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(print: (...lines: string[]) => void) {
-    this.print = print;
+  constructor(write: (...lines: string[]) => void) {
+    this.write = write;
   }
 
   /**
@@ -23,28 +23,28 @@ export class Announcements {
    *
    * @param image what to sort by
    */
-  announce(image: string, lines: readonly string[]): void {
+  queue(image: string, lines: readonly string[]): void {
     const news = this.unsaid(lines);
     if (news.length > 0) this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
   }
 
   /** Says at once what was not said yet. */
-  say(lines: readonly string[]): void {
+  print(lines: readonly string[]): void {
     const news = this.unsaid(lines);
-    if (news.length > 0) this.print(...news);
+    if (news.length > 0) this.write(...news);
   }
 
   /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */
-  async during<T>(question: () => Promise<T>): Promise<T> {
+  async track<T>(question: () => Promise<T>): Promise<T> {
     this.open++;
     this.isParallel ||= this.open > 1;
     // A question that is open for long must not keep the others' lines back.
-    this.timer ??= setTimeout(() => this.flush(), LONGEST_SILENCE_MS).unref();
+    this.timer ??= setTimeout(() => this.flush(), MAX_DELAY_MS).unref();
     try {
       return await question();
     } finally {
       // The next questions may be on their way; theirs should not come after ours just because we were quick.
-      if (this.open === 1 && this.isParallel && this.blocks.size > 0) await sleep(LULL_MS);
+      if (this.open === 1 && this.isParallel && this.blocks.size > 0) await sleep(QUIET_PERIOD_MS);
       this.open--;
       if (this.open === 0) this.flush();
     }
@@ -60,12 +60,12 @@ export class Announcements {
     clearTimeout(this.timer);
     this.timer = undefined;
     const images = [...this.blocks.keys()].sort();
-    for (const image of images) this.print(...(this.blocks.get(image) ?? []));
+    for (const image of images) this.write(...(this.blocks.get(image) ?? []));
     this.blocks.clear();
   }
 }
 
 /** How long a moment without questions has to be to count as the end of them. */
-const LULL_MS = 200;
+const QUIET_PERIOD_MS = 200;
 
-const LONGEST_SILENCE_MS = 3_000;
+const MAX_DELAY_MS = 3_000;

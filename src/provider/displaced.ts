@@ -1,14 +1,18 @@
 /** Shares that were made at another endpoint, or site, than the run calls. */
 
 import { placeFor } from "../app/endpoints";
-import type { Host } from "../app/host";
+import type { App } from "../app/host";
 import { findService } from "../backends/registry";
 import { ownedIn } from "../core/goal";
-import { type CurrentPlace, type Displaced, isElsewhere, wrongPlace } from "../core/place";
+import { type CurrentEndpoint, isElsewhere, type MovedShare, wrongEndpoint } from "../core/place";
 import type { ShareState } from "../core/state";
 
 /** Where calls for a service go, with the keys of a profile. @throws ConfigurationError */
-export function placeOf({ connections }: Host, service: string, profile: string | undefined): CurrentPlace {
+export function currentEndpoint(
+  { connections }: App,
+  service: string,
+  profile: string | undefined,
+): CurrentEndpoint {
   return placeFor(connections.settings, findService(service)?.facts ?? { cloud: service }, profile);
 }
 
@@ -19,17 +23,17 @@ export function placeOf({ connections }: Host, service: string, profile: string 
  * @param options `isOfLastRun`: whether the engine asks with the configuration of the last `up`, as far as one can tell
  * @throws ShareError when it is somewhere else, and is not to move; ConfigurationError
  */
-export function displaced(
-  host: Host,
+export function movedShare(
+  app: App,
   state: ShareState,
   profile: string | undefined,
   { isOfLastRun = false }: { readonly isOfLastRun?: boolean } = {},
-): Displaced | undefined {
+): MovedShare | undefined {
   const { target, place: recorded } = state;
   if (recorded === undefined) return undefined;
-  const now = placeOf(host, target.service, profile);
+  const now = currentEndpoint(app, target.service, profile);
   if (!isElsewhere(recorded, now)) return undefined;
   const found = { target, recorded, now, owned: ownedIn(state) };
-  if (host.connections.settings.movesEndpoint) return found;
-  throw wrongPlace(found, isOfLastRun);
+  if (app.connections.settings.movesEndpoint) return found;
+  throw wrongEndpoint(found, isOfLastRun);
 }

@@ -1,6 +1,6 @@
 /** What the engine hands over, in the product's own terms. */
 
-import type { Host } from "../app/host";
+import type { App } from "../app/host";
 import { findService } from "../backends/registry";
 import type { ShareReference } from "../converge/share-manager";
 import type { AccountId } from "../core/accounts";
@@ -8,7 +8,7 @@ import type { ArgFailure, ShareArgs } from "../core/args";
 import { withTopic } from "../core/error-topics";
 import { ConfigurationError } from "../core/errors";
 import { lastListedIn, ownedIn } from "../core/goal";
-import { holdings } from "../core/plan";
+import { ownership } from "../core/plan";
 import { listedBeside, readState, recordedTarget, type ShareState, shares } from "../core/state";
 import { type ImageTarget, imageLabel, parseShareId } from "../core/target";
 import { partialLabel } from "../core/unknown-values";
@@ -19,7 +19,7 @@ export type Properties = Record<string, unknown>;
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Arguments that name the image: another value replaces the share. */
-export const replacing = ["service", "region", "imageId"] as const;
+export const replaceOnChanges = ["service", "region", "imageId"] as const;
 
 export type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
@@ -38,17 +38,17 @@ export function labelOfCall(method: Method, args: readonly unknown[]): string {
 }
 
 /** What the engine shows of a failed check. */
-export interface Complaint {
+export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
 /** The engine prints the value of a property that a failure names, secret or not; the reasons name it as well. */
-export function complaint({ reason, topic }: ArgFailure): Complaint {
+export function toCheckFailure({ reason, topic }: ArgFailure): CheckFailure {
   return { property: "", reason: withTopic(reason, topic) };
 }
 
-export function stateFor(id: string, properties: Properties): ShareState {
+export function requireState(id: string, properties: Properties): ShareState {
   const state = readState(id, properties);
   if (state !== undefined) return state;
   const { __provider, credentials, ...recorded } = properties;
@@ -82,7 +82,7 @@ export function readOutputs(
 ): { props: Properties; inputs: Properties } {
   // For `ImageShare.get` nobody is foreign: the reader asks who has access.
   const isOnlyLooking = state.isLookup || !state.isRecorded;
-  const held = holdings(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
+  const held = ownership(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
   const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
   const { foreignAccounts, closedAccounts, listedAccounts: _, listedShareToEcs: __, ...others } = outputs;
@@ -117,14 +117,14 @@ export function resolvedArgs(inputs: Properties): ShareArgs {
 }
 
 /** Complaints about configuration and credentials, which a preview must show as well. */
-export async function configurationFailures(host: Host, args: Properties): Promise<Complaint[]> {
+export async function checkConnection(app: App, args: Properties): Promise<CheckFailure[]> {
   if (args.credentials === unknownValue) return [];
   const profile = args.credentials as string | undefined;
   try {
-    await host.connections.open(String(args.service), profile);
+    await app.connections.open(String(args.service), profile);
     return [];
   } catch (error) {
-    if (error instanceof ConfigurationError) return [{ property: "", reason: host.explain(error) }];
+    if (error instanceof ConfigurationError) return [{ property: "", reason: app.explain(error) }];
     throw error;
   }
 }
@@ -141,7 +141,7 @@ export function keyOf(checked: Properties): string {
 /** What may turn out to name the same image, where nothing else names another one. */
 export function unknownOf(news: Properties, olds: Properties | ImageTarget): string[] {
   const before: Properties = { ...olds };
-  const replaces = replacing.filter((key) => news[key] !== before[key]);
+  const replaces = replaceOnChanges.filter((key) => news[key] !== before[key]);
   return replaces.every((key) => news[key] === unknownValue) ? replaces : [];
 }
 

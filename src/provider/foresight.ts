@@ -3,37 +3,37 @@
  * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
  */
 
-import type { Host } from "../app/host";
+import type { App } from "../app/host";
 import {
-  inThisRun,
-  newShareProspect,
-  outlookOf,
   ownerOnce,
-  type Prospect,
+  planReport,
+  previewShare,
   referenceTo,
+  type SharePreview,
+  withRunLimit,
 } from "../app/prospect";
-import { type AccountId, OWN_ECS, sameAccounts, without } from "../core/accounts";
+import { type AccountId, difference, OWN_ECS, sameSet } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { explain, ShareError } from "../core/errors";
 import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
 import type { GuardPolicy } from "../core/guards";
 import {
   foreignLossLines,
-  goneLine,
+  imageNotFoundLine,
   leftOutLines,
-  type Outlook,
+  liveDiffOffLine,
+  type PlanReport,
+  previewUnavailableLine,
   staleStateLine,
-  unknownLine,
-  unlookedLine,
 } from "../core/messages";
 import { ownerLines } from "../core/owner";
-import { type Foreseen, foreseen, nothingForeseen, unseenLine } from "../core/partial-messages";
+import { nothingToSay, notPreviewedLine, type PreviewLines, previewOf } from "../core/partial-messages";
 import { planPartly } from "../core/partial-plan";
 import { leaveLine, moveLine } from "../core/place";
-import { type Goal, holdings, isSettled, type Plan, planShare } from "../core/plan";
+import { type Goal, isInSync, ownership, type Plan, planShare } from "../core/plan";
 import { changedSettings, type ShareState } from "../core/state";
 import { shareId } from "../core/target";
-import { optionsIn, sameOptions, type Told } from "../core/told";
+import { optionsIn, type ProgramHints, sameOptions } from "../core/told";
 import {
   decidesAccess,
   isAllKnown,
@@ -41,16 +41,16 @@ import {
   type KnownPart,
   knownPart,
 } from "../core/unknown-values";
-import { displaced } from "./displaced";
-import { keyOf, type Properties, replacing, unknownOf, unknownValue } from "./engine-values";
-import { goalBesideOthers, noteRecorded, noteTold, policyBesideOthers } from "./other-resources";
+import { movedShare } from "./displaced";
+import { keyOf, type Properties, replaceOnChanges, unknownOf, unknownValue } from "./engine-values";
+import { goalWithClaims, guardsWithClaims, noteRecorded, noteTold } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */
-const MOST_PREVIEW_SECONDS = 60;
+const MAX_PREVIEW_SECONDS = 60;
 
 /** What the engine is answered about the difference, and what there is to say of it. */
-export interface Comparison extends Foreseen {
+export interface ChangePreviewResult extends PreviewLines {
   readonly changes: boolean;
   readonly replaces?: string[];
 }
@@ -63,15 +63,15 @@ interface Basis {
   readonly state: ShareState | undefined;
 }
 
-export class Foresight {
-  private readonly host: Host;
+export class ChangePreview {
+  private readonly app: App;
   /** What was read in this process for a refresh: state is as fresh as the cloud then. */
   private readonly refreshed = new Set<string>();
   /** What the program told of the arguments of one share, for the questions that follow. */
-  private readonly told = new Map<string, Told>();
+  private readonly told = new Map<string, ProgramHints>();
 
-  constructor(host: Host) {
-    this.host = host;
+  constructor(app: App) {
+    this.app = app;
   }
 
   /** Notes that state of this image is what the cloud has just said. */
@@ -80,14 +80,14 @@ export class Foresight {
   }
 
   /** Notes what the program told of a share, until it is compared. */
-  noteTold(checked: Properties, told: Told | undefined): void {
+  noteTold(checked: Properties, told: ProgramHints | undefined): void {
     if (told !== undefined) this.told.set(keyOf(checked), told);
-    noteTold(this.host, checked, told);
+    noteTold(this.app, checked, told);
   }
 
   /** Whether the arguments name another image than those before, or there were none. */
   isNew(olds: Properties, news: Properties): boolean {
-    return replacing.some((key) => olds[key] !== news[key]);
+    return replaceOnChanges.some((key) => olds[key] !== news[key]);
   }
 
   /**
@@ -95,10 +95,10 @@ export class Foresight {
    *
    * @param isKnownToEngine whether the engine has compared the share, or will
    */
-  async ofNew(
+  async ofNewShare(
     checked: Properties,
     { isKnownToEngine }: { readonly isKnownToEngine: boolean },
-  ): Promise<Foreseen> {
+  ): Promise<PreviewLines> {
     const known = knownPart(checked, unknownValue);
     const told = this.told.get(keyOf(checked));
     const before = isKnownToEngine ? undefined : beforeIn(told);
@@ -110,19 +110,19 @@ export class Foresight {
   }
 
   /** What there is to tell of a plan that is about to be carried out. */
-  ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): Outlook {
+  ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): PlanReport {
     const { args } = knownPart(checked, unknownValue);
     const before = state === undefined ? this.beforeAnew(checked, args) : undefined;
-    if (before === undefined) return outlookOf(args, plan, goal, policy, state);
+    if (before === undefined) return planReport(args, plan, goal, policy, state);
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
-    const anew = madeAnew(this.host, args, before, { live, made: { plan, goal }, policy });
+    const anew = madeAnew(this.app, args, before, { live, made: { plan, goal }, policy });
     return anew.outlook(planShare(live, anew.goal));
   }
 
   /** Whom the deletion of the share takes access from, whose place a new one takes in this run. */
   takenAfterwards(checked: Properties, args: ShareArgs): ReadonlySet<AccountId> {
     const before = this.beforeAnew(checked, args);
-    return before === undefined ? new Set() : takenAfterwards(this.host, args, before);
+    return before === undefined ? new Set() : takenAfterwards(this.app, args, before);
   }
 
   /** The share of the same image whose place a new one takes. */
@@ -130,38 +130,42 @@ export class Foresight {
     const before = beforeIn(this.told.get(keyOf(checked)));
     if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
     // What was shared at another endpoint stays there.
-    return displaced(this.host, before, credentials) === undefined ? before : undefined;
+    return movedShare(this.app, before, credentials) === undefined ? before : undefined;
   }
 
   /** @param before the share of the same image whose place this one takes */
-  private async ofMade(known: KnownPart, before: ShareState | undefined): Promise<Foreseen> {
+  private async ofMade(known: KnownPart, before: ShareState | undefined): Promise<PreviewLines> {
     const { args, unknown } = known;
-    if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(unseenLine(known));
+    if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(notPreviewedLine(known));
     const target = targetOf(args);
-    if (!this.host.connections.settings.liveDiff) {
-      return obstacle(decidesAccess(unknown) ? unseenLine(known) : unlookedLine(target));
+    if (!this.app.connections.settings.liveDiff) {
+      return obstacle(decidesAccess(unknown) ? notPreviewedLine(known) : liveDiffOffLine(target));
     }
-    const timeoutSeconds = Math.min(args.timeoutSeconds ?? MOST_PREVIEW_SECONDS, MOST_PREVIEW_SECONDS);
+    const timeoutSeconds = Math.min(args.timeoutSeconds ?? MAX_PREVIEW_SECONDS, MAX_PREVIEW_SECONDS);
     const policy = this.policyOf(known, undefined);
     try {
-      const prospect = await newShareProspect(this.host, args, timeoutSeconds, policy);
-      if (prospect === undefined) return obstacle(await this.goneLineOf(args));
-      const moving = before && displaced(this.host, before, args.credentials);
-      if (moving === undefined) return this.ofProspect(known, prospect, policy, before);
-      const made = this.ofProspect(known, prospect, policy, undefined);
+      const preview = await previewShare(this.app, args, timeoutSeconds, policy);
+      if (preview === undefined) return obstacle(await this.goneLineOf(args));
+      const moving = before && movedShare(this.app, before, args.credentials);
+      if (moving === undefined) return this.ofProspect(known, preview, policy, before);
+      const made = this.ofProspect(known, preview, policy, undefined);
       return together({ lines: [moveLine(moving)], obstacles: [] }, made);
     } catch (error) {
-      if (error instanceof ShareError) return obstacle(explain(error), unknownLine(target));
+      if (error instanceof ShareError) return obstacle(explain(error), previewUnavailableLine(target));
       throw error;
     }
   }
 
   /** What the deletion of the share does, whose place another image takes. */
-  private endingOf(before: ShareState, unknown: readonly string[], told: Told | undefined): Foreseen {
+  private endingOf(
+    before: ShareState,
+    unknown: readonly string[],
+    told: ProgramHints | undefined,
+  ): PreviewLines {
     try {
-      const moving = displaced(this.host, before, before.credentials);
+      const moving = movedShare(this.app, before, before.credentials);
       if (moving !== undefined) return { lines: [leaveLine(moving)], obstacles: [] };
-      return replacedShare(this.host, before, unknown, told);
+      return replacedShare(this.app, before, unknown, told);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error));
       throw error;
@@ -170,20 +174,20 @@ export class Foresight {
 
   private ofProspect(
     known: KnownPart,
-    { live, goal, notes }: Prospect,
+    { live, goal, notes }: SharePreview,
     policy: GuardPolicy,
     before: ShareState | undefined,
-  ): Foreseen {
+  ): PreviewLines {
     const { args, unknown } = known;
     const made = planPartly(live, goal, unknown);
     const anew =
-      before && madeAnew(this.host, args, before, { live, made: { plan: made.plan, goal }, policy });
+      before && madeAnew(this.app, args, before, { live, made: { plan: made.plan, goal }, policy });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
-    const outlook = anew?.outlook(plan) ?? outlookOf(args, plan, goal, policy, undefined);
-    const ofThisRun = inThisRun(this.host, outlook);
+    const report = anew?.outlook(plan) ?? planReport(args, plan, goal, policy, undefined);
+    const ofThisRun = withRunLimit(this.app, report);
     return together(
       { lines: notes, obstacles: [] },
-      foreseen(ofThisRun, { known, policy, live, reprieveOf }),
+      previewOf(ofThisRun, { known, policy, live, reprieveOf }),
       { lines: anew?.lines ?? [], obstacles: [] },
     );
   }
@@ -192,64 +196,64 @@ export class Foresight {
    * @param options `isRefresh`: whether nothing is going to be made, and nobody has to know whose keys these are
    * @throws ShareError when the cloud does not answer, or the share was made at another endpoint
    */
-  async ofExisting(
+  async ofExistingShare(
     state: ShareState,
     olds: Properties,
     news: Properties,
     { isRefresh }: { readonly isRefresh: boolean },
-  ): Promise<Comparison> {
+  ): Promise<ChangePreviewResult> {
     const known = knownPart(news, unknownValue);
-    const replaces = replacing.filter((key) => news[key] !== olds[key]);
+    const replaces = replaceOnChanges.filter((key) => news[key] !== olds[key]);
     // What is replaced is deleted with the keys that it was made with.
     const profile = replaces.length > 0 ? state.credentials : known.args.credentials;
-    const moving = known.unknown.credentials ? undefined : displaced(this.host, state, profile);
+    const moving = known.unknown.credentials ? undefined : movedShare(this.app, state, profile);
     if (moving !== undefined) {
       if (replaces.length > 0) return { changes: true, replaces, lines: [leaveLine(moving)], obstacles: [] };
       const move = { lines: [moveLine(moving)], obstacles: [] };
       return {
         changes: true,
-        ...together(move, isRefresh ? nothingForeseen : await this.ofNew(news, { isKnownToEngine: true })),
+        ...together(move, isRefresh ? nothingToSay : await this.ofNewShare(news, { isKnownToEngine: true })),
       };
     }
     if (replaces.length > 0) {
       const told = this.told.get(keyOf(news));
-      return { changes: true, replaces, ...replacedShare(this.host, state, unknownOf(news, olds), told) };
+      return { changes: true, replaces, ...replacedShare(this.app, state, unknownOf(news, olds), told) };
     }
     const live = await this.liveOrRecorded(known, state);
     if (live === undefined)
       return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
-    if (!isRefresh) noteRecorded(this.host, known.args, recordedIn(state));
+    if (!isRefresh) noteRecorded(this.app, known.args, recordedIn(state));
     const goalFor = (owner: AccountId | undefined) =>
-      goalBesideOthers(this.host, known.args, { ...state, owner });
+      goalWithClaims(this.app, known.args, { ...state, owner });
     // Which keys will make the share is not known either where `credentials` is not.
     const owner =
       isRefresh || known.unknown.credentials
         ? state.owner
-        : await ownerOnce(this.host.manager, known.args, planShare(live, goalFor(state.owner)), state);
+        : await ownerOnce(this.app.manager, known.args, planShare(live, goalFor(state.owner)), state);
     const goal = goalFor(owner);
     const policy = this.policyOf(known, state);
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target, foreignAccounts: knownForeign } = state;
-    const outlook = inThisRun(this.host, outlookOf(known.args, plan, goal, policy, state));
-    const held = holdings(live, goal);
+    const report = withRunLimit(this.app, planReport(known.args, plan, goal, policy, state));
+    const held = ownership(live, goal);
     const isRecorded =
-      sameAccounts(held.accounts, recordedIn(state)) &&
-      sameAccounts(held.foreignAccounts, knownForeign) &&
-      sameAccounts(listedAfter(known.args, goal, state), lastListedIn(state));
+      sameSet(held.accounts, recordedIn(state)) &&
+      sameSet(held.foreignAccounts, knownForeign) &&
+      sameSet(listedAfter(known.args, goal, state), lastListedIn(state));
     const changes =
       !isAllKnown(known.unknown) ||
-      !isSettled(plan) ||
+      !isInSync(plan) ||
       !isRecorded ||
       changedSettings(olds, news).length > 0 ||
       !sameOptions(optionsIn(olds), optionsIn(news));
     const found = together(
       { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
-      foreseen(outlook, { known, policy, live, reprieveOf }),
+      previewOf(report, { known, policy, live, reprieveOf }),
       { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
       { lines: unmanagedLines(known, state), obstacles: [] },
     );
     // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
-    const revokesUnseen = goal.exclusive || without(goal.owned, live).length > 0;
+    const revokesUnseen = goal.exclusive || difference(goal.owned, live).length > 0;
     const isStale = changes && revokesUnseen && this.trustsState(target);
     return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
   }
@@ -257,7 +261,7 @@ export class Foresight {
   /** What is written and not known yet is not missing; and nobody left of the list is asked by what is known of it. */
   private policyOf({ args, unknown }: KnownPart, state: ShareState | undefined): GuardPolicy {
     return {
-      ...policyBesideOthers(this.host, args, state),
+      ...guardsWithClaims(this.app, args, state),
       ...(unknown.allowEmpty ? { refusesEmpty: false } : {}),
       ...(unknown.maxRemovals ? { refusesLargeRemovals: false } : {}),
     };
@@ -267,19 +271,19 @@ export class Foresight {
     { args, unknown }: KnownPart,
     state: ShareState,
   ): Promise<ReadonlySet<AccountId> | undefined> {
-    if (this.host.connections.settings.liveDiff && !unknown.credentials) {
-      return this.host.manager.read({ ...referenceTo(args), owner: state.owner });
+    if (this.app.connections.settings.liveDiff && !unknown.credentials) {
+      return this.app.manager.read({ ...referenceTo(args), owner: state.owner });
     }
     return new Set([...recordedIn(state), ...state.foreignAccounts]);
   }
 
   /** Says with whose keys nothing was found. */
   private async goneLineOf(args: ShareArgs): Promise<string> {
-    return goneLine(targetOf(args), await this.host.callerOf(referenceTo(args)));
+    return imageNotFoundLine(targetOf(args), await this.app.describeCaller(referenceTo(args)));
   }
 
   private trustsState(target: ShareState["target"]): boolean {
-    return !this.host.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
+    return !this.app.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
   }
 }
 
@@ -291,11 +295,11 @@ function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string
   return leftOutLines(state.target, lastListedIn(state).filter(isLeftOut));
 }
 
-function obstacle(...lines: string[]): Foreseen {
+function obstacle(...lines: string[]): PreviewLines {
   return { lines, obstacles: lines };
 }
 
-function together(...parts: readonly Foreseen[]): Foreseen {
+function together(...parts: readonly PreviewLines[]): PreviewLines {
   return {
     lines: parts.flatMap(({ lines }) => lines),
     obstacles: parts.flatMap(({ obstacles }) => obstacles),

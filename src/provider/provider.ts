@@ -1,11 +1,11 @@
 /** What Pulumi's engine asks of one share: check, diff, create, update, read and delete, put to the share manager. */
 
-import { Host } from "../app/host";
+import { App } from "../app/host";
 import { ownerFor, referenceTo } from "../app/prospect";
-import { checkImage, noSuchImage } from "../app/reader";
-import type { Configuration } from "../app/settings";
+import { checkImage, imageNotFound } from "../app/reader";
+import type { ConfigSource } from "../app/settings";
 import { serviceNames } from "../backends/registry";
-import { type AccountId, within, without } from "../core/accounts";
+import { type AccountId, difference, intersection } from "../core/accounts";
 import { checkArgs, type ShareArgs } from "../core/args";
 import { ShareError } from "../core/errors";
 import {
@@ -18,98 +18,104 @@ import {
   recordedIn,
   targetOf,
 } from "../core/goal";
-import { changeLines, forgottenLine, leftOutLines, previewLines, refreshLines } from "../core/messages";
+import {
+  changeLines,
+  droppedFromStateLine,
+  leftOutLines,
+  previewLines,
+  refreshLines,
+} from "../core/messages";
 import { ownerLines } from "../core/owner";
-import { nothingForeseen, StrictPreviewFailed } from "../core/partial-messages";
+import { nothingToSay, StrictPreviewFailed } from "../core/partial-messages";
 import { leaveLine, moveLine, notRefreshedLine } from "../core/place";
-import { holdings, type Plan } from "../core/plan";
+import { ownership, type Plan } from "../core/plan";
 import { previewMark } from "../core/preview-mark";
 import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
-import { optionsKey, optionsOf, toldIn, toldInput } from "../core/told";
+import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/told";
 import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
-import { Announcements } from "./announcements";
-import { displaced, placeOf } from "./displaced";
+import { GroupedOutput } from "./announcements";
+import { currentEndpoint, movedShare } from "./displaced";
 import {
-  type Complaint,
-  complaint,
-  configurationFailures,
+  type CheckFailure,
+  checkConnection,
   type Properties,
   readOutputs,
   referenceIn,
+  requireState,
   resolvedArgs,
-  stateFor,
+  toCheckFailure,
   unknownValue,
 } from "./engine-values";
-import { Foresight } from "./foresight";
-import { goalBesideOthers, noteRecorded, policyBesideOthers } from "./other-resources";
+import { ChangePreview } from "./foresight";
+import { goalWithClaims, guardsWithClaims, noteRecorded } from "./other-resources";
 import { PartialFailure } from "./partial-failure";
-import { RunLedger } from "./run-ledger";
+import { RunProgress } from "./run-ledger";
 
 /** One per configured provider, that is, one per process and stack. */
 export class Provider {
-  readonly host: Host;
-  private readonly announcements: Announcements;
-  readonly ledger: RunLedger;
+  readonly app: App;
+  private readonly output: GroupedOutput;
+  readonly progress: RunProgress;
   /** Whether this is no preview: a preview makes nothing. */
   private isApplying = false;
   /** What was refreshed and not checked since: the engine's next question for its diff is about what read found. */
   private readonly refreshed = new Set<string>();
-  private readonly foresight: Foresight;
+  private readonly changePreview: ChangePreview;
 
-  constructor(configuration: Configuration) {
-    this.host = new Host(configuration, (text) => console.log(text));
-    this.foresight = new Foresight(this.host);
-    this.announcements = new Announcements((...lines) => this.host.say(...lines));
-    this.ledger = new RunLedger((line) => this.host.say(line));
+  constructor(configuration: ConfigSource) {
+    this.app = new App(configuration, (text) => console.log(text));
+    this.changePreview = new ChangePreview(this.app);
+    this.output = new GroupedOutput((...lines) => this.app.say(...lines));
+    this.progress = new RunProgress((line) => this.app.say(line));
   }
 
-  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: Complaint[] }> {
-    return this.announcements.during(() => this.checkNow(olds, news));
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }> {
+    return this.output.track(() => this.checkNow(olds, news));
   }
 
   private async checkNow(
     olds: Properties,
     news: Properties,
-  ): Promise<{ inputs: Properties; failures: Complaint[] }> {
+  ): Promise<{ inputs: Properties; failures: CheckFailure[] }> {
     const before = recordedTarget(olds);
     if (before !== undefined) this.refreshed.delete(shareId(before));
-    const { __provider, [previewMark]: isPreview, [toldInput]: told, [optionsKey]: _, ...raw } = news;
-    this.ledger.isPreview ||= isPreview === true;
-    const facts = this.host.connections.factsOf(raw.service);
+    const { __provider, [previewMark]: isPreview, [hintsInput]: told, [optionsKey]: _, ...raw } = news;
+    this.progress.isPreview ||= isPreview === true;
+    const facts = this.app.connections.factsOf(raw.service);
     const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
     // At another endpoint, silence has never meant exclusive.
-    const isMoving = this.host.connections.legibleSettings?.movesEndpoint === true;
+    const isMoving = this.app.connections.legibleSettings?.movesEndpoint === true;
     const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
     const inputs = { ...meant, ...optionsOf(news) };
-    this.foresight.noteTold(inputs, toldIn(told));
-    if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(complaint) };
-    const failures = await configurationFailures(this.host, inputs);
+    this.changePreview.noteTold(inputs, hintsIn(told));
+    if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(toCheckFailure) };
+    const failures = await checkConnection(this.app, inputs);
     if (failures.length > 0) return { inputs, failures };
     const { args, unknown } = knownPart(inputs, unknownValue);
     const target = targetOf(args);
     // As far as that is known, so that no other resource revokes whoever is listed here.
-    if (!isTargetUnknown(unknown)) this.host.manager.claims.claim(target, listedIn(args));
-    const isNew = this.foresight.isNew(olds, inputs);
-    if (!isTargetUnknown(unknown)) this.ledger.checked(shareId(target), imageLabel(target), isNew);
+    if (!isTargetUnknown(unknown)) this.app.manager.claims.claim(target, listedIn(args));
+    const isNew = this.changePreview.isNew(olds, inputs);
+    if (!isTargetUnknown(unknown)) this.progress.checked(shareId(target), imageLabel(target), isNew);
     // Only check is asked about a share that is still to be made: all others come to diff. The engine checks one
     // resource after the other, and creates many at once: then each create says it itself.
     const mustLook = isNew && !this.isApplying;
     const isKnownToEngine = Object.keys(olds).length > 0;
     const { lines, obstacles } = mustLook
-      ? await this.foresight.ofNew(inputs, { isKnownToEngine })
-      : nothingForeseen;
+      ? await this.changePreview.ofNewShare(inputs, { isKnownToEngine })
+      : nothingToSay;
     const notes = verdict.notes.map((note) => `${partialLabel(target, unknown)}: ${note}`);
-    this.announcements.announce(shareId(target), [...notes, ...lines]);
+    this.output.queue(shareId(target), [...notes, ...lines]);
     if (this.isStrictPreview && obstacles.length > 0) {
       const error = new StrictPreviewFailed(partialLabel(target, unknown), obstacles);
-      failures.push({ property: "", reason: this.host.explain(error) });
+      failures.push({ property: "", reason: this.app.explain(error) });
     }
     return { inputs, failures };
   }
 
   diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces?: string[] }> {
-    return this.announcements.during(() => this.diffNow(id, olds, news));
+    return this.output.track(() => this.diffNow(id, olds, news));
   }
 
   private async diffNow(
@@ -117,14 +123,14 @@ export class Provider {
     olds: Properties,
     news: Properties,
   ): Promise<{ changes: boolean; replaces?: string[] }> {
-    const state = stateFor(id, olds);
+    const state = requireState(id, olds);
     const isRefresh = this.refreshed.has(id);
-    const found = await this.foresight.ofExisting(state, olds, news, { isRefresh });
+    const found = await this.changePreview.ofExistingShare(state, olds, news, { isRefresh });
     const { lines, obstacles, changes, replaces } = found;
-    this.ledger.compared(id, changes);
+    this.progress.compared(id, changes);
     // A refresh changes nobody's access, and read has said what it found.
     if (!isRefresh) {
-      this.announcements.announce(shareId(state.target), lines);
+      this.output.queue(shareId(state.target), lines);
       if (this.isStrictPreview && obstacles.length > 0) {
         throw new StrictPreviewFailed(imageLabel(state.target), obstacles);
       }
@@ -140,10 +146,10 @@ export class Provider {
 
   async update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
     const args = resolvedArgs(news);
-    const state = stateFor(id, olds);
-    const moving = displaced(this.host, state, args.credentials);
+    const state = requireState(id, olds);
+    const moving = movedShare(this.app, state, args.credentials);
     if (moving === undefined) return { outs: await this.apply(id, args, news, state) };
-    this.announcements.say([moveLine(moving)]);
+    this.output.print([moveLine(moving)]);
     return { outs: await this.apply(id, args, news, undefined) };
   }
 
@@ -151,27 +157,28 @@ export class Provider {
     id: string,
     properties: Properties,
   ): Promise<{ id: string; props: Properties; inputs?: Properties }> {
-    const state = stateFor(id, properties);
+    const state = requireState(id, properties);
     const { target, isRecorded, isLookup } = state;
     if (!isRecorded) checkImage(target);
-    const moving = displaced(this.host, state, state.credentials, { isOfLastRun: true });
+    const moving = movedShare(this.app, state, state.credentials, { isOfLastRun: true });
     if (moving !== undefined) {
       this.refreshed.add(id);
-      this.announcements.say([notRefreshedLine(moving)]);
+      this.output.print([notRefreshedLine(moving)]);
       return {
         id,
         ...readOutputs(properties, state, new Set([...recordedIn(state), ...state.foreignAccounts])),
       };
     }
-    const live = await this.host.manager.read(referenceIn(state));
-    const keys = live === undefined ? await this.host.callerOf(referenceIn(state)) : "";
-    if (live === undefined && !isRecorded) throw noSuchImage(target, keys);
+    const live = await this.app.manager.read(referenceIn(state));
+    const keys = live === undefined ? await this.app.describeCaller(referenceIn(state)) : "";
+    if (live === undefined && !isRecorded) throw imageNotFound(target, keys);
     if (isRecorded && !isLookup) {
       this.refreshed.add(id);
-      this.foresight.noteRefresh(id);
+      this.changePreview.noteRefresh(id);
       const known = { owned: recordedIn(state), foreign: state.foreignAccounts };
-      const found = live === undefined ? [forgottenLine(target, keys)] : refreshLines(target, known, live);
-      this.announcements.say(found);
+      const found =
+        live === undefined ? [droppedFromStateLine(target, keys)] : refreshLines(target, known, live);
+      this.output.print(found);
     }
     if (live === undefined) return { id: "", props: {} };
     return { id, ...readOutputs(properties, state, live) };
@@ -179,12 +186,12 @@ export class Provider {
 
   async delete(id: string, properties: Properties): Promise<void> {
     this.isApplying = true;
-    this.ledger.begun(id);
-    const state = stateFor(id, properties);
-    const left = displaced(this.host, state, state.credentials, { isOfLastRun: true });
-    if (left !== undefined) return this.announcements.say([leaveLine(left)]);
-    await this.host.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
-    this.announcements.say(leftOutLines(state.target, leftOutIn(state)));
+    this.progress.begun(id);
+    const state = requireState(id, properties);
+    const left = movedShare(this.app, state, state.credentials, { isOfLastRun: true });
+    if (left !== undefined) return this.output.print([leaveLine(left)]);
+    await this.app.manager.revoke(referenceIn(state), ownedIn(state), state.protectedAccounts);
+    this.output.print(leftOutLines(state.target, leftOutIn(state)));
   }
 
   /** @param state undefined when there is none yet: then it gets one only if there is something to own */
@@ -195,21 +202,22 @@ export class Provider {
     state: ShareState | undefined,
   ): Promise<Properties> {
     this.isApplying = true;
-    this.ledger.begun(id);
-    const place = placeOf(this.host, args.service, args.credentials);
-    const owner = await ownerFor(this.host.manager, args, state);
+    this.progress.begun(id);
+    const place = currentEndpoint(this.app, args.service, args.credentials);
+    const owner = await ownerFor(this.app.manager, args, state);
     const goal =
       state === undefined
         ? goalOf(args, undefined, owner)
-        : goalBesideOthers(this.host, args, { ...state, owner });
+        : goalWithClaims(this.app, args, { ...state, owner });
     // What check and diff have said is not said again; but much may have changed since they looked.
-    const policy = policyBesideOthers(this.host, args, state);
-    this.announcements.say(ownerLines(targetOf(args), listedIn(args), owner));
+    const policy = guardsWithClaims(this.app, args, state);
+    this.output.print(ownerLines(targetOf(args), listedIn(args), owner));
     const listed = listedAfter(args, goal, state);
-    const taken = state === undefined ? this.foresight.takenAfterwards(inputs, args) : new Set<AccountId>();
+    const taken =
+      state === undefined ? this.changePreview.takenAfterwards(inputs, args) : new Set<AccountId>();
     const touched = { add: new Set<AccountId>(), remove: new Set<AccountId>() };
     const tell = (plan: Plan) => {
-      this.announcements.say(previewLines(this.foresight.ofPlan(inputs, plan, { goal, policy, state })));
+      this.output.print(previewLines(this.changePreview.ofPlan(inputs, plan, { goal, policy, state })));
       for (const account of plan.add) touched.add.add(account);
       for (const account of plan.remove) touched.remove.add(account);
     };
@@ -217,22 +225,22 @@ export class Provider {
       // What could not be removed the last time is tried again by a run that writes anyway.
       const { closed: _, ...again } = goal;
       const share = { ...referenceTo(args), owner: state?.owner };
-      const done = await this.host.manager.apply(share, again, policy, tell);
-      const { accounts, foreignAccounts } = holdings(done.live, goal);
+      const done = await this.app.manager.apply(share, again, policy, tell);
+      const { accounts, foreignAccounts } = ownership(done.live, goal);
       // The engine deletes the share that this one replaces after it: those are not foreign to the next run.
-      const held = { accounts, foreignAccounts: without(foreignAccounts, taken) };
-      noteRecorded(this.host, args, held.accounts);
-      const changed = new Set(within(done.live, new Set([...touched.add, ...touched.remove])));
-      this.announcements.say(changeLines(targetOf(args), touched.remove, changed));
+      const held = { accounts, foreignAccounts: difference(foreignAccounts, taken) };
+      noteRecorded(this.app, args, held.accounts);
+      const changed = new Set(intersection(done.live, new Set([...touched.add, ...touched.remove])));
+      this.output.print(changeLines(targetOf(args), touched.remove, changed));
       const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
       const named = listed.filter((account) => account !== found.owner);
       return { ...stateOf(args, held, { ...found, listed: named }), ...optionsOf(inputs) };
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
-      const held = holdings(error.live, goal);
+      const held = ownership(error.live, goal);
       const given = grantedAfter(listed, [...held.accounts, ...error.granted], state);
       if (state === undefined && held.accounts.length + error.granted.length === 0) throw error;
-      throw new PartialFailure(this.host.explain(error), id, {
+      throw new PartialFailure(this.app.explain(error), id, {
         ...stateOf(args, held, { owner, place, listed: given, failed: policy }),
         ...optionsOf(inputs),
         __provider: inputs.__provider,
@@ -242,11 +250,11 @@ export class Provider {
 
   /** Whether the errors of this process's comparisons are more than the engine shows. */
   get comparesManyAtOnce(): boolean {
-    return this.announcements.isParallel;
+    return this.output.isParallel;
   }
 
   /** Whether this is a preview that has to fail where `up` would. */
   private get isStrictPreview(): boolean {
-    return this.ledger.isPreview && this.host.connections.settings.strictPreview;
+    return this.progress.isPreview && this.app.connections.settings.strictPreview;
   }
 }

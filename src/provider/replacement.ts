@@ -3,23 +3,23 @@
  * engine tells nothing but what the program has told.
  */
 
-import type { Host } from "../app/host";
-import { outlookOf } from "../app/prospect";
-import { type AccountId, nameAccounts, within, without } from "../core/accounts";
+import type { App } from "../app/host";
+import { planReport } from "../app/prospect";
+import { type AccountId, difference, formatAccounts, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { listedIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
-import { type Outlook, refusalLines, replacementLines, retainedLines } from "../core/messages";
-import type { Foreseen } from "../core/partial-messages";
+import { type PlanReport, refusalLines, replacementLines, retainedLines } from "../core/messages";
+import type { PreviewLines } from "../core/partial-messages";
 import type { Goal } from "../core/plan";
-import { recalled } from "../core/recalled";
+import { endOfShare } from "../core/recalled";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
-import type { Told } from "../core/told";
+import type { ProgramHints } from "../core/told";
 
 /** The share that state holds in the place of a new one, as the program has told; undefined where it holds none. */
-export function beforeIn(told: Told | undefined): ShareState | undefined {
-  return recalled(told?.before ?? {})?.state;
+export function beforeIn(told: ProgramHints | undefined): ShareState | undefined {
+  return endOfShare(told?.before ?? {})?.state;
 }
 
 /**
@@ -30,13 +30,16 @@ export function beforeIn(told: Told | undefined): ShareState | undefined {
  * @param told undefined where the program did not tell
  */
 export function replacedShare(
-  { manager, removals }: Host,
+  { manager, removals }: App,
   state: ShareState,
   unknown: readonly string[],
-  told: Told | undefined,
-): Foreseen {
+  told: ProgramHints | undefined,
+): PreviewLines {
   const { target, protectedAccounts, options } = state;
-  const owned = without(ownedIn(state), new Set([...protectedAccounts, ...manager.claims.claimed(target)]));
+  const owned = difference(
+    ownedIn(state),
+    new Set([...protectedAccounts, ...manager.claims.claimed(target)]),
+  );
   if (options.retainOnDelete) return { lines: retainedLines(target, owned), obstacles: [] };
   const elsewhere = told?.elsewhere ?? {};
   const losing = owned.filter((account) => !Object.hasOwn(elsewhere, account));
@@ -60,32 +63,32 @@ export function replacedShare(
 function listedByOthers(
   { target }: ShareState,
   owned: readonly AccountId[],
-  elsewhere: Told["elsewhere"],
+  elsewhere: ProgramHints["elsewhere"],
 ): string[] {
   const kept = owned.filter((account) => Object.hasOwn(elsewhere, account));
   return [...new Set(kept.map((account) => elsewhere[account]))].map((name) => {
     const accounts = kept.filter((account) => elsewhere[account] === name);
     const why = `the resource "${name}" lists them, unless --target leaves it out`;
-    return `${imageLabel(target)}: keeps access (${why}): ${nameAccounts(accounts)}`;
+    return `${imageLabel(target)}: keeps access (${why}): ${formatAccounts(accounts)}`;
   });
 }
 
 /** Whom the deletion of a share takes access from, of those that the one in its place does not list. */
 export function takenAfterwards(
-  { manager }: Host,
+  { manager }: App,
   args: ShareArgs,
   before: ShareState,
 ): ReadonlySet<AccountId> {
   if (before.options.retainOnDelete) return new Set();
   const spared = [...before.protectedAccounts, ...listedIn(args), ...manager.claims.claimed(before.target)];
-  return new Set(without(ownedIn(before), new Set(spared)));
+  return new Set(difference(ownedIn(before), new Set(spared)));
 }
 
 /** A share that is made anew: what both halves together come to. */
 export interface InPlace {
   readonly goal: Goal;
   /** The same with what a run has against it, and with whom the delete takes access from. */
-  outlook(plan: Outlook["plan"]): Outlook;
+  outlook(plan: PlanReport["plan"]): PlanReport;
   /** Who keeps access although the old share listed them. */
   readonly lines: readonly string[];
 }
@@ -96,7 +99,7 @@ export interface InPlace {
  * @param made what the making alone asks for, and what it is held to
  */
 export function madeAnew(
-  { manager }: Host,
+  { manager }: App,
   args: ShareArgs,
   before: ShareState,
   {
@@ -105,29 +108,29 @@ export function madeAnew(
     policy,
   }: {
     readonly live: ReadonlySet<AccountId>;
-    readonly made: Pick<Outlook, "plan" | "goal">;
+    readonly made: Pick<PlanReport, "plan" | "goal">;
     readonly policy: GuardPolicy;
   },
 ): InPlace {
   const { target } = before;
   const listed = new Set(listedIn(args));
-  const owned = within(without(ownedIn(before), listed), live);
+  const owned = intersection(difference(ownedIn(before), listed), live);
   // What is exclusive revokes them itself, whatever becomes of the old share.
   const isSpared = !made.goal.exclusive;
-  const guarded = isSpared ? within(owned, new Set(before.protectedAccounts)) : [];
-  const retained = isSpared && before.options.retainOnDelete ? without(owned, new Set(guarded)) : [];
+  const guarded = isSpared ? intersection(owned, new Set(before.protectedAccounts)) : [];
+  const retained = isSpared && before.options.retainOnDelete ? difference(owned, new Set(guarded)) : [];
   const spared = new Set([...guarded, ...retained]);
   const goal: Goal = {
     ...made.goal,
-    owned: without([...made.goal.owned, ...ownedIn(before)], spared),
-    elsewhere: without(manager.claims.claimed(target), listed),
+    owned: difference([...made.goal.owned, ...ownedIn(before)], spared),
+    elsewhere: difference(manager.claims.claimed(target), listed),
   };
   const { approved, ...guards } = policy;
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };
   return {
     goal,
     outlook: (plan) => ({
-      ...outlookOf(args, { ...plan, foreign: without(plan.foreign, spared) }, goal, ofBoth, before),
+      ...planReport(args, { ...plan, foreign: difference(plan.foreign, spared) }, goal, ofBoth, before),
       refusals: [...refusals(made.plan, guards), ...refusals(plan, ofBoth)],
     }),
     lines: [
@@ -135,7 +138,7 @@ export function madeAnew(
       ...(guarded.length === 0
         ? []
         : [
-            `${imageLabel(target)}: keeps access (protectedAccounts protects them): ${nameAccounts(guarded)}`,
+            `${imageLabel(target)}: keeps access (protectedAccounts protects them): ${formatAccounts(guarded)}`,
           ]),
     ],
   };

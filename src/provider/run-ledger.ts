@@ -13,7 +13,7 @@ interface Entry {
  * Which images the engine has asked about, and how far it has come with each. When a call fails, the engine finishes
  * what is under way and drops the rest without a word: the images that were not begun are named here instead.
  */
-export class RunLedger {
+export class RunProgress {
   /** Whether nothing is carried out in this process: then a comparison is all that an image waits for. */
   isPreview = false;
   private readonly say: (line: string) => void;
@@ -52,7 +52,7 @@ export class RunLedger {
    * @param label the image that the call is about
    * @param isFailure whether an answer tells the engine to stop
    */
-  async during<T>(label: string, call: () => Promise<T>, isFailure: (answer: T) => boolean): Promise<T> {
+  async track<T>(label: string, call: () => Promise<T>, isFailure: (answer: T) => boolean): Promise<T> {
     this.open++;
     try {
       const answer = await call();
@@ -63,7 +63,7 @@ export class RunLedger {
       throw error;
     } finally {
       // What the engine has asked for already may be on its way.
-      if (this.open === 1 && this.left().length > 0) await sleep(LULL_MS);
+      if (this.open === 1 && this.left().length > 0) await sleep(QUIET_PERIOD_MS);
       this.open--;
       if (this.open === 0) this.nameLeft();
     }
@@ -92,4 +92,4 @@ export class RunLedger {
 }
 
 /** How long a moment without calls has to be to count as the end of them. */
-const LULL_MS = 200;
+const QUIET_PERIOD_MS = 200;

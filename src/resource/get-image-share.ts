@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "../app/host";
-import type { Configuration } from "../app/settings";
+import type { App } from "../app/host";
+import type { ConfigSource } from "../app/settings";
 import type { ServiceName } from "./args";
 import { thisRun } from "./one-per-image";
 import { isMocked } from "./preconditions";
@@ -42,18 +42,15 @@ export interface GetImageShareResult {
 export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
   if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
   // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
-  const [{ Host }, { readAccess }] = await Promise.all([
-    import("../app/host.js"),
-    import("../app/reader.js"),
-  ]);
-  const host = hosts.get(thisRun()) ?? new Host(configuration(), (text) => void pulumi.log.info(text));
-  hosts.set(thisRun(), host);
-  host.sayEndpoint();
+  const [{ App }, { getAccess }] = await Promise.all([import("../app/host.js"), import("../app/reader.js")]);
+  const app = hosts.get(thisRun()) ?? new App(configuration(), (text) => void pulumi.log.info(text));
+  hosts.set(thisRun(), app);
+  app.sayEndpoint();
   try {
-    return { ...args, ...(await readAccess(host, args)) };
+    return { ...args, ...(await getAccess(app, args)) };
   } catch (error) {
     // Printed without a stack, which would only lead into this package.
-    throw new pulumi.RunError(host.explain(error));
+    throw new pulumi.RunError(app.explain(error));
   }
 }
 
@@ -61,9 +58,9 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
 const TOKEN = "image-share:index:getImageShare";
 
 /** One for each run of the program, so that its reads share connections and the vendors' limits. */
-const hosts = new WeakMap<object, Host>();
+const hosts = new WeakMap<object, App>();
 
-function configuration(): Configuration {
+function configuration(): ConfigSource {
   const all = pulumi.runtime.allConfig();
   return { get: (key) => all[key], keys: Object.keys(all) };
 }

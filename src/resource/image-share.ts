@@ -4,7 +4,7 @@ import { checkLookupState, refusedWhereManaged } from "./lookup";
 import { claimImage } from "./one-per-image";
 import { checkPreconditions } from "./preconditions";
 import { shim } from "./shim";
-import { hiddenInputs } from "./told";
+import { hintInputs } from "./told";
 
 /**
  * The set of accounts that have access to one machine image.
@@ -90,7 +90,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
     const id = opts?.id;
     const imageId = id === undefined ? claimImage(name, args) : args.imageId;
     const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };
-    const hidden = id === undefined ? hiddenInputs(name, opts) : {};
+    const hidden = id === undefined ? hintInputs(name, opts) : {};
     super(shim, name, { ...outputs, ...args, imageId, ...hidden }, options, "image-share", "ImageShare");
   }
 }

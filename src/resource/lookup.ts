@@ -1,8 +1,8 @@
 /** A lookup (`ImageShare.get`) in the place of a share that state manages: the engine deletes the share, unasked. */
 import * as pulumi from "@pulumi/pulumi";
-import { nameAccounts } from "../core/accounts";
+import { formatAccounts } from "../core/accounts";
 import { withTopic } from "../core/error-topics";
-import type { Recalled } from "../core/recalled";
+import type { EndOfShare } from "../core/recalled";
 import { imageLabel, shareId } from "../core/target";
 import { isMocked } from "./preconditions";
 import { recordedShare } from "./recorded-share";
@@ -34,7 +34,7 @@ export function refusedWhereManaged(
 ): pulumi.Output<pulumi.ID> {
   return pulumi.output(id).apply(async (known) => {
     if (isMocked()) return known;
-    let share: Recalled | undefined;
+    let share: EndOfShare | undefined;
     try {
       share = await recordedShare(name, parent);
     } catch (error) {
@@ -46,16 +46,16 @@ export function refusedWhereManaged(
     if (shareId(state.target) !== known) throw refusal(name, share);
     // The engine lets go of what is looked at from now on, without a delete.
     const why = "only looked at from now on: nothing is revoked, and state forgets them";
-    await pulumi.log.info(`${imageLabel(state.target)}: keeps access (${why}): ${nameAccounts(losing)}`);
+    await pulumi.log.info(`${imageLabel(state.target)}: keeps access (${why}): ${formatAccounts(losing)}`);
     return known;
   });
 }
 
-function refusal(name: string, { state, losing }: Recalled): Error {
+function refusal(name: string, { state, losing }: EndOfShare): Error {
   const label = imageLabel(state.target);
   const message =
     `${name}: state has the share of ${label} under this name, and a lookup in its place would take access from ` +
-    `${nameAccounts(losing)}: give the lookup another name, so that the share is deleted like any other that leaves the ` +
+    `${formatAccounts(losing)}: give the lookup another name, so that the share is deleted like any other that leaves the ` +
     "program. To let them keep access, run pulumi state delete with the URN of the share first";
   const error = new pulumi.RunError(withTopic(message, "managed-lookup"));
   // The SDK prints the stack of an input that fails, which would only lead into this package.

@@ -3,7 +3,7 @@
  * that a lookup or a forced replacement ends.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type Recalled, recalled } from "../core/recalled";
+import { type EndOfShare, endOfShare } from "../core/recalled";
 import { thisRun } from "./one-per-image";
 
 /** How the engine names the type of every {@link ImageShare}. */
@@ -22,8 +22,8 @@ const stateOfRun = new WeakMap<object, Promise<StateOutputs>>();
 export async function recordedShare(
   name: string,
   parent: pulumi.Resource | undefined,
-): Promise<Recalled | undefined> {
-  return recalled((await recordedOutputs(name, parent)) ?? {});
+): Promise<EndOfShare | undefined> {
+  return endOfShare((await recordedOutputs(name, parent)) ?? {});
 }
 
 /** All that state holds under this name; undefined where it holds nothing. @throws where it cannot be read */

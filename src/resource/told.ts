@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { previewMark } from "../core/preview-mark";
 import { recordedTarget } from "../core/state";
-import { type EndOptions, keptOptions, type Told, toldInput } from "../core/told";
+import { type EndOptions, hintsInput, keptOptions, type ProgramHints } from "../core/told";
 import { listedElsewhere } from "./one-per-image";
 import { recordedOutputs } from "./recorded-share";
 
 /** Inputs that are no arguments. Only for a share that is managed: what a lookup is given is taken for its state. */
-export function hiddenInputs(
+export function hintInputs(
   name: string,
   opts: pulumi.CustomResourceOptions = {},
 ): Readonly<Record<string, unknown>> {
@@ -16,7 +16,7 @@ export function hiddenInputs(
     ...keptOptions(endOptions(opts)),
     ...(pulumi.runtime.isDryRun() ? { [previewMark]: true } : {}),
     // At an up as well: a saved plan holds it to what the preview asked the engine. State may hold secrets in clear.
-    [toldInput]: pulumi.secret(tell(name, opts)),
+    [hintsInput]: pulumi.secret(tell(name, opts)),
   };
 }
 
@@ -35,7 +35,7 @@ function nameOf(resource: pulumi.Resource): string {
 }
 
 /** @returns null where nothing can be told: the provider says then what it does not know */
-async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<Told | null> {
+async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<ProgramHints | null> {
   // By then, the program has made its other resources, unless it waits for something.
   await nextTurn();
   try {

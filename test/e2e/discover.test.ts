@@ -11,7 +11,7 @@ import { repository } from "./harness/installation";
 import { useWorld, type World } from "./harness/world";
 
 /** Two hundred resources, on a machine that may be busy. */
-const MOST_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 function prepare(folder: string): void {
   symlinkSync(join(repository, "node_modules/@types"), join(folder, "node_modules/@types"));
@@ -84,7 +84,7 @@ describe("the stack configuration that discover writes, in the quickstart", () =
       ]);
       expect(emulator.accounts(changed)).toContain(stranger);
     },
-    MOST_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -115,6 +115,6 @@ describe("the program that discover writes", () => {
       ]);
       expect(emulator.accounts(image)).toContain("2100099999");
     },
-    MOST_MS,
+    TIMEOUT_MS,
   );
 });

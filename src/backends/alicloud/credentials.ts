@@ -11,7 +11,7 @@ import {
   URICredentialsProvider,
 } from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { shortName } from "../../core/presentable";
+import { truncate } from "../../core/presentable";
 import { reasonOf, SESSION_NAME } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type CredentialSearch, findCredentials } from "../credentials";
@@ -132,7 +132,7 @@ function namedSources(endpoint: Endpoint): CredentialSource[] {
         if (switchedOn(DISABLED))
           throw invalidSource(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);
         const build = () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role.value).build();
-        return fetchedKeys(`role ${shortName(role.value)} of the ECS instance (${role.label})`, build);
+        return fetchedKeys(`role ${truncate(role.value)} of the ECS instance (${role.label})`, build);
       },
     },
     unreadVariables(["ALIBABA_CLOUD_BEARER_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN"], alicloudWords),

@@ -1,6 +1,6 @@
 /** Where profiles are looked for: the file that a variable names, or the command line's and the SDKs'. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { shortName } from "../../core/presentable";
+import { truncate } from "../../core/presentable";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting, variable } from "../environment";
 import { inHome, shownPath } from "../key-files";
@@ -59,7 +59,7 @@ export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Pr
   const places = files.map(({ name }) => name).join(" and ");
   const hidden = named === undefined && disabled !== undefined ? ` (${disabled} leaves ${cli.name} out)` : "";
   throw invalidSource(
-    `${profile.label} names the profile "${shortName(profile.value)}", which is not found in ${places}${hidden}`,
+    `${profile.label} names the profile "${truncate(profile.value)}", which is not found in ${places}${hidden}`,
     alicloudWords,
   );
 }

@@ -7,7 +7,7 @@ import {
 } from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
-import { shortName } from "../../core/presentable";
+import { truncate } from "../../core/presentable";
 import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
 import { invalidSource } from "../credential-source";
 import { isRecord } from "../json";
@@ -156,7 +156,7 @@ async function sectionKeys(file: ProfileFile, section: Members, profile: string)
 
 function placeOf({ name, profileNamedBy }: ProfileFile, profile: string): string {
   const by = profileNamedBy === undefined ? "" : ` (${profileNamedBy})`;
-  return `${name}, profile ${shortName(profile)}${by}`;
+  return `${name}, profile ${truncate(profile)}${by}`;
 }
 
 function pair(members: Members, place: string, token: string | undefined): KeySource {
@@ -204,5 +204,5 @@ function tokenHost(profile: Members): string | undefined {
 }
 
 function quoted(text: string): string {
-  return `"${shortName(text)}"`;
+  return `"${truncate(text)}"`;
 }

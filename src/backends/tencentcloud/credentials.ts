@@ -6,7 +6,7 @@
  * none.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { shortName } from "../../core/presentable";
+import { truncate } from "../../core/presentable";
 import { reasonOf } from "../assumed-role";
 import type { CredentialSource } from "../credential-source";
 import { type CredentialSearch, findCredentials } from "../credentials";
@@ -92,7 +92,7 @@ function namedSources(endpoint: Endpoint): CredentialSource[] {
       find() {
         const role = setting(INSTANCE);
         if (role === undefined) return `${INSTANCE} not set`;
-        const place = `role ${shortName(role.value)} of the CVM instance (${role.label})`;
+        const place = `role ${truncate(role.value)} of the CVM instance (${role.label})`;
         return instanceKeys(place, role.value);
       },
     },

@@ -1,8 +1,8 @@
 /** Profiles of the vendor's command line, ~/.tccli/<profile>.credential, and the SDKs' ~/.tencentcloud/credentials. */
 import { join } from "node:path";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { shortName } from "../../core/presentable";
-import { isName } from "../../core/target";
+import { truncate } from "../../core/presentable";
+import { isSafeSegment } from "../../core/target";
 import { assumedRole, type Role } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting } from "../environment";
@@ -30,13 +30,13 @@ export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undef
 
 /** @throws ConfigurationError when there is no file of the profile */
 export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
-  if (!isName(profile.value))
+  if (!isSafeSegment(profile.value))
     throw invalidSource(`${profile.label} must be the name of a profile`, tencentcloudWords);
   const keys = await commandLineKeys(profile.value, profile.label, endpoint);
   if (keys !== undefined) return keys;
   const path = shownPath(pathOf(profile.value));
   throw invalidSource(
-    `${profile.label} names the profile "${shortName(profile.value)}", whose file ${path} is not found`,
+    `${profile.label} names the profile "${truncate(profile.value)}", whose file ${path} is not found`,
     tencentcloudWords,
   );
 }
@@ -67,7 +67,7 @@ function keysOf(members: Members, place: string): KeySource | Promise<KeySource>
   const isLogin = type === "oauth" || type === "sso";
   if (type !== "" && !isLogin) {
     throw invalidSource(
-      `${place} has the type "${shortName(type)}", which is not understood here`,
+      `${place} has the type "${truncate(type)}", which is not understood here`,
       tencentcloudWords,
     );
   }

@@ -1,6 +1,6 @@
 /** Profiles of the vendor's command line, ~/.volcengine/config.json, and the older SDKs' ~/.volc/config. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { shortName } from "../../core/presentable";
+import { truncate } from "../../core/presentable";
 import { assumedRole, type Role } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting } from "../environment";
@@ -35,7 +35,7 @@ async function foundIn(file: Setting, endpoint: Endpoint): Promise<KeySource> {
 export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
   const keys = await profileKeys(profile, endpoint);
   if (keys !== undefined) return keys;
-  const what = `${profile.label} names the profile "${shortName(profile.value)}"`;
+  const what = `${profile.label} names the profile "${truncate(profile.value)}"`;
   throw invalidSource(`${what}, and ${fileOf().name} is not found`, volcengineWords);
 }
 
@@ -56,10 +56,10 @@ async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Pr
   const members = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;
   const why = profile === undefined ? "which is its current one" : `which ${profile.label} names`;
   if (!isRecord(members)) {
-    throw invalidSource(`${name} has no profile "${shortName(wanted)}", ${why}`, volcengineWords);
+    throw invalidSource(`${name} has no profile "${truncate(wanted)}", ${why}`, volcengineWords);
   }
   const by = profile === undefined ? "" : ` (${profile.label})`;
-  return keysOf(members, `${name}, profile ${shortName(wanted)}${by}`, endpoint);
+  return keysOf(members, `${name}, profile ${truncate(wanted)}${by}`, endpoint);
 }
 
 function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource | Promise<KeySource> {
@@ -96,7 +96,7 @@ function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource 
 
 function notUnderstood(place: string, mode: string): Error {
   return invalidSource(
-    `${place} logs in by ${shortName(mode)}, which is not understood here`,
+    `${place} logs in by ${truncate(mode)}, which is not understood here`,
     volcengineWords,
   );
 }

@@ -1,15 +1,15 @@
 /** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
 
-import { inThisRun } from "../../app/prospect";
-import { without } from "../../core/accounts";
+import { withRunLimit } from "../../app/prospect";
+import { difference } from "../../core/accounts";
 import { targetOf } from "../../core/goal";
-import { applyWording, goneLine, previewLines } from "../../core/messages";
-import { isSettled } from "../../core/plan";
-import { type Carried, carryOutAll, isSeen, type Seen } from "../carry-out";
+import { applyWording, imageNotFoundLine, previewLines } from "../../core/messages";
+import { isInSync } from "../../core/plan";
+import { type ApplyResult, applyAll, isSeen, type Seen } from "../carry-out";
 import { confirm } from "../confirm";
-import { checkedEntries } from "../entries";
+import { checkedShares } from "../entries";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "../look";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../look";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { images, summary, times } from "../summary";
 import type { Terminal } from "../terminal";
@@ -32,12 +32,12 @@ type Status = keyof typeof words;
 type Verdict = "go" | "refused" | "not-confirmed" | "interrupted";
 
 export async function apply(session: Session, { yes }: ApplyOptions, terminal: Terminal): Promise<Outcome> {
-  const looks = withinRun(session, await lookAtAll(session, checkedEntries(session)));
+  const looks = withinRun(session, await inspectAll(session, checkedShares(session)));
   preview(session, looks);
   const changing = looks.filter(isChanging);
   const verdict = await verdictOn(session, changing, yes, terminal);
-  const carried = verdict === "go" ? await carryOutAll(session, changing, { asShown: !yes }) : new Map();
-  const results = looks.map((look) => ({ look, carried: carried.get(look) as Carried | undefined }));
+  const carried = verdict === "go" ? await applyAll(session, changing, { asShown: !yes }) : new Map();
+  const results = looks.map((look) => ({ look, carried: carried.get(look) as ApplyResult | undefined }));
   const statuses = results.map(statusOf);
   // Who was asked, and did not confirm, has just seen them all.
   if (verdict !== "not-confirmed") {
@@ -61,22 +61,23 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
 }
 
 /** What all images together lose may be too much: said of the image that passes the bound, and of those after it. */
-function withinRun({ host }: Session, looks: readonly Look[]): Look[] {
+function withinRun({ app }: Session, looks: readonly Inspection[]): Inspection[] {
   return looks.map((look) =>
-    look.kind === "seen" ? { ...look, prospect: inThisRun(host, look.prospect) } : look,
+    look.kind === "seen" ? { ...look, preview: withRunLimit(app, look.preview) } : look,
   );
 }
 
-function preview(session: Session, looks: readonly Look[]): void {
+function preview(session: Session, looks: readonly Inspection[]): void {
   for (const look of looks) {
-    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
-    if (isChanging(look)) session.announce(...previewLines(look.prospect, applyWording));
+    if (look.kind === "gone")
+      session.printBad(imageNotFoundLine(targetOf(look.args), look.keys, applyWording));
+    if (isChanging(look)) session.announce(...previewLines(look.preview, applyWording));
   }
-  complainOf(session, looks);
+  printProblem(session, looks);
 }
 
-function isChanging(look: Look): look is Seen {
-  return look.kind === "seen" && !isSettled(look.prospect.plan);
+function isChanging(look: Inspection): look is Seen {
+  return look.kind === "seen" && !isInSync(look.preview.plan);
 }
 
 /** What the guards and the user say; nothing was changed yet. */
@@ -91,7 +92,7 @@ async function verdictOn(
     return verdict;
   };
   if (session.interrupted) return ends("interrupted", "Interrupted");
-  if (changing.some(({ prospect }) => prospect.refusals.length > 0)) {
+  if (changing.some(({ preview }) => preview.refusals.length > 0)) {
     return ends("refused", "Refused by a guard, for all images");
   }
   if (yes || changing.length === 0) return "go";
@@ -107,7 +108,7 @@ async function verdictOn(
 /** Once more, in figures, what somebody is about to say yes to. */
 function question(changing: readonly Seen[]): string {
   const count = (which: "add" | "remove") =>
-    changing.reduce((sum, { prospect }) => sum + prospect.plan[which].length, 0);
+    changing.reduce((sum, { preview }) => sum + preview.plan[which].length, 0);
   return `${images(changing.length)}: access lost ${times(count("remove"))}, gained ${times(count("add"))}. Go on?`;
 }
 
@@ -119,23 +120,23 @@ function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]
 }
 
 interface Result {
-  readonly look: Look;
+  readonly look: Inspection;
   /** Undefined for whatever was not to be changed, or was not begun. */
-  readonly carried: Carried | undefined;
+  readonly carried: ApplyResult | undefined;
 }
 
 function statusOf({ look, carried }: Result): Status {
   if (look.kind === "skipped") return "not-looked-at";
   if (look.kind !== "seen") return look.kind;
-  if (isSettled(look.prospect.plan)) return "as-listed";
-  if (look.prospect.refusals.length > 0) return "refused";
+  if (isInSync(look.preview.plan)) return "as-listed";
+  if (look.preview.refusals.length > 0) return "refused";
   return carried?.status ?? "planned";
 }
 
 function details(session: Session, { look, carried }: Result): Record<string, unknown> {
   if (look.kind === "failed") return { error: session.asDocument(look.error) };
   if (look.kind !== "seen") return {};
-  const { plan, refusals } = look.prospect;
+  const { plan, refusals } = look.preview;
   return {
     gains: plan.add,
     loses: plan.remove,
@@ -144,8 +145,8 @@ function details(session: Session, { look, carried }: Result): Record<string, un
     ...(carried === undefined || !isSeen(carried)
       ? {}
       : {
-          gained: without(carried.live, look.prospect.live),
-          lost: without(look.prospect.live, carried.live),
+          gained: difference(carried.live, look.preview.live),
+          lost: difference(look.preview.live, carried.live),
         }),
     ...(carried?.error === undefined ? {} : { error: session.asDocument(carried.error) }),
   };

@@ -1,10 +1,10 @@
 /** `image-share check`: whether the clouds are as a file lists. */
 import { targetOf } from "../../core/goal";
-import { applyWording, driftLines, goneLine } from "../../core/messages";
-import { isSettled } from "../../core/plan";
-import { checkedEntries } from "../entries";
+import { applyWording, driftLines, imageNotFoundLine } from "../../core/messages";
+import { isInSync } from "../../core/plan";
+import { checkedShares } from "../entries";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { complainOf, imageOf, type Look, lookAtAll, noteUntouched } from "../look";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../look";
 import type { Outcome, Session } from "../session";
 import { summary } from "../summary";
 
@@ -19,12 +19,13 @@ const words = {
 type Status = keyof typeof words;
 
 export async function check(session: Session): Promise<Outcome> {
-  const looks = await lookAtAll(session, checkedEntries(session));
+  const looks = await inspectAll(session, checkedShares(session));
   for (const look of looks) {
-    if (look.kind === "gone") session.printBad(goneLine(targetOf(look.args), look.keys, applyWording));
-    if (look.kind === "seen") session.printBad(...driftLines(look.prospect.target, look.prospect.plan));
+    if (look.kind === "gone")
+      session.printBad(imageNotFoundLine(targetOf(look.args), look.keys, applyWording));
+    if (look.kind === "seen") session.printBad(...driftLines(look.preview.target, look.preview.plan));
   }
-  complainOf(session, looks);
+  printProblem(session, looks);
   const skipped = looks.filter(({ kind }) => kind === "skipped");
   noteUntouched(
     session,
@@ -49,14 +50,14 @@ function codeFor(session: Session, statuses: readonly Status[], drift: boolean):
   return drift ? exitCodes.drift : exitCodes.ok;
 }
 
-function statusOf(look: Look): Status {
-  if (look.kind === "seen") return isSettled(look.prospect.plan) ? "as-listed" : "drift";
+function statusOf(look: Inspection): Status {
+  if (look.kind === "seen") return isInSync(look.preview.plan) ? "as-listed" : "drift";
   return look.kind === "skipped" ? "not-looked-at" : look.kind;
 }
 
-function details(session: Session, look: Look): Record<string, unknown> {
+function details(session: Session, look: Inspection): Record<string, unknown> {
   if (look.kind === "failed") return { error: session.asDocument(look.error) };
   if (look.kind !== "seen") return {};
-  const { add, remove, foreign } = look.prospect.plan;
+  const { add, remove, foreign } = look.preview.plan;
   return { missing: add, unlisted: remove, foreign };
 }

@@ -2,18 +2,18 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { findService } from "../../backends/registry";
-import { nameAccounts, OWN_ECS } from "../../core/accounts";
-import { printable } from "../../core/presentable";
+import { formatAccounts, OWN_ECS } from "../../core/accounts";
+import { stripControlChars } from "../../core/presentable";
 import { imageLabel, shareId } from "../../core/target";
 import { codeOf, shareFileError } from "../config-document";
 import { discoverAll, type Found, leftOutLine, type Place } from "../discovery";
 import { exitCodes } from "../exit-codes";
 import { UsageError } from "../failure";
-import { complainOnce } from "../look";
+import { printErrorOnce } from "../look";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { checkProfiles } from "../share-file";
 import { images } from "../summary";
-import { type Format, written } from "../written";
+import { type Format, render } from "../written";
 
 export interface DiscoverOptions extends CommonOptions {
   readonly service: readonly string[];
@@ -32,7 +32,7 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   const discovery = await discoverAll(session, places, profile);
   const found = discovery.found.filter((image) => all || isShared(image));
   session.note(...discovery.leftOut.map(leftOutLine));
-  complainOnce(session, discovery.errors);
+  printErrorOnce(session, discovery.errors);
   const isComplete = discovery.errors.length === 0 && !session.interrupted;
   const names = session.namesOf(found.flatMap(({ accounts }) => accounts));
 
@@ -45,8 +45,8 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   else if (write !== undefined && found.length === 0) {
     session.note("No image is shared with anybody: nothing was written. See --all.");
   } else if (write !== undefined) {
-    const endpoint = session.host.connections.settings.endpointOption?.url.origin;
-    const text = written(write, found, { profile, names, endpoint });
+    const endpoint = session.app.connections.settings.endpointOption?.url.origin;
+    const text = render(write, found, { profile, names, endpoint });
     if (output === undefined) session.printText(text);
     else await save(output, text);
   }
@@ -99,8 +99,8 @@ function isShared({ accounts, shareToEcs }: Found): boolean {
 /** The image, what its owner calls it, and everybody who has access. */
 function lineOf({ target, name, accounts, shareToEcs }: Found): string {
   const everybody = [...accounts, ...(shareToEcs === true ? [OWN_ECS] : [])];
-  const title = name === target.imageId ? "" : printable(name);
-  const access = everybody.length === 0 ? "nobody" : nameAccounts(everybody);
+  const title = name === target.imageId ? "" : stripControlChars(name);
+  const access = everybody.length === 0 ? "nobody" : formatAccounts(everybody);
   return `${imageLabel(target)}${title === "" ? "" : ` "${title}"`}: ${access}`;
 }
 

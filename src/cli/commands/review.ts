@@ -18,7 +18,7 @@ import { isApprovable, type Review, review as reviewOf, type Verdict, verdictOn 
 import { exportStack, stackIn } from "../review/stack-export";
 import { isStateOf, type KnownState, readStackState } from "../review/stack-state";
 import type { Outcome } from "../session";
-import { harmless, readAll, styled, type Terminal } from "../terminal";
+import { readAll, sanitize, styled, type Terminal } from "../terminal";
 
 export interface ReviewOptions {
   readonly state?: string;
@@ -41,7 +41,7 @@ export async function review(terminal: Terminal, file: string, options: ReviewOp
     return await reviewed(terminal, file, options);
   } catch (error) {
     // A pull request without a comment would look like one in which there is nothing to see.
-    if (options.markdown) terminal.stdout.write(failedMarkdown(harmless(messageOf(error))));
+    if (options.markdown) terminal.stdout.write(failedMarkdown(sanitize(messageOf(error))));
     throw error;
   }
 }
@@ -78,7 +78,7 @@ function print(result: Review, end: string, { markdown, json }: ReviewOptions, {
 }
 
 function refusal(file: string): string {
-  return harmless(
+  return sanitize(
     `${file} was not written: only what is known, and what up will carry out, can be approved.`,
   );
 }

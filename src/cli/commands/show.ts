@@ -1,6 +1,6 @@
 /** `image-share show`: who has access to an image. */
 
-import { readAccess } from "../../app/reader";
+import { getAccess } from "../../app/reader";
 import { OWN_ECS } from "../../core/accounts";
 import { imageLabel, shareId } from "../../core/target";
 import { exitCodes } from "../exit-codes";
@@ -18,11 +18,11 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
   const { service, region, image: imageId, profile } = options;
   checkProfiles(session.file, [profile]);
   const target = { service, ...(region === undefined ? {} : { region }), imageId };
-  const access = await readAccess(session.host, {
+  const access = await getAccess(session.app, {
     ...target,
     ...(profile === undefined ? {} : { credentials: profile }),
   });
-  const keys = await session.host.keysOf(service, profile);
+  const keys = await session.app.describeKeys(service, profile);
   session.note(`${imageLabel(target)}: keys: ${keys}`);
   const everybody = [...access.accounts, ...(access.shareToEcs ? [OWN_ECS] : [])];
   session.print(`${imageLabel(target)}: ${everybody.length === 0 ? "shared with nobody" : "shared with"}`);

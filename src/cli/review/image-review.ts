@@ -1,5 +1,5 @@
 /** What a preview means for one image: gathered line by line, and tidied up in the end. */
-import { type AccountId, without } from "../../core/accounts";
+import { type AccountId, difference } from "../../core/accounts";
 import type { ImageTarget } from "../../core/target";
 import type { Saying } from "./lines";
 
@@ -46,7 +46,7 @@ export function tidied({ isMentioned, ...image }: Draft): ImageReview {
     losses,
     gains: grouped(image.gains),
     keeps: grouped(image.keeps).flatMap(({ what, accounts }) => {
-      const kept = without(accounts, lost);
+      const kept = difference(accounts, lost);
       return kept.length > 0 ? [{ what, accounts: kept }] : [];
     }),
   };

@@ -1,6 +1,6 @@
 /** What the provider said of an image, taken apart again. A line that is not understood is never taken for good news. */
-import { type AccountId, nameAccounts, OWN_ECS } from "../../core/accounts";
-import { printable } from "../../core/presentable";
+import { type AccountId, formatAccounts, OWN_ECS } from "../../core/accounts";
+import { stripControlChars } from "../../core/presentable";
 import { type ImageTarget, imageLabel } from "../../core/target";
 
 /** Accounts, and what is said of them: `will lose access (no longer listed)`. */
@@ -76,7 +76,7 @@ export class Reader {
   }
 
   private accounts(list: string): AccountId[] | undefined {
-    const ownEcs = nameAccounts([OWN_ECS]);
+    const ownEcs = formatAccounts([OWN_ECS]);
     const accounts: AccountId[] = [];
     let left = list;
     for (;;) {
@@ -119,5 +119,5 @@ export class Reader {
 
 /** A name as labels have it: none that would end the label. */
 export function labelled(name: string): string {
-  return printable(name).replaceAll("(", "[").replaceAll(")", "]");
+  return stripControlChars(name).replaceAll("(", "[").replaceAll(")", "]");
 }

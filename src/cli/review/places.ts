@@ -1,6 +1,6 @@
 /** Whether the configuration that a preview shows names the place that a share was made at. */
 import { findService } from "../../backends/registry";
-import { endpointUrl, isElsewhere, type Place, VENDOR } from "../../core/place";
+import { endpointUrl, isElsewhere, type RecordedEndpoint, VENDOR } from "../../core/place";
 import type { Held } from "./share";
 
 /** How the configuration stands to the place of a share. */
@@ -44,7 +44,7 @@ function placeIn(
   cloud: string,
   profile: string | undefined,
   sites: readonly string[] | undefined,
-): Place {
+): RecordedEndpoint {
   const ofProfile = profile === undefined ? undefined : profileSection(config, cloud, profile);
   const key = `image-share:${cloud}`;
   const ofCloud: Section | undefined = sectionIn(key, config.get(key));
@@ -85,7 +85,7 @@ function memberOf(value: unknown, name: string): unknown {
 }
 
 /** The site is worth a word where the sites differ. */
-function named({ endpoint, site }: Place, other: Place): string {
+function named({ endpoint, site }: RecordedEndpoint, other: RecordedEndpoint): string {
   const host = endpoint === VENDOR ? "the vendor's own hosts" : endpoint;
   return site === undefined || other.site === undefined || site === other.site
     ? host

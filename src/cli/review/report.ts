@@ -1,7 +1,7 @@
 /** What a review found, for a terminal, a pull request, or a script. */
-import { type AccountId, accountList, nameAccounts, OWN_ECS } from "../../core/accounts";
+import { type AccountId, formatAccounts, OWN_ECS, sortedUnique } from "../../core/accounts";
 import type { ApprovedImage } from "../../core/approval";
-import { printable } from "../../core/presentable";
+import { stripControlChars } from "../../core/presentable";
 import { imageLabel, shareId } from "../../core/target";
 import { images as counted } from "../summary";
 import type { ImageReview } from "./image-review";
@@ -29,7 +29,7 @@ export function reportLines(review: Review): ReportLine[] {
       ];
     }),
     ...review.notes.map(good),
-  ].map(({ text, isBad }) => ({ text: printable(text), isBad }));
+  ].map(({ text, isBad }) => ({ text: stripControlChars(text), isBad }));
 }
 
 /** The last line: whether to go on, and why not. @param approval the file that says so, where there is one */
@@ -53,7 +53,7 @@ export function conclusion(review: Review, approval?: string): string {
     ...(blocked > 0 ? [`up would fail or refuse for ${counted(blocked)}`] : []),
     ...count((image) => image.gains, "gain"),
   ].join("; ");
-  if (approval !== undefined) return printable(`Approved in ${approval}: ${parts}`);
+  if (approval !== undefined) return stripControlChars(`Approved in ${approval}: ${parts}`);
   return `${verdict === "go" ? "Go" : "Stop"}: ${parts}`;
 }
 
@@ -91,7 +91,7 @@ function fenced(lines: readonly string[]): string[] {
 /** For scripts; docs/reference/command-line.md has the form. */
 export function document(review: Review): Record<string, unknown> {
   const { images, notKnown, notes, errors, names } = review;
-  const everybody = accountList(
+  const everybody = sortedUnique(
     images.flatMap(({ losses, gains, keeps }) => [losses, gains, keeps].flatMap(accountsIn)),
   );
   return {
@@ -127,7 +127,7 @@ export function approvedChanges({ images }: Review): ApprovedImage[] {
 }
 
 function accountsIn(sayings: readonly Saying[]): AccountId[] {
-  return accountList(sayings.flatMap(({ accounts }) => accounts));
+  return sortedUnique(sayings.flatMap(({ accounts }) => accounts));
 }
 
 function sentence(
@@ -140,5 +140,5 @@ function sentence(
 
 function named(account: AccountId, names: Readonly<Record<AccountId, string>>): string {
   const name = Object.hasOwn(names, account) ? labelled(names[account] ?? "") : "";
-  return account === OWN_ECS || name === "" ? nameAccounts([account]) : `${account} (${name})`;
+  return account === OWN_ECS || name === "" ? formatAccounts([account]) : `${account} (${name})`;
 }

@@ -1,7 +1,7 @@
 /** From what the engine printed of a preview to what it means for access, image by image. */
-import { type AccountId, nameAccounts, within, without } from "../../core/accounts";
+import { type AccountId, difference, formatAccounts, intersection } from "../../core/accounts";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
-import { writtenText } from "../../core/written-text";
+import { configText } from "../../core/written-text";
 import { Claims } from "./claims";
 import { type Ending, endingsIn } from "./endings";
 import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";
@@ -160,7 +160,7 @@ class Reviewer {
     };
     if (spared !== undefined) {
       const listed = accounts.filter((account) => claims.keeps(target, account) === true);
-      const left = without(accounts, new Set(listed));
+      const left = difference(accounts, new Set(listed));
       for (const account of listed) keepsListed(account);
       if (hidden === undefined) image.keeps.push({ what: `keeps access (${spared})`, accounts: left });
       else image.notes.push(`${imageLabel(target)}: keeps access (${spared}): ${hidden}`);
@@ -169,11 +169,11 @@ class Reviewer {
     if (hidden !== undefined) {
       image.notKnown.push(`${imageLabel(target)}: ${loses}, and who it is is not known: ${hidden}`);
     }
-    const guarded = within(accounts, new Set(held.protectedAccounts));
+    const guarded = intersection(accounts, new Set(held.protectedAccounts));
     image.keeps.push({ what: "keeps access (protectedAccounts protects them)", accounts: guarded });
     const where = whereaboutsOf(held, this.preview.config);
     const left: AccountId[] = [];
-    for (const account of without(accounts, new Set(guarded))) {
+    for (const account of difference(accounts, new Set(guarded))) {
       const kept = claims.keeps(target, account);
       // The engine may not have heard of the others by then: they give access again.
       const isSure = deletedFirstBy === undefined || claims.keepsItself(target, account, deletedFirstBy);
@@ -192,7 +192,9 @@ class Reviewer {
     // Of a share that is replaced, the provider has said what becomes of it.
     const isSaid = image.notes.some((note) => note.includes(": nothing is revoked at "));
     if (where.kind !== "elsewhere" || left.length === 0 || isSaid) return;
-    image.notKnown.push(`${imageLabel(target)}: ${loses}, ${unlessElsewhere(where)}: ${nameAccounts(left)}`);
+    image.notKnown.push(
+      `${imageLabel(target)}: ${loses}, ${unlessElsewhere(where)}: ${formatAccounts(left)}`,
+    );
   }
 
   private loseSight(share: EngineResource): void {
@@ -278,7 +280,7 @@ function accountNames(text: string | undefined): Record<AccountId, string> {
     if (typeof names !== "object" || names === null) return {};
     return Object.fromEntries(
       Object.entries(names).flatMap(([account, name]) => {
-        const { success, data } = writtenText.safeParse(name);
+        const { success, data } = configText.safeParse(name);
         return success ? [[account, data]] : [];
       }),
     );

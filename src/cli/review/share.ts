@@ -1,7 +1,7 @@
 /** What a resource of the engine says of a share, and what of it cannot be read: secrets, and values of later. */
-import { type AccountId, accountList, OWN_ECS } from "../../core/accounts";
+import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
-import type { Place } from "../../core/place";
+import type { RecordedEndpoint } from "../../core/place";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";
@@ -31,7 +31,7 @@ export interface Held extends Unreadable {
   readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
   /** Where it was made; undefined in state of before 0.2. */
-  readonly place: Place | undefined;
+  readonly place: RecordedEndpoint | undefined;
   /** With whose keys. */
   readonly profile: string | undefined;
   readonly isProfileHidden: boolean;
@@ -78,7 +78,7 @@ export function wantedBy({ inputs }: EngineResource): Wanted {
   return {
     ...unreadable,
     target: recordedTarget(readable),
-    accounts: accountList([
+    accounts: sortedUnique([
       ...(Array.isArray(accounts) ? (accounts as AccountId[]) : []),
       ...(shareToEcs === true ? [OWN_ECS] : []),
     ]),

@@ -3,12 +3,12 @@ import { execFile } from "node:child_process";
 import { codeOf } from "../config-document";
 
 /** More than any stack has; what is longer ends in an error. */
-const MOST_BYTES = 1 << 30;
+const MAX_BYTES = 1 << 30;
 
 /** @param stack undefined for the one that is selected. @throws Error that says in few words why not */
 export function exportStack(stack: string | undefined, interrupted: AbortSignal): Promise<string> {
   const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const options = { env: process.env, maxBuffer: MOST_BYTES, signal: interrupted };
+  const options = { env: process.env, maxBuffer: MAX_BYTES, signal: interrupted };
   return new Promise((resolve, reject) => {
     execFile("pulumi", args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);

@@ -13,12 +13,12 @@ export interface Cancellable {
 const REQUESTS = "http2.server.stream.start";
 
 /** After a signal, the engine has this long to take the last answers before the process ends. */
-const FAREWELL_MS = 1_000;
+const EXIT_GRACE_MS = 1_000;
 
 const watched = new Set<Cancellable>();
 
 /** Cancels the work when the engine says so (Ctrl-C), or the system tells the process to end. */
-export function cancelWithEngine(work: Cancellable): void {
+export function onCancel(work: Cancellable): void {
   if (watched.size === 0) watch();
   watched.add(work);
 }
@@ -35,7 +35,7 @@ function watch(): void {
       cancelAll();
       // What is under way ends within seconds, and its outcome still has to reach the engine.
       void Promise.all(busy.map((work) => work.settled())).then(() => {
-        setTimeout(() => process.exit(1), FAREWELL_MS);
+        setTimeout(() => process.exit(1), EXIT_GRACE_MS);
       });
     });
   }

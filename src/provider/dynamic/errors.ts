@@ -1,6 +1,6 @@
 /** Errors in the form that the SDK's dynamic provider prints and hands on. */
 
-import type { Host } from "../../app/host";
+import type { App } from "../../app/host";
 import { ExplainedError } from "../../core/errors";
 import { PartialFailure } from "../partial-failure";
 
@@ -49,8 +49,8 @@ class PartialEngineError extends EngineError {
  * that speak to the user are shortened there to a pointer, unless the engine may drop them; a bug of the product keeps
  * its stack, for the report.
  */
-export function toEngineError(error: unknown, host: Host, printing: Printing): unknown {
-  if (error instanceof ExplainedError) return new EngineError(host.explain(error), printing, error);
+export function toEngineError(error: unknown, app: App, printing: Printing): unknown {
+  if (error instanceof ExplainedError) return new EngineError(app.explain(error), printing, error);
   if (error instanceof PartialFailure) return new PartialEngineError(error, printing);
   return error;
 }

@@ -3,10 +3,10 @@
  * `handle` must understand the calls, and the state, of every released version.
  */
 
-import type { Configuration } from "../../app/settings";
+import type { ConfigSource } from "../../app/settings";
 import { hasFailures, isObject, labelOfCall, type Method } from "../engine-values";
 import { Provider } from "../provider";
-import { cancelWithEngine } from "./cancellation";
+import { onCancel } from "./cancellation";
 import { toEngineError } from "./errors";
 
 /**
@@ -28,14 +28,14 @@ export async function handle(
   args: unknown[],
 ): Promise<unknown> {
   const provider = providerFor(config);
-  provider.host.sayEndpoint();
+  provider.app.sayEndpoint();
   const label = labelOfCall(method, args);
   const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
   try {
-    return await provider.ledger.during(label, () => call.apply(provider, args), hasFailures);
+    return await provider.progress.track(label, () => call.apply(provider, args), hasFailures);
   } catch (error) {
     const mayBeDropped = method === "diff" && provider.comparesManyAtOnce;
-    throw toEngineError(error, provider.host, { label: provider.host.present(label), mayBeDropped });
+    throw toEngineError(error, provider.app, { label: provider.app.present(label), mayBeDropped });
   }
 }
 
@@ -46,11 +46,11 @@ function providerFor(config: { get(key: string): string | undefined }): Provider
   if (known !== undefined) return known;
   const provider = new Provider(configurationOf(config, raw));
   providers.set(identity, provider);
-  cancelWithEngine(provider.host.manager);
+  onCancel(provider.app.manager);
   return provider;
 }
 
 /** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
-function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): Configuration {
+function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): ConfigSource {
   return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
 }

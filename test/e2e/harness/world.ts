@@ -8,7 +8,7 @@ export interface World {
 }
 
 /** A test runs a few commands of the CLI, each of some seconds on a busy machine. */
-const MOST_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** Words of their own, so that a test can tell whether they turn up where they should not. */
 const credential = { id: "AKIDengineSuite", secret: "secret-of-the-engine-suite" };
@@ -22,7 +22,7 @@ export function useWorld(
   prepare?: (folder: string) => void,
   onCall: (call: CallRecord) => void = () => undefined,
 ): World {
-  jest.setTimeout(MOST_MS);
+  jest.setTimeout(TIMEOUT_MS);
   let emulator: Emulator | undefined;
   let stack: Stack | undefined;
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECSRAMRoleCredentialsProvider, OIDCRoleArnCredentialsProvider } from "@alicloud/credentials";
-import { readSettings } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/settings";
 import { alicloudConfig } from "../../../src/backends/alicloud/config";
 import { findKeys } from "../../../src/backends/alicloud/credentials";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
@@ -521,7 +521,7 @@ describe("the search for keys of Alibaba Cloud ends, with other keys on the mach
 
 describe("image-share:alicloud", () => {
   const read = (section: object) =>
-    readSettings({
+    parseConfig({
       keys: [],
       get: (key) => (key === "image-share:alicloud" ? JSON.stringify(section) : undefined),
     });

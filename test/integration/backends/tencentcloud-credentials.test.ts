@@ -1,4 +1,4 @@
-import { readSettings } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/settings";
 import type { Session } from "../../../src/backends/session-keys";
 import { tencentcloudConfig } from "../../../src/backends/tencentcloud/config";
 import { findKeys } from "../../../src/backends/tencentcloud/credentials";
@@ -313,7 +313,7 @@ describe("the search for keys of Tencent Cloud ends, with other keys on the mach
 
 describe("image-share:tencentcloud", () => {
   const read = (section: object) =>
-    readSettings({
+    parseConfig({
       keys: [],
       get: (key) => (key === "image-share:tencentcloud" ? JSON.stringify(section) : undefined),
     });

@@ -1,4 +1,4 @@
-import { readSettings } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/settings";
 import { volcengineConfig } from "../../../src/backends/volcengine/config";
 import { findKeys } from "../../../src/backends/volcengine/credentials";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";
@@ -271,7 +271,7 @@ describe("the search for keys of Volcengine ends, with other keys on the machine
 
 describe("image-share:volcengine", () => {
   const read = (section: object) =>
-    readSettings({
+    parseConfig({
       keys: [],
       get: (key) => (key === "image-share:volcengine" ? JSON.stringify(section) : undefined),
     });

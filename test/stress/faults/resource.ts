@@ -3,7 +3,7 @@ import type { ShareArgs } from "../../../src/core/args";
 import type { Backend } from "../../../src/core/backend";
 import { ShareError } from "../../../src/core/errors";
 import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "../../../src/core/goal";
-import { holdings } from "../../../src/core/plan";
+import { ownership } from "../../../src/core/plan";
 import type { ServiceFacts } from "../../../src/core/service-facts";
 import { readState, type ShareState, stateOf } from "../../../src/core/state";
 import { shareId } from "../../../src/core/target";
@@ -32,11 +32,11 @@ export class Resource {
     const policy = policyOf(this.#args, { facts: this.#connection.facts, state: this.#recorded });
     try {
       const { live } = await this.#time.spentOn(() => this.#process().apply(this.#reference, goal, policy));
-      this.state = stateOf(this.#args, holdings(live, goal));
+      this.state = stateOf(this.#args, ownership(live, goal));
       return undefined;
     } catch (error) {
       if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) return error;
-      const held = holdings(error.live, goal);
+      const held = ownership(error.live, goal);
       if (this.state !== undefined || held.accounts.length > 0) this.state = stateOf(this.#args, held);
       return error;
     }

@@ -1,6 +1,6 @@
 /** Stack configuration that nobody meant: settings, or an error that names the key and keeps the value to itself. */
 import fc from "fast-check";
-import { readSettings, type Settings, sectionFor } from "../../../src/app/settings";
+import { type Config, parseConfig, sectionFor } from "../../../src/app/settings";
 import { serviceNames } from "../../../src/backends/registry";
 import { ConfigurationError } from "../../../src/core/errors";
 import { handle } from "../../../src/provider/dynamic/handle";
@@ -116,7 +116,7 @@ function expectDiscreet(message: string): void {
 }
 
 /** What was read, beside what was written: only what can be used as it stands has got through. */
-function expectUsable(settings: Settings, config: Readonly<Record<string, string>>): void {
+function expectUsable(settings: Config, config: Readonly<Record<string, string>>): void {
   const written = (key: string) => config[`image-share:${key}`];
   const { endpoint, clouds: read, profiles, accountNames, budgets } = settings;
   expect(endpoint === undefined).toBe(written("endpoint") === undefined);
@@ -156,7 +156,7 @@ function refusalOf(attempt: () => unknown): string | undefined {
 }
 
 const settingsIn = (config: Readonly<Record<string, string>>) =>
-  readSettings({ keys: Object.keys(config), get: (key) => config[key] });
+  parseConfig({ keys: Object.keys(config), get: (key) => config[key] });
 
 const budgetOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
 
@@ -211,7 +211,7 @@ it(
     await holdsFor(
       fc.asyncProperty(text, async (most) => {
         const environment = { IMAGE_SHARE_MAX_REMOVALS: most };
-        const refusal = refusalOf(() => readSettings({ keys: [], get: () => undefined }, environment));
+        const refusal = refusalOf(() => parseConfig({ keys: [], get: () => undefined }, environment));
         if (refusal !== undefined) expectDiscreet(refusal);
       }),
       100,

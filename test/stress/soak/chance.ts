@@ -239,12 +239,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** At least, on average. */
 export const STEPS_PER_EPISODE = 40;
-const MOST_STEPS = 100;
+const MAX_STEPS = 100;
 
 export const episode: fc.Arbitrary<Episode> = fc.record({
   service: fc.constantFrom(...(Object.keys(services) as ServiceName[])),
   liveDiff: fc.integer({ min: 0, max: 5 }).map((number) => number > 0),
-  steps: fc.array(step, { minLength: 1, maxLength: MOST_STEPS, size: "max" }),
+  steps: fc.array(step, { minLength: 1, maxLength: MAX_STEPS, size: "max" }),
 });
 
 /** A record whose members are drawn together with those of a choice. */

@@ -2,7 +2,7 @@
 
 import { previewMark } from "../../../src/core/preview-mark";
 import { type ImageTarget, shareId } from "../../../src/core/target";
-import { type Told, toldInput } from "../../../src/core/told";
+import { hintsInput, type ProgramHints } from "../../../src/core/told";
 import { handle } from "../../../src/provider/dynamic/handle";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";
@@ -99,7 +99,7 @@ export class Engine {
     const { inputs, failures } = answer as { inputs: Properties; failures: { reason: string }[] };
     if (failures.length > 0) throw new Failed(failures.map(({ reason }) => reason).join("; "));
     note(this.#claimed, image, namedIn(inputs));
-    const { before, elsewhere } = (news[toldInput] ?? {}) as Partial<Told>;
+    const { before, elsewhere } = (news[hintsInput] ?? {}) as Partial<ProgramHints>;
     // What others list is told of the image in state.
     if (before !== undefined && this.#world.imageIn(before) === image) {
       note(this.#claimed, image, new Set(Object.keys(elsewhere ?? {})));

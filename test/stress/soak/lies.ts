@@ -18,7 +18,7 @@ const RECENT_MS = 10_000;
 /** A call that was made before the deadline may end after it. */
 const LAST_CALL_MS = 40_000;
 /** Far more than any operation needs, and far fewer than an endless one makes. */
-const MOST_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 
 export function liesIn(asked: Asked, world: World): string[] {
   const calls = world.emulator.calls();
@@ -98,7 +98,7 @@ function orderLies({ will, before }: Asked, calls: readonly CallRecord[], world:
 /** Too much of something: calls, time, or the vendor's patience. */
 function boundLies({ began, will }: Asked, calls: readonly CallRecord[], world: World): string[] {
   const lies: string[] = [];
-  if (calls.length > MOST_CALLS) lies.push(`made ${calls.length} calls`);
+  if (calls.length > MAX_CALLS) lies.push(`made ${calls.length} calls`);
   const took = world.time.now() - began;
   if (took > will.timeoutMs + LAST_CALL_MS) lies.push(`took ${took / 1000} s`);
   // Only a vendor that acknowledges removals and drops them can find the image full.

@@ -73,7 +73,7 @@ afterEach(() => {
 });
 
 /** None may take longer to be noticed. */
-const MOST_STEPS = 4_000;
+const MAX_STEPS = 4_000;
 
 /** @returns the first lie */
 async function firstLie(seed: number): Promise<string> {
@@ -82,7 +82,7 @@ async function firstLie(seed: number): Promise<string> {
     mockTime = DatedTime.begin();
     await live(scene, mockTime, counts, printed);
   });
-  const numRuns = MOST_STEPS / STEPS_PER_EPISODE;
+  const numRuns = MAX_STEPS / STEPS_PER_EPISODE;
   const { errorInstance } = await fc.check(property, { seed, numRuns, endOnFailure: true });
   return errorInstance instanceof Error ? errorInstance.message : `no lie in ${counts.steps} steps`;
 }

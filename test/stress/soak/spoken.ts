@@ -1,6 +1,6 @@
 /** What the provider said in one command, read as the review of a preview reads it. */
 import { type Line, Reader } from "../../../src/cli/review/lines";
-import { nameAccounts } from "../../../src/core/accounts";
+import { formatAccounts } from "../../../src/core/accounts";
 import type { ImageTarget } from "../../../src/core/target";
 import { type ImageNumber, images } from "./steps";
 import type { World } from "./world";
@@ -32,7 +32,7 @@ export class Spoken {
 
   /** Whether some line about an image fits, and names the account. */
   names(image: ImageNumber, pattern: RegExp, account: string): boolean {
-    const word = new RegExp(`(?<!\\d)${nameAccounts([account]).replace(/[()]/g, "\\$&")}(?!\\d)`);
+    const word = new RegExp(`(?<!\\d)${formatAccounts([account]).replace(/[()]/g, "\\$&")}(?!\\d)`);
     return this.#about(image).some(({ text }) => pattern.test(text) && word.test(text));
   }
 

@@ -1,5 +1,5 @@
 /** What a program tells the provider of a share beside its arguments, as `src/resource/told.ts` does. */
-import { keptOptions, type Told, toldInput } from "../../../src/core/told";
+import { hintsInput, keptOptions, type ProgramHints } from "../../../src/core/told";
 import type { Saved } from "./engine";
 import type { Program, Properties } from "./program";
 import { namedIn } from "./will";
@@ -17,7 +17,7 @@ export function hiddenInputs(
   const managed = others.filter(({ exists, looks }) => exists && !looks);
   const { retainOnDelete, deletedWith } = program.optionsBeside(others[0]);
   const before = recorded.get(program.name);
-  const told: Told = {
+  const told: ProgramHints = {
     before: before?.outputs,
     elsewhere: before === undefined ? {} : listedOn(managed, before.image),
     mayListMore: false,
@@ -28,7 +28,7 @@ export function hiddenInputs(
       ...(retainOnDelete ? { retainOnDelete } : {}),
       ...(deletedWith === undefined ? {} : { deletedWith }),
     }),
-    [toldInput]: told,
+    [hintsInput]: told,
   };
 }
 

@@ -61,7 +61,7 @@ it("count the calls of the same keys together, wherever their endpoint is writte
     }),
   };
   const opened = new Connections({ keys: [], get: (name) => values[name] });
-  const payer = async (profile?: string) => (await opened.open("alicloud-ecs", profile)).payer;
+  const payer = async (profile?: string) => (await opened.open("alicloud-ecs", profile)).principal;
   const [stack, same, other, others] = await Promise.all([
     payer(),
     payer("same"),

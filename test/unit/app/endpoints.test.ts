@@ -1,5 +1,5 @@
 import { endpointFor, ownEndpoints, placeFor } from "../../../src/app/endpoints";
-import { readSettings } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/settings";
 
 const address = (port: number) => `http://127.0.0.1:${port}`;
 
@@ -7,7 +7,7 @@ function settings(config: Record<string, unknown>, endpointOption?: string) {
   const text = (value: unknown) =>
     value === undefined || typeof value === "string" ? value : JSON.stringify(value);
   const get = (key: string) => text(config[key.replace("image-share:", "")]);
-  return readSettings({ keys: [], get, endpointOption }, {});
+  return parseConfig({ keys: [], get, endpointOption }, {});
 }
 
 const everywhere = {

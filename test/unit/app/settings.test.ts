@@ -1,8 +1,8 @@
-import { readSettings, sectionFor } from "../../../src/app/settings";
+import { parseConfig, sectionFor } from "../../../src/app/settings";
 import { ConfigurationError } from "../../../src/core/errors";
 
 const settings = (config: Record<string, unknown>, environment: Record<string, string> = {}) =>
-  readSettings(
+  parseConfig(
     {
       keys: Object.keys(config).map((key) => `image-share:${key}`),
       get: (key) => {

@@ -1,11 +1,16 @@
 /** Lines of the provider, taken apart again: whatever it says of gains and losses, the review counts the same people. */
 import fc from "fast-check";
 import { Reader } from "../../../src/cli/review/lines";
-import { accountList, OWN_ECS } from "../../../src/core/accounts";
-import { goneLine, previewLines, replacementLines, unknownLine } from "../../../src/core/messages";
+import { OWN_ECS, sortedUnique } from "../../../src/core/accounts";
+import {
+  imageNotFoundLine,
+  previewLines,
+  previewUnavailableLine,
+  replacementLines,
+} from "../../../src/core/messages";
 import { endpointLines, leaveLine, moveLine, VENDOR } from "../../../src/core/place";
 import { planShare } from "../../../src/core/plan";
-import { presentable } from "../../../src/core/presentable";
+import { formatForTerminal } from "../../../src/core/presentable";
 
 const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-golden00" };
 const ens = { service: "alicloud-ens", imageId: "m-ens" };
@@ -47,11 +52,11 @@ it("counts those who gain, lose and keep access as the plan has them", () => {
         const refusals = isRefused ? [{ reason: "it would not do", topic: "max-removals" as const }] : [];
         const outlook = { target: golden, plan, goal, knownForeign: known, refusals };
         const reader = new Reader([golden, ens], names);
-        const lines = previewLines(outlook).map((line) => reader.read(presentable(line, names)));
+        const lines = previewLines(outlook).map((line) => reader.read(formatForTerminal(line, names)));
         const of = (kind: string) =>
-          accountList(lines.flatMap((line) => (line.kind === kind ? line.saying.accounts : [])));
-        expect(of("gain")).toEqual(accountList(plan.add));
-        expect(of("loss")).toEqual(accountList(plan.remove));
+          sortedUnique(lines.flatMap((line) => (line.kind === kind ? line.saying.accounts : [])));
+        expect(of("gain")).toEqual(sortedUnique(plan.add));
+        expect(of("loss")).toEqual(sortedUnique(plan.remove));
         expect(lines.filter(({ kind }) => kind === "blocked")).toHaveLength(refusals.length);
         expect(lines.filter(({ kind }) => kind === "not-known")).toEqual([]);
         expect(lines.every(({ targets }) => targets[0] === golden)).toBe(true);
@@ -63,8 +68,11 @@ it("counts those who gain, lose and keep access as the plan has them", () => {
 const read = (line: string) => new Reader([golden, ens], {}).read(line);
 
 it("tells an image that is gone, one that nobody could look at, and one whose place another takes", () => {
-  expect(read(goneLine(golden, "configuration"))).toMatchObject({ kind: "blocked", targets: [golden] });
-  expect(read(unknownLine(ens))).toMatchObject({ kind: "not-known", targets: [ens] });
+  expect(read(imageNotFoundLine(golden, "configuration"))).toMatchObject({
+    kind: "blocked",
+    targets: [golden],
+  });
+  expect(read(previewUnavailableLine(ens))).toMatchObject({ kind: "not-known", targets: [ens] });
   expect(replacementLines(golden, ["1", "2"], { isSharedFirst: true, unless: [] }).map(read)).toMatchObject([
     {
       kind: "loss",

@@ -3,7 +3,7 @@ import { readPreview } from "../../../src/cli/review/preview";
 import { conclusion } from "../../../src/cli/review/report";
 import { review, verdictOn } from "../../../src/cli/review/review";
 import { isStateOf, readStackState } from "../../../src/cli/review/stack-state";
-import { forgottenLine } from "../../../src/core/messages";
+import { droppedFromStateLine } from "../../../src/core/messages";
 import {
   digest,
   exported,
@@ -44,7 +44,7 @@ describe("a refresh", () => {
 
   it("that has dropped a share leaves nothing to delete, and one that has not does", () => {
     const steps = [step("refresh", { before, after: before })];
-    const lines = forgottenLine(golden, "configuration");
+    const lines = droppedFromStateLine(golden, "configuration");
     expect(said({ steps, lines: [lines] }, [before])).toEqual([lines, "go"]);
     expect(said({ steps }, [before]).at(-1)).toBe("stop");
   });

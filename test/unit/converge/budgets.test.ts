@@ -1,4 +1,4 @@
-import { Budgets, waitForTurn } from "../../../src/converge/budgets";
+import { RateLimiter, waitForRateLimit } from "../../../src/converge/budgets";
 import type { Budget } from "../../../src/core/service-facts";
 import { VirtualClock } from "./model-cloud";
 
@@ -15,7 +15,7 @@ function waiting(clock: VirtualClock, deadline = 900_000) {
 describe("Budgets", () => {
   it("lets a burst through up to the limit, and never more in any window", () => {
     const clock = new VirtualClock();
-    const budgets = new Budgets(clock);
+    const budgets = new RateLimiter(clock);
     const moments = Array.from({ length: 200 }, () => budgets.next("key", tenASecond, never));
     expect(moments.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
     for (const [index, moment] of moments.entries()) {
@@ -28,7 +28,7 @@ describe("Budgets", () => {
 
   it("leaves a moment to others that comes too late for who asks", () => {
     const clock = new VirtualClock();
-    const budgets = new Budgets(clock);
+    const budgets = new RateLimiter(clock);
     for (let call = 0; call < 10; call++) budgets.next("key", tenAMinute, never);
     const moment = budgets.next("key", tenAMinute, 60_000);
     for (let asker = 0; asker < 50; asker++) expect(budgets.next("key", tenAMinute, moment)).toBe(moment);
@@ -36,13 +36,13 @@ describe("Budgets", () => {
   });
 
   it("counts a call that is made at once, whatever the deadline", () => {
-    const budgets = new Budgets(new VirtualClock());
+    const budgets = new RateLimiter(new VirtualClock());
     for (let call = 0; call < 10; call++) expect(budgets.next("key", tenASecond, 0)).toBe(0);
     expect(budgets.next("key", tenASecond, 0)).toBeGreaterThan(0);
   });
 
   it("counts different keys apart", () => {
-    const budgets = new Budgets(new VirtualClock());
+    const budgets = new RateLimiter(new VirtualClock());
     for (let call = 0; call < 10; call++) budgets.next("a", tenASecond, never);
     expect(budgets.next("b", tenASecond, never)).toBe(0);
     expect(budgets.next("a", tenASecond, never)).toBeGreaterThan(0);
@@ -52,9 +52,10 @@ describe("Budgets", () => {
 describe("waitForTurn", () => {
   it("says how long it waits when that is long", async () => {
     const clock = new VirtualClock();
-    const budgets = new Budgets(clock);
+    const budgets = new RateLimiter(clock);
     const who = waiting(clock);
-    for (let call = 0; call < 11; call++) await waitForTurn(budgets, "key", "AddAccount", tenAMinute, who);
+    for (let call = 0; call < 11; call++)
+      await waitForRateLimit(budgets, "key", "AddAccount", tenAMinute, who);
     expect(who.lines).toEqual([
       "waiting for the vendor's limit of 10 calls in 60 s for AddAccount, about 61 s",
     ]);
@@ -63,10 +64,11 @@ describe("waitForTurn", () => {
 
   it("does not begin a wait that would outlast the deadline", async () => {
     const clock = new VirtualClock();
-    const budgets = new Budgets(clock);
+    const budgets = new RateLimiter(clock);
     const who = waiting(clock, 30_000);
-    for (let call = 0; call < 10; call++) await waitForTurn(budgets, "key", "AddAccount", tenAMinute, who);
-    await expect(waitForTurn(budgets, "key", "AddAccount", tenAMinute, who)).rejects.toMatchObject({
+    for (let call = 0; call < 10; call++)
+      await waitForRateLimit(budgets, "key", "AddAccount", tenAMinute, who);
+    await expect(waitForRateLimit(budgets, "key", "AddAccount", tenAMinute, who)).rejects.toMatchObject({
       meaning: "throttled",
     });
     expect(clock.now()).toBe(0);

@@ -1,4 +1,4 @@
-import { carryOut } from "../../../src/converge/carry-out";
+import { sendWrites } from "../../../src/converge/carry-out";
 import type { Write } from "../../../src/core/schedule";
 import { ModelCloud } from "./model-cloud";
 
@@ -9,7 +9,7 @@ describe("carrying out writes", () => {
   it("sends each in its turn, and tells what the vendor acknowledged", async () => {
     const cloud = new ModelCloud(["x"]);
     const writes = [add("a", "b"), remove("x")];
-    const progress = await carryOut(cloud.context(), writes);
+    const progress = await sendWrites(cloud.context(), writes);
     expect(progress).toEqual({ done: writes, refused: new Map() });
     expect(cloud.log).toEqual(["+a,b -", "+ -x"]);
   });
@@ -17,7 +17,7 @@ describe("carrying out writes", () => {
   it("ends with the first write that fails, and names it", async () => {
     const cloud = new ModelCloud();
     cloud.writeTwists.push({}, { before: "permanent" });
-    const { done, failure } = await carryOut(cloud.context(), [add("a"), add("b"), add("c")]);
+    const { done, failure } = await sendWrites(cloud.context(), [add("a"), add("b"), add("c")]);
     expect(done).toEqual([add("a")]);
     expect(failure).toMatchObject({ error: { meaning: "permanent" }, write: add("b") });
     expect(cloud.log).toEqual(["+a -", "+b -"]);
@@ -27,7 +27,7 @@ describe("carrying out writes", () => {
     const cloud = new ModelCloud();
     const bug = new TypeError("a bug");
     cloud.write = () => Promise.reject(bug);
-    expect(await carryOut(cloud.context(), [add("a")])).toMatchObject({
+    expect(await sendWrites(cloud.context(), [add("a")])).toMatchObject({
       done: [],
       failure: { error: bug, write: add("a") },
     });
@@ -61,7 +61,7 @@ describe("carrying out writes", () => {
   ])("%s until the refused account stands alone", async (_name, write, log, kind) => {
     const cloud = new ModelCloud(["b", "c"]);
     cloud.bad = ["bad"];
-    const { refused, failure } = await carryOut(cloud.context(), [write, add("last")]);
+    const { refused, failure } = await sendWrites(cloud.context(), [write, add("last")]);
     expect(cloud.log).toEqual([...log, "+last -"]);
     expect([...refused.keys()]).toEqual(["bad"]);
     expect(refused.get("bad")).toMatchObject({
@@ -75,7 +75,7 @@ describe("carrying out writes", () => {
     const cloud = new ModelCloud(["x", "y", "z"]);
     cloud.bad = ["bad"];
     const writes = [remove("x"), add("bad"), { add: ["a"], remove: ["y"] }, remove("z")];
-    const { done } = await carryOut(cloud.context(), writes);
+    const { done } = await sendWrites(cloud.context(), writes);
     expect(cloud.log).toEqual(["+ -x", "+bad -", "+a -"]);
     expect(done).toEqual([remove("x"), add("a")]);
   });
@@ -84,7 +84,7 @@ describe("carrying out writes", () => {
     const cloud = new ModelCloud(["x", "y", "z"]);
     const throttled = Array.from({ length: 5 }, () => ({ before: "throttled" as const }));
     cloud.writeTwists.push({}, {}, ...throttled);
-    await carryOut(cloud.context(), [add("a", "b"), { add: ["c"], remove: ["x", "y"] }, remove("z")]);
+    await sendWrites(cloud.context(), [add("a", "b"), { add: ["c"], remove: ["x", "y"] }, remove("z")]);
     expect(cloud.lines).toEqual([
       "img-1 (moon-1): 5 of 6 accounts done; Write: Code; trying again in 3 s",
       "img-1 (moon-1): 5 of 6 accounts done; Write: Code; trying again in 6 s",

@@ -1,5 +1,5 @@
 /** Who is given access back, in which order, for how long, and what is said and known of it. */
-import { rescued, withRestoredAccess } from "../../../src/converge/give-back";
+import { restoredForRetry, withRestoredAccess } from "../../../src/converge/give-back";
 import { newRecord } from "../../../src/converge/run-record";
 import { OWN_ECS } from "../../../src/core/accounts";
 import type { ErrorTopic } from "../../../src/core/error-topics";
@@ -7,7 +7,7 @@ import { ShareError } from "../../../src/core/errors";
 import type { Write } from "../../../src/core/schedule";
 import { ModelCloud } from "./model-cloud";
 
-type Share = Parameters<typeof rescued>[4];
+type Share = Parameters<typeof restoredForRetry>[4];
 
 /** A way to share that notes what it was asked, and answers as the cloud does when all goes well. */
 function sharing(live: readonly string[], failure?: Error) {
@@ -246,7 +246,7 @@ describe("behind a guard", () => {
   ])("gives back %s", async (_name, accountLimit, expected) => {
     const { share } = sharing([...live]);
     const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
-    expect(await rescued(context, policy, [OWN_ECS, "x", "y"], live, share)).toEqual({
+    expect(await restoredForRetry(context, policy, [OWN_ECS, "x", "y"], live, share)).toEqual({
       live: new Set(["s", ...expected]),
       unseen: [],
       attempted: expected,
@@ -256,7 +256,7 @@ describe("behind a guard", () => {
 
   it("calls nothing when there is nobody to give access to", async () => {
     const { asked, share } = sharing([]);
-    expect(await rescued(context, { protectedAccounts: [] }, [], live, share)).toEqual({
+    expect(await restoredForRetry(context, { protectedAccounts: [] }, [], live, share)).toEqual({
       live,
       unseen: [],
       attempted: [],

@@ -1,4 +1,4 @@
-import { explained } from "../../../src/converge/image-look";
+import { withCondition } from "../../../src/converge/image-look";
 import { readAccounts } from "../../../src/converge/operation";
 import type { ImageCondition } from "../../../src/core/backend";
 import { VendorError } from "../../../src/core/errors";
@@ -21,7 +21,7 @@ describe("a failure that the image explains", () => {
     [{ kind: "usable" }, "ambiguous", "try again"],
     [undefined, "ambiguous", "try again"],
   ])("%j: means %s", (condition, meaning, message) => {
-    expect(explained(unclear, condition)).toMatchObject({
+    expect(withCondition(unclear, condition)).toMatchObject({
       meaning,
       message,
       action: "Share",
@@ -32,10 +32,10 @@ describe("a failure that the image explains", () => {
   });
 
   it("names the image's last state alone", () => {
-    const first = explained(unclear, { kind: "busy", state: "Creating" });
-    const second = explained(first, { kind: "unusable", state: "Failed" });
+    const first = withCondition(unclear, { kind: "busy", state: "Creating" });
+    const second = withCondition(first, { kind: "unusable", state: "Failed" });
     expect(second.message).toBe("try again (the image's state: Failed)");
-    expect(explained(second, undefined).message).toBe("try again");
+    expect(withCondition(second, undefined).message).toBe("try again");
   });
 
   it("keeps what only looks like a state in the vendor's words", () => {
@@ -44,7 +44,7 @@ describe("a failure that the image explains", () => {
       action: "Share",
       message: "wait (the image's state: odd) now",
     });
-    expect(explained(quoting, undefined).message).toBe("wait (the image's state: odd) now");
+    expect(withCondition(quoting, undefined).message).toBe("wait (the image's state: odd) now");
   });
 });
 

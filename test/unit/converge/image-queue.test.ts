@@ -1,4 +1,4 @@
-import { ImageQueue } from "../../../src/converge/image-queue";
+import { KeyedQueue } from "../../../src/converge/image-queue";
 
 /** Work that ends when it is told to. */
 function openWork(log: string[], name: string) {
@@ -19,7 +19,7 @@ const aWhile = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a queue of work on images", () => {
   it("does the work on one image in its order, each after the end of the one before", async () => {
-    const [queue, log] = [new ImageQueue(), [] as string[]];
+    const [queue, log] = [new KeyedQueue(), [] as string[]];
     const [first, second] = [openWork(log, "first"), openWork(log, "second")];
     const results = [queue.run("img", first.work), queue.run("img", second.work)];
     await aWhile();
@@ -32,7 +32,7 @@ describe("a queue of work on images", () => {
   });
 
   it("goes on after work that failed", async () => {
-    const [queue, log] = [new ImageQueue(), [] as string[]];
+    const [queue, log] = [new KeyedQueue(), [] as string[]];
     const first = openWork(log, "first");
     const failing = queue.run("img", first.work);
     const second = queue.run("img", async () => "done");
@@ -44,7 +44,7 @@ describe("a queue of work on images", () => {
   });
 
   it("does the work on different images side by side", async () => {
-    const [queue, log] = [new ImageQueue(), [] as string[]];
+    const [queue, log] = [new KeyedQueue(), [] as string[]];
     const works = ["one", "two"].map((name) => openWork(log, name));
     const results = works.map(({ work }, index) => queue.run(`img-${index}`, work));
     await aWhile();
@@ -54,7 +54,7 @@ describe("a queue of work on images", () => {
   });
 
   it("is busy from the first work to the last, and settled after that", async () => {
-    const [queue, log] = [new ImageQueue(), [] as string[]];
+    const [queue, log] = [new KeyedQueue(), [] as string[]];
     expect(queue.busy).toBe(false);
     await queue.settled();
     const [first, second] = [openWork(log, "first"), openWork(log, "second")];
@@ -80,7 +80,7 @@ describe("a queue of work on images", () => {
   });
 
   it("is settled also when the last work failed", async () => {
-    const [queue, log] = [new ImageQueue(), [] as string[]];
+    const [queue, log] = [new KeyedQueue(), [] as string[]];
     const only = openWork(log, "only");
     const failing = expect(queue.run("img", only.work)).rejects.toThrow("only");
     const settled = queue.settled();

@@ -1,6 +1,6 @@
 /** What a share manager says of the accounts that are not as the program has them, and what it counts of them. */
 import { RunRemovals } from "../../../src/converge/run-removals";
-import { type Host, ShareManager } from "../../../src/converge/share-manager";
+import { ShareManager, type ShareManagerDeps } from "../../../src/converge/share-manager";
 import { ConfigurationError } from "../../../src/core/errors";
 import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
@@ -14,7 +14,7 @@ const share = {
 const policy = { protectedAccounts: [] };
 const goal = (...listed: string[]) => ({ listed, owned: [], exclusive: true });
 
-function managerOf(cloud: ModelCloud, host: Partial<Host> = {}) {
+function managerOf(cloud: ModelCloud, host: Partial<ShareManagerDeps> = {}) {
   const facts = { ...cloud.context().facts, ownAccountCodes: ["Owner"] };
   return new ShareManager({
     clock: cloud.clock,
@@ -60,7 +60,7 @@ it("an error about keys says where they were found", async () => {
   cloud.readTwists.push({ before: "auth" });
   const { facts } = cloud.context();
   const keys = { describe: () => "environment, key ID …abcd" };
-  const open: Host["open"] = async () => ({ facts, backend: cloud, keys });
+  const open: ShareManagerDeps["open"] = async () => ({ facts, backend: cloud, keys });
   const error = await failureOf(managerOf(cloud, { open }).apply(share, goal("a"), policy));
   expect(error.message).toContain("Keys: environment, key ID …abcd.");
 });

@@ -1,4 +1,4 @@
-import { callOptions, patiently, pause, waitBeforeRereading } from "../../../src/converge/patience";
+import { backoff, callOptions, waitForConsistency, withRetry } from "../../../src/converge/patience";
 import { Cancelled, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
 import { ModelCloud } from "./model-cloud";
@@ -13,7 +13,7 @@ async function pauses(chance: number, count: number, error = failure("throttled"
   const found: number[] = [];
   for (let attempt = 1; attempt <= count; attempt++) {
     const before = cloud.clock.time;
-    await pause(cloud.context(), attempt, error);
+    await backoff(cloud.context(), attempt, error);
     found.push(cloud.clock.time - before);
   }
   return found;
@@ -34,9 +34,9 @@ describe("a pause", () => {
     const cloud = new ModelCloud();
     cloud.clock.random = () => 1;
     const error = failure("throttled");
-    await expect(pause(cloud.context({ timeoutMs: 500 }), 1, error)).rejects.toBe(error);
+    await expect(backoff(cloud.context({ timeoutMs: 500 }), 1, error)).rejects.toBe(error);
     expect(cloud.clock.time).toBe(0);
-    await pause(cloud.context({ timeoutMs: 501 }), 1, error);
+    await backoff(cloud.context({ timeoutMs: 501 }), 1, error);
     expect(cloud.clock.time).toBe(500);
   });
 
@@ -58,13 +58,13 @@ describe("a pause", () => {
     ],
   ])("of three seconds and more is worth a line, with %s", async (_name, error, line) => {
     const cloud = new ModelCloud();
-    await pause(cloud.context(), 1, error);
+    await backoff(cloud.context(), 1, error);
     expect(cloud.lines).toEqual([`img-1 (moon-1): ${line}`]);
   });
 
   it("of less than three seconds is not worth a line", async () => {
     const cloud = new ModelCloud();
-    await pause(cloud.context(), 1, failure("throttled", { retryAfterMs: 2_999 }));
+    await backoff(cloud.context(), 1, failure("throttled", { retryAfterMs: 2_999 }));
     expect(cloud.lines).toEqual([]);
   });
 });
@@ -75,7 +75,7 @@ describe("a call", () => {
   async function tries(error: unknown, repeatable = everything): Promise<number> {
     const cloud = new ModelCloud();
     let calls = 0;
-    const call = patiently(cloud.context(), repeatable, async () => {
+    const call = withRetry(cloud.context(), repeatable, async () => {
       calls += 1;
       throw error;
     });
@@ -107,7 +107,7 @@ describe("a call", () => {
     const errors = [failure("throttled"), failure("image-busy"), failure("not-sent"), failure("image-busy")];
     const waited: [number, VendorError][] = [];
     const given = [...errors];
-    const answer = await patiently(
+    const answer = await withRetry(
       cloud.context(),
       everything,
       async () => {
@@ -130,7 +130,7 @@ describe("a call", () => {
     const cloud = new ModelCloud();
     const reason = new Cancelled();
     let calls = 0;
-    const call = patiently(cloud.context({ signal: AbortSignal.abort(reason) }), everything, async () => {
+    const call = withRetry(cloud.context({ signal: AbortSignal.abort(reason) }), everything, async () => {
       calls += 1;
     });
     await expect(call).rejects.toBe(reason);
@@ -174,7 +174,7 @@ describe("reading again what does not show a write", () => {
     const found: number[] = [];
     for (let look = 1; look <= 9; look++) {
       const before = cloud.clock.time;
-      expect(await waitBeforeRereading(cloud.context(), look)).toBe(true);
+      expect(await waitForConsistency(cloud.context(), look)).toBe(true);
       found.push(cloud.clock.time - before);
     }
     expect(found).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 40_000, 40_000]);
@@ -187,9 +187,9 @@ describe("reading again what does not show a write", () => {
 
   it("does not wait for the deadline or beyond it", async () => {
     const cloud = new ModelCloud();
-    expect(await waitBeforeRereading(cloud.context({ timeoutMs: 500 }), 1)).toBe(false);
+    expect(await waitForConsistency(cloud.context({ timeoutMs: 500 }), 1)).toBe(false);
     expect(cloud.clock.time).toBe(0);
-    expect(await waitBeforeRereading(cloud.context({ timeoutMs: 501 }), 1)).toBe(true);
+    expect(await waitForConsistency(cloud.context({ timeoutMs: 501 }), 1)).toBe(true);
   });
 });
 
@@ -206,6 +206,6 @@ it("a call that fails for good is made once, whatever its failure means otherwis
     calls += 1;
     return Promise.reject(error);
   };
-  await expect(patiently(cloud.context(), new Set(["not-sent"]), call)).rejects.toBe(error);
+  await expect(withRetry(cloud.context(), new Set(["not-sent"]), call)).rejects.toBe(error);
   expect([calls, cloud.clock.time]).toEqual([1, 0]);
 });

@@ -1,4 +1,8 @@
-import { type Host, ShareManager, type ShareReference } from "../../../src/converge/share-manager";
+import {
+  ShareManager,
+  type ShareManagerDeps,
+  type ShareReference,
+} from "../../../src/converge/share-manager";
 import { ConfigurationError, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../../src/core/service-facts";
 import { failureOf } from "./failure";
@@ -9,7 +13,11 @@ const scope = { accounts: true, ownEcs: false };
 const share: ShareReference = { target, scope, credentials: undefined, timeoutSeconds: undefined };
 const policy = { protectedAccounts: [] };
 
-function managerOf(cloud: ModelCloud, changes: Partial<ServiceFacts> = {}, host: Partial<Host> = {}) {
+function managerOf(
+  cloud: ModelCloud,
+  changes: Partial<ServiceFacts> = {},
+  host: Partial<ShareManagerDeps> = {},
+) {
   const facts = { ...cloud.context().facts, ...changes };
   const report = (line: string) => cloud.lines.push(line);
   const open = async () => ({ facts, backend: cloud });
@@ -76,7 +84,7 @@ describe("reading an image", () => {
     const cloud = new ModelCloud();
     const opened: unknown[] = [];
     const { facts } = cloud.context();
-    const open: Host["open"] = async (service, credentials) => {
+    const open: ShareManagerDeps["open"] = async (service, credentials) => {
       opened.push([service, credentials]);
       return { facts, backend: cloud };
     };

@@ -1,4 +1,4 @@
-import { Budgets, waitForTurn } from "../../../src/converge/budgets";
+import { RateLimiter, waitForRateLimit } from "../../../src/converge/budgets";
 import type { Budget } from "../../../src/core/service-facts";
 import { VirtualClock } from "./model-cloud";
 
@@ -7,7 +7,7 @@ const { signal } = new AbortController();
 /** Asks for a turn of a budget that was used up at the beginning of time. */
 async function turn(budget: Omit<Budget, "per">, deadline = 900_000) {
   const clock = new VirtualClock();
-  const budgets = new Budgets(clock);
+  const budgets = new RateLimiter(clock);
   const lines: string[] = [];
   const slept: unknown[] = [];
   clock.sleep = async (ms, given) => {
@@ -15,7 +15,7 @@ async function turn(budget: Omit<Budget, "per">, deadline = 900_000) {
     clock.time += ms;
   };
   const ask = () =>
-    waitForTurn(
+    waitForRateLimit(
       budgets,
       "key",
       "Share",

@@ -1,12 +1,12 @@
 /** What one failure means for the run, and how the errors that end it are worded. */
 import {
-  didNotSettle,
-  endsWith,
+  didNotConverge,
   guardError,
-  halved,
+  isFinal,
   isNoRoom,
   mayMeanNoRoom,
   refusedError,
+  shrink,
 } from "../../../src/converge/endings";
 import { newRecord } from "../../../src/converge/run-record";
 import { VendorError } from "../../../src/core/errors";
@@ -28,33 +28,33 @@ describe("a run goes on after a failure", () => {
   it.each<[ErrorMeaning]>([["ambiguous"], ["already-shared"], ["not-shared"]])(
     "that is %s, as a read clears it up",
     (meaning) => {
-      expect(endsWith({ error: refusal(meaning), write: adding("a") }, false)).toBe(false);
+      expect(isFinal({ error: refusal(meaning), write: adding("a") }, false)).toBe(false);
     },
   );
 
   it("of a call that was too large, as long as it holds more than one account", () => {
     const error = refusal("call-too-large");
-    expect(endsWith({ error, write: adding("a", "b") }, false)).toBe(false);
-    expect(endsWith({ error, write: { add: ["a"], remove: ["b"] } }, false)).toBe(false);
-    expect(endsWith({ error, write: adding("a") }, false)).toBe(true);
-    expect(endsWith({ error, write: removing("a") }, true)).toBe(true);
+    expect(isFinal({ error, write: adding("a", "b") }, false)).toBe(false);
+    expect(isFinal({ error, write: { add: ["a"], remove: ["b"] } }, false)).toBe(false);
+    expect(isFinal({ error, write: adding("a") }, false)).toBe(true);
+    expect(isFinal({ error, write: removing("a") }, true)).toBe(true);
   });
 
   it.each<[ErrorMeaning]>([["quota"], ["permanent"]])("that is %s, only after news", (meaning) => {
     const failure = { error: refusal(meaning), write: adding("a") };
-    expect(endsWith(failure, true)).toBe(false);
-    expect(endsWith(failure, false)).toBe(true);
+    expect(isFinal(failure, true)).toBe(false);
+    expect(isFinal(failure, false)).toBe(true);
   });
 
   it.each<[ErrorMeaning]>([["auth"], ["image-gone"], ["throttled"], ["unclear"], ["image-busy"]])(
     "that is %s in no case",
     (meaning) => {
-      expect(endsWith({ error: refusal(meaning), write: adding("a", "b") }, true)).toBe(true);
+      expect(isFinal({ error: refusal(meaning), write: adding("a", "b") }, true)).toBe(true);
     },
   );
 
   it("of our own in no case", () => {
-    expect(endsWith(ofOurs, true)).toBe(true);
+    expect(isFinal(ofOurs, true)).toBe(true);
   });
 });
 
@@ -105,11 +105,11 @@ describe("what a call may carry after one that was too large", () => {
     ["half each way", { add: ["a"], remove: ["b", "c"] }, { add: 1, remove: 1, together: "each" }],
     ["one direction alone", { add: ["a"], remove: ["b"] }, { add: 10, remove: 20, together: "never" }],
   ])("is %s", (_name, write, expected) => {
-    expect(halved(capacity, write)).toEqual(expected);
+    expect(shrink(capacity, write)).toEqual(expected);
   });
 
   it("is never more than before", () => {
-    expect(halved({ ...capacity, add: 1 }, adding("a", "b", "c", "d")).add).toBe(1);
+    expect(shrink({ ...capacity, add: 1 }, adding("a", "b", "c", "d")).add).toBe(1);
   });
 });
 
@@ -184,12 +184,12 @@ describe("the error of accounts that are refused", () => {
 it("what does not settle names who is missing, and who has too much only if nobody is", () => {
   const plan = { keep: [], foreign: [], add: ["a"], remove: ["x"] };
   const live = new Set(["x"]);
-  const missing = didNotSettle(context, plan, live, 6);
+  const missing = didNotConverge(context, plan, live, 6);
   expect(missing.message).toContain(
     "after 6 rounds of writing and reading back. a should have access and does not. Either",
   );
   expect(missing).toMatchObject({ topic: "does-not-settle", wrote: true, live });
-  expect(didNotSettle(context, { ...plan, add: [] }, live, 6).message).toContain(
+  expect(didNotConverge(context, { ...plan, add: [] }, live, 6).message).toContain(
     "reading back. x should not have access and does. Either",
   );
 });

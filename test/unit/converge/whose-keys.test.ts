@@ -1,5 +1,9 @@
 /** Whose keys these are, asked of a model cloud in virtual time. */
-import { type Host, ShareManager, type ShareReference } from "../../../src/converge/share-manager";
+import {
+  ShareManager,
+  type ShareManagerDeps,
+  type ShareReference,
+} from "../../../src/converge/share-manager";
 import { VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
 import { failureOf } from "./failure";
@@ -13,7 +17,7 @@ const goal = { listed: ["a"], owned: [], exclusive: true };
 const WARNING =
   /^Model Cloud: warning: Identify failed, so the account behind these keys is not known\. Code: it is /;
 
-function managerOf(cloud: ModelCloud, opened: object = {}, host: Partial<Host> = {}) {
+function managerOf(cloud: ModelCloud, opened: object = {}, host: Partial<ShareManagerDeps> = {}) {
   const { facts } = cloud.context();
   const open = async () => ({ facts, backend: cloud, ...opened });
   return new ShareManager({ clock: cloud.clock, report: (line) => cloud.lines.push(line), open, ...host });
@@ -37,7 +41,7 @@ describe("the account behind the keys", () => {
     const cloud = new ModelCloud();
     const { facts } = cloud.context();
     const payers: Record<string, string> = { prod: "keys-1", production: "keys-1", test: "keys-2" };
-    const open: Host["open"] = async (_service, name = "") => ({
+    const open: ShareManagerDeps["open"] = async (_service, name = "") => ({
       facts,
       backend: cloud,
       payer: payers[name] ?? "keys-0",
@@ -59,7 +63,7 @@ describe("the account behind the keys", () => {
       regions.push(region);
       return callerAccount(region, options);
     };
-    const open: Host["open"] = async (...asked) => {
+    const open: ShareManagerDeps["open"] = async (...asked) => {
       opened.push(asked);
       return { facts, backend: cloud };
     };

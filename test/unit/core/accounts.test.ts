@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import {
-  accountList,
-  nameAccounts,
+  difference,
+  formatAccounts,
+  intersection,
   OWN_ECS,
-  sameAccounts,
-  within,
-  without,
+  sameSet,
+  sortedUnique,
 } from "../../../src/core/accounts";
 import { checkProperty } from "../../support/seed";
 
@@ -13,18 +13,18 @@ const accounts = fc.array(fc.constantFrom("1", "2", "10", "a", "b", OWN_ECS));
 
 describe("lists of accounts", () => {
   it("are sorted as text, each account once", () => {
-    expect(accountList(["2", "10", "b", "1", "10"])).toEqual(["1", "10", "2", "b"]);
+    expect(sortedUnique(["2", "10", "b", "1", "10"])).toEqual(["1", "10", "2", "b"]);
   });
 
   it("are split by another set into those within and those without, and nothing is lost", () => {
     checkProperty(
       fc.property(accounts, accounts, (list, others) => {
         const set = new Set(others);
-        const [inside, outside] = [within(list, set), without(list, set)];
+        const [inside, outside] = [intersection(list, set), difference(list, set)];
         expect(inside.every((account) => set.has(account))).toBe(true);
         expect(outside.some((account) => set.has(account))).toBe(false);
-        expect(accountList([...inside, ...outside])).toEqual(accountList(list));
-        expect([inside, outside]).toEqual([accountList(inside), accountList(outside)]);
+        expect(sortedUnique([...inside, ...outside])).toEqual(sortedUnique(list));
+        expect([inside, outside]).toEqual([sortedUnique(inside), sortedUnique(outside)]);
       }),
     );
   });
@@ -36,11 +36,11 @@ describe("lists of accounts", () => {
     [["1", "2"], ["12"], false],
     [["a", "b"], ["a", "c"], false],
   ])("%j and %j: the same whatever the order and repetition: %s", (left, right, same) => {
-    expect(sameAccounts(left, right)).toBe(same);
-    expect(sameAccounts(right, left)).toBe(same);
+    expect(sameSet(left, right)).toBe(same);
+    expect(sameSet(right, left)).toBe(same);
   });
 
   it("are named one by one, the owner's own ECS by its argument", () => {
-    expect(nameAccounts(new Set(["2", OWN_ECS, "1"]))).toBe("2, your own ECS (shareToEcs), 1");
+    expect(formatAccounts(new Set(["2", OWN_ECS, "1"]))).toBe("2, your own ECS (shareToEcs), 1");
   });
 });

@@ -5,10 +5,10 @@ import {
   ConfigurationError,
   describeAccessKept,
   describeRefusedAccounts,
-  describeUnseen,
+  describeUnverified,
   describeVendorError,
   explain,
-  NotShown,
+  NotVerified,
   ShareError,
   VendorError,
 } from "../../../src/core/errors";
@@ -223,7 +223,7 @@ describe("what an error says of access after an addition that went wrong", () =>
       "a, b may have gained access; x may have lost access.",
     ],
   ])("names the accounts of %s", (_name, unseen, text) => {
-    expect(describeUnseen(unseen)).toBe(`No read has shown it: ${text}`);
+    expect(describeUnverified(unseen)).toBe(`No read has shown it: ${text}`);
   });
 });
 
@@ -237,7 +237,7 @@ describe("an explained error", () => {
 
   it.each([
     ["Cancelled", "cancelled", new Cancelled()],
-    ["NotShown", "not-shown", new NotShown()],
+    ["NotShown", "not-shown", new NotVerified()],
     ["ConfigurationError", "configuration", new ConfigurationError("wrong key")],
     ["ConfigurationError", "profile", new ConfigurationError("no such profile", "profile")],
     ["ShareError", "quota", new ShareError("failed", "quota", { wrote: true })],

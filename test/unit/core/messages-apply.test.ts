@@ -3,8 +3,8 @@ import {
   applyWording,
   changeLines,
   driftLines,
-  goneLine,
-  type Outlook,
+  imageNotFoundLine,
+  type PlanReport,
   previewLines,
 } from "../../../src/core/messages";
 import { planShare } from "../../../src/core/plan";
@@ -14,21 +14,21 @@ const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 describe("without Pulumi", () => {
   it("a preview speaks of apply, and does not take over what it has no state of", () => {
     const goal = { listed: ["a", "n"], owned: [], exclusive: true };
-    const outlook: Outlook = {
+    const report: PlanReport = {
       target,
       goal,
       plan: planShare(new Set(["a"]), goal),
       knownForeign: undefined,
       refusals: [{ topic: "max-removals", reason: "too many" }],
     };
-    expect(previewLines(outlook, applyWording)).toEqual([
+    expect(previewLines(report, applyWording)).toEqual([
       "img-1 (moon-1): apply will refuse this: too many. See docs/errors.md#max-removals",
       "img-1 (moon-1): would gain access: n",
     ]);
   });
 
   it("an image that is gone is taken out of the file", () => {
-    expect(goneLine(target, "env", applyWording)).toBe(
+    expect(imageNotFoundLine(target, "env", applyWording)).toBe(
       "img-1 (moon-1): there is no such image, or it is not yours to share: apply will fail. Check imageId and " +
         "region, name the image's successor, or take it out of the file. Keys: env. See docs/errors.md#image-gone",
     );

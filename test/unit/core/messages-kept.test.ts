@@ -5,18 +5,18 @@ import {
   closedLines,
   foreignLossLines,
   leftOutLines,
-  type Outlook,
+  liveDiffOffLine,
+  type PlanReport,
   previewLines,
   retainedLines,
   staleStateLine,
-  unlookedLine,
 } from "../../../src/core/messages";
 import { type Plan, planShare } from "../../../src/core/plan";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 const nothing: Plan = { add: [], keep: [], remove: [], foreign: [] };
 
-function preview(plan: Partial<Plan>, others: Partial<Outlook> = {}): string[] {
+function preview(plan: Partial<Plan>, others: Partial<PlanReport> = {}): string[] {
   const goal = { listed: [], owned: [], exclusive: true };
   const outlook = { target, goal, knownForeign: [], refusals: [], ...others, plan: { ...nothing, ...plan } };
   return previewLines(outlook).map((line) => line.replace(/^img-1 \(moon-1\): /, ""));
@@ -65,7 +65,7 @@ describe("a preview", () => {
 
 describe("a preview of an image at which nobody looked", () => {
   it("says that nothing is known, or that it is not known of others", () => {
-    expect(unlookedLine(target)).toBe(
+    expect(liveDiffOffLine(target)).toBe(
       "img-1 (moon-1): what up will change is not known, because image-share:liveDiff is false and nobody looked who " +
         "has access",
     );

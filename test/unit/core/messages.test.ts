@@ -1,14 +1,14 @@
 import { OWN_ECS } from "../../../src/core/accounts";
 import {
-  forgottenLine,
-  goneLine,
-  leftBehindLines,
-  lostImageLines,
-  type Outlook,
+  droppedFromStateLine,
+  imageNotFoundLine,
+  imageNotFoundOnDeleteLines,
+  type PlanReport,
   previewLines,
+  previewUnavailableLine,
   refreshLines,
+  remainingAccessLines,
   replacementLines,
-  unknownLine,
 } from "../../../src/core/messages";
 import { planShare } from "../../../src/core/plan";
 
@@ -21,7 +21,7 @@ interface Scene {
   exclusive?: boolean;
   knownForeign?: string[] | undefined;
   wasExclusive?: boolean;
-  refusals?: Outlook["refusals"];
+  refusals?: PlanReport["refusals"];
 }
 
 function preview({ live = [], listed = [], owned = [], exclusive = true, ...others }: Scene): string[] {
@@ -138,7 +138,7 @@ describe("a refresh", () => {
   });
 
   it("says that an image is gone", () => {
-    expect(forgottenLine(target, "env, key ID …abcd")).toBe(
+    expect(droppedFromStateLine(target, "env, key ID …abcd")).toBe(
       "img-1 (moon-1): there is no such image any more, or these credentials do not see it (env, key ID …abcd): the " +
         "share is dropped from state",
     );
@@ -146,25 +146,25 @@ describe("a refresh", () => {
 });
 
 it("says whom a delete could not revoke because it saw no image", () => {
-  expect(lostImageLines(target, [])).toEqual([]);
-  expect(lostImageLines(target, ["a", "b"])).toEqual([
+  expect(imageNotFoundOnDeleteLines(target, [])).toEqual([]);
+  expect(imageNotFoundOnDeleteLines(target, ["a", "b"])).toEqual([
     "img-1 (moon-1): warning: there is no such image, or these credentials do not see it: if it still exists, it is " +
       "still shared with: a, b",
   ]);
-  expect(lostImageLines(target, ["a"], "env, key ID …abcd")).toEqual([
+  expect(imageNotFoundOnDeleteLines(target, ["a"], "env, key ID …abcd")).toEqual([
     "img-1 (moon-1): warning: there is no such image, or these credentials do not see it (env, key ID …abcd): if it " +
       "still exists, it is still shared with: a",
   ]);
 });
 
 it("says that nobody could look", () => {
-  expect(unknownLine(target)).toBe(
+  expect(previewUnavailableLine(target)).toBe(
     "img-1 (moon-1): what up will change is not known, because nobody could look who has access",
   );
 });
 
 it("says that an image is gone, and what to do", () => {
-  expect(goneLine(target, "env, key ID …abcd")).toBe(
+  expect(imageNotFoundLine(target, "env, key ID …abcd")).toBe(
     "img-1 (moon-1): there is no such image, or it is not yours to share: up will fail. Check imageId and " +
       "region, name the image's successor, or drop the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone",
   );
@@ -183,7 +183,7 @@ it("says who loses access by a replacement, if anybody does", () => {
 
 describe("a delete", () => {
   it("says whom it leaves behind, and why, in a line for each reason", () => {
-    expect(leftBehindLines(target, { foreign: ["f", "g"], claimed: ["c"], guarded: ["p"] })).toEqual([
+    expect(remainingAccessLines(target, { foreign: ["f", "g"], claimed: ["c"], guarded: ["p"] })).toEqual([
       "img-1 (moon-1): warning: still shared with accounts that this resource never listed: f, g",
       "img-1 (moon-1): warning: still shared because the program lists them: c",
       "img-1 (moon-1): warning: still shared because protectedAccounts protects them: p",
@@ -191,6 +191,6 @@ describe("a delete", () => {
   });
 
   it("says nothing when it leaves nobody behind", () => {
-    expect(leftBehindLines(target, { foreign: [], claimed: [], guarded: [] })).toEqual([]);
+    expect(remainingAccessLines(target, { foreign: [], claimed: [], guarded: [] })).toEqual([]);
   });
 });

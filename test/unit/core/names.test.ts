@@ -1,12 +1,12 @@
-import { shortName } from "../../../src/core/presentable";
-import { isName } from "../../../src/core/target";
+import { truncate } from "../../../src/core/presentable";
+import { isSafeSegment } from "../../../src/core/target";
 
 it.each([
   ["x".repeat(28), "x".repeat(28)],
   ["x".repeat(29), "… (29 characters)"],
   [" a\u001b[2Jb ", "a [2Jb"],
 ])("a name that somebody gave is shown if it is too short to be a key, and harmless: %j", (name, shown) => {
-  expect(shortName(name)).toBe(shown);
+  expect(truncate(name)).toBe(shown);
 });
 
 it.each([
@@ -19,5 +19,5 @@ it.each([
   ["a\n", false],
   ["é", false],
 ])("%j can be a name of something in a cloud: %s", (text, expected) => {
-  expect(isName(text)).toBe(expected);
+  expect(isSafeSegment(text)).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { ShareError } from "../../../src/core/errors";
 import { goalOf } from "../../../src/core/goal";
-import { isStranger, nameCaller, ownerLines, withCaller, wrongAccount } from "../../../src/core/owner";
+import { isForeignAccount, nameCaller, ownerLines, withCaller, wrongAccount } from "../../../src/core/owner";
 import { readState } from "../../../src/core/state";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
@@ -17,7 +17,7 @@ describe("keys of another account", () => {
     ["the owner", "900", false],
     ["an account that is not known", undefined, false],
   ])("are known as such when they act for %s", (_name, account, expected) => {
-    expect(isStranger("900", { account, keys: "a file" })).toBe(expected);
+    expect(isForeignAccount("900", { account, keys: "a file" })).toBe(expected);
   });
 
   it("make an error that names both accounts, the keys, and what to do", () => {

@@ -2,10 +2,10 @@ import { OWN_ECS } from "../../../src/core/accounts";
 import { goalOf } from "../../../src/core/goal";
 import { type GuardPolicy, refusals } from "../../../src/core/guards";
 import {
-  foreseen,
-  nothingForeseen,
+  nothingToSay,
+  notPreviewedLine,
+  previewOf,
   StrictPreviewFailed,
-  unseenLine,
 } from "../../../src/core/partial-messages";
 import { planPartly } from "../../../src/core/partial-plan";
 import { knownPart } from "../../../src/core/unknown-values";
@@ -23,7 +23,7 @@ function said(live: string[], written: Record<string, unknown>, policy: Partial<
   const { plan, reprieveOf } = planPartly(new Set(live), goal, known.unknown);
   const guards = { protectedAccounts: [], ...policy };
   const outlook = { target, plan, goal, knownForeign: undefined, refusals: refusals(plan, guards) };
-  const { lines, obstacles } = foreseen(outlook, {
+  const { lines, obstacles } = previewOf(outlook, {
     known,
     policy: guards,
     live: new Set(live),
@@ -51,7 +51,7 @@ describe("a preview of what is known", () => {
   });
 
   it("has neither a line nor an obstacle where there is nothing to tell", () => {
-    expect(nothingForeseen).toEqual({ lines: [], obstacles: [] });
+    expect(nothingToSay).toEqual({ lines: [], obstacles: [] });
     expect(said(["a"], { accounts: ["a"] }).obstacles).toEqual([]);
   });
 
@@ -222,7 +222,7 @@ describe("a guard of which a value is not known", () => {
 
 describe("an image that cannot be looked at", () => {
   const lineOf = (written: Record<string, unknown>) =>
-    unseenLine(knownPart({ ...target, ...written }, unknown));
+    notPreviewedLine(knownPart({ ...target, ...written }, unknown));
 
   it("is told with who is listed, as far as that is known", () => {
     expect(lineOf({ imageId: unknown, accounts: ["b", "a"] })).toBe(

@@ -1,27 +1,27 @@
 import {
-  type CurrentPlace,
-  type Displaced,
+  type CurrentEndpoint,
   ENDPOINT_RULE,
   type Endpoint,
   endpointLines,
+  endpointOutputs,
   endpointUrl,
   isElsewhere,
   leaveLine,
+  type MovedShare,
   moveLine,
   notRefreshedLine,
-  type Place,
-  placeOutputs,
-  recordedPlace,
+  type RecordedEndpoint,
+  recordedEndpoint,
   VENDOR,
-  wrongPlace,
+  wrongEndpoint,
 } from "../../../src/core/place";
 import { readState, stateOf } from "../../../src/core/state";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 const keys = { endpointKey: "image-share:endpoint", siteKey: "image-share:moon.site" };
-const emulated: Place = { endpoint: "http://127.0.0.1:7070" };
-const proxied: CurrentPlace = { endpoint: "https://proxy:8443", ...keys };
-const real: CurrentPlace = { endpoint: VENDOR, ...keys };
+const emulated: RecordedEndpoint = { endpoint: "http://127.0.0.1:7070" };
+const proxied: CurrentEndpoint = { endpoint: "https://proxy:8443", ...keys };
+const real: CurrentEndpoint = { endpoint: VENDOR, ...keys };
 
 describe("an endpoint", () => {
   it.each(["http://127.0.0.1:7070", "https://proxy", "http://[::1]:7070/", "HTTP://LOCALHOST:80"])(
@@ -58,7 +58,7 @@ describe("an endpoint", () => {
 });
 
 describe("the place in state", () => {
-  it.each<[string, Place]>([
+  it.each<[string, RecordedEndpoint]>([
     ["an address", emulated],
     ["the vendor's own hosts", { endpoint: VENDOR }],
     ["one of the vendor's sites", { endpoint: VENDOR, site: "international" }],
@@ -70,12 +70,12 @@ describe("the place in state", () => {
     );
     expect(outputs).toMatchObject(place);
     expect("site" in outputs).toBe(place.site !== undefined);
-    expect(recordedPlace(outputs)).toEqual(place);
+    expect(recordedEndpoint(outputs)).toEqual(place);
     expect(readState("moon-vm/moon-1/img-1", outputs)?.place).toEqual(place);
   });
 
   it("holds what tells a place and nothing that tells how to change it", () => {
-    expect(placeOutputs(proxied)).toEqual({ endpoint: "https://proxy:8443" });
+    expect(endpointOutputs(proxied)).toEqual({ endpoint: "https://proxy:8443" });
   });
 
   it("is not known in state of earlier versions, and where it is not legible", () => {
@@ -83,9 +83,9 @@ describe("the place in state", () => {
     expect("endpoint" in before).toBe(false);
     expect(readState("moon-vm/moon-1/img-1", before)).toMatchObject({ place: undefined });
     for (const endpoint of [undefined, null, "", 7070, {}])
-      expect(recordedPlace({ endpoint, site: "china" })).toBeUndefined();
+      expect(recordedEndpoint({ endpoint, site: "china" })).toBeUndefined();
     for (const site of [undefined, null, "", 1]) {
-      expect(recordedPlace({ endpoint: VENDOR, site })).toStrictEqual({ endpoint: VENDOR });
+      expect(recordedEndpoint({ endpoint: VENDOR, site })).toStrictEqual({ endpoint: VENDOR });
     }
   });
 
@@ -96,10 +96,10 @@ describe("the place in state", () => {
 });
 
 describe("a share is at another place than the run calls", () => {
-  const at = (site?: string): Place =>
+  const at = (site?: string): RecordedEndpoint =>
     site === undefined ? { endpoint: VENDOR } : { endpoint: VENDOR, site };
 
-  it.each<[string, Place | undefined, Place, boolean]>([
+  it.each<[string, RecordedEndpoint | undefined, RecordedEndpoint, boolean]>([
     ["state does not say where it was made", undefined, real, false],
     ["it was made here", emulated, { ...proxied, ...emulated }, false],
     ["it was made at the vendor", at(), real, false],
@@ -116,7 +116,7 @@ describe("a share is at another place than the run calls", () => {
 });
 
 describe("the refusal of a run that calls another place", () => {
-  const share = (more: Partial<Displaced>): Displaced => ({
+  const share = (more: Partial<MovedShare>): MovedShare => ({
     target,
     recorded: emulated,
     now: proxied,
@@ -125,7 +125,7 @@ describe("the refusal of a run that calls another place", () => {
   });
 
   it("names both places, the image, the accounts, and both ways on", () => {
-    const error = wrongPlace(share({}), false);
+    const error = wrongEndpoint(share({}), false);
     expect(error).toMatchObject({ topic: "wrong-endpoint", wrote: false, live: undefined });
     expect(error.message).toBe(
       "img-1 (moon-1): the share was made at http://127.0.0.1:7070, according to state, and this run calls " +
@@ -137,12 +137,12 @@ describe("the refusal of a run that calls another place", () => {
   });
 
   it("says that a refresh and a destroy go by an older configuration, and names nobody where nobody has access", () => {
-    expect(wrongPlace(share({ owned: [] }), true).message).toMatch(
+    expect(wrongEndpoint(share({ owned: [] }), true).message).toMatch(
       /and run this again\. A refresh and a destroy go by the configuration of the last `pulumi up`: run that first, with the share in the program\. To move the share .* without an owner\.$/,
     );
   });
 
-  it.each<[string, Place, CurrentPlace, string]>([
+  it.each<[string, RecordedEndpoint, CurrentEndpoint, string]>([
     [
       "an endpoint that was not set",
       { endpoint: VENDOR },
@@ -168,12 +168,12 @@ describe("the refusal of a run that calls another place", () => {
       "Set image-share:endpoint to http://127.0.0.1:7070 and set image-share:moon.site to china, and run this again.",
     ],
   ])("says what to set back: %s", (_name, recorded, now, expected) => {
-    expect(wrongPlace(share({ recorded, now }), false).message).toContain(expected);
+    expect(wrongEndpoint(share({ recorded, now }), false).message).toContain(expected);
   });
 });
 
 describe("a share that moves", () => {
-  const moving: Displaced = { target, recorded: emulated, now: real, owned: ["100", "200"] };
+  const moving: MovedShare = { target, recorded: emulated, now: real, owned: ["100", "200"] };
   const nobody = { ...moving, owned: [] };
 
   it("names who keeps access at the old place", () => {

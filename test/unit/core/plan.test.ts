@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { forOwner, holdings, isSettled, planShare } from "../../../src/core/plan";
+import { forOwner, isInSync, ownership, planShare } from "../../../src/core/plan";
 import { checkProperty } from "../../support/seed";
 
 const plan = (live: string[], listed: string[], owned: string[], exclusive: boolean) =>
@@ -42,7 +42,7 @@ describe("planShare", () => {
       const goal = { listed: ["a", ...listed], owned: ["b", ...owned], exclusive: true, owner: "o" };
       const now = new Set(["a", "b", "c", ...live]);
       expect(planShare(now, goal)).toEqual({ add: [], keep: ["a"], remove: ["b", "c"], foreign: [] });
-      expect(holdings(now, goal)).toEqual({ accounts: ["a", "b"], foreignAccounts: ["c"] });
+      expect(ownership(now, goal)).toEqual({ accounts: ["a", "b"], foreignAccounts: ["c"] });
       expect(forOwner(goal, "a").listed).toEqual(listed);
     },
   );
@@ -74,7 +74,7 @@ describe("planShare, for any situation", () => {
       fc.property(situation, ({ live, listed, owned, exclusive }) => {
         const { add, remove } = plan(live, listed, owned, exclusive);
         const after = [...live.filter((account) => !remove.includes(account)), ...add];
-        expect(isSettled(plan(after, listed, owned, exclusive))).toBe(true);
+        expect(isInSync(plan(after, listed, owned, exclusive))).toBe(true);
       }),
     );
   });
@@ -93,7 +93,7 @@ describe("planShare, for any situation", () => {
 
 describe("holdings", () => {
   const of = (live: string[], listed: string[], owned: string[]) =>
-    holdings(new Set(live), { listed, owned });
+    ownership(new Set(live), { listed, owned });
 
   it("records what is live and listed, and calls the rest foreign", () => {
     expect(of(["a", "b"], ["a", "c"], [])).toEqual({ accounts: ["a"], foreignAccounts: ["b"] });
@@ -145,7 +145,7 @@ describe("an account that another resource of the program lists", () => {
       foreign: ["s"],
       handedOver: ["b"],
     });
-    expect(holdings(live, goal).accounts).toEqual(["a", "b", "x"]);
+    expect(ownership(live, goal).accounts).toEqual(["a", "b", "x"]);
   });
 
   it("is not kept by an exclusive one: its guard refuses that", () => {

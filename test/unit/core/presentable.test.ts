@@ -1,4 +1,4 @@
-import { presentable } from "../../../src/core/presentable";
+import { formatForTerminal } from "../../../src/core/presentable";
 
 const names = { "100000000001": "Acme", "100000000002": "Initech" };
 
@@ -10,7 +10,7 @@ describe("presentable", () => {
     ["img-100000000001 and 1000000000012", "img-100000000001 and 1000000000012"],
     ["RequestId 100000000001-ab", "RequestId 100000000001-ab"],
   ])("labels accounts, and nothing that only looks like one: %s", (text, expected) => {
-    expect(presentable(text, names)).toBe(expected);
+    expect(formatForTerminal(text, names)).toBe(expected);
   });
 
   it("says the same of a text that it has labelled before, whatever the name", () => {
@@ -19,11 +19,11 @@ describe("presentable", () => {
       "100000000002": "old (100000000001)",
       "100000000003": " \u0000",
     };
-    const once = presentable("lost access: 100000000001, 100000000002, 100000000003", odd);
+    const once = formatForTerminal("lost access: 100000000001, 100000000002, 100000000003", odd);
     expect(once).toBe(
       "lost access: 100000000001 (a], 100000000002 [b), 100000000002 (old [100000000001]), 100000000003",
     );
-    expect(presentable(once, odd)).toBe(once);
+    expect(formatForTerminal(once, odd)).toBe(once);
   });
 
   it.each([
@@ -32,6 +32,6 @@ describe("presentable", () => {
     ["what stands around a text", "\u0000 a\u2028", "a"],
     ["text that runs backwards", "a\u202eb", "a b"],
   ])("makes %s harmless", (_, text, expected) => {
-    expect(presentable(text, {})).toBe(expected);
+    expect(formatForTerminal(text, {})).toBe(expected);
   });
 });

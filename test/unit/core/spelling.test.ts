@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { meant, meantOneOf, quotesHint } from "../../../src/core/spelling";
+import { closestMatch, didYouMean, quotesHint } from "../../../src/core/spelling";
 import { checkProperty } from "../../support/seed";
 
 const known = ["accounts", "exclusive", "region"];
@@ -24,18 +24,18 @@ describe("the word that was meant", () => {
     ["it is right", "region", undefined],
     ["there is none", "", undefined],
   ])("is found when %s: %s", (_name, word, expected) => {
-    expect(meant(word, known)).toBe(expected);
+    expect(closestMatch(word, known)).toBe(expected);
   });
 
   it("is asked for, or all words are named where none is near", () => {
-    expect(meantOneOf("acounts", known)).toBe("did you mean accounts?");
-    expect(meantOneOf("imageId", known)).toBe("write one of accounts, exclusive, region");
+    expect(didYouMean("acounts", known)).toBe("did you mean accounts?");
+    expect(didYouMean("imageId", known)).toBe("write one of accounts, exclusive, region");
   });
 
   it("is found in any case that the known word has", () => {
-    expect(meant("imageid", ["imageId"])).toBe("imageId");
-    expect(meant("a", [])).toBeUndefined();
-    expect(meant("xd", ["abcd"])).toBeUndefined();
+    expect(closestMatch("imageid", ["imageId"])).toBe("imageId");
+    expect(closestMatch("a", [])).toBeUndefined();
+    expect(closestMatch("xd", ["abcd"])).toBeUndefined();
   });
 
   it("is any word that two slips of the finger away from it cannot hide", () => {
@@ -50,7 +50,7 @@ describe("the word that was meant", () => {
           (word, { at, drop, put }) => word.slice(0, at) + put + word.slice(at + drop),
           "accounts",
         );
-        expect(meant(typed, ["accounts"])).toBe(typed === "accounts" ? undefined : "accounts");
+        expect(closestMatch(typed, ["accounts"])).toBe(typed === "accounts" ? undefined : "accounts");
       }),
     );
   });

@@ -1,11 +1,11 @@
 import {
+  hintsIn,
+  hintsInput,
   keptOptions,
   optionsIn,
   optionsKey,
   optionsOf,
   sameOptions,
-  toldIn,
-  toldInput,
 } from "../../../src/core/told";
 
 const nothing = { elsewhere: {}, mayListMore: true, deletesFirst: false };
@@ -18,15 +18,15 @@ describe("what a program tells beside the arguments of a share", () => {
       mayListMore: false,
       deletesFirst: true,
     };
-    expect(toldIn(told)).toStrictEqual(told);
+    expect(hintsIn(told)).toStrictEqual(told);
   });
 
   it.each([[undefined], [null], ["text"], [7], [[{}]]])("is nothing where it is %j", (value) => {
-    expect(toldIn(value)).toBeUndefined();
+    expect(hintsIn(value)).toBeUndefined();
   });
 
   it("is taken for what spares fewest and doubts most where a part is missing", () => {
-    expect(toldIn({})).toStrictEqual(nothing);
+    expect(hintsIn({})).toStrictEqual(nothing);
   });
 
   it.each([
@@ -41,11 +41,11 @@ describe("what a program tells beside the arguments of a share", () => {
     ["deletesFirst", "true"],
     ["deletesFirst", 1],
   ])("is read as if %s were missing where it is %j", (key, value) => {
-    expect(toldIn({ [key]: value })).toStrictEqual(nothing);
+    expect(hintsIn({ [key]: value })).toStrictEqual(nothing);
   });
 
   it("holds texts alone in its lists", () => {
-    expect(toldIn({ elsewhere: { "11": 5 } })).toStrictEqual({
+    expect(hintsIn({ elsewhere: { "11": 5 } })).toStrictEqual({
       ...nothing,
       elsewhere: { "11": "5" },
     });
@@ -88,6 +88,6 @@ describe("the options that decide what the end of a resource does", () => {
   });
 
   it("have keys that no argument has", () => {
-    expect([toldInput, optionsKey]).toEqual(["__told", "__options"]);
+    expect([hintsInput, optionsKey]).toEqual(["__told", "__options"]);
   });
 });

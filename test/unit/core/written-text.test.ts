@@ -1,4 +1,4 @@
-import { writtenText } from "../../../src/core/written-text";
+import { configText } from "../../../src/core/written-text";
 
 describe("a text of the stack's configuration", () => {
   it.each<[unknown, string]>([
@@ -10,13 +10,13 @@ describe("a text of the stack's configuration", () => {
     [true, "true"],
     [false, "false"],
   ])("is read from %j as %j", (value, text) => {
-    expect(writtenText.parse(value)).toBe(text);
+    expect(configText.parse(value)).toBe(text);
   });
 
   it.each([[""], [Number.MAX_SAFE_INTEGER + 1], [null], [undefined], [["360"]], [{ text: "360" }]])(
     "is not %j",
     (value) => {
-      expect(writtenText.safeParse(value).success).toBe(false);
+      expect(configText.safeParse(value).success).toBe(false);
     },
   );
 });

@@ -1,19 +1,19 @@
-import { Announcements } from "../../../src/provider/announcements";
+import { GroupedOutput } from "../../../src/provider/announcements";
 
-function printed(): { announcements: Announcements; blocks: string[][] } {
+function printed(): { output: GroupedOutput; blocks: string[][] } {
   const blocks: string[][] = [];
-  return { announcements: new Announcements((...lines) => blocks.push(lines)), blocks };
+  return { output: new GroupedOutput((...lines) => blocks.push(lines)), blocks };
 }
 
-describe("announcements", () => {
+describe("output", () => {
   it("prints what is said of many images at once sorted, one block per image, when the last is answered", async () => {
-    const { announcements, blocks } = printed();
+    const { output, blocks } = printed();
     const open = new Map<string, () => void>();
     const questions = ["b", "c", "a"].map((image) =>
-      announcements.during(async () => {
-        announcements.announce(image, [`${image}: first`]);
+      output.track(async () => {
+        output.queue(image, [`${image}: first`]);
         await new Promise<void>((answer) => open.set(image, answer));
-        announcements.announce(image, [`${image}: second`]);
+        output.queue(image, [`${image}: second`]);
       }),
     );
     open.get("c")?.();
@@ -26,9 +26,9 @@ describe("announcements", () => {
   });
 
   it("prints when an answer fails, too", async () => {
-    const { announcements, blocks } = printed();
-    const question = announcements.during(async () => {
-      announcements.announce("a", ["a: said"]);
+    const { output, blocks } = printed();
+    const question = output.track(async () => {
+      output.queue("a", ["a: said"]);
       throw new Error("no answer");
     });
     await expect(question).rejects.toThrow("no answer");
@@ -36,25 +36,25 @@ describe("announcements", () => {
   });
 
   it("says each line once", async () => {
-    const { announcements, blocks } = printed();
+    const { output, blocks } = printed();
     for (const lines of [["a: said"], ["a: said", "a: new"], ["a: said"]]) {
-      await announcements.during(async () => announcements.announce("a", lines));
+      await output.track(async () => output.queue("a", lines));
     }
     expect(blocks).toEqual([["a: said"], ["a: new"]]);
   });
 
   it("prints nothing when there is nothing to say", async () => {
-    const { announcements, blocks } = printed();
-    await announcements.during(async () => announcements.announce("a", []));
+    const { output, blocks } = printed();
+    await output.track(async () => output.queue("a", []));
     expect(blocks).toEqual([]);
   });
 
   it("does not keep lines back for a question that stays open", () => {
     jest.useFakeTimers();
     try {
-      const { announcements, blocks } = printed();
-      void announcements.during(() => {
-        announcements.announce("a", ["a: said"]);
+      const { output, blocks } = printed();
+      void output.track(() => {
+        output.queue("a", ["a: said"]);
         return new Promise(() => undefined);
       });
       jest.advanceTimersByTime(3_000);

@@ -11,7 +11,7 @@ import { readPreview } from "../../../src/cli/review/preview";
 import { approvedChanges } from "../../../src/cli/review/report";
 import { isApprovable, review } from "../../../src/cli/review/review";
 import { readStackState } from "../../../src/cli/review/stack-state";
-import { nameAccounts, within, without } from "../../../src/core/accounts";
+import { difference, formatAccounts, intersection } from "../../../src/core/accounts";
 import { approvalText } from "../../../src/core/approval";
 import { type ImageTarget, parseShareId, shareId } from "../../../src/core/target";
 import { checkAsyncProperty } from "../../support/seed";
@@ -107,7 +107,7 @@ interface Excess {
 function beyond(changes: readonly Change[], approved: Approved): Excess[] {
   return changes.flatMap(({ id, gained, lost }) => {
     const { gains = [], losses = [] } = approved.get(id) ?? {};
-    return [...without(gained, new Set(gains)), ...without(lost, new Set(losses))].map((account) => ({
+    return [...difference(gained, new Set(gains)), ...difference(lost, new Set(losses))].map((account) => ({
       id,
       account,
     }));
@@ -118,7 +118,7 @@ function beyond(changes: readonly Change[], approved: Approved): Excess[] {
 function isRefusedFor(errors: readonly string[], excess: readonly Excess[]): boolean {
   return errors.some((error) => {
     const [, named = ""] = /refused: (it would .*), which .*approved\.json does not show/.exec(error) ?? [];
-    return excess.some(({ account }) => named.includes(nameAccounts([account])));
+    return excess.some(({ account }) => named.includes(formatAccounts([account])));
   });
 }
 
@@ -166,17 +166,17 @@ function expectTrue(
     );
     if (kind === "loss") {
       // Of an image that is replaced, the line rests on state: it may name those who have lost access outside.
-      const had = within(saying.accounts, live.get(id) ?? new Set());
-      expect({ text, lost: within(saying.accounts, lost) }).toEqual({ text, lost: had });
+      const had = intersection(saying.accounts, live.get(id) ?? new Set());
+      expect({ text, lost: intersection(saying.accounts, lost) }).toEqual({ text, lost: had });
     } else if (kind === "keep" && text.includes("has access already")) {
       // What others do to them in the same run, the line leaves open.
-      expect({ text, had: within(saying.accounts, live.get(id) ?? new Set()) }).toEqual({
+      expect({ text, had: intersection(saying.accounts, live.get(id) ?? new Set()) }).toEqual({
         text,
         had: saying.accounts,
       });
     } else if (kind === "keep") {
-      const kept = without(saying.accounts, new Set(announced));
-      expect({ text, lost: within(kept, lost) }).toEqual({ text, lost: [] });
+      const kept = difference(saying.accounts, new Set(announced));
+      expect({ text, lost: intersection(kept, lost) }).toEqual({ text, lost: [] });
     } else continue;
     counts[kind] += 1;
   }

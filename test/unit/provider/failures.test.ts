@@ -106,9 +106,9 @@ it("names, when a create fails, the images that were checked and are not begun",
 });
 
 it("names what an error is about where its message does not begin with it", () => {
-  const host = { explain: (error: Error) => error.message } as unknown as Parameters<typeof toEngineError>[1];
+  const app = { explain: (error: Error) => error.message } as unknown as Parameters<typeof toEngineError>[1];
   const error = new ConfigurationError("no credentials for Tencent Cloud");
-  const shown = toEngineError(error, host, { label: "img-1 (moon)", mayBeDropped: true });
+  const shown = toEngineError(error, app, { label: "img-1 (moon)", mayBeDropped: true });
   if (!(shown instanceof Error)) throw new Error("not an error");
   expect(`${shown}: ${shown.stack}`).toBe("img-1 (moon): no credentials for Tencent Cloud");
 });

@@ -4,7 +4,7 @@
  */
 
 import { OWN_ECS } from "../../../src/core/accounts";
-import { keptOptions, toldInput } from "../../../src/core/told";
+import { hintsInput, keptOptions } from "../../../src/core/told";
 import type { handle } from "../../../src/provider/dynamic/handle";
 import { digest, exported, urnOf } from "../cli/preview-documents";
 import { type Answer, newProcess, type Properties } from "./preview-process";
@@ -91,7 +91,7 @@ function hiddenInputs(
       ...(retainOnDelete === true ? { retainOnDelete } : {}),
       ...(deletedWith === undefined ? {} : { deletedWith }),
     }),
-    [toldInput]: {
+    [hintsInput]: {
       before: old?.outputs,
       elsewhere: Object.fromEntries(old === undefined ? [] : listedBeside(name, old.outputs, program)),
       mayListMore: false,

@@ -1,5 +1,5 @@
 /** What is said of a share that is replaced: whom the deletion of the old one takes access from, and whom it does not. */
-import { optionsKey, toldInput } from "../../../src/core/told";
+import { hintsInput, optionsKey } from "../../../src/core/told";
 import { MemoryCloud } from "./memory-cloud";
 import { collectLines, newProcess, type Properties } from "./preview-process";
 
@@ -34,7 +34,7 @@ const state = (accounts: string[], more: Properties = {}): Properties => ({
 /** As the program tells at a preview. */
 const tells = (before: Properties | undefined, more: Properties = {}) => ({
   __preview: true,
-  [toldInput]: { before, elsewhere: {}, mayListMore: false, deletesFirst: false, ...more },
+  [hintsInput]: { before, elsewhere: {}, mayListMore: false, deletesFirst: false, ...more },
 });
 
 describe("a share that is made anew for the same image (--replace, state taint)", () => {
@@ -121,8 +121,8 @@ describe("what is recorded of a share that is made anew", () => {
   async function foreignAfter(before: Properties, told: Properties = {}): Promise<[unknown, string[]]> {
     cloud.put(golden, [alice, bob, stranger]);
     const call = newProcess();
-    const { [toldInput]: tell } = tells(before, told) as Properties;
-    const news = { ...golden, accounts: [alice], exclusive: false, [toldInput]: tell };
+    const { [hintsInput]: tell } = tells(before, told) as Properties;
+    const news = { ...golden, accounts: [alice], exclusive: false, [hintsInput]: tell };
     const { inputs } = await call("check", {}, news);
     const { outs } = await call("create", inputs);
     await call("delete", id, before);
@@ -147,7 +147,7 @@ describe("what is recorded of a share that is made anew", () => {
     cloud.put(golden, [alice, bob]);
     const call = newProcess();
     const before = state([alice, bob], { [optionsKey]: { retainOnDelete: true } });
-    const { [toldInput]: tell } = tells(before) as Properties;
+    const { [hintsInput]: tell } = tells(before) as Properties;
     const { inputs } = await call(
       "check",
       {},
@@ -155,7 +155,7 @@ describe("what is recorded of a share that is made anew", () => {
         ...golden,
         accounts: [alice],
         exclusive: false,
-        [toldInput]: tell,
+        [hintsInput]: tell,
       },
     );
     const { outs } = await call("create", inputs);
@@ -170,7 +170,7 @@ describe("a share that another image takes the place of", () => {
     const call = newProcess();
     const news = { ...next, accounts: [alice], ...tells(before, told) };
     const { inputs } = await call("check", before, news);
-    expect(inputs).not.toHaveProperty(toldInput);
+    expect(inputs).not.toHaveProperty(hintsInput);
     await call("diff", id, before, inputs);
     await call("check", {}, news);
     return printed.filter((line) => line.startsWith(label)).map((line) => line.slice(label.length));

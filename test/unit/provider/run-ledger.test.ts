@@ -1,21 +1,21 @@
-import { RunLedger } from "../../../src/provider/run-ledger";
+import { RunProgress } from "../../../src/provider/run-ledger";
 
 const never = () => false;
 
 function ledger(isPreview = false) {
   const lines: string[] = [];
-  const made = new RunLedger((line) => lines.push(line));
+  const made = new RunProgress((line) => lines.push(line));
   made.isPreview = isPreview;
   return { ledger: made, lines };
 }
 
 /** A call that ends when it is told to. */
-function pending(run: RunLedger, label: string) {
+function pending(run: RunProgress, label: string) {
   let end: (failure?: Error) => void = () => undefined;
   const work = new Promise<void>((resolve, reject) => {
     end = (failure) => (failure === undefined ? resolve() : reject(failure));
   });
-  const ended = run.during(label, () => work, never).catch(() => undefined);
+  const ended = run.track(label, () => work, never).catch(() => undefined);
   return {
     end: (failure?: Error) => {
       end(failure);
@@ -24,9 +24,9 @@ function pending(run: RunLedger, label: string) {
   };
 }
 
-const failing = (run: RunLedger, label: string) =>
+const failing = (run: RunProgress, label: string) =>
   expect(
-    run.during(
+    run.track(
       label,
       async () => {
         throw new Error("refused");
@@ -103,7 +103,7 @@ describe("a run in which a call fails", () => {
   it("counts an answer with complaints as a failure", async () => {
     const { ledger: run, lines } = ledger();
     run.checked("b", "img-b", true);
-    await run.during(
+    await run.track(
       "img-a",
       async () => "complaint",
       (answer) => answer === "complaint",
@@ -127,6 +127,6 @@ it("says nothing of a run in which nothing fails", async () => {
   const { ledger: run, lines } = ledger();
   run.checked("a", "img-a", true);
   run.checked("b", "img-b", true);
-  await run.during("img-a", async () => "done", never);
+  await run.track("img-a", async () => "done", never);
   expect(lines).toEqual([]);
 });
