@@ -7,8 +7,8 @@ import { ConfigurationError } from "../core/errors";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import { readApproval } from "./approval-file";
+import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } from "./config";
 import { endpointFor } from "./endpoints";
-import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } from "./settings";
 
 /** A service, opened: what is known about it and how to speak to it. */
 export interface Connection {

@@ -1,8 +1,8 @@
 /** Where the calls of a run go, by cloud and profile, as the configuration says it. */
-import type { CurrentEndpoint, Endpoint } from "../core/place";
-import { VENDOR } from "../core/place";
+import type { CurrentEndpoint, Endpoint } from "../core/recorded-endpoint";
+import { VENDOR } from "../core/recorded-endpoint";
 import type { ServiceFacts } from "../core/service-facts";
-import { type Config, ENDPOINT_KEY, sectionFor, sectionName } from "./settings";
+import { type Config, ENDPOINT_KEY, sectionFor, sectionName } from "./config";
 
 /** What of a section says where its cloud is called. */
 interface Address {

@@ -4,7 +4,7 @@ import { isNativeError } from "node:util/types";
 import type { CallOptions } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { ConfigurationError, VendorError } from "../core/errors";
-import { stripControlChars } from "../core/presentable";
+import { stripControlChars } from "../core/printable";
 import type { ErrorMeaning } from "../core/service-facts";
 import { member } from "./json";
 import { describeKeys } from "./key-source";

@@ -1,7 +1,7 @@
 /** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
 import { z } from "zod";
-import { ENDPOINT_RULE, endpointUrl } from "../core/place";
-import { configText } from "../core/written-text";
+import { configText } from "../core/config-text";
+import { ENDPOINT_RULE, endpointUrl } from "../core/recorded-endpoint";
 import type { CloudWords } from "./credential-source";
 import type { RoleFormat } from "./environment-role";
 

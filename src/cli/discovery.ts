@@ -3,9 +3,9 @@ import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ListedImage } from "../core/backend";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { checkEntry } from "./entries";
+import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
-import { mapConcurrent } from "./side-by-side";
+import { checkEntry } from "./shares";
 
 /** One list of images. */
 export interface Place {

@@ -10,10 +10,10 @@ import { type ReviewOptions, review } from "./commands/review";
 import { type ShowOptions, show } from "./commands/show";
 import { emulatorCommand } from "./emulator";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
-import { reportFailure } from "./failure";
+import { formats } from "./render";
+import { reportFailure } from "./report-failure";
 import { type CommonOptions, type Outcome, Session } from "./session";
 import { jsonText, sanitize, type Terminal } from "./terminal";
-import { formats } from "./written";
 
 /** @param args without node and the script. @returns the exit code */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 /** What show, discover, check and apply have in common: a host, ways to print, and an end when somebody says so. */
 
-import { App } from "../app/host";
-import { type ConfigSource, parseConfig } from "../app/settings";
+import { App } from "../app/app";
+import { type ConfigSource, parseConfig } from "../app/config";
 import { type AccountId, formatAccounts, sortedUnique } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";

@@ -1,6 +1,6 @@
 /** What a file says, for the core: the configuration under `image-share:`, and the shares as they are written. */
 import { readFile } from "node:fs/promises";
-import type { ConfigSource } from "../app/settings";
+import type { ConfigSource } from "../app/config";
 import { cloudSections } from "../backends/registry";
 import { codeOf, isMembers, namespaceIn, SECRET, shareFileError } from "./config-document";
 import { readAll, type Terminal } from "./terminal";

@@ -3,7 +3,7 @@ import { addAbortSignal, type Readable, type Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { WriteStream } from "node:tty";
 import { styleText } from "node:util";
-import { stripControlChars } from "../core/presentable";
+import { stripControlChars } from "../core/printable";
 
 /** A process's own streams, or those of a test. */
 export interface Terminal {

@@ -1,10 +1,10 @@
 /** Whose keys these are: asked once per process and set of keys, and never in the way of a share. */
 import type { AccountId } from "../core/accounts";
 import { Cancelled, VendorError } from "../core/errors";
-import { stripControlChars } from "../core/presentable";
+import { stripControlChars } from "../core/printable";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext } from "./context";
-import { withRetry } from "./patience";
+import { withRetry } from "./retry";
 
 /** A token service that cannot be reached must not hold up the shares for long. */
 export const IDENTITY_SECONDS = 6;

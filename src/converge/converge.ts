@@ -11,8 +11,7 @@ import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
 import { forOwner, type Goal, isInSync, type Plan, planShare } from "../core/plan";
 import { accountCount, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
-import { type Failure, sendWrites, type WriteResults } from "./carry-out";
-import { possibleAccess, verifyWrites } from "./closing-read";
+import { readAccounts, shareError } from "./calls";
 import type { OperationContext } from "./context";
 import {
   didNotConverge,
@@ -25,10 +24,11 @@ import {
   refusedError,
   shrink,
   withUnshown,
-} from "./endings";
-import { restoredForRetry, withRestoredAccess } from "./give-back";
-import { readAccounts, shareError } from "./operation";
+} from "./outcome";
+import { restoredForRetry, withRestoredAccess } from "./restore-access";
 import { limitOf, newRecord, type RunRecord } from "./run-record";
+import { type Failure, sendWrites, type WriteResults } from "./send-writes";
+import { possibleAccess, verifyWrites } from "./verify";
 
 type Accounts = ReadonlySet<AccountId>;
 

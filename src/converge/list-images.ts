@@ -1,11 +1,11 @@
 import type { ImagePage, ListedImage } from "../core/backend";
 import { ConfigurationError, VendorError } from "../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
+import { shareError } from "./calls";
 import type { CallContext } from "./context";
-import { withCondition } from "./image-look";
-import { shareError } from "./operation";
-import { paginate } from "./pages";
-import { withRetry } from "./patience";
+import { withCondition } from "./image-condition";
+import { paginate } from "./pagination";
+import { withRetry } from "./retry";
 
 /** How often somebody who waits for a long list hears of it. */
 const REPORTED_MS = 3_000;

@@ -1,6 +1,6 @@
 import { type AccountId, sortedUnique } from "../core/accounts";
 import type { Refusal } from "../core/guards";
-import { exceedsRunLimit, type RunLimit } from "../core/run-bound";
+import { exceedsRunLimit, type RunLimit } from "../core/run-limit";
 
 /** By image. */
 type Removals = Map<string, ReadonlySet<AccountId>>;

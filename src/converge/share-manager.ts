@@ -4,22 +4,27 @@ import type { Backend, ListedImage, Scope } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
-import { changeLines, closedLines, imageNotFoundOnDeleteLines, remainingAccessLines } from "../core/messages";
 import { type Caller, nameCaller, ownerLines } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
+import {
+  changeLines,
+  closedLines,
+  imageNotFoundOnDeleteLines,
+  remainingAccessLines,
+} from "../core/plan-messages";
 import type { ServiceFacts } from "../core/service-facts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { RateLimiter, type Waiting, waitForRateLimit } from "./budgets";
+import { CallerCheck } from "./caller-check";
+import { readAccounts, shareError } from "./calls";
 import { Claims } from "./claims";
 import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
-import { KeyedQueue } from "./image-queue";
+import { KeyedQueue } from "./keyed-queue";
 import { listImages, placeLabel } from "./list-images";
-import { readAccounts, shareError } from "./operation";
-import { ReadCache } from "./recent-reads";
+import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
+import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
-import { CallerCheck } from "./whose-keys";
 
 /** An image and the way to its cloud. */
 export interface ShareReference {

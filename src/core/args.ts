@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import { type AccountId, sortedUnique } from "./accounts";
+import { closestMatch, quotesHint } from "./did-you-mean";
 import type { ErrorTopic } from "./error-topics";
 import { limitAndAdvice } from "./guards";
-import { shown, stripControlChars } from "./presentable";
+import { shown, stripControlChars } from "./printable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
-import { closestMatch, quotesHint } from "./spelling";
 
 /** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
 export interface ShareArgs {

@@ -1,7 +1,7 @@
 import { type AccountId, formatAccounts, sortedUnique } from "./accounts";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { describeNearMiss, type NearMiss } from "./near-miss";
-import { stripControlChars } from "./presentable";
+import { stripControlChars } from "./printable";
 import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
@@ -91,13 +91,13 @@ export class WriteCutOff extends ExplainedError {
 
 /** The vendor acknowledged writes, and there was no time left to see them. */
 export class NotVerified extends ExplainedError {
-  override readonly name = "NotShown";
+  override readonly name = "NotVerified";
 
   constructor() {
     super(
       "the vendor acknowledged what was sent, but reading back did not show all of it within timeoutSeconds. Run this " +
         "again: it reads first, and does only what is left to do.",
-      "not-shown",
+      "not-verified",
     );
   }
 }

@@ -5,8 +5,8 @@ import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
 import { listedIn, targetOf } from "./goal";
 import type { GuardPolicy } from "./guards";
-import { type PlanReport, previewLines, refusalLines } from "./messages";
 import type { PartialPlan } from "./partial-plan";
+import { type PlanReport, previewLines, refusalLines } from "./plan-messages";
 import { imageLabel } from "./target";
 import {
   decidesAccess,

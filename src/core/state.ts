@@ -6,10 +6,10 @@ import { type AccountId, accountsOnly, OWN_ECS, sameSet, sortedUnique } from "./
 import { isExclusive, type ShareArgs } from "./args";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
-import { endpointOutputs, type RecordedEndpoint, recordedEndpoint } from "./place";
 import type { Ownership } from "./plan";
+import { type EndOptions, optionsIn } from "./program-hints";
+import { endpointOutputs, type RecordedEndpoint, recordedEndpoint } from "./recorded-endpoint";
 import { type ImageTarget, isSafeSegment, parseShareId } from "./target";
-import { type EndOptions, optionsIn } from "./told";
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,16 @@
 /** What the other resources of the program mean for one: they list accounts of the same image, each for itself. */
 
-import type { App } from "../app/host";
-import { guardsFor } from "../app/prospect";
+import type { App } from "../app/app";
+import { guardsFor } from "../app/preview";
 import type { ShareManager } from "../converge/share-manager";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { goalOf, listedIn, targetOf } from "../core/goal";
 import type { GuardPolicy } from "../core/guards";
 import type { Goal } from "../core/plan";
+import type { ProgramHints } from "../core/program-hints";
 import { recordedTarget, type ShareState } from "../core/state";
 import { shareId } from "../core/target";
-import type { ProgramHints } from "../core/told";
 
 /**
  * The program refuses two resources for one image where it can see both; transforms and copies of the package hide one.

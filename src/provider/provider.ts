@@ -1,9 +1,9 @@
 /** What Pulumi's engine asks of one share: check, diff, create, update, read and delete, put to the share manager. */
 
-import { App } from "../app/host";
-import { ownerFor, referenceTo } from "../app/prospect";
-import { checkImage, imageNotFound } from "../app/reader";
-import type { ConfigSource } from "../app/settings";
+import { checkImage, imageNotFound } from "../app/access";
+import { App } from "../app/app";
+import type { ConfigSource } from "../app/config";
+import { ownerFor, referenceTo } from "../app/preview";
 import { serviceNames } from "../backends/registry";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import { checkArgs, type ShareArgs } from "../core/args";
@@ -18,24 +18,23 @@ import {
   recordedIn,
   targetOf,
 } from "../core/goal";
+import { ownerLines } from "../core/owner";
+import { nothingToSay, StrictPreviewFailed } from "../core/partial-messages";
+import { ownership, type Plan } from "../core/plan";
 import {
   changeLines,
   droppedFromStateLine,
   leftOutLines,
   previewLines,
   refreshLines,
-} from "../core/messages";
-import { ownerLines } from "../core/owner";
-import { nothingToSay, StrictPreviewFailed } from "../core/partial-messages";
-import { leaveLine, moveLine, notRefreshedLine } from "../core/place";
-import { ownership, type Plan } from "../core/plan";
+} from "../core/plan-messages";
 import { previewMark } from "../core/preview-mark";
+import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/program-hints";
+import { leaveLine, moveLine, notRefreshedLine } from "../core/recorded-endpoint";
 import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
-import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/told";
 import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
-import { GroupedOutput } from "./announcements";
-import { currentEndpoint, movedShare } from "./displaced";
+import { ChangePreview } from "./change-preview";
 import {
   type CheckFailure,
   checkConnection,
@@ -46,11 +45,12 @@ import {
   resolvedArgs,
   toCheckFailure,
   unknownValue,
-} from "./engine-values";
-import { ChangePreview } from "./foresight";
+} from "./inputs";
+import { currentEndpoint, movedShare } from "./moved-shares";
 import { goalWithClaims, guardsWithClaims, noteRecorded } from "./other-resources";
+import { GroupedOutput } from "./output";
 import { PartialFailure } from "./partial-failure";
-import { RunProgress } from "./run-ledger";
+import { RunProgress } from "./run-progress";
 
 /** One per configured provider, that is, one per process and stack. */
 export class Provider {

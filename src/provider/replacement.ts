@@ -3,19 +3,19 @@
  * engine tells nothing but what the program has told.
  */
 
-import type { App } from "../app/host";
-import { planReport } from "../app/prospect";
+import type { App } from "../app/app";
+import { planReport } from "../app/preview";
 import { type AccountId, difference, formatAccounts, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
+import { endOfShare } from "../core/end-of-share";
 import { listedIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
-import { type PlanReport, refusalLines, replacementLines, retainedLines } from "../core/messages";
 import type { PreviewLines } from "../core/partial-messages";
 import type { Goal } from "../core/plan";
-import { endOfShare } from "../core/recalled";
+import { type PlanReport, refusalLines, replacementLines, retainedLines } from "../core/plan-messages";
+import type { ProgramHints } from "../core/program-hints";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
-import type { ProgramHints } from "../core/told";
 
 /** The share that state holds in the place of a new one, as the program has told; undefined where it holds none. */
 export function beforeIn(told: ProgramHints | undefined): ShareState | undefined {

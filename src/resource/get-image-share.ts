@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { App } from "../app/host";
-import type { ConfigSource } from "../app/settings";
+import type { App } from "../app/app";
+import type { ConfigSource } from "../app/config";
 import type { ServiceName } from "./args";
-import { thisRun } from "./one-per-image";
+import { thisRun } from "./image-claims";
 import { isMocked } from "./preconditions";
 
 /** Which image to look at. */
@@ -42,7 +42,7 @@ export interface GetImageShareResult {
 export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
   if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
   // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
-  const [{ App }, { getAccess }] = await Promise.all([import("../app/host.js"), import("../app/reader.js")]);
+  const [{ App }, { getAccess }] = await Promise.all([import("../app/app.js"), import("../app/access.js")]);
   const app = hosts.get(thisRun()) ?? new App(configuration(), (text) => void pulumi.log.info(text));
   hosts.set(thisRun(), app);
   app.sayEndpoint();

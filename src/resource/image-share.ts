@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageShareArgs, ServiceName } from "./args";
+import { claimImage } from "./image-claims";
 import { checkLookupState, refusedWhereManaged } from "./lookup";
-import { claimImage } from "./one-per-image";
 import { checkPreconditions } from "./preconditions";
+import { hintInputs } from "./program-hints";
 import { shim } from "./shim";
-import { hintInputs } from "./told";
 
 /**
  * The set of accounts that have access to one machine image.

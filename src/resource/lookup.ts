@@ -1,8 +1,8 @@
 /** A lookup (`ImageShare.get`) in the place of a share that state manages: the engine deletes the share, unasked. */
 import * as pulumi from "@pulumi/pulumi";
 import { formatAccounts } from "../core/accounts";
+import type { EndOfShare } from "../core/end-of-share";
 import { withTopic } from "../core/error-topics";
-import type { EndOfShare } from "../core/recalled";
 import { imageLabel, shareId } from "../core/target";
 import { isMocked } from "./preconditions";
 import { recordedShare } from "./recorded-share";

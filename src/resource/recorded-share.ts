@@ -3,8 +3,8 @@
  * that a lookup or a forced replacement ends.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { type EndOfShare, endOfShare } from "../core/recalled";
-import { thisRun } from "./one-per-image";
+import { type EndOfShare, endOfShare } from "../core/end-of-share";
+import { thisRun } from "./image-claims";
 
 /** How the engine names the type of every {@link ImageShare}. */
 const TYPE = "pulumi-nodejs:dynamic/image-share:ImageShare";

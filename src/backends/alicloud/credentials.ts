@@ -11,7 +11,7 @@ import {
   URICredentialsProvider,
 } from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { truncate } from "../../core/presentable";
+import { truncate } from "../../core/printable";
 import { reasonOf, SESSION_NAME } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type CredentialSearch, findCredentials } from "../credentials";

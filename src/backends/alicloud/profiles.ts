@@ -7,7 +7,7 @@ import {
 } from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
-import { truncate } from "../../core/presentable";
+import { truncate } from "../../core/printable";
 import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
 import { invalidSource } from "../credential-source";
 import { isRecord } from "../json";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configText as text } from "../../core/written-text";
+import { configText as text } from "../../core/config-text";
 import { checkConfig, endpoint, roleMembers } from "../config-rules";
 import type { CloudWords } from "../credential-source";
 import type { RoleFormat } from "../environment-role";

@@ -6,7 +6,7 @@
  * none.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { truncate } from "../../core/presentable";
+import { truncate } from "../../core/printable";
 import { reasonOf } from "../assumed-role";
 import type { CredentialSource } from "../credential-source";
 import { type CredentialSearch, findCredentials } from "../credentials";

@@ -1,7 +1,7 @@
 /** Profiles of the vendor's command line, ~/.tccli/<profile>.credential, and the SDKs' ~/.tencentcloud/credentials. */
 import { join } from "node:path";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { truncate } from "../../core/presentable";
+import { truncate } from "../../core/printable";
 import { isSafeSegment } from "../../core/target";
 import { assumedRole, type Role } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";

@@ -1,6 +1,6 @@
 /** Profiles of the vendor's command line, ~/.volcengine/config.json, and the older SDKs' ~/.volc/config. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { truncate } from "../../core/presentable";
+import { truncate } from "../../core/printable";
 import { assumedRole, type Role } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type Setting, setting } from "../environment";

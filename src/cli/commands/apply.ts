@@ -1,16 +1,16 @@
 /** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
 
-import { withRunLimit } from "../../app/prospect";
+import { withRunLimit } from "../../app/preview";
 import { difference } from "../../core/accounts";
 import { targetOf } from "../../core/goal";
-import { applyWording, imageNotFoundLine, previewLines } from "../../core/messages";
 import { isInSync } from "../../core/plan";
-import { type ApplyResult, applyAll, isSeen, type Seen } from "../carry-out";
+import { applyWording, imageNotFoundLine, previewLines } from "../../core/plan-messages";
+import { type ApplyResult, applyAll, isSeen, type Seen } from "../apply-all";
 import { confirm } from "../confirm";
-import { checkedShares } from "../entries";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../look";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../inspect";
 import type { CommonOptions, Outcome, Session } from "../session";
+import { checkedShares } from "../shares";
 import { images, summary, times } from "../summary";
 import type { Terminal } from "../terminal";
 

@@ -1,11 +1,11 @@
 /** `image-share check`: whether the clouds are as a file lists. */
 import { targetOf } from "../../core/goal";
-import { applyWording, driftLines, imageNotFoundLine } from "../../core/messages";
 import { isInSync } from "../../core/plan";
-import { checkedShares } from "../entries";
+import { applyWording, driftLines, imageNotFoundLine } from "../../core/plan-messages";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../look";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../inspect";
 import type { Outcome, Session } from "../session";
+import { checkedShares } from "../shares";
 import { summary } from "../summary";
 
 const words = {

@@ -3,17 +3,17 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { findService } from "../../backends/registry";
 import { formatAccounts, OWN_ECS } from "../../core/accounts";
-import { stripControlChars } from "../../core/presentable";
+import { stripControlChars } from "../../core/printable";
 import { imageLabel, shareId } from "../../core/target";
 import { codeOf, shareFileError } from "../config-document";
 import { discoverAll, type Found, leftOutLine, type Place } from "../discovery";
 import { exitCodes } from "../exit-codes";
-import { UsageError } from "../failure";
-import { printErrorOnce } from "../look";
+import { printErrorOnce } from "../inspect";
+import { type Format, render } from "../render";
+import { UsageError } from "../report-failure";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { checkProfiles } from "../share-file";
 import { images } from "../summary";
-import { type Format, render } from "../written";
 
 export interface DiscoverOptions extends CommonOptions {
   readonly service: readonly string[];

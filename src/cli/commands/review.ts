@@ -4,7 +4,7 @@ import { approvalText } from "../../core/approval";
 import { ConfigurationError } from "../../core/errors";
 import { codeOf } from "../config-document";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { UsageError } from "../failure";
+import { UsageError } from "../report-failure";
 import { notUnderstood, type Preview, readPreview } from "../review/preview";
 import {
   approvedChanges,

@@ -1,6 +1,6 @@
 /** `image-share show`: who has access to an image. */
 
-import { getAccess } from "../../app/reader";
+import { getAccess } from "../../app/access";
 import { OWN_ECS } from "../../core/accounts";
 import { imageLabel, shareId } from "../../core/target";
 import { exitCodes } from "../exit-codes";

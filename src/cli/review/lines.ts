@@ -1,6 +1,6 @@
 /** What the provider said of an image, taken apart again. A line that is not understood is never taken for good news. */
 import { type AccountId, formatAccounts, OWN_ECS } from "../../core/accounts";
-import { stripControlChars } from "../../core/presentable";
+import { stripControlChars } from "../../core/printable";
 import { type ImageTarget, imageLabel } from "../../core/target";
 
 /** Accounts, and what is said of them: `will lose access (no longer listed)`. */

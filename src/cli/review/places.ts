@@ -1,6 +1,6 @@
 /** Whether the configuration that a preview shows names the place that a share was made at. */
 import { findService } from "../../backends/registry";
-import { endpointUrl, isElsewhere, type RecordedEndpoint, VENDOR } from "../../core/place";
+import { endpointUrl, isElsewhere, type RecordedEndpoint, VENDOR } from "../../core/recorded-endpoint";
 import type { Held } from "./share";
 
 /** How the configuration stands to the place of a share. */

@@ -1,7 +1,7 @@
 /** What a review found, for a terminal, a pull request, or a script. */
 import { type AccountId, formatAccounts, OWN_ECS, sortedUnique } from "../../core/accounts";
 import type { ApprovedImage } from "../../core/approval";
-import { stripControlChars } from "../../core/presentable";
+import { stripControlChars } from "../../core/printable";
 import { imageLabel, shareId } from "../../core/target";
 import { images as counted } from "../summary";
 import type { ImageReview } from "./image-review";

@@ -1,7 +1,7 @@
 /** From what the engine printed of a preview to what it means for access, image by image. */
 import { type AccountId, difference, formatAccounts, intersection } from "../../core/accounts";
+import { configText } from "../../core/config-text";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
-import { configText } from "../../core/written-text";
 import { Claims } from "./claims";
 import { type Ending, endingsIn } from "./endings";
 import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";

@@ -1,7 +1,7 @@
 /** What a resource of the engine says of a share, and what of it cannot be read: secrets, and values of later. */
 import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
-import type { RecordedEndpoint } from "../../core/place";
+import type { RecordedEndpoint } from "../../core/recorded-endpoint";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";

@@ -1,6 +1,6 @@
 /** Errors in the form that the SDK's dynamic provider prints and hands on. */
 
-import type { App } from "../../app/host";
+import type { App } from "../../app/app";
 import { ExplainedError } from "../../core/errors";
 import { PartialFailure } from "../partial-failure";
 

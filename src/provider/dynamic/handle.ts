@@ -3,8 +3,8 @@
  * `handle` must understand the calls, and the state, of every released version.
  */
 
-import type { ConfigSource } from "../../app/settings";
-import { hasFailures, isObject, labelOfCall, type Method } from "../engine-values";
+import type { ConfigSource } from "../../app/config";
+import { hasFailures, isObject, labelOfCall, type Method } from "../inputs";
 import { Provider } from "../provider";
 import { onCancel } from "./cancellation";
 import { toEngineError } from "./errors";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ECSRAMRoleCredentialsProvider, OIDCRoleArnCredentialsProvider } from "@alicloud/credentials";
-import { parseConfig } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/config";
 import { alicloudConfig } from "../../../src/backends/alicloud/config";
 import { findKeys } from "../../../src/backends/alicloud/credentials";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";

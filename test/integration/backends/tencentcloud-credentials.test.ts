@@ -1,4 +1,4 @@
-import { parseConfig } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/config";
 import type { Session } from "../../../src/backends/session-keys";
 import { tencentcloudConfig } from "../../../src/backends/tencentcloud/config";
 import { findKeys } from "../../../src/backends/tencentcloud/credentials";

@@ -1,4 +1,4 @@
-import { parseConfig } from "../../../src/app/settings";
+import { parseConfig } from "../../../src/app/config";
 import { volcengineConfig } from "../../../src/backends/volcengine/config";
 import { findKeys } from "../../../src/backends/volcengine/credentials";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";

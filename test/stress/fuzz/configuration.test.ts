@@ -1,6 +1,6 @@
 /** Stack configuration that nobody meant: settings, or an error that names the key and keeps the value to itself. */
 import fc from "fast-check";
-import { type Config, parseConfig, sectionFor } from "../../../src/app/settings";
+import { type Config, parseConfig, sectionFor } from "../../../src/app/config";
 import { serviceNames } from "../../../src/backends/registry";
 import { ConfigurationError } from "../../../src/core/errors";
 import { handle } from "../../../src/provider/dynamic/handle";

@@ -1,8 +1,8 @@
 /** The engine's side of one provider process: what it asks about a resource, and what it is told. */
 
 import { previewMark } from "../../../src/core/preview-mark";
+import { hintsInput, type ProgramHints } from "../../../src/core/program-hints";
 import { type ImageTarget, shareId } from "../../../src/core/target";
-import { hintsInput, type ProgramHints } from "../../../src/core/told";
 import { handle } from "../../../src/provider/dynamic/handle";
 import type { Approved } from "./approvals";
 import type { Options, Properties } from "./program";

@@ -2,15 +2,15 @@
 import { services } from "../faults/services";
 import type { VirtualTime } from "../faults/virtual-time";
 import { approve, heldTo } from "./approvals";
-import { budgetLies } from "./budget-lies";
 import { isWrite } from "./calls";
-import { everything, foreseen, plainly } from "./calm";
-import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-lies";
+import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-violations";
 import { type Counts, topicOf } from "./counts";
 import type { Asked } from "./engine";
-import { liesIn } from "./lies";
+import { budgetLies } from "./rate-limit-violations";
+import { everything, foreseen, plainly } from "./settled";
 import { type Ending, Stack } from "./stack";
 import type { Accident, Episode, Incident, ResourceName, StackName, Step, UpOptions } from "./steps";
+import { liesIn } from "./violations";
 import { World } from "./world";
 
 /** @throws an error that names the step and each lie, when there is one. @param printed where the provider's lines are collected */
@@ -39,7 +39,7 @@ export async function live(
 }
 
 /** How an operation may end when its deadline is shorter than the vendor's windows and lags. */
-const outOfTime: ReadonlySet<string> = new Set(["throttled", "not-shown"]);
+const outOfTime: ReadonlySet<string> = new Set(["throttled", "not-verified"]);
 
 /** What befalls a command. */
 interface Befalling {

@@ -31,8 +31,8 @@ function mockModule(actual: Record<string, unknown>, names: readonly string[]): 
 jest.mock("../../../src/core/approval", () =>
   mockModule(jest.requireActual("../../../src/core/approval"), ["exceeds"]),
 );
-jest.mock("../../../src/core/messages", () =>
-  mockModule(jest.requireActual("../../../src/core/messages"), ["leftBehindLines", "previewLines"]),
+jest.mock("../../../src/core/plan-messages", () =>
+  mockModule(jest.requireActual("../../../src/core/plan-messages"), ["leftBehindLines", "previewLines"]),
 );
 jest.mock("../../../src/core/state", () =>
   mockModule(jest.requireActual("../../../src/core/state"), ["listedBeside"]),
@@ -43,8 +43,8 @@ jest.mock("../../../src/provider/other-resources", () =>
 jest.mock("../../../src/provider/replacement", () =>
   mockModule(jest.requireActual("../../../src/provider/replacement"), ["beforeIn"]),
 );
-jest.mock("../../../src/provider/displaced", () =>
-  mockModule(jest.requireActual("../../../src/provider/displaced"), ["displaced"]),
+jest.mock("../../../src/provider/moved-shares", () =>
+  mockModule(jest.requireActual("../../../src/provider/moved-shares"), ["displaced"]),
 );
 
 let mockTime = new DatedTime();

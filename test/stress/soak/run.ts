@@ -1,9 +1,9 @@
 /** One command of the engine: in which order it asks, and what it saves. */
 import { type Engine, Failed, type Made, type Saved } from "./engine";
 import type { Program, Properties } from "./program";
+import { hiddenInputs } from "./program-hints";
 import type { Stack } from "./stack";
 import type { Choice, UpOptions } from "./steps";
-import { hiddenInputs } from "./told";
 import { listIn, ownedIn } from "./will";
 
 /** What the engine has found out about a resource before it does anything about it. */

@@ -1,5 +1,5 @@
+import { parseConfig } from "../../../src/app/config";
 import { endpointFor, ownEndpoints, placeFor } from "../../../src/app/endpoints";
-import { parseConfig } from "../../../src/app/settings";
 
 const address = (port: number) => `http://127.0.0.1:${port}`;
 

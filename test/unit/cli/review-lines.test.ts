@@ -2,15 +2,15 @@
 import fc from "fast-check";
 import { Reader } from "../../../src/cli/review/lines";
 import { OWN_ECS, sortedUnique } from "../../../src/core/accounts";
+import { planShare } from "../../../src/core/plan";
 import {
   imageNotFoundLine,
   previewLines,
   previewUnavailableLine,
   replacementLines,
-} from "../../../src/core/messages";
-import { endpointLines, leaveLine, moveLine, VENDOR } from "../../../src/core/place";
-import { planShare } from "../../../src/core/plan";
-import { formatForTerminal } from "../../../src/core/presentable";
+} from "../../../src/core/plan-messages";
+import { formatForTerminal } from "../../../src/core/printable";
+import { endpointLines, leaveLine, moveLine, VENDOR } from "../../../src/core/recorded-endpoint";
 
 const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-golden00" };
 const ens = { service: "alicloud-ens", imageId: "m-ens" };

@@ -1,4 +1,4 @@
-import { readAccounts } from "../../../src/converge/operation";
+import { readAccounts } from "../../../src/converge/calls";
 import { OWN_ECS } from "../../../src/core/accounts";
 import type { AccountPage } from "../../../src/core/backend";
 import { ModelCloud } from "./model-cloud";

@@ -59,7 +59,7 @@ describe.each(capacities)("with %s", (_name, capacity) => {
     const cloud = new ModelCloud(["old"]);
     cloud.writeTwists.push(...always({ drop: ["lost"] }));
     const error = await failureOf(converge(cloud.context({ capacity }), wanting(["lost"])));
-    expect(error).toMatchObject({ topic: "does-not-settle", live: new Set(["old"]) });
+    expect(error).toMatchObject({ topic: "did-not-converge", live: new Set(["old"]) });
     expect(sorted(cloud.live)).toEqual(["old"]);
     expect(error.message).toContain(
       "Still with access: old. Lost access in this run and was given it back: old.",

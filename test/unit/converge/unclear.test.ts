@@ -1,4 +1,4 @@
-import { readAccounts } from "../../../src/converge/operation";
+import { readAccounts } from "../../../src/converge/calls";
 import type { ImageCondition } from "../../../src/core/backend";
 import { VendorError } from "../../../src/core/errors";
 import { converge } from "./failure";

@@ -1,4 +1,4 @@
-import { check, good, onEdge, unknown } from "./moon";
+import { check, good, onEdge, unknown } from "./fake-service";
 
 describe("arguments that are right", () => {
   it.each<[string, Record<string, unknown>]>([

@@ -1,5 +1,5 @@
 /** Arguments that no person writes: what is said of them is short, harmless, and always something. */
-import { check, good } from "./moon";
+import { check, good } from "./fake-service";
 
 const cyclic: Record<string, unknown> = {};
 cyclic.self = cyclic;

@@ -1,5 +1,5 @@
 /** What a program is told about its arguments, word for word. */
-import { check, good, onEdge, unknown } from "./moon";
+import { check, good, onEdge, unknown } from "./fake-service";
 
 const invalid = "invalid-argument";
 

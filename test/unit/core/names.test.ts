@@ -1,4 +1,4 @@
-import { truncate } from "../../../src/core/presentable";
+import { truncate } from "../../../src/core/printable";
 import { isSafeSegment } from "../../../src/core/target";
 
 it.each([

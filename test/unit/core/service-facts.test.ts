@@ -7,7 +7,7 @@ import {
   namesQuota,
   type ServiceFacts,
 } from "../../../src/core/service-facts";
-import { edge, moon } from "./moon";
+import { edge, moon } from "./fake-service";
 
 const errors = {
   AuthFailure: "auth",

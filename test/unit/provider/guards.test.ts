@@ -1,6 +1,6 @@
 /** What the provider refuses because a program does not say that it means it, and what one run may take in all. */
 import { type Emulator, startEmulator } from "../../../src/emulator";
-import { unknownValue } from "../../../src/provider/engine-values";
+import { unknownValue } from "../../../src/provider/inputs";
 import { failureOf, type Process, type Properties, providerProcess } from "../../integration/state/process";
 import { idOf, state } from "../../integration/state/share";
 

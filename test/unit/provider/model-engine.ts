@@ -4,7 +4,7 @@
  */
 
 import { OWN_ECS } from "../../../src/core/accounts";
-import { hintsInput, keptOptions } from "../../../src/core/told";
+import { hintsInput, keptOptions } from "../../../src/core/program-hints";
 import type { handle } from "../../../src/provider/dynamic/handle";
 import { digest, exported, urnOf } from "../cli/preview-documents";
 import { type Answer, newProcess, type Properties } from "./preview-process";

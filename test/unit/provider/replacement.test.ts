@@ -1,5 +1,5 @@
 /** What is said of a share that is replaced: whom the deletion of the old one takes access from, and whom it does not. */
-import { hintsInput, optionsKey } from "../../../src/core/told";
+import { hintsInput, optionsKey } from "../../../src/core/program-hints";
 import { MemoryCloud } from "./memory-cloud";
 import { collectLines, newProcess, type Properties } from "./preview-process";
 

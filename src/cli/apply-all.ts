@@ -1,0 +1,99 @@
+/** Carries out what was shown, image by image: one that fails does not keep the others from it. */
+
+import { guardsFor, previewShare, referenceTo, type SharePreview } from "../app/preview";
+import { type AccountId, difference, formatAccounts } from "../core/accounts";
+import type { ErrorTopic } from "../core/error-topics";
+import { ShareError } from "../core/errors";
+import { changeLines } from "../core/plan-messages";
+import { imageLabel } from "../core/target";
+import type { Inspection } from "./inspect";
+import { mapConcurrent } from "./map-concurrent";
+import { isCancellation, type Session } from "./session";
+
+export type Seen = Extract<Inspection, { kind: "seen" }>;
+
+/** What became of one image, according to the cloud. */
+export interface ApplyResult {
+  readonly status: "changed" | "failed" | "refused" | "planned";
+  /** Who has access afterwards, as far as is known. */
+  readonly live: ReadonlySet<AccountId>;
+  readonly error?: unknown;
+}
+
+/** What guards say; nothing was begun when they do. */
+const guards: ReadonlySet<ErrorTopic> = new Set([
+  "not-approved",
+  "protected-accounts",
+  "exclusive-not-written",
+  "max-removals",
+  "large-removal",
+  "account-limit",
+]);
+
+/** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
+export async function applyAll(
+  session: Session,
+  looks: readonly Seen[],
+  { asShown }: { asShown: boolean },
+): Promise<Map<Inspection, ApplyResult>> {
+  const told: (readonly string[] | undefined)[] = looks.map(() => undefined);
+  let next = 0;
+  // By image and not by chance; each as soon as those before it are done.
+  const tell = (look: Seen, lines: readonly string[]) => {
+    told[looks.indexOf(look)] = lines;
+    for (let ready = told[next]; ready !== undefined; ready = told[++next]) session.print(...ready);
+  };
+  const results = await session.withProgress("done with", looks.length, (done) =>
+    mapConcurrent(
+      looks,
+      ({ args }) => args.service,
+      async (look) => {
+        const carried = await carryOut(session, look, asShown);
+        // What no read has shown is told by the error.
+        tell(look, isSeen(carried) ? changeLines(look.preview.target, look.preview.live, carried.live) : []);
+        done();
+        return [look, carried] as const;
+      },
+    ),
+  );
+  return new Map(results);
+}
+
+async function carryOut(session: Session, { args, preview }: Seen, asShown: boolean): Promise<ApplyResult> {
+  const nothing = { status: "planned", live: preview.live } as const;
+  if (session.interrupted) return nothing;
+  const { manager } = session.app;
+  try {
+    if (asShown) await refuseNews(session, args, preview);
+    const { live } = await manager.apply(
+      referenceTo(args),
+      preview.goal,
+      guardsFor(session.app, args, undefined),
+    );
+    return { status: "changed", live };
+  } catch (error) {
+    if (isCancellation(error)) return nothing;
+    const known = error instanceof ShareError && error.wrote ? error.live : undefined;
+    session.complain(error, imageLabel(preview.target));
+    const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
+    return { status: isRefusal ? "refused" : "failed", live: known ?? preview.live, error };
+  }
+}
+
+/** Whether what became of an image was read back. */
+export function isSeen({ error }: ApplyResult): boolean {
+  return !(error instanceof ShareError && error.unseen.length > 0);
+}
+
+/** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
+async function refuseNews(session: Session, args: Seen["args"], shown: SharePreview): Promise<void> {
+  const now = await previewShare(session.app, args, args.timeoutSeconds);
+  const news = difference(now?.plan.remove ?? [], new Set(shown.plan.remove));
+  if (news.length === 0) return;
+  throw new ShareError(
+    `${imageLabel(shown.target)}: refused: ${formatAccounts(news)} got access while you were asked, and would lose it ` +
+      "without having been shown. Run this again",
+    "not-approved",
+    { wrote: false },
+  );
+}

@@ -1,0 +1,81 @@
+/** Looks at every image of a file: what would have to change for it to be as listed. */
+
+import { previewShare, referenceTo, type SharePreview } from "../app/preview";
+import type { ShareArgs } from "../core/args";
+import { targetOf } from "../core/goal";
+import { imageLabel, shareId } from "../core/target";
+import { mapConcurrent } from "./map-concurrent";
+import { isCancellation, type Session } from "./session";
+import type { Entry } from "./shares";
+
+/** What a look at one image found. */
+export type Inspection =
+  | { readonly kind: "seen"; readonly args: ShareArgs; readonly preview: SharePreview }
+  | { readonly kind: "gone"; readonly args: ShareArgs; readonly keys: string }
+  | { readonly kind: "failed"; readonly args: ShareArgs; readonly error: unknown }
+  /** Somebody pressed Ctrl-C before. */
+  | { readonly kind: "skipped"; readonly args: ShareArgs };
+
+export async function inspectAll(session: Session, entries: readonly Entry[]): Promise<Inspection[]> {
+  for (const { notes } of entries) session.note(...notes);
+  const looks = await session.withProgress("looked at", entries.length, (done) =>
+    mapConcurrent(
+      entries,
+      ({ args }) => args.service,
+      async ({ args }) => {
+        const look = await lookAt(session, args);
+        done();
+        return look;
+      },
+    ),
+  );
+  for (const look of looks) if (look.kind === "seen") session.note(...look.preview.notes);
+  return looks;
+}
+
+async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
+  if (session.interrupted) return { kind: "skipped", args };
+  try {
+    const preview = await previewShare(session.app, args, args.timeoutSeconds);
+    if (preview !== undefined) return { kind: "seen", args, preview };
+    return { kind: "gone", args, keys: await session.app.describeCaller(referenceTo(args)) };
+  } catch (error) {
+    return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
+  }
+}
+
+/** Tells every failure. What hinders many images, missing credentials for instance, is told once, with all of them. */
+export function printProblem(session: Session, looks: readonly Inspection[]): void {
+  const images = new Map<string, string[]>();
+  const failures = looks.flatMap((look) => (look.kind === "failed" ? [look] : []));
+  for (const { args, error } of failures) {
+    const text = session.app.explain(error);
+    const label = imageLabel(targetOf(args));
+    if (!text.startsWith(label)) images.set(text, [...(images.get(text) ?? []), label]);
+  }
+  printErrorOnce(
+    session,
+    failures.map(({ error }) => error),
+  );
+  for (const labels of images.values()) session.note(`could not look at ${labels.join(", ")}`);
+}
+
+/** Names the images to which nothing was done; nothing when there are none. */
+export function noteUntouched(session: Session, what: string, args: readonly ShareArgs[]): void {
+  if (args.length > 0) session.note(`${what}: ${args.map((one) => imageLabel(targetOf(one))).join(", ")}`);
+}
+
+/** Duplicate complaints, of missing credentials for instance, are one. */
+export function printErrorOnce(session: Session, errors: readonly unknown[]): void {
+  const said = new Set<string>();
+  for (const error of errors) {
+    const text = session.app.explain(error);
+    if (!said.has(text)) session.complain(error);
+    said.add(text);
+  }
+}
+
+/** The image of a result, for JSON. */
+export function imageOf(args: ShareArgs): Record<string, string> {
+  return { id: shareId(targetOf(args)), ...targetOf(args) };
+}

@@ -1,0 +1,111 @@
+import { type AccountId, OWN_ECS } from "../core/accounts";
+import type { AccountPage } from "../core/backend";
+import type { ErrorTopic } from "../core/error-topics";
+import {
+  describeUnverified,
+  describeVendorError,
+  ExplainedError,
+  ShareError,
+  VendorError,
+  WriteCutOff,
+} from "../core/errors";
+import type { Write } from "../core/schedule";
+import type { ErrorMeaning } from "../core/service-facts";
+import type { CallContext, OperationContext } from "./context";
+import { withImageRetry } from "./image-condition";
+import { paginate } from "./pagination";
+import { waitForConsistency } from "./retry";
+
+/** Failures after which the same request may be sent again: the vendor has certainly not carried it out. */
+const retryableWrites: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
+/** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
+const retryableReads: ReadonlySet<ErrorMeaning> = new Set([...retryableWrites, "ambiguous"]);
+
+/** How often a list is read that is shorter than the vendor counts: somebody may have changed it between two pages. */
+const MAX_READS = 4;
+
+/** Who has access now, all pages; read again while the list is shorter than the vendor counts. */
+export async function readAccounts(context: OperationContext): Promise<ReadonlySet<AccountId>> {
+  for (let read = 1; ; read++) {
+    const { accounts, listed, total, action } = await readAllPages(context);
+    if (total === undefined || listed >= total) return accounts;
+    if (read >= MAX_READS || !(await waitForConsistency(context, read))) {
+      const message = `the vendor counts ${total} accounts and lists ${listed}`;
+      throw new VendorError({ meaning: "ambiguous", action, message });
+    }
+  }
+}
+
+interface AccountList {
+  readonly accounts: ReadonlySet<AccountId>;
+  /** Accounts of others among the entries, as they stand there. */
+  readonly listed: number;
+  readonly total: number | undefined;
+  readonly action: string;
+}
+
+async function readAllPages(context: OperationContext): Promise<AccountList> {
+  const { backend, target, scope } = context;
+  const accounts = new Set<AccountId>();
+  let listed = 0;
+  let total: number | undefined;
+  const action = await paginate({
+    what: "accounts",
+    repeat: (call) => withImageRetry(context, retryableReads, call),
+    ask: (page, options) => backend.describe(target, scope, page, options),
+    take: (answer: AccountPage) => {
+      for (const account of answer.accounts) accounts.add(account);
+      listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
+      total = answer.total ?? total;
+      return accounts.size;
+    },
+  });
+  return { accounts, listed, total, action };
+}
+
+/**
+ * Sends one write, again only after answers that prove it was not carried out.
+ *
+ * @throws WriteCutOff when somebody told the work to stop, and the time for its end was over
+ */
+export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
+  const { backend, target, writeSignal } = context;
+  try {
+    await withImageRetry(context, retryableWrites, (options) =>
+      backend.write(target, write, { ...options, signal: writeSignal }),
+    );
+  } catch (error) {
+    const isCutOff = writeSignal.aborted && error instanceof VendorError && error.meaning === "ambiguous";
+    throw isCutOff ? new WriteCutOff(write, error) : error;
+  }
+}
+
+/**
+ * Turns a vendor's failure into the error that the user reads, with what is known to be shared.
+ *
+ * @param known `write`: the one that failed, if it was one; `unseen`: writes that may have been carried out
+ */
+export function shareError(
+  context: CallContext,
+  error: unknown,
+  known: {
+    live?: ReadonlySet<AccountId>;
+    wrote: boolean;
+    write?: Write | undefined;
+    unseen?: readonly Write[];
+  },
+): ShareError {
+  if (error instanceof ShareError) return error;
+  const message =
+    error instanceof VendorError
+      ? describeVendorError(context.label, context.facts.title, error, known.write, context.keys())
+      : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
+  const { unseen = [] } = known;
+  const end = unseen.length > 0 ? ` ${describeUnverified(unseen)}` : "";
+  return new ShareError(`${message}${end}`, topicOf(error), { ...known, cause: error });
+}
+
+function topicOf(error: unknown): ErrorTopic {
+  if (error instanceof VendorError) return error.meaning;
+  return error instanceof ExplainedError ? error.topic : "unexpected";
+}

@@ -1,0 +1,159 @@
+/** How a run ends that cannot do what the program asks, and after which failures it goes on. */
+import { type AccountId, difference, formatAccounts } from "../core/accounts";
+import { describeRefusedAccounts, ShareError, VendorError, WriteCutOff } from "../core/errors";
+import type { Refusal } from "../core/guards";
+import type { Plan } from "../core/plan";
+import type { Write } from "../core/schedule";
+import { type CallCapacity, type ErrorMeaning, mayBeNoRoom, type ServiceFacts } from "../core/service-facts";
+import { imageLabel } from "../core/target";
+import type { OperationContext } from "./context";
+import type { Restored } from "./restore-access";
+import type { RunRecord } from "./run-record";
+import { accountsOf, type Failure } from "./send-writes";
+
+type Accounts = ReadonlySet<AccountId>;
+
+/** Failures that a read clears up; after all others, the operation ends. */
+const resolvedByReading: ReadonlySet<ErrorMeaning> = new Set([
+  "ambiguous",
+  "already-shared",
+  "not-shared",
+  "call-too-large",
+]);
+
+/**
+ * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
+ *
+ * @param changedUnexpectedly whether that read shows something else than what the plan was made for
+ */
+export function isFinal({ error, write }: Failure, changedUnexpectedly: boolean): boolean {
+  if (!(error instanceof VendorError)) return true;
+  // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
+  // of a call may refuse the rest of it for being repeated.
+  if (error.meaning === "quota" || error.meaning === "permanent") return !changedUnexpectedly;
+  if (!resolvedByReading.has(error.meaning)) return true;
+  return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
+}
+
+/** Whether a write that failed may have been carried out, or the vendor says that it had been before. */
+export function mayCount({ error }: Failure): boolean {
+  if (!(error instanceof VendorError)) return error instanceof WriteCutOff;
+  return error.meaning === "ambiguous" || error.meaning === "already-shared";
+}
+
+export function isTooLarge({ error }: Failure): boolean {
+  return error instanceof VendorError && error.meaning === "call-too-large";
+}
+
+/** Whether a write failed because the image holds as many accounts as it may, as far as the vendor's code tells. */
+export function isNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
+  if (!(error instanceof VendorError) || write.add.length === 0) return false;
+  if (error.meaning === "quota") return true;
+  // One account cannot be too many for a call.
+  if (error.meaning === "call-too-large") return accountsOf(write).length === 1;
+  return error.meaning === "permanent" && mayBeNoRoom(facts, error.code);
+}
+
+/** Whether the vendor has no code of its own for a full image, and this failure may have been about one. */
+export function mayMeanNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
+  const isUnexplained = error instanceof VendorError && error.meaning === "ambiguous";
+  return isUnexplained && write.add.length > 0 && mayBeNoRoom(facts, error.code);
+}
+
+/** Half of what the vendor just found too much; at one account each way, one direction a call. */
+export function shrink(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
+  if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
+  const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
+  return {
+    ...capacity,
+    add: half(add.length, capacity.add),
+    remove: half(remove.length, capacity.remove),
+  };
+}
+
+/** @param wrote whether anything was written before the guards were asked */
+export function guardError(
+  { target }: OperationContext,
+  found: readonly [Refusal, ...Refusal[]],
+  { live, unseen, attempted, returned, failure }: Restored,
+  wrote: boolean,
+): ShareError {
+  const reasons = found.map(({ reason }) => reason).join("; and ");
+  const [{ topic }] = found;
+  const message = `${imageLabel(target)}: refused: ${reasons}.`;
+  const rescue =
+    returned.length === 0
+      ? ""
+      : ` Given access again, because it was removed outside of Pulumi: ${formatAccounts(returned)}.`;
+  const failed =
+    failure === undefined
+      ? ""
+      : ` ${formatAccounts(attempted)} lost access outside of Pulumi, and ${failure}.`;
+  return new ShareError(`${message}${rescue}${failed}`, topic, {
+    live,
+    unseen,
+    wrote: wrote || attempted.length > 0,
+  });
+}
+
+export function refusedError(
+  { target, facts }: OperationContext,
+  plan: Plan,
+  { refused, doubted, closed, wrote }: RunRecord,
+  live: Accounts,
+): ShareError {
+  const inWords = (accounts: readonly AccountId[]) =>
+    accounts.flatMap((account) => {
+      const error = refused.get(account) ?? doubted.get(account);
+      return error === undefined ? [] : [{ account, error }];
+    });
+  const [additions, removals] = [
+    inWords(plan.add),
+    inWords(plan.remove.filter((account) => !closed.has(account))),
+  ];
+  const isRestAsListed = plan.add.length === additions.length && plan.remove.length === removals.length;
+  const message = describeRefusedAccounts(target, facts.title, { additions, removals, isRestAsListed });
+  return new ShareError(message, "account-refused", { live, wrote });
+}
+
+export function didNotConverge(
+  context: OperationContext,
+  plan: Plan,
+  live: Accounts,
+  rounds: number,
+): ShareError {
+  const { add, remove } = plan;
+  // With an addition missing, those who are to lose access keep it on purpose.
+  const left =
+    add.length > 0
+      ? `${formatAccounts(add)} should have access and does not.`
+      : `${formatAccounts(remove)} should not have access and does.`;
+  return new ShareError(
+    `${imageLabel(context.target)}: ${context.facts.title} did not converge after ${rounds} rounds of writing and ` +
+      `reading back. ${left} Either somebody else is changing the shares of this image at the same ` +
+      "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
+      "manages this image (or set exclusive: false in all of them), and run this again.",
+    "did-not-converge",
+    { live, wrote: true },
+  );
+}
+
+/**
+ * The error of a run that wrote, with everybody whom it may have given access: state must name whom a later delete has
+ * to revoke. What the last writes left in doubt stays in doubt after one more read.
+ *
+ * @param first the error before access was given back, whose message names what it left in doubt
+ */
+export function withUnshown(error: ShareError, first: ShareError, { unshown }: RunRecord): ShareError {
+  const { message, topic, unseen, cause } = error;
+  if (error.live === undefined) return error;
+  const doubtful = difference(
+    first.unseen.flatMap(({ add }) => add),
+    error.live,
+  );
+  const live = new Set([...error.live, ...doubtful]);
+  const granted = difference(unshown, live);
+  if (doubtful.length + granted.length === 0) return error;
+  const inDoubt = doubtful.length === 0 ? unseen : [...unseen, { add: doubtful, remove: [] }];
+  return new ShareError(message, topic, { live, unseen: inDoubt, granted, wrote: true, cause });
+}

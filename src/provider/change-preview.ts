@@ -1,0 +1,307 @@
+/**
+ * What is known, before anything is done, of what an `up` will do to one image: for the engine's check and diff. What
+ * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
+ */
+
+import type { App } from "../app/app";
+import {
+  ownerOnce,
+  planReport,
+  previewShare,
+  referenceTo,
+  type SharePreview,
+  withRunLimit,
+} from "../app/preview";
+import { type AccountId, difference, OWN_ECS, sameSet } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { explain, ShareError } from "../core/errors";
+import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
+import type { GuardPolicy } from "../core/guards";
+import { ownerLines } from "../core/owner";
+import { nothingToSay, notPreviewedLine, type PreviewLines, previewOf } from "../core/partial-messages";
+import { planPartly } from "../core/partial-plan";
+import { type Goal, isInSync, ownership, type Plan, planShare } from "../core/plan";
+import {
+  foreignLossLines,
+  imageNotFoundLine,
+  leftOutLines,
+  liveDiffOffLine,
+  type PlanReport,
+  previewUnavailableLine,
+  staleStateLine,
+} from "../core/plan-messages";
+import { optionsIn, type ProgramHints, sameOptions } from "../core/program-hints";
+import { leaveLine, moveLine } from "../core/recorded-endpoint";
+import { changedSettings, type ShareState } from "../core/state";
+import { shareId } from "../core/target";
+import {
+  decidesAccess,
+  isAllKnown,
+  isTargetUnknown,
+  type KnownPart,
+  knownPart,
+} from "../core/unknown-values";
+import { keyOf, type Properties, replaceOnChanges, unknownOf, unknownValue } from "./inputs";
+import { movedShare } from "./moved-shares";
+import { goalWithClaims, guardsWithClaims, noteRecorded, noteTold } from "./other-resources";
+import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
+
+/** A preview does not wait longer than this for a cloud that does not answer. */
+const MAX_PREVIEW_SECONDS = 60;
+
+/** What the engine is answered about the difference, and what there is to say of it. */
+export interface ChangePreviewResult extends PreviewLines {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+}
+
+/** What a plan that is about to be carried out rests on. */
+interface Basis {
+  readonly goal: Goal;
+  readonly policy: GuardPolicy;
+  /** What the resource recorded; undefined when it is new. */
+  readonly state: ShareState | undefined;
+}
+
+export class ChangePreview {
+  private readonly app: App;
+  /** What was read in this process for a refresh: state is as fresh as the cloud then. */
+  private readonly refreshed = new Set<string>();
+  /** What the program told of the arguments of one share, for the questions that follow. */
+  private readonly told = new Map<string, ProgramHints>();
+
+  constructor(app: App) {
+    this.app = app;
+  }
+
+  /** Notes that state of this image is what the cloud has just said. */
+  noteRefresh(id: string): void {
+    this.refreshed.add(id);
+  }
+
+  /** Notes what the program told of a share, until it is compared. */
+  noteTold(checked: Properties, told: ProgramHints | undefined): void {
+    if (told !== undefined) this.told.set(keyOf(checked), told);
+    noteTold(this.app, checked, told);
+  }
+
+  /** Whether the arguments name another image than those before, or there were none. */
+  isNew(olds: Properties, news: Properties): boolean {
+    return replaceOnChanges.some((key) => olds[key] !== news[key]);
+  }
+
+  /**
+   * Who would gain and lose access, so that nobody is surprised by an image that others have shared before.
+   *
+   * @param isKnownToEngine whether the engine has compared the share, or will
+   */
+  async ofNewShare(
+    checked: Properties,
+    { isKnownToEngine }: { readonly isKnownToEngine: boolean },
+  ): Promise<PreviewLines> {
+    const known = knownPart(checked, unknownValue);
+    const told = this.told.get(keyOf(checked));
+    const before = isKnownToEngine ? undefined : beforeIn(told);
+    if (before === undefined || !this.isNew({ ...before.target }, checked)) {
+      return this.ofMade(known, before);
+    }
+    const ending = this.endingOf(before, unknownOf(checked, before.target), told);
+    return together(ending, await this.ofMade(known, undefined));
+  }
+
+  /** What there is to tell of a plan that is about to be carried out. */
+  ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): PlanReport {
+    const { args } = knownPart(checked, unknownValue);
+    const before = state === undefined ? this.beforeAnew(checked, args) : undefined;
+    if (before === undefined) return planReport(args, plan, goal, policy, state);
+    const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
+    const anew = madeAnew(this.app, args, before, { live, made: { plan, goal }, policy });
+    return anew.outlook(planShare(live, anew.goal));
+  }
+
+  /** Whom the deletion of the share takes access from, whose place a new one takes in this run. */
+  takenAfterwards(checked: Properties, args: ShareArgs): ReadonlySet<AccountId> {
+    const before = this.beforeAnew(checked, args);
+    return before === undefined ? new Set() : takenAfterwards(this.app, args, before);
+  }
+
+  /** The share of the same image whose place a new one takes. */
+  private beforeAnew(checked: Properties, { credentials }: ShareArgs): ShareState | undefined {
+    const before = beforeIn(this.told.get(keyOf(checked)));
+    if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
+    // What was shared at another endpoint stays there.
+    return movedShare(this.app, before, credentials) === undefined ? before : undefined;
+  }
+
+  /** @param before the share of the same image whose place this one takes */
+  private async ofMade(known: KnownPart, before: ShareState | undefined): Promise<PreviewLines> {
+    const { args, unknown } = known;
+    if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(notPreviewedLine(known));
+    const target = targetOf(args);
+    if (!this.app.connections.settings.liveDiff) {
+      return obstacle(decidesAccess(unknown) ? notPreviewedLine(known) : liveDiffOffLine(target));
+    }
+    const timeoutSeconds = Math.min(args.timeoutSeconds ?? MAX_PREVIEW_SECONDS, MAX_PREVIEW_SECONDS);
+    const policy = this.policyOf(known, undefined);
+    try {
+      const preview = await previewShare(this.app, args, timeoutSeconds, policy);
+      if (preview === undefined) return obstacle(await this.goneLineOf(args));
+      const moving = before && movedShare(this.app, before, args.credentials);
+      if (moving === undefined) return this.ofProspect(known, preview, policy, before);
+      const made = this.ofProspect(known, preview, policy, undefined);
+      return together({ lines: [moveLine(moving)], obstacles: [] }, made);
+    } catch (error) {
+      if (error instanceof ShareError) return obstacle(explain(error), previewUnavailableLine(target));
+      throw error;
+    }
+  }
+
+  /** What the deletion of the share does, whose place another image takes. */
+  private endingOf(
+    before: ShareState,
+    unknown: readonly string[],
+    told: ProgramHints | undefined,
+  ): PreviewLines {
+    try {
+      const moving = movedShare(this.app, before, before.credentials);
+      if (moving !== undefined) return { lines: [leaveLine(moving)], obstacles: [] };
+      return replacedShare(this.app, before, unknown, told);
+    } catch (error) {
+      if (error instanceof ShareError) return obstacle(explain(error));
+      throw error;
+    }
+  }
+
+  private ofProspect(
+    known: KnownPart,
+    { live, goal, notes }: SharePreview,
+    policy: GuardPolicy,
+    before: ShareState | undefined,
+  ): PreviewLines {
+    const { args, unknown } = known;
+    const made = planPartly(live, goal, unknown);
+    const anew =
+      before && madeAnew(this.app, args, before, { live, made: { plan: made.plan, goal }, policy });
+    const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
+    const report = anew?.outlook(plan) ?? planReport(args, plan, goal, policy, undefined);
+    const ofThisRun = withRunLimit(this.app, report);
+    return together(
+      { lines: notes, obstacles: [] },
+      previewOf(ofThisRun, { known, policy, live, reprieveOf }),
+      { lines: anew?.lines ?? [], obstacles: [] },
+    );
+  }
+
+  /**
+   * @param options `isRefresh`: whether nothing is going to be made, and nobody has to know whose keys these are
+   * @throws ShareError when the cloud does not answer, or the share was made at another endpoint
+   */
+  async ofExistingShare(
+    state: ShareState,
+    olds: Properties,
+    news: Properties,
+    { isRefresh }: { readonly isRefresh: boolean },
+  ): Promise<ChangePreviewResult> {
+    const known = knownPart(news, unknownValue);
+    const replaces = replaceOnChanges.filter((key) => news[key] !== olds[key]);
+    // What is replaced is deleted with the keys that it was made with.
+    const profile = replaces.length > 0 ? state.credentials : known.args.credentials;
+    const moving = known.unknown.credentials ? undefined : movedShare(this.app, state, profile);
+    if (moving !== undefined) {
+      if (replaces.length > 0) return { changes: true, replaces, lines: [leaveLine(moving)], obstacles: [] };
+      const move = { lines: [moveLine(moving)], obstacles: [] };
+      return {
+        changes: true,
+        ...together(move, isRefresh ? nothingToSay : await this.ofNewShare(news, { isKnownToEngine: true })),
+      };
+    }
+    if (replaces.length > 0) {
+      const told = this.told.get(keyOf(news));
+      return { changes: true, replaces, ...replacedShare(this.app, state, unknownOf(news, olds), told) };
+    }
+    const live = await this.liveOrRecorded(known, state);
+    if (live === undefined)
+      return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
+    if (!isRefresh) noteRecorded(this.app, known.args, recordedIn(state));
+    const goalFor = (owner: AccountId | undefined) =>
+      goalWithClaims(this.app, known.args, { ...state, owner });
+    // Which keys will make the share is not known either where `credentials` is not.
+    const owner =
+      isRefresh || known.unknown.credentials
+        ? state.owner
+        : await ownerOnce(this.app.manager, known.args, planShare(live, goalFor(state.owner)), state);
+    const goal = goalFor(owner);
+    const policy = this.policyOf(known, state);
+    const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
+    const { target, foreignAccounts: knownForeign } = state;
+    const report = withRunLimit(this.app, planReport(known.args, plan, goal, policy, state));
+    const held = ownership(live, goal);
+    const isRecorded =
+      sameSet(held.accounts, recordedIn(state)) &&
+      sameSet(held.foreignAccounts, knownForeign) &&
+      sameSet(listedAfter(known.args, goal, state), lastListedIn(state));
+    const changes =
+      !isAllKnown(known.unknown) ||
+      !isInSync(plan) ||
+      !isRecorded ||
+      changedSettings(olds, news).length > 0 ||
+      !sameOptions(optionsIn(olds), optionsIn(news));
+    const found = together(
+      { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
+      previewOf(report, { known, policy, live, reprieveOf }),
+      { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
+      { lines: unmanagedLines(known, state), obstacles: [] },
+    );
+    // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
+    const revokesUnseen = goal.exclusive || difference(goal.owned, live).length > 0;
+    const isStale = changes && revokesUnseen && this.trustsState(target);
+    return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
+  }
+
+  /** What is written and not known yet is not missing; and nobody left of the list is asked by what is known of it. */
+  private policyOf({ args, unknown }: KnownPart, state: ShareState | undefined): GuardPolicy {
+    return {
+      ...guardsWithClaims(this.app, args, state),
+      ...(unknown.allowEmpty ? { refusesEmpty: false } : {}),
+      ...(unknown.maxRemovals ? { refusesLargeRemovals: false } : {}),
+    };
+  }
+
+  private async liveOrRecorded(
+    { args, unknown }: KnownPart,
+    state: ShareState,
+  ): Promise<ReadonlySet<AccountId> | undefined> {
+    if (this.app.connections.settings.liveDiff && !unknown.credentials) {
+      return this.app.manager.read({ ...referenceTo(args), owner: state.owner });
+    }
+    return new Set([...recordedIn(state), ...state.foreignAccounts]);
+  }
+
+  /** Says with whose keys nothing was found. */
+  private async goneLineOf(args: ShareArgs): Promise<string> {
+    return imageNotFoundLine(targetOf(args), await this.app.describeCaller(referenceTo(args)));
+  }
+
+  private trustsState(target: ShareState["target"]): boolean {
+    return !this.app.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
+  }
+}
+
+/** Who keeps access because the program manages a part no longer, or has lost it. */
+function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
+  const isListLeftOut = args.accounts === undefined && !unknown.accounts && state.accounts !== undefined;
+  const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs !== undefined;
+  const isLeftOut = (account: AccountId) => (account === OWN_ECS ? isEcsLeftOut : isListLeftOut);
+  return leftOutLines(state.target, lastListedIn(state).filter(isLeftOut));
+}
+
+function obstacle(...lines: string[]): PreviewLines {
+  return { lines, obstacles: lines };
+}
+
+function together(...parts: readonly PreviewLines[]): PreviewLines {
+  return {
+    lines: parts.flatMap(({ lines }) => lines),
+    obstacles: parts.flatMap(({ obstacles }) => obstacles),
+  };
+}
