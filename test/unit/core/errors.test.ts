@@ -237,7 +237,7 @@ describe("an explained error", () => {
 
   it.each([
     ["Cancelled", "cancelled", new Cancelled()],
-    ["NotShown", "not-verified", new NotVerified()],
+    ["NotVerified", "not-verified", new NotVerified()],
     ["ConfigurationError", "configuration", new ConfigurationError("wrong key")],
     ["ConfigurationError", "profile", new ConfigurationError("no such profile", "profile")],
     ["ShareError", "quota", new ShareError("failed", "quota", { wrote: true })],
