@@ -19,11 +19,11 @@ import type { RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { stringify } from "lossless-json";
 import { z } from "zod";
 import { type Controls, NoSuchImageError } from "./controls";
 import { faultSchema } from "./faults";
 import { CONTROL_PREFIX, MAX_BODY_BYTES } from "./http";
+import { stringify } from "./json";
 import { apiNames } from "./names";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, targetSchema } from "./targets";
@@ -143,7 +143,7 @@ async function body<Schema extends z.ZodType>(c: Context, schema: Schema): Promi
 
 /** Lossless, because logged parameters may hold integers that a double cannot. One line feed, for terminals. */
 function json(c: Context, value: unknown, status: 200 | 400 | 404 | 413 | 500 = 200): Response {
-  return c.body(`${stringify(value, undefined, 2)}\n`, status, { "content-type": "application/json" });
+  return c.body(`${stringify(value, 2)}\n`, status, { "content-type": "application/json" });
 }
 
 function explain(error: Error, c: Context): Response {

@@ -7,12 +7,14 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { httpClient } from "../http";
 
+/** Off the cloud the metadata address may swallow packets, and the system's time-out would take minutes. */
+export const LOOKUP_TIMEOUT_MS = 5_000;
+
 /** What the providers hand to `doRequest`. */
 interface SdkRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly bodyForm?: Readonly<Record<string, string>>;
-  readonly connectTimeout?: number;
   readonly readTimeout?: number;
   toRequestURL(): string;
 }
@@ -44,7 +46,7 @@ function isOuter(provider: CredentialsProvider): provider is CredentialsProvider
 
 async function doRequest(request: SdkRequest): Promise<SdkResponse> {
   const { protocol, hostname, port, pathname, search } = new URL(request.toRequestURL());
-  const { method, headers = {}, bodyForm = {}, connectTimeout = 5_000, readTimeout = 10_000 } = request;
+  const { method, headers = {}, bodyForm = {}, readTimeout = LOOKUP_TIMEOUT_MS } = request;
   const form = new URLSearchParams(bodyForm).toString();
   const send = httpClient(undefined);
   const response = await send(
@@ -57,7 +59,7 @@ async function doRequest(request: SdkRequest): Promise<SdkResponse> {
       headers: form === "" ? headers : { "content-type": "application/x-www-form-urlencoded", ...headers },
       ...(form === "" ? {} : { body: form }),
     },
-    { timeoutMs: connectTimeout + readTimeout, signal: new AbortController().signal },
+    { timeoutMs: Math.min(readTimeout, LOOKUP_TIMEOUT_MS), signal: new AbortController().signal },
   );
   return { statusCode: response.status, headers: response.headers, body: Buffer.from(response.body) };
 }

@@ -5,10 +5,7 @@ import { reasonOf } from "../assumed-role";
 import { requireKeys } from "../credential-source";
 import { changingKeys } from "../key-source";
 import { alicloudWords } from "./config";
-import { throughOurHttp } from "./sdk-http";
-
-/** Off the cloud the metadata address may swallow packets: the system's time-out would take minutes. */
-const LOOKUP_TIMEOUT_MS = 5_000;
+import { LOOKUP_TIMEOUT_MS, throughOurHttp } from "./sdk-http";
 
 /** Asks for the keys once, so that a mistake shows at once. @throws Error whose message holds no secret */
 export async function sdkKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {

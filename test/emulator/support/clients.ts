@@ -3,7 +3,6 @@
  * over the wire. What the vendors' SDKs make of the emulator is tested elsewhere.
  */
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { parse } from "lossless-json";
 import type { Emulator } from "../../../src/emulator";
 import { send, type WireReply } from "./wire";
 
@@ -40,9 +39,10 @@ const DEFAULT_KEY = { id: "emulator", secret: "emulator-secret" };
 
 /** Integers beyond a double stay texts of digits behind an n, so that a rounded one cannot pass. */
 function decoded(reply: WireReply): ApiReply {
-  const parseNumber = (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : `${text}n`);
+  const exact = (_key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value !== "number" || Number.isSafeInteger(value) ? value : `${context?.source}n`;
   const isXml = reply.headers["content-type"]?.includes("xml");
-  return { ...reply, json: isXml ? undefined : parse(reply.body, undefined, { parseNumber }) };
+  return { ...reply, json: isXml ? undefined : JSON.parse(reply.body, exact) };
 }
 
 /** Tencent Cloud, signed TC3, JSON. */

@@ -2,8 +2,8 @@
  * In which format Alibaba Cloud answers. The RPC signature's `Format` is JSON or XML, and XML by default; with ACS3,
  * where the SDKs send `Accept: application/json`, it is JSON unless XML is asked for.
  */
-import { stringify } from "lossless-json";
 import type { ApiError, RawRequest } from "../../api";
+import { stringify } from "../../json";
 import { refuse } from "./errors";
 
 type Format = "JSON" | "XML";
@@ -31,9 +31,7 @@ export function unknownFormat(pairs: ReadonlyMap<string, string>): ApiError | un
 
 /** @param root the name of the outermost element, where the format has one */
 export function written(body: Readonly<Record<string, unknown>>, format: Format, root: string): string {
-  return format === "XML"
-    ? `<?xml version="1.0" encoding="UTF-8"?>${element(root, body)}`
-    : (stringify(body) ?? "");
+  return format === "XML" ? `<?xml version="1.0" encoding="UTF-8"?>${element(root, body)}` : stringify(body);
 }
 
 /** A list is its name once for each item, as `Accounts: { Account: [a, b] }` is two elements in one. */

@@ -2,9 +2,9 @@
  * Tencent Cloud's parameters: from a JSON body, or from `Name.0.Sub=value` pairs of a query or form; then checked
  * against what the action documents. API 3.0 refuses names and types that it does not know.
  */
-import { parse } from "lossless-json";
 import type { z } from "zod";
 import type { Action, ApiError, Parameters, RateLimit, World } from "../../api";
+import { parse } from "../../json";
 import { missingParameter, unknownParameter, wrongType, wrongValue } from "./errors";
 
 export interface ActionDefinition<Output> {
@@ -32,7 +32,7 @@ export function defineAction<Output>(definition: ActionDefinition<Output>): Acti
 /** Undefined when the body is not a JSON object. Integers keep all their digits. */
 export function fromJson(body: string): Parameters | undefined {
   try {
-    const parsed = parse(body === "" ? "{}" : body, undefined, { parseNumber: losslessNumber });
+    const parsed = parse(body === "" ? "{}" : body);
     return isObject(parsed) && isShallow(parsed, DEEPEST) ? parsed : undefined;
   } catch (error) {
     // The latter for lists in lists in lists.
@@ -87,13 +87,6 @@ function plain(node: Tree | string | number): unknown {
   return isArray
     ? [...Array(node.size).keys()].map((index) => plain(node.get(String(index)) ?? ""))
     : Object.fromEntries([...node].map(([key, child]) => [key, plain(child)]));
-}
-
-function losslessNumber(text: string): number | bigint {
-  const number = Number(text);
-  return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(text)
-    ? BigInt(text)
-    : number;
 }
 
 /** The first thing that zod finds wrong, in API 3.0's words. */

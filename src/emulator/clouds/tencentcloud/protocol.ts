@@ -5,8 +5,8 @@
  * vendor's Python SDK takes an error for a success.
  */
 import { randomUUID } from "node:crypto";
-import { stringify } from "lossless-json";
 import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRequest } from "../../api";
+import { stringify } from "../../json";
 import { REGION_NAME } from "../../names";
 import { cvm } from "./cvm";
 import { missingParameter, refuse, signatureFailure } from "./errors";
@@ -85,7 +85,7 @@ export const tencentcloud: Cloud = {
     return {
       status: isError ? outcome.error.status : 200,
       headers: { "content-type": "application/json", ...(isError ? outcome.error.headers : {}) },
-      body: stringify({ Response: response }) ?? "",
+      body: stringify({ Response: response }),
     };
   },
 

@@ -3,8 +3,8 @@
  * credential scope. Answers and errors alike have a ResponseMetadata; errors also have a telling HTTP status.
  */
 import { randomBytes } from "node:crypto";
-import { stringify } from "lossless-json";
 import { ApiError, type Call, type Cloud, type RawRequest, type Service } from "../../api";
+import { stringify } from "../../json";
 import { sha256 } from "../signing";
 import { ecs } from "./ecs";
 import { BROKEN, refuse } from "./errors";
@@ -127,7 +127,7 @@ export const volcengine: Cloud = {
         "content-type": "application/json; charset=utf-8",
         ...(isError ? outcome.error.headers : {}),
       },
-      body: stringify(body) ?? "",
+      body: stringify(body),
     };
   },
 
