@@ -8,11 +8,17 @@ import { planReport } from "../app/preview";
 import { type AccountId, difference, formatAccounts, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { endOfShare } from "../core/end-of-share";
-import { listedIn, ownedIn } from "../core/goal";
+import { leftOutIn, listedIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
 import type { PreviewLines } from "../core/partial-messages";
 import type { Goal } from "../core/plan";
-import { type PlanReport, refusalLines, replacementLines, retainedLines } from "../core/plan-messages";
+import {
+  leftOutLines,
+  type PlanReport,
+  refusalLines,
+  replacementLines,
+  retainedLines,
+} from "../core/plan-messages";
 import type { ProgramHints } from "../core/program-hints";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
@@ -36,11 +42,11 @@ export function replacedShare(
   told: ProgramHints | undefined,
 ): PreviewLines {
   const { target, protectedAccounts, options } = state;
-  const owned = difference(
-    ownedIn(state),
-    new Set([...protectedAccounts, ...manager.claims.claimed(target)]),
-  );
-  if (options.retainOnDelete) return { lines: retainedLines(target, owned), obstacles: [] };
+  const leftOut = leftOutIn(state);
+  const spared = new Set([...protectedAccounts, ...manager.claims.claimed(target)]);
+  if (options.retainOnDelete)
+    return { lines: retainedLines(target, difference(ownedIn(state), spared)), obstacles: [] };
+  const owned = difference(ownedIn(state), new Set([...spared, ...leftOut]));
   const elsewhere = told?.elsewhere ?? {};
   const losing = owned.filter((account) => !Object.hasOwn(elsewhere, account));
   const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
@@ -56,7 +62,8 @@ export function replacedShare(
       ...(told?.mayListMore === false ? [] : ["another resource of this program lists them"]),
     ],
   });
-  return { lines: [...obstacles, ...lines, ...listedByOthers(state, owned, elsewhere)], obstacles };
+  const kept = [...listedByOthers(state, owned, elsewhere), ...leftOutLines(target, leftOut)];
+  return { lines: [...obstacles, ...lines, ...kept], obstacles };
 }
 
 /** The engine comes to the others later, if it does. */

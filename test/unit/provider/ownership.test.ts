@@ -253,4 +253,17 @@ describe("the own ECS that is left out at SWAS", () => {
     await provider()("diff", swasId, outs, accountsAlone);
     expect(printed.join("\n")).not.toContain("own ECS");
   });
+
+  it("keeps its access where another image takes the place, and is not said to lose it", async () => {
+    const { outs } = await provider()("create", both);
+    const state = (await provider()("update", swasId, outs, accountsAlone)).outs;
+    const call = provider();
+    const { inputs } = await call("check", state, { ...accountsAlone, imageId: "m-saacssasc9999" });
+    expect((await call("diff", swasId, state, inputs)).changes).toBe(true);
+    const lines = printed.filter((text) => text.startsWith(simple.imageId));
+    expect(lines.filter((text) => text.includes("will lose access")).join("\n")).toMatch(
+      /: 1234567890123451$/,
+    );
+    expect(lines.at(-1)).toContain(line);
+  });
 });
