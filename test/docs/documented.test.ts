@@ -122,7 +122,7 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     await session.sh(script, environment);
     session.program(readFileSync(join(session.folder, "index.ts"), "utf8"));
     const output = await session.sh("pulumi preview", environment);
-    expect(output).toContain("keeps access");
+    expect(output).toContain("has access already (listed, managed from now on)");
     expect(output).not.toContain("will ");
   },
   "docs/reference/command-line.md > review": async ([script = ""]) => {
