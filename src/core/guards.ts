@@ -133,7 +133,7 @@ function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }
 
 function revokingLargePart(plan: Plan, policy: GuardPolicy): Refusal[] {
   const remove = accountsOnly(plan.remove);
-  const live = policy.liveBefore ?? accountsOnly([...plan.keep, ...plan.remove, ...plan.foreign]).length;
+  const live = policy.liveBefore ?? accountsOnly([...plan.remove, ...staying(plan)]).length;
   const isLarge = live >= LARGE_REMOVAL.fromAccounts && remove.length * 100 > live * LARGE_REMOVAL.percent;
   return refusal(
     policy.refusesLargeRemovals === true && isLarge && remove.length > (policy.removalsOverride ?? 0),
@@ -144,10 +144,15 @@ function revokingLargePart(plan: Plan, policy: GuardPolicy): Refusal[] {
   );
 }
 
+/** Who has access and is to keep it, for whatever reason. */
+function staying({ keep, foreign, handedOver = [], closed = [] }: Plan): AccountId[] {
+  return [...keep, ...foreign, ...handedOver, ...closed];
+}
+
 function passingTheLimit(plan: Plan, policy: GuardPolicy): Refusal[] {
   const { accountLimit } = policy;
   const foreign = accountsOnly(plan.foreign).length;
-  const afterwards = accountsOnly([...plan.add, ...plan.keep]).length + foreign;
+  const afterwards = accountsOnly([...plan.add, ...staying(plan)]).length;
   return refusal(
     accountLimit !== undefined && accountsOnly(plan.add).length > 0 && afterwards > accountLimit,
     "account-limit",

@@ -168,8 +168,8 @@ it("names who loses access by the deletions that a run has left behind, which th
   const { code, stdout } = await reviewed("left-behind", "preview");
   expect(code).toBe(2);
   expect(stdout).toContain(
-    `${label(first)}: will lose access (an earlier run replaced the resource, and its deletion is still to be done): ` +
-      `${alice}, ${bob}\n`,
+    `${label(first)}: will lose access (an earlier run replaced the resource, and its deletion is still to be done, ` +
+      `unless --target leaves it out): ${alice}, ${bob}\n`,
   );
   expect(stdout).toContain("Stop: 2 accounts would lose access to 1 image\n");
 });

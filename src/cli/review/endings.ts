@@ -56,7 +56,7 @@ export function endingsIn(preview: Preview, known: KnownState, hasFailed: boolea
         return ends(step.before, whyDeleted(step, replacement), replacement && deletedFirstBy(replacement));
       }),
       ...replaced.flatMap((step) => ends(step.before, whyReplaced(step), deletedFirstBy(step))),
-      ...left.flatMap((share) => ends(share, LEFT_BEHIND)),
+      ...left.flatMap((share) => ends(share, `${LEFT_BEHIND}, unless --target leaves it out`)),
     ],
     hidden: ours(hidden),
     lost: ours(lost),

@@ -5,7 +5,8 @@ import { cli, useDesk } from "./support";
 const desk = useDesk();
 const forgets = "nothing is revoked, and state forgets them";
 const named = "100000000001 (acme)";
-const left = "an earlier run replaced the resource, and its deletion is still to be done";
+const left =
+  "an earlier run replaced the resource, and its deletion is still to be done, unless --target leaves it out";
 
 const reviews: Readonly<Record<Scene, readonly string[]>> = {
   removed: [

@@ -138,3 +138,15 @@ describe("an approval", () => {
     expect(refusal?.reason.startsWith(words)).toBe(true);
   });
 });
+
+it.each(["handedOver", "closed"] as const)("counts those who stay (%s) towards the vendor's limit", (key) => {
+  const plan = { add: ["a"], keep: ["b"], remove: [], foreign: ["c"], [key]: ["d"] };
+  const policy = { protectedAccounts: [], accountLimit: 3 };
+  expect(refusals(plan, policy)).toEqual([
+    {
+      topic: "account-limit",
+      reason: expect.stringMatching(/^4 accounts would have access \(1 of them foreign\)/),
+    },
+  ]);
+  expect(refusals(plan, { ...policy, accountLimit: 4 })).toEqual([]);
+});
