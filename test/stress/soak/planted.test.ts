@@ -18,14 +18,16 @@ let mockPlanted: Replacements = {};
 
 /** A module of the product, of which some functions are replaced while a mistake is planted. */
 function mockModule(actual: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  const replaced = names.map((name) => [
-    name,
-    (...args: unknown[]) => {
-      const own = actual[name] as (...args: unknown[]) => unknown;
+  const replaced = names.map((name) => {
+    if (typeof actual[name] !== "function")
+      throw new Error(`the module has no ${name} to plant a mistake in`);
+    const own = actual[name] as (...args: unknown[]) => unknown;
+    const call = (...args: unknown[]) => {
       const planted = mockPlanted[name] as ((actual: typeof own) => typeof own) | undefined;
       return (planted === undefined ? own : planted(own))(...args);
-    },
-  ]);
+    };
+    return [name, call];
+  });
   return { ...actual, ...Object.fromEntries(replaced) };
 }
 
@@ -33,13 +35,13 @@ jest.mock("../../../src/core/approval", () =>
   mockModule(jest.requireActual("../../../src/core/approval"), ["exceeds"]),
 );
 jest.mock("../../../src/core/plan-messages", () =>
-  mockModule(jest.requireActual("../../../src/core/plan-messages"), ["leftBehindLines", "previewLines"]),
+  mockModule(jest.requireActual("../../../src/core/plan-messages"), ["remainingAccessLines", "previewLines"]),
 );
 jest.mock("../../../src/core/state", () =>
   mockModule(jest.requireActual("../../../src/core/state"), ["listedBeside"]),
 );
 jest.mock("../../../src/provider/other-resources", () =>
-  mockModule(jest.requireActual("../../../src/provider/other-resources"), ["goalBesideOthers"]),
+  mockModule(jest.requireActual("../../../src/provider/other-resources"), ["goalWithClaims"]),
 );
 jest.mock("../../../src/provider/replacement", () =>
   mockModule(jest.requireActual("../../../src/provider/replacement"), [
@@ -49,7 +51,7 @@ jest.mock("../../../src/provider/replacement", () =>
   ]),
 );
 jest.mock("../../../src/provider/moved-shares", () =>
-  mockModule(jest.requireActual("../../../src/provider/moved-shares"), ["displaced"]),
+  mockModule(jest.requireActual("../../../src/provider/moved-shares"), ["movedShare"]),
 );
 
 let mockTime = new DatedTime();
@@ -101,7 +103,7 @@ const without =
 
 type Ended = (...args: unknown[]) => unknown;
 
-interface Outlook {
+interface Report {
   readonly target: { readonly imageId: string; readonly region?: string };
   readonly plan: { readonly keep: readonly string[] };
 }
@@ -130,7 +132,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     {
       previewLines:
         (own: Lines) =>
-        (outlook: Outlook, ...rest: never[]) => {
+        (outlook: Report, ...rest: never[]) => {
           const { imageId, region } = outlook.target;
           const label = region === undefined ? imageId : `${imageId} (${region})`;
           const untrue = outlook.plan.keep.map(
@@ -148,11 +150,11 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /no line speaks of|lost access without a line/,
     2,
   ],
-  ["a delete does not say whom it leaves", { leftBehindLines: () => () => [] }, /nobody owns/, 4],
+  ["a delete does not say whom it leaves", { remainingAccessLines: () => () => [] }, /nobody owns/, 4],
   [
     "a giver lets go before the receiver has the account",
     {
-      goalBesideOthers:
+      goalWithClaims:
         (own: (...args: never[]) => { owned: string[]; elsewhere?: string[] }) =>
         (...args: never[]) => {
           const goal = own(...args);
@@ -172,7 +174,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /not so of|lost access without a line|what the preview showed is refused|foreignAccounts are/,
     3,
   ],
-  ["another endpoint is not noticed", { displaced: () => () => undefined }, /endpoint|by default/, 1],
+  ["another endpoint is not noticed", { movedShare: () => () => undefined }, /endpoint|by default/, 1],
 ];
 
 it.each(mistakes)("notices that %s", async (_name, replacements, lie, seed) => {
