@@ -28,7 +28,7 @@ export interface HttpResponse {
 }
 
 /** How long to wait for an answer, and what ends the wait. */
-export interface HttpOptions {
+interface HttpOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

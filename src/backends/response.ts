@@ -8,7 +8,7 @@ import { redactSecrets } from "./redaction";
 import { meaningFor } from "./vendor-errors";
 
 /** What a cloud's answer says, wherever in the body the cloud writes it. */
-export interface VendorAnswer {
+interface VendorAnswer {
   readonly result: Record<string, unknown>;
   /** Undefined where the body speaks of no error. */
   readonly error: { readonly code: unknown; readonly message: unknown } | undefined;

@@ -5,14 +5,9 @@
  * The SDK's own chain is not used: it goes on past a place that was named and fails, takes half an environment for none,
  * and after it has failed once it asks only its last provider.
  */
-import {
-  ECSRAMRoleCredentialsProvider,
-  OIDCRoleArnCredentialsProvider,
-  URICredentialsProvider,
-} from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
-import { reasonOf, SESSION_NAME } from "../assumed-role";
+import { reasonOf } from "../assumed-role";
 import { type CredentialSource, invalidSource } from "../credential-source";
 import { type CredentialSearch, findCredentials } from "../credentials";
 import {
@@ -25,6 +20,7 @@ import {
 } from "../environment";
 import { environmentRole, type RoleVariables } from "../environment-role";
 import { alicloudWords, roleFormat } from "./config";
+import { addressKeys, anyInstanceKeys, instanceKeys, oidcKeys } from "./fetched-keys";
 import {
   defaultFileSources,
   fileVariables,
@@ -32,7 +28,6 @@ import {
   namedProfileKeys,
   switchedOn,
 } from "./profile-files";
-import { fetchedKeys, sdkKeys } from "./sdk-keys";
 import { assumer } from "./sts";
 
 type Endpoint = CloudAccess["endpoint"];
@@ -120,8 +115,7 @@ function namedSources(endpoint: Endpoint): CredentialSource[] {
       find() {
         const uri = setting(...uriVariables);
         if (uri === undefined) return "not set";
-        const build = () => URICredentialsProvider.builder().withCredentialsURI(uri.value).build();
-        return fetchedKeys(`address in ${uri.label}`, build);
+        return addressKeys(`address in ${uri.label}`, uri.value);
       },
     },
     {
@@ -131,8 +125,8 @@ function namedSources(endpoint: Endpoint): CredentialSource[] {
         if (role === undefined) return "ALIBABA_CLOUD_ECS_METADATA not set";
         if (switchedOn(DISABLED))
           throw invalidSource(`${role.label} names a role, and ${DISABLED} is true`, alicloudWords);
-        const build = () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role.value).build();
-        return fetchedKeys(`role ${truncate(role.value)} of the ECS instance (${role.label})`, build);
+        const place = `role ${truncate(role.value)} of the ECS instance (${role.label})`;
+        return instanceKeys(place, role.value);
       },
     },
     unreadVariables(["ALIBABA_CLOUD_BEARER_TOKEN", "ALIBABA_CLOUD_OIDC_TOKEN"], alicloudWords),
@@ -143,15 +137,13 @@ function namedSources(endpoint: Endpoint): CredentialSource[] {
 function podKeys(): Promise<KeySource> | string {
   const present = requireTogether([ownRole, oidcProvider, oidcToken], alicloudWords);
   if (typeof present === "string") return present;
-  const [role = "", provider = "", tokenFile = ""] = present.map(({ value }) => value);
-  const build = () =>
-    OIDCRoleArnCredentialsProvider.builder()
-      .withRoleArn(role)
-      .withOIDCProviderArn(provider)
-      .withOIDCTokenFilePath(tokenFile)
-      .withRoleSessionName(setting(...sessionName)?.value ?? SESSION_NAME)
-      .build();
-  return fetchedKeys(`OIDC role of the pod (${present.map(({ label }) => label).join(", ")})`, build);
+  const [arn = "", provider = "", tokenFile = ""] = present.map(({ value }) => value);
+  return oidcKeys(`OIDC role of the pod (${present.map(({ label }) => label).join(", ")})`, {
+    arn,
+    provider,
+    tokenFile,
+    sessionName: setting(...sessionName)?.value,
+  });
 }
 
 /** What the machine holds where no variable names a source. */
@@ -160,8 +152,7 @@ function defaultSources(endpoint: Endpoint): CredentialSource[] {
     name: "role of the ECS instance",
     find() {
       if (switchedOn(DISABLED)) return `disabled by ${DISABLED}`;
-      const build = () => ECSRAMRoleCredentialsProvider.builder().build();
-      return sdkKeys("role of the ECS instance", build).catch(reasonOf);
+      return anyInstanceKeys("role of the ECS instance").catch(reasonOf);
     },
   };
   return [...defaultFileSources(endpoint), instance];

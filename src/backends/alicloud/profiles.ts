@@ -1,20 +1,14 @@
 /** Profiles of the vendor's command line, ~/.aliyun/config.json, and of the SDKs' ~/.alibabacloud/credentials. */
-import {
-  CLIProfileCredentialsProvider,
-  ECSRAMRoleCredentialsProvider,
-  OIDCRoleArnCredentialsProvider,
-  URICredentialsProvider,
-} from "@alicloud/credentials";
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
 import { truncate } from "../../core/printable";
-import { assumedRole, type Role, SESSION_NAME } from "../assumed-role";
+import { assumedRole, type Role } from "../assumed-role";
 import { invalidSource } from "../credential-source";
 import { isRecord } from "../json";
 import { fileText, iniIn, jsonIn, requireText, textIn } from "../key-files";
 import { fixedKeys } from "../key-source";
 import { alicloudWords, roleFormat } from "./config";
-import { fetchedKeys } from "./sdk-keys";
+import { addressKeys, instanceKeys, loginKeys, oidcKeys } from "./fetched-keys";
 import { assumer } from "./sts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -93,9 +87,9 @@ async function cliProfileKeys(
     case "ramrolearn":
       return assumedRole(role(), pair(profile, place, textIn(profile, "sts_token")), assume);
     case "ecsramrole":
-      return instanceKeys(profile, "ram_role_name", place);
+      return instanceKeys(place, textIn(profile, "ram_role_name"));
     case "ramrolearnwithrolename":
-      return assumedRole(role(), await instanceKeys(profile, "ram_role_name", place), assume);
+      return assumedRole(role(), await instanceKeys(place, textIn(profile, "ram_role_name")), assume);
     case "chainableramrolearn": {
       const source = requireText(profile, "source_profile", place, alicloudWords);
       const base = await cliProfileKeys(file, config, source, [...users, name]);
@@ -106,18 +100,16 @@ async function cliProfileKeys(
       );
     }
     case "oidc":
-      return fetchedKeys(place, () => oidcProvider(profile, place));
+      return oidcKeys(place, oidcRoleIn(profile, place));
     case "credentialsuri": {
       const uri = requireText(profile, "credentials_uri", place, alicloudWords);
-      return fetchedKeys(place, () => URICredentialsProvider.builder().withCredentialsURI(uri).build());
+      return addressKeys(place, uri);
     }
     case "cloudsso":
     case "oauth":
     case "external":
       if (file.isDefaultCli) {
-        return fetchedKeys(place, () =>
-          CLIProfileCredentialsProvider.builder().withProfileName(name).build(),
-        );
+        return loginKeys(place, name);
       }
       throw invalidSource(
         `${place} logs in by ${String(mode)}, which works in ~/.aliyun/config.json only`,
@@ -141,7 +133,7 @@ async function sectionKeys(file: ProfileFile, section: Members, profile: string)
     case "sts":
       return pair(section, place, requireText(section, "security_token", place, alicloudWords));
     case "ecs_ram_role":
-      return instanceKeys(section, "role_name", place);
+      return instanceKeys(place, textIn(section, "role_name"));
     case "ram_role_arn": {
       const role = roleIn(section, "role_arn", "role_session_name", place);
       return assumedRole(role, pair(section, place, undefined), assumer(file.endpoint));
@@ -183,19 +175,14 @@ function roleIn(members: Members, arnKey: string, sessionKey: string, place: str
   };
 }
 
-function instanceKeys(members: Members, key: string, place: string): Promise<KeySource> {
-  const role = textIn(members, key) ?? "";
-  return fetchedKeys(place, () => ECSRAMRoleCredentialsProvider.builder().withRoleName(role).build());
-}
-
-function oidcProvider(profile: Members, place: string): OIDCRoleArnCredentialsProvider {
-  const provider = OIDCRoleArnCredentialsProvider.builder()
-    .withOIDCTokenFilePath(requireText(profile, "oidc_token_file", place, alicloudWords))
-    .withOIDCProviderArn(requireText(profile, "oidc_provider_arn", place, alicloudWords))
-    .withRoleArn(requireText(profile, "ram_role_arn", place, alicloudWords))
-    .withRoleSessionName(textIn(profile, "ram_session_name") ?? SESSION_NAME);
-  const region = textIn(profile, "sts_region");
-  return (region === undefined ? provider : provider.withStsRegionId(region)).build();
+function oidcRoleIn(profile: Members, place: string) {
+  return {
+    tokenFile: requireText(profile, "oidc_token_file", place, alicloudWords),
+    provider: requireText(profile, "oidc_provider_arn", place, alicloudWords),
+    arn: requireText(profile, "ram_role_arn", place, alicloudWords),
+    sessionName: textIn(profile, "ram_session_name"),
+    region: textIn(profile, "sts_region"),
+  };
 }
 
 function tokenHost(profile: Members): string | undefined {

@@ -9,10 +9,10 @@ import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
 import { commonErrors } from "./errors";
 
-export const STS: Api = { version: "2015-04-01", errors: commonErrors };
+const STS: Api = { version: "2015-04-01", errors: commonErrors };
 
 /** One for all regions, and for both of the vendor's sites. */
-export const STS_HOST = "sts.aliyuncs.com";
+const STS_HOST = "sts.aliyuncs.com";
 
 /** @throws VendorError */
 export async function callerAccount(call: Call<Api>, options: CallOptions): Promise<AccountId> {

@@ -32,5 +32,3 @@ export const tencentcloudConfig = z
     externalId: text.optional(),
   })
   .superRefine((section, context) => checkConfig(section, context, tencentcloudWords));
-
-export type TencentcloudConfig = z.infer<typeof tencentcloudConfig>;

@@ -13,7 +13,7 @@ import { commonErrors } from "./errors";
 export const STS: Api = { version: "2018-08-13", errors: commonErrors };
 
 /** The service needs a region, and answers alike in all. */
-export const ANY_REGION = "ap-guangzhou";
+const ANY_REGION = "ap-guangzhou";
 
 /** Finance regions have hosts of their own; every other region shares one. */
 export function hostFor(product: string, region: string): string {

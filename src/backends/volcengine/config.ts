@@ -31,5 +31,3 @@ export const volcengineConfig = z
     ...roleMembers(roleFormat),
   })
   .superRefine((section, context) => checkConfig(section, context, volcengineWords));
-
-export type VolcengineConfig = z.infer<typeof volcengineConfig>;

@@ -10,12 +10,12 @@ import { connect } from "./client";
 import { commonErrors } from "./errors";
 import type { VolcengineApi } from "./sign";
 
-export const STS: VolcengineApi = { serviceName: "sts", version: "2018-01-01", errors: commonErrors };
+const STS: VolcengineApi = { serviceName: "sts", version: "2018-01-01", errors: commonErrors };
 
-export const STS_HOST = "sts.volcengineapi.com";
+const STS_HOST = "sts.volcengineapi.com";
 
 /** Stands in the credential scope, no more. */
-export const ANY_REGION = "cn-beijing";
+const ANY_REGION = "cn-beijing";
 
 /** The vendor answers a number. @throws VendorError */
 export async function callerAccount(
