@@ -2,8 +2,8 @@
 import type { CallOptions } from "../core/backend";
 import type { Keys, OpenAccess } from "../core/cloud-access";
 import type { ServiceFacts } from "../core/service-facts";
+import { keysFor } from "./credentials/key-source";
 import { type HttpRequest, httpClient, TransportError } from "./http";
-import { keysFor } from "./key-source";
 import { type AnswerFormat, parseResponse } from "./response";
 
 /** One of a cloud's APIs. */

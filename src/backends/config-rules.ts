@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { configText } from "../core/config-text";
 import { ENDPOINT_RULE, endpointUrl } from "../core/recorded-endpoint";
-import type { CloudWords } from "./credential-source";
-import type { RoleFormat } from "./environment-role";
+import type { RoleFormat } from "./credentials/environment-role";
+import type { CloudWords } from "./credentials/source";
 
 /** Where calls to this cloud go instead of to the vendor, whatever image-share:endpoint says. */
 export const endpoint = z

@@ -7,9 +7,7 @@
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
-import { reasonOf } from "../assumed-role";
-import { type CredentialSource, invalidSource } from "../credential-source";
-import { type CredentialSearch, findCredentials } from "../credentials";
+import { reasonOf } from "../credentials/assumed-role";
 import {
   emptyVariables,
   environmentSource,
@@ -17,8 +15,10 @@ import {
   requireTogether,
   setting,
   unreadVariables,
-} from "../environment";
-import { environmentRole, type RoleVariables } from "../environment-role";
+} from "../credentials/environment";
+import { environmentRole, type RoleVariables } from "../credentials/environment-role";
+import { type CredentialSearch, findCredentials } from "../credentials/search";
+import { type CredentialSource, invalidSource } from "../credentials/source";
 import { alicloudWords, roleFormat } from "./config";
 import { addressKeys, anyInstanceKeys, instanceKeys, oidcKeys } from "./fetched-keys";
 import {

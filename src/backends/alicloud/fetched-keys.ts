@@ -7,9 +7,9 @@ import {
   URICredentialsProvider,
 } from "@alicloud/credentials";
 import type { KeySource, Keys } from "../../core/cloud-access";
-import { reasonOf, SESSION_NAME } from "../assumed-role";
-import { requireKeys } from "../credential-source";
-import { changingKeys } from "../key-source";
+import { reasonOf, SESSION_NAME } from "../credentials/assumed-role";
+import { changingKeys } from "../credentials/key-source";
+import { requireKeys } from "../credentials/source";
 import { alicloudWords } from "./config";
 import { LOOKUP_TIMEOUT_MS, throughOurHttp } from "./sdk-http";
 

@@ -1,9 +1,9 @@
 /** Where profiles are looked for: the file that a variable names, or the command line's and the SDKs'. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
-import { type CredentialSource, invalidSource } from "../credential-source";
-import { type Setting, setting, variable } from "../environment";
-import { inHome, shownPath } from "../key-files";
+import { type Setting, setting, variable } from "../credentials/environment";
+import { inHome, shownPath } from "../credentials/files";
+import { type CredentialSource, invalidSource } from "../credentials/source";
 import { alicloudWords } from "./config";
 import { type ProfileFile, profileKeys } from "./profiles";
 

@@ -2,11 +2,11 @@
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import type { ConfigurationError } from "../../core/errors";
 import { truncate } from "../../core/printable";
-import { assumedRole, type Role } from "../assumed-role";
-import { invalidSource } from "../credential-source";
+import { assumedRole, type Role } from "../credentials/assumed-role";
+import { fileText, iniIn, jsonIn, requireText, textIn } from "../credentials/files";
+import { fixedKeys } from "../credentials/key-source";
+import { invalidSource } from "../credentials/source";
 import { isRecord } from "../json";
-import { fileText, iniIn, jsonIn, requireText, textIn } from "../key-files";
-import { fixedKeys } from "../key-source";
 import { alicloudWords, roleFormat } from "./config";
 import { addressKeys, instanceKeys, loginKeys, oidcKeys } from "./fetched-keys";
 import { assumer } from "./sts";

@@ -7,9 +7,7 @@
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
-import { reasonOf } from "../assumed-role";
-import type { CredentialSource } from "../credential-source";
-import { type CredentialSearch, findCredentials } from "../credentials";
+import { reasonOf } from "../credentials/assumed-role";
 import {
   emptyVariables,
   environmentSource,
@@ -18,8 +16,10 @@ import {
   setting,
   unreadVariables,
   variable,
-} from "../environment";
-import { environmentRole, type RoleVariables } from "../environment-role";
+} from "../credentials/environment";
+import { environmentRole, type RoleVariables } from "../credentials/environment-role";
+import { type CredentialSearch, findCredentials } from "../credentials/search";
+import type { CredentialSource } from "../credentials/source";
 import { roleFormat, tencentcloudWords } from "./config";
 import { anyInstanceKeys, instanceKeys, podKeys } from "./fetched-keys";
 import { defaultFileSources, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";

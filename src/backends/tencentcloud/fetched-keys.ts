@@ -1,7 +1,7 @@
 /** Keys that are fetched: of instances and of pods. */
 import type { KeySource } from "../../core/cloud-access";
-import { requireKeys } from "../credential-source";
-import { openedKeys } from "../session-keys";
+import { openedKeys } from "../credentials/session-keys";
+import { requireKeys } from "../credentials/source";
 import { tencentcloudWords } from "./config";
 import { openInstanceSession } from "./instance-role";
 import { openPodSession, type PodRole } from "./pod-role";

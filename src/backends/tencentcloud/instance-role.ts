@@ -1,7 +1,8 @@
 /** Keys of the role of a CVM instance, from the metadata service of the machine. */
+
+import type { Session } from "../credentials/session-keys";
 import { httpClient, type SendHttp } from "../http";
 import { isRecord, parseJson, textOf } from "../json";
-import type { Session } from "../session-keys";
 
 const HOST = "metadata.tencentyun.com";
 const PATH = "/latest/meta-data/cam/security-credentials/";

@@ -1,8 +1,8 @@
 /** Keys of the OIDC role of a TKE pod: STS 2018-08-13, AssumeRoleWithWebIdentity, asked with the pod's token alone. */
 import { readFile } from "node:fs/promises";
-import { lookupOptions, SESSION_NAME } from "../assumed-role";
-import { fixedKeys } from "../key-source";
-import type { Session } from "../session-keys";
+import { lookupOptions, SESSION_NAME } from "../credentials/assumed-role";
+import { fixedKeys } from "../credentials/key-source";
+import type { Session } from "../credentials/session-keys";
 import { connectWithoutKeys } from "./client";
 import { hostFor, STS, sessionIn } from "./sts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { configText as text } from "../../core/config-text";
 import { checkConfig, endpoint, roleMembers } from "../config-rules";
-import type { CloudWords } from "../credential-source";
-import type { RoleFormat } from "../environment-role";
+import type { RoleFormat } from "../credentials/environment-role";
+import type { CloudWords } from "../credentials/source";
 
 export const volcengineWords: CloudWords = {
   title: "Volcengine",

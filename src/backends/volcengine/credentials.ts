@@ -5,9 +5,14 @@
  * The SDK looks by itself, but once, at import, without tokens, and takes half a pair for none.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import { type CredentialSearch, findCredentials } from "../credentials";
-import { emptyVariables, environmentSource, type KeyVariables, unreadVariables } from "../environment";
-import { environmentRole, type RoleVariables } from "../environment-role";
+import {
+  emptyVariables,
+  environmentSource,
+  type KeyVariables,
+  unreadVariables,
+} from "../credentials/environment";
+import { environmentRole, type RoleVariables } from "../credentials/environment-role";
+import { type CredentialSearch, findCredentials } from "../credentials/search";
 import { roleFormat, volcengineWords } from "./config";
 import { defaultFileSources, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
 import { assumer } from "./sts";

@@ -1,12 +1,12 @@
 /** Profiles of the vendor's command line, ~/.volcengine/config.json, and the older SDKs' ~/.volc/config. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
-import { assumedRole, type Role } from "../assumed-role";
-import { type CredentialSource, invalidSource } from "../credential-source";
-import { type Setting, setting } from "../environment";
+import { assumedRole, type Role } from "../credentials/assumed-role";
+import { type Setting, setting } from "../credentials/environment";
+import { fileText, inHome, jsonIn, requireText, shownPath, textIn } from "../credentials/files";
+import { fixedKeys } from "../credentials/key-source";
+import { type CredentialSource, invalidSource } from "../credentials/source";
 import { isRecord } from "../json";
-import { fileText, inHome, jsonIn, requireText, shownPath, textIn } from "../key-files";
-import { fixedKeys } from "../key-source";
 import { roleFormat, volcengineWords } from "./config";
 import { assumer } from "./sts";
 

@@ -3,7 +3,7 @@ import type { AccountId } from "../../core/accounts";
 import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
 import type { Call } from "../api-client";
-import { type Assume, credentialIn, SESSION_NAME } from "../assumed-role";
+import { type Assume, credentialIn, SESSION_NAME } from "../credentials/assumed-role";
 import { accountIn } from "../images";
 import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";

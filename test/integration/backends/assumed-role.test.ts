@@ -1,8 +1,8 @@
 /** Keys of a role, assumed with others: in each cloud before the emulator, and renewed in virtual time. */
 import { inspect } from "node:util";
 import { findKeys as alicloudKeys } from "../../../src/backends/alicloud/credentials";
-import { type Assume, assumedRole } from "../../../src/backends/assumed-role";
-import { fixedKeys } from "../../../src/backends/key-source";
+import { type Assume, assumedRole } from "../../../src/backends/credentials/assumed-role";
+import { fixedKeys } from "../../../src/backends/credentials/key-source";
 import { findService } from "../../../src/backends/registry";
 import { findKeys as tencentcloudKeys } from "../../../src/backends/tencentcloud/credentials";
 import { findKeys as volcengineKeys } from "../../../src/backends/volcengine/credentials";

@@ -1,5 +1,5 @@
 import { parseConfig } from "../../../src/app/config";
-import type { Session } from "../../../src/backends/session-keys";
+import type { Session } from "../../../src/backends/credentials/session-keys";
 import { tencentcloudConfig } from "../../../src/backends/tencentcloud/config";
 import { findKeys } from "../../../src/backends/tencentcloud/credentials";
 import { type Circumstances, id, secret, token, useCredentials } from "./credentials-bench";

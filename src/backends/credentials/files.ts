@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type CloudWords, invalidSource } from "./credential-source";
-import { isRecord, parseJson } from "./json";
+import { isRecord, parseJson } from "../json";
+import { type CloudWords, invalidSource } from "./source";
 
 export function inHome(...path: readonly string[]): string {
   return join(homedir(), ...path);

@@ -1,7 +1,7 @@
 /** A role that environment variables have the found keys assume. */
 import type { Role } from "./assumed-role";
-import { type CloudWords, invalidSource } from "./credential-source";
 import { setting } from "./environment";
+import { type CloudWords, invalidSource } from "./source";
 
 /** What variables say of a role, the vendor's own first. */
 export interface RoleVariables {

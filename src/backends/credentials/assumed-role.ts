@@ -1,15 +1,15 @@
 /** Keys of a role that other keys assume. */
 import { setTimeout as delay } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
-import type { CallOptions } from "../core/backend";
-import type { KeySource } from "../core/cloud-access";
-import { ConfigurationError, VendorError } from "../core/errors";
-import { stripControlChars } from "../core/printable";
-import type { ErrorMeaning } from "../core/service-facts";
-import { member } from "./json";
+import type { CallOptions } from "../../core/backend";
+import type { KeySource } from "../../core/cloud-access";
+import { ConfigurationError, VendorError } from "../../core/errors";
+import { stripControlChars } from "../../core/printable";
+import type { ErrorMeaning } from "../../core/service-facts";
+import { member } from "../json";
+import { unexpectedResponse } from "../vendor-errors";
 import { describeKeys } from "./key-source";
 import { type Session, sessionKeys } from "./session-keys";
-import { unexpectedResponse } from "./vendor-errors";
 
 /** A role, and the session to open as it. */
 export interface Role {

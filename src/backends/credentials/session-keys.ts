@@ -1,7 +1,7 @@
 /** Temporary keys: replaced before they expire, by one request at a time. */
-import type { KeySource, Keys } from "../core/cloud-access";
-import { VendorError } from "../core/errors";
-import type { ErrorMeaning } from "../core/service-facts";
+import type { KeySource, Keys } from "../../core/cloud-access";
+import { VendorError } from "../../core/errors";
+import type { ErrorMeaning } from "../../core/service-facts";
 import { describeKeys } from "./key-source";
 
 /** Temporary keys, and when they end, in milliseconds. */

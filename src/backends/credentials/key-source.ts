@@ -1,7 +1,7 @@
 /** Keys and the place that they were found in. */
-import type { KeySource, Keys } from "../core/cloud-access";
-import { VendorError } from "../core/errors";
-import { maskedId } from "./redaction";
+import type { KeySource, Keys } from "../../core/cloud-access";
+import { VendorError } from "../../core/errors";
+import { maskedId } from "../redaction";
 
 /** @param place "environment (ALICLOUD_ACCESS_KEY)" @param id of the key that is used now; undefined before the first */
 export function describeKeys(place: string, id: string | undefined): string {

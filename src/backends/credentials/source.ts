@@ -5,8 +5,8 @@
  * it, and so does a default file that is there and is broken: the next source might hold the keys of another account.
  * Only a source that is not there lets the search go on.
  */
-import type { KeySource } from "../core/cloud-access";
-import { ConfigurationError } from "../core/errors";
+import type { KeySource } from "../../core/cloud-access";
+import { ConfigurationError } from "../../core/errors";
 import { reasonOf } from "./assumed-role";
 
 export interface CredentialSource {

@@ -1,10 +1,10 @@
 /** The search for keys: the configuration's, or else from source to source, and a role on top. */
-import type { CloudAccess, KeySource } from "../core/cloud-access";
-import { ConfigurationError } from "../core/errors";
+import type { CloudAccess, KeySource } from "../../core/cloud-access";
+import { ConfigurationError } from "../../core/errors";
 import { type Assume, assumedRole, type Role } from "./assumed-role";
-import type { CloudWords, CredentialSource } from "./credential-source";
 import type { Setting } from "./environment";
 import { fixedKeys } from "./key-source";
+import type { CloudWords, CredentialSource } from "./source";
 
 type Endpoint = CloudAccess["endpoint"];
 

@@ -1,7 +1,7 @@
 /** Keys, and names of other sources, in environment variables. */
-import type { KeySource, Keys } from "../core/cloud-access";
-import { type CloudWords, type CredentialSource, invalidSource } from "./credential-source";
+import type { KeySource, Keys } from "../../core/cloud-access";
 import { fixedKeys } from "./key-source";
+import { type CloudWords, type CredentialSource, invalidSource } from "./source";
 
 /** Variables that belong together, as one tool reads them. */
 export interface KeyVariables {
