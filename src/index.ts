@@ -1,10 +1,10 @@
 /** What programs import. Loads no vendor SDK: those belong to the provider process. */
+export type { CloudName, ServiceName } from "./core/services";
 export type {
   AlicloudEcsShareArgs,
   AlicloudEnsShareArgs,
   AlicloudSwasShareArgs,
   ImageShareArgs,
-  ServiceName,
   TencentcloudCvmShareArgs,
   VolcengineEcsShareArgs,
 } from "./resource/args";
@@ -18,7 +18,6 @@ export {
 export { ImageShare } from "./resource/image-share";
 export {
   type AccountsOfSet,
-  type CloudName,
   ImageShareSet,
   type ImageShareSetArgs,
   type SetImageArgs,

@@ -1,9 +1,10 @@
 /** Looks who has access to an image, for those who only look: programs, and the command line. */
-import { findService, serviceNames } from "../backends/registry";
+import { findService } from "../backends/registry";
 import { OWN_ECS } from "../core/accounts";
 import { checkArgs } from "../core/args";
 import { ConfigurationError, keysSentence, ShareError } from "../core/errors";
 import { targetOf } from "../core/goal";
+import { serviceNames } from "../core/services";
 import { type ImageTarget, imageLabel } from "../core/target";
 import type { App } from "./app";
 

@@ -1,6 +1,6 @@
 /** The stack's configuration under `image-share:`, checked once, with errors that name the key. */
 import { z } from "zod";
-import { cloudSections, findService, serviceNames } from "../backends/registry";
+import { cloudSections, findService } from "../backends/registry";
 import { configText } from "../core/config-text";
 import { closestMatch, didYouMean, quotesHint } from "../core/did-you-mean";
 import { ConfigurationError } from "../core/errors";
@@ -8,9 +8,9 @@ import { REMOVALS_VARIABLE } from "../core/guards";
 import { truncate } from "../core/printable";
 import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "../core/recorded-endpoint";
 import type { RunLimit } from "../core/run-limit";
+import { type CloudName, cloudNames, serviceNames } from "../core/services";
 import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
 
-type CloudName = keyof typeof cloudSections;
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
 
 export interface Config {
@@ -57,7 +57,7 @@ const budget = z.strictObject({
   perMs: z.number().int().positive(),
 });
 
-const services = z.enum(serviceNames as [string, ...string[]]);
+const services = z.enum(serviceNames);
 
 const budgets = z.partialRecord(services, z.record(z.string(), budget));
 
@@ -78,7 +78,7 @@ const knownKeys = [
   "maxRemovals",
   "accountNames",
   "shares",
-  ...Object.keys(cloudSections),
+  ...cloudNames,
 ];
 
 const sections = z.strictObject({
@@ -98,13 +98,9 @@ export function parseConfig(
   refuseMisspelled(configuration.keys);
   const read = (key: string) => configuration.get(key);
   const clouds: Record<string, unknown> = {};
-  for (const cloud of Object.keys(cloudSections)) {
+  for (const cloud of cloudNames) {
     const key = `image-share:${cloud}`;
-    clouds[cloud] = checked<unknown>(
-      key,
-      cloudSections[cloud as CloudName].optional(),
-      fromJson(key, read(key)),
-    );
+    clouds[cloud] = checked<unknown>(key, cloudSections[cloud].optional(), fromJson(key, read(key)));
   }
   const profiles = checked(
     profilesKey,
@@ -251,7 +247,7 @@ function memberHint(path: string, [wrong = ""]: readonly string[]): string {
     : part === budgetsKey || part === limitsKey
       ? serviceNames
       : path.startsWith(`${profilesKey}.`)
-        ? Object.keys(cloudSections)
+        ? cloudNames
         : [];
   return known.length === 0 ? "" : `: ${didYouMean(wrong, known)}`;
 }

@@ -1,7 +1,8 @@
-/** All services and all clouds: a line each. A vendor's SDK is loaded when the first resource needs it. */
+/** A line for each service and each cloud. A vendor's SDK is loaded when the first resource needs it. */
 import type { Backend } from "../core/backend";
 import type { CloudAccess, KeySource, OpenAccess, ServiceEntry } from "../core/cloud-access";
 import type { ServiceFacts } from "../core/service-facts";
+import { type CloudName, cloudOf, type ServiceName } from "../core/services";
 import { alicloudConfig } from "./alicloud/config";
 import { alicloudEcs } from "./alicloud-ecs/facts";
 import { alicloudEns } from "./alicloud-ens/facts";
@@ -15,15 +16,18 @@ import { volcengineEcs } from "./volcengine-ecs/facts";
 type Load = () => Promise<{ open(access: OpenAccess): Promise<Backend> }>;
 
 /** Finds the keys for a cloud. */
-const keysOf: Readonly<Record<string, (access: CloudAccess) => Promise<KeySource>>> = {
+const keysOf: Readonly<Record<CloudName, (access: CloudAccess) => Promise<KeySource>>> = {
   alicloud: async (access) => (await import("./alicloud/credentials.js")).findKeys(access),
   tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
   volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
 };
 
-function entry(facts: ServiceFacts, load: Load): ServiceEntry {
-  const findKeys = keysOf[facts.cloud];
-  if (findKeys === undefined) throw new Error(`nothing finds keys for ${facts.cloud}`);
+interface KnownService<Name extends ServiceName> extends ServiceEntry {
+  readonly facts: ServiceFacts<Name>;
+}
+
+function entry<Name extends ServiceName>(facts: ServiceFacts<Name>, load: Load): KnownService<Name> {
+  const findKeys = keysOf[cloudOf(facts.service)];
   return {
     facts,
     findKeys,
@@ -34,30 +38,26 @@ function entry(facts: ServiceFacts, load: Load): ServiceEntry {
   };
 }
 
-const entries: readonly ServiceEntry[] = [
-  entry(alicloudEns, () => import("./alicloud-ens/backend.js")),
-  entry(alicloudEcs, () => import("./alicloud-ecs/backend.js")),
-  entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
-  entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
-  entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
-];
+const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
+  "alicloud-ens": entry(alicloudEns, () => import("./alicloud-ens/backend.js")),
+  "alicloud-ecs": entry(alicloudEcs, () => import("./alicloud-ecs/backend.js")),
+  "alicloud-swas": entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
+  "tencentcloud-cvm": entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
+  "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
+};
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
 export const cloudSections = {
   alicloud: alicloudConfig,
   tencentcloud: tencentcloudConfig,
   volcengine: volcengineConfig,
-} as const;
-
-const byName = new Map(entries.map((entry) => [entry.facts.service, entry]));
-
-export const serviceNames: readonly string[] = [...byName.keys()];
+} as const satisfies Record<CloudName, unknown>;
 
 export function findService(name: unknown): ServiceEntry | undefined {
-  return typeof name === "string" ? byName.get(name) : undefined;
+  return typeof name === "string" && Object.hasOwn(entries, name) ? entries[name as ServiceName] : undefined;
 }
 
 /** Whether any service knows accounts by IDs like this. */
 export function isAccountId(text: string): boolean {
-  return entries.some(({ facts }) => facts.account.pattern.test(text));
+  return Object.values(entries).some(({ facts }) => facts.account.pattern.test(text));
 }

@@ -12,16 +12,14 @@ import {
   type ImageSeed,
   startEmulator,
 } from "../emulator";
+import { imageServices } from "../emulator/clouds";
 import { key, quota, seedImage, type TlsFlags, tls, wholeNumber } from "./emulator-flags";
 
 /** One image of each service, so that a first try needs no seeding. */
-const DEMO_IMAGES: readonly ImageSeed[] = [
-  { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
-  { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" },
-  { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1emulator" },
-  { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swasemulator" },
-  { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
-];
+const demoImages: readonly ImageSeed[] = imageServices.map(({ name: service, demoImage }) => ({
+  service,
+  ...demoImage,
+}));
 
 /** Without it, the control API takes no write. */
 const JSON_TYPE = "-H 'content-type: application/json'";
@@ -108,7 +106,7 @@ async function emulate(options: Options, fail: (message: string) => never): Prom
   const stopped = stopOnSignal(emulator);
   const isDemo = options.image.length === 0 && !isRestored;
   try {
-    for (const seed of isDemo ? DEMO_IMAGES : options.image) {
+    for (const seed of isDemo ? demoImages : options.image) {
       // What the state file says of an image is newer.
       if (!isRestored || emulator.image(seed) === undefined) emulator.putImage(seed);
     }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { serviceNames } from "../backends/registry";
+import { serviceNames } from "../core/services";
 import { type ApplyOptions, apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { type DiscoverOptions, discover } from "./commands/discover";

@@ -1,10 +1,10 @@
 /** The shares of a file, checked as the provider checks the arguments of a resource. */
 
 import type { App } from "../app/app";
-import { serviceNames } from "../backends/registry";
 import { type ArgFailure, checkArgs, isExclusive, type ShareArgs } from "../core/args";
 import { ConfigurationError } from "../core/errors";
 import { targetOf } from "../core/goal";
+import { serviceNames } from "../core/services";
 import { imageLabel, shareId } from "../core/target";
 import { isMembers, shareFileError } from "./config-document";
 import type { Session } from "./session";

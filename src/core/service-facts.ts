@@ -1,3 +1,5 @@
+import type { CloudOf } from "./services";
+
 /** What a value must look like, and how to say so to the person who wrote another. */
 export interface Format {
   readonly pattern: RegExp;
@@ -55,12 +57,12 @@ export const errorMeanings = [
 export type ErrorMeaning = (typeof errorMeanings)[number];
 
 /** What the product knows about a service without asking it. Each number rests on a vendor page named beside it. */
-export interface ServiceFacts {
-  readonly service: string;
+export interface ServiceFacts<Name extends string = string> {
+  readonly service: Name;
   /** As the vendor writes it, for messages: "Tencent Cloud CVM". */
   readonly title: string;
   /** Key of the cloud's credentials under `image-share:`. */
-  readonly cloud: string;
+  readonly cloud: CloudOf<Name>;
   /** Absent where the service has no regions. */
   readonly region?: Format;
   /** The vendor's sites that the service may be called at, the usual one first; absent where there is one for all. */

@@ -163,6 +163,10 @@ export interface AccountForm {
 /** A service that holds images. */
 export interface ImageService extends Service {
   readonly name: ServiceName;
+  /** One to try with: what the emulator is seeded with when it is started without images. */
+  readonly demoImage: { readonly region?: string; readonly imageId: string };
+  /** Whether its images can be shared with the ECS of the account that owns them (`shareToEcs`). */
+  readonly sharesToEcs?: true;
   /** Left out where the vendor has no code for a malformed ID. Images of other IDs cannot be seeded either. */
   readonly imageIds?: { readonly form: RegExp; readonly description: string };
   /** What an account's ID is. An image cannot be seeded with others either. */

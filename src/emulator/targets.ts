@@ -85,8 +85,8 @@ export function checkAccounts(accounts: readonly string[], { name, accountIds }:
 }
 
 export function checkShareToEcs(service: ImageService): void {
-  if (service.name !== "alicloud-swas") {
-    throw new InvalidInputError(`only images of alicloud-swas have shareToEcs, not those of ${service.name}`);
+  if (!service.sharesToEcs) {
+    throw new InvalidInputError(`images of ${service.name} have no shareToEcs`);
   }
 }
 

@@ -4,7 +4,6 @@ import { checkImage, imageNotFound } from "../app/access";
 import { App } from "../app/app";
 import type { ConfigSource } from "../app/config";
 import { ownerFor, referenceTo } from "../app/preview";
-import { serviceNames } from "../backends/registry";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import { checkArgs, type ShareArgs } from "../core/args";
 import { ShareError } from "../core/errors";
@@ -31,6 +30,7 @@ import {
 import { previewMark } from "../core/preview-mark";
 import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/program-hints";
 import { leaveLine, moveLine, notRefreshedLine } from "../core/recorded-endpoint";
+import { serviceNames } from "../core/services";
 import { recordedTarget, type ShareState, stateOf, withKnownMeaning } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";

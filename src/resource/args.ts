@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ServiceName } from "../core/services";
 
 /** What every service takes. */
 export interface CommonArgs {
@@ -94,13 +95,14 @@ export interface VolcengineEcsShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** The arguments of an {@link ImageShare}: `service` decides which others there are. */
-export type ImageShareArgs =
-  | AlicloudEnsShareArgs
-  | AlicloudEcsShareArgs
-  | AlicloudSwasShareArgs
-  | TencentcloudCvmShareArgs
-  | VolcengineEcsShareArgs;
+/** A line for each service. */
+interface ArgsByService {
+  "alicloud-ens": AlicloudEnsShareArgs;
+  "alicloud-ecs": AlicloudEcsShareArgs;
+  "alicloud-swas": AlicloudSwasShareArgs;
+  "tencentcloud-cvm": TencentcloudCvmShareArgs;
+  "volcengine-ecs": VolcengineEcsShareArgs;
+}
 
-/** Names of the services whose images can be shared. */
-export type ServiceName = ImageShareArgs["service"];
+/** The arguments of an {@link ImageShare}: `service` decides which others there are. */
+export type ImageShareArgs = ArgsByService[ServiceName];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { App } from "../app/app";
 import type { ConfigSource } from "../app/config";
-import type { ServiceName } from "./args";
+import type { ServiceName } from "../core/services";
 import { thisRun } from "./image-claims";
 import { isMocked } from "./preconditions";
 

@@ -1,16 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withTopic } from "../core/error-topics";
-import type { CommonArgs, ImageShareArgs, ServiceName } from "./args";
+import { type CloudName, cloudOf } from "../core/services";
+import type { CommonArgs, ImageShareArgs } from "./args";
 import { ImageShare } from "./image-share";
 import { checkPreconditions, isMocked } from "./preconditions";
 import { optionsOfShares } from "./set-options";
-
-/** The clouds, which have account IDs of their own each. */
-export type CloudName = ServiceName extends infer Name
-  ? Name extends `${infer Cloud}-${string}`
-    ? Cloud
-    : never
-  : never;
 
 type AccountInputs = pulumi.Input<pulumi.Input<string>[]>;
 
@@ -81,7 +75,7 @@ export class ImageShareSet extends pulumi.ComponentResource {
     const { accounts, protectedAccounts, images, ...common } = args;
     this.shares = Object.fromEntries(
       Object.entries(images).map(([key, { additionalAccounts, ...image }]) => {
-        const cloud = image.service.split("-", 1)[0] as CloudName;
+        const cloud = cloudOf(image.service);
         const shared = ofCloud(accounts, cloud);
         if (shared === undefined) throw noList(name, key, cloud);
         const guarded = protectedAccounts === undefined ? undefined : ofCloud(protectedAccounts, cloud);

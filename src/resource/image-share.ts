@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageShareArgs, ServiceName } from "./args";
+import type { ServiceName } from "../core/services";
+import type { ImageShareArgs } from "./args";
 import { claimImage } from "./image-claims";
 import { checkLookupState, refusedWhereManaged } from "./lookup";
 import { checkPreconditions } from "./preconditions";

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { createServer } from "node:net";
+import { serviceNames } from "../../src/emulator/names";
 import { tencent } from "./support/clients";
 import { register, root, running, spawned, until } from "./support/process";
 import { start } from "./support/start";
@@ -111,13 +112,7 @@ describe("an emulator", () => {
 describe("image-share-emulator", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("says where it is, logs calls, and stops on %s", async (signal) => {
     const { child, output, port } = await running();
-    for (const service of [
-      "tencentcloud-cvm",
-      "alicloud-ens",
-      "alicloud-ecs",
-      "alicloud-swas",
-      "volcengine-ecs",
-    ]) {
+    for (const service of serviceNames) {
       expect(output.stdout).toContain(`  ${service}/`);
     }
     expect(output.stdout).toContain(`pulumi config set image-share:endpoint http://127.0.0.1:${port}`);

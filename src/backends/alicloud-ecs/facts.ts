@@ -9,7 +9,7 @@ import { errors } from "./errors";
  * first ten are processed and the others ignored), DescribeImageSharePermission (pages of at most 100) and
  * DescribeImages.
  */
-export const alicloudEcs: ServiceFacts = {
+export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
   service: "alicloud-ecs",
   title: "Alibaba Cloud ECS",
   cloud: "alicloud",

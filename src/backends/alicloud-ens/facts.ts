@@ -8,7 +8,7 @@ import { errors } from "./errors";
  * Rests on the vendor's pages for ModifyImageSharePermission (many accounts are added in one call, "only one" is
  * removed; no limit of accounts per image) and DescribeImageSharePermission (pages of at most 100).
  */
-export const alicloudEns: ServiceFacts = {
+export const alicloudEns: ServiceFacts<"alicloud-ens"> = {
   service: "alicloud-ens",
   title: "Alibaba Cloud ENS",
   cloud: "alicloud",

@@ -12,7 +12,7 @@ const tenAMinute = { calls: 10, perMs: 60_000, per: "account" } as const;
  * AddCustomImageShareAccount, RemoveCustomImageShareAccount, ListCustomImageShareAccounts (pages of at most 50) and
  * ListCustomImages, of which no limit of accounts per image is known.
  */
-export const alicloudSwas: ServiceFacts = {
+export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
   service: "alicloud-swas",
   title: "Alibaba Cloud Simple Application Server",
   cloud: "alicloud",

@@ -7,7 +7,7 @@ import { errors } from "./errors";
  * Rests on the vendor's pages for ModifyImageSharePermission (500 accounts per image, root accounts only, one
  * direction per call) and DescribeImageSharePermission (no pages).
  */
-export const tencentcloudCvm: ServiceFacts = {
+export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   service: "tencentcloud-cvm",
   title: "Tencent Cloud CVM",
   cloud: "tencentcloud",

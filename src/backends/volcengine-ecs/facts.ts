@@ -7,7 +7,7 @@ import { errors } from "./errors";
  * Rests on the vendor's pages for ModifyImageSharePermission (additions and removals in one call, 50 accounts) and
  * DescribeImageSharePermission (pages of 1 to 100).
  */
-export const volcengineEcs: ServiceFacts = {
+export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
   service: "volcengine-ecs",
   title: "Volcengine ECS",
   cloud: "volcengine",

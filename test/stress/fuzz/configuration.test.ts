@@ -1,8 +1,8 @@
 /** Stack configuration that nobody meant: settings, or an error that names the key and keeps the value to itself. */
 import fc from "fast-check";
 import { type Config, parseConfig, sectionFor } from "../../../src/app/config";
-import { serviceNames } from "../../../src/backends/registry";
 import { ConfigurationError } from "../../../src/core/errors";
+import { serviceNames } from "../../../src/core/services";
 import { handle } from "../../../src/provider/dynamic/handle";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";

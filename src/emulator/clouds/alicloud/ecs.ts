@@ -124,6 +124,7 @@ export const ecs: ImageService = {
   cloud: "alicloud",
   version: "2014-05-26",
   regional: true,
+  demoImage: { region: "cn-hangzhou", imageId: "m-bp1emulator" },
   accountIds: DIGITS,
   states: ["Available", "Creating", "Waiting", "UnAvailable", "CreateFailed", "Deprecated"],
   refusals,

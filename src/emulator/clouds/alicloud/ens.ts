@@ -68,6 +68,7 @@ export const ens: ImageService = {
   cloud: "alicloud",
   version: "2017-11-10",
   regional: false,
+  demoImage: { imageId: "m-5s7qotzavwbrnzaqh4unm" },
   accountIds: DIGITS,
   states: [
     "Available",

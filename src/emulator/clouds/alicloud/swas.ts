@@ -127,6 +127,8 @@ export const swas: ImageService = {
   cloud: "alicloud",
   version: "2020-06-01",
   regional: true,
+  demoImage: { region: "cn-hangzhou", imageId: "m-swasemulator" },
+  sharesToEcs: true,
   accountIds: ACCOUNT_INTEGER,
   // 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating
   states: ["1", "0", "2", "3", "4"],

@@ -37,6 +37,7 @@ export const cvm: TencentService & ImageService = {
   imageParameters: ["ImageId", "ImageIds"],
   regional: true,
   imageIds: IMAGE_IDS,
+  demoImage: { region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
   accountIds: DIGITS,
   states: ["NORMAL", "CREATING", "CREATEFAILED", "SYNCING", "IMPORTING", "IMPORTFAILED", "USING"],
   refusals,

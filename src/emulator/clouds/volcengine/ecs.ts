@@ -143,6 +143,7 @@ export const ecs: ImageService = {
   cloud: "volcengine",
   version: "2020-04-01",
   regional: true,
+  demoImage: { region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
   accountIds: DIGITS,
   states: ["available", "creating", "error"],
   refusals: { InvalidArgument: () => invalidArgument("the image cannot be shared") },

@@ -1,0 +1,27 @@
+/** The services and their clouds: the list that every table of services is checked against by the compiler. */
+
+export const cloudNames = ["alicloud", "tencentcloud", "volcengine"] as const;
+
+/** The clouds. Each has account IDs of its own. */
+export type CloudName = (typeof cloudNames)[number];
+
+/** Names begin with the cloud's. */
+export const serviceNames = [
+  "alicloud-ens",
+  "alicloud-ecs",
+  "alicloud-swas",
+  "tencentcloud-cvm",
+  "volcengine-ecs",
+] as const;
+
+/** Names of the services whose images can be shared. */
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The cloud that a service belongs to. */
+export type CloudOf<Name extends string> = Name extends `${infer Cloud extends CloudName}-${string}`
+  ? Cloud
+  : string;
+
+export function cloudOf(service: ServiceName): CloudName {
+  return service.split("-", 1)[0] as CloudName;
+}
