@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { findService, isAccountId } from "../backends/registry";
+import type { Opened } from "../converge/share-manager";
 import { type ApprovedChanges, approvedOf, type LoadedApproval } from "../core/approval";
 import type { Backend } from "../core/backend";
 import type { CloudAccess, KeySource, ServiceEntry } from "../core/cloud-access";
@@ -11,13 +12,11 @@ import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } 
 import { endpointFor } from "./endpoints";
 
 /** A service, opened: what is known about it and how to speak to it. */
-export interface Connection {
+export interface Connection extends Required<Pick<Opened, "principal">> {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   /** Whose keys it is spoken to with. */
   readonly keys: KeySource;
-  /** Whom the vendor counts calls for, as far as the configuration tells: two names of the same keys are one. */
-  readonly principal: string;
 }
 
 /** Opens each service once per set of credentials, with what the configuration says. */
@@ -112,6 +111,7 @@ export class Connections {
       facts: withSettings(entry.facts, this.settings),
       backend: await entry.open({ ...access, keys }),
       keys,
+      // As far as the configuration tells: two names of the same keys are one.
       principal: fingerprint(credentials, endpoint),
     };
   }

@@ -20,7 +20,7 @@ interface Asked {
 /** What has to be known of a service to ask whose keys it is called with. */
 interface Opened {
   readonly facts: ServiceFacts;
-  readonly payer?: string;
+  readonly principal?: string;
   /** Where the keys were found. */
   readonly keys?: { describe(): string };
 }
@@ -50,9 +50,9 @@ export class CallerCheck {
   /** @param tell whether a line is worth it when the cloud does not say */
   async caller({ target, credentials }: Asked, tell: boolean): Promise<Caller> {
     const { service, region } = target;
-    const { facts, keys, payer = credentials } = await this.host.open(service, credentials);
+    const { facts, keys, principal = credentials } = await this.host.open(service, credentials);
     const context = await this.contextOf({ service, region, credentials }, facts.title, IDENTITY_SECONDS);
-    const account = await this.accounts.ask(JSON.stringify([facts.cloud, payer]), context, region, tell);
+    const account = await this.accounts.ask(JSON.stringify([facts.cloud, principal]), context, region, tell);
     return { account, keys: keys?.describe() };
   }
 

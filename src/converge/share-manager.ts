@@ -44,11 +44,11 @@ interface Place {
   readonly credentials: string | undefined;
 }
 
-interface Opened {
+export interface Opened {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   /** Whom the vendor counts calls for; where it is not known, the name of the credentials stands for it. */
-  readonly payer?: string;
+  readonly principal?: string;
   /** Whose keys it is spoken to with. */
   readonly keys?: Pick<KeySource, "describe">;
 }
@@ -255,14 +255,14 @@ export class ShareManager {
       facts,
       backend,
       keys,
-      payer = place.credentials,
+      principal = place.credentials,
     } = await this.host.open(place.service, place.credentials);
     const { clock } = this.host;
     const { signal } = this.cancellation;
     const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
     const admit: CallContext["admit"] = (action, bounds) =>
-      this.admit({ ...place, credentials: payer }, facts, action, {
+      this.admit({ ...place, credentials: principal }, facts, action, {
         clock,
         deadline: bounds.deadline,
         signal: bounds.signal,

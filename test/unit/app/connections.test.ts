@@ -61,12 +61,12 @@ it("count the calls of the same keys together, wherever their endpoint is writte
     }),
   };
   const opened = new Connections({ keys: [], get: (name) => values[name] });
-  const payer = async (profile?: string) => (await opened.open("alicloud-ecs", profile)).principal;
+  const principal = async (profile?: string) => (await opened.open("alicloud-ecs", profile)).principal;
   const [stack, same, other, others] = await Promise.all([
-    payer(),
-    payer("same"),
-    payer("other"),
-    payer("others"),
+    principal(),
+    principal("same"),
+    principal("other"),
+    principal("others"),
   ]);
   expect(same).toBe(stack);
   expect(new Set([stack, other, others]).size).toBe(3);

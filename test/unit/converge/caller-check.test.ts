@@ -40,11 +40,11 @@ describe("the account behind the keys", () => {
   it("is asked once for each set of keys, whatever the configuration calls them", async () => {
     const cloud = new ModelCloud();
     const { facts } = cloud.context();
-    const payers: Record<string, string> = { prod: "keys-1", production: "keys-1", test: "keys-2" };
+    const principals: Record<string, string> = { prod: "keys-1", production: "keys-1", test: "keys-2" };
     const open: ShareManagerDeps["open"] = async (_service, name = "") => ({
       facts,
       backend: cloud,
-      payer: payers[name] ?? "keys-0",
+      principal: principals[name] ?? "keys-0",
     });
     const manager = managerOf(cloud, {}, { open });
     for (const credentials of [undefined, "prod", "production", "test"]) {
