@@ -1,21 +1,17 @@
 /** One of Alibaba Cloud's services before an emulator, and a share manager above it in virtual time. */
 import { findService } from "../../../src/backends/registry";
 import { ShareManager, type ShareReference } from "../../../src/converge/share-manager";
-import type { Backend, CallOptions, Scope } from "../../../src/core/backend";
+import type { Backend, Scope } from "../../../src/core/backend";
 import { VendorError } from "../../../src/core/errors";
 import type { ImageTarget } from "../../../src/core/target";
 import type { Emulator, EmulatorOptions, ImageSeed, ServiceName } from "../../../src/emulator";
 import { start } from "../../emulator/support/start";
 
+export { CALL_OPTIONS } from "./support";
+
 export const KEYS = { accessKeyId: "emulator", accessKeySecret: "emulator-secret" };
 
 export const ACCOUNTS: Scope = { accounts: true, ownEcs: false };
-
-export const PATIENT: CallOptions = {
-  timeoutMs: 5_000,
-  signal: new AbortController().signal,
-  admit: async () => undefined,
-};
 
 interface Bench {
   readonly emulator: Emulator;

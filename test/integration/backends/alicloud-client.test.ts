@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { inspect } from "node:util";
 import type { VendorError } from "../../../src/core/errors";
 import type { Fault } from "../../../src/emulator";
-import { ACCOUNTS, connect, failureOf, KEYS, PATIENT, setUp } from "./alicloud-bench";
+import { ACCOUNTS, CALL_OPTIONS, connect, failureOf, KEYS, setUp } from "./alicloud-bench";
 
 const golden = { service: "alicloud-ecs", region: "cn-beijing", imageId: "m-bp1g7004ksh0oeuco8vd" } as const;
 const alice = "1000000000000001";
@@ -25,7 +25,11 @@ afterEach(async () => {
   }
 });
 
-const read = async (url: string, options = PATIENT, credentials: unknown = KEYS): Promise<VendorError> => {
+const read = async (
+  url: string,
+  options = CALL_OPTIONS,
+  credentials: unknown = KEYS,
+): Promise<VendorError> => {
   const backend = await connect(golden.service, url, credentials);
   return failureOf(backend.describe(golden, ACCOUNTS, undefined, options));
 };
@@ -46,7 +50,7 @@ describe("what a failure means on Alibaba Cloud", () => {
   ])("takes %j for %s, after one request", async (fault, meaning) => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault(fault);
-    const write = backend.write(golden, { add: [alice], remove: [] }, PATIENT);
+    const write = backend.write(golden, { add: [alice], remove: [] }, CALL_OPTIONS);
     expect((await failureOf(write)).meaning).toBe(meaning);
     expect(emulator.calls()).toHaveLength(1);
   });
@@ -54,7 +58,7 @@ describe("what a failure means on Alibaba Cloud", () => {
   it("keeps how long the vendor asks to wait", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "throttle", retryAfterMs: 12_345 });
-    const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, PATIENT));
+    const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS));
     expect(failure).toMatchObject({ meaning: "throttled", code: "Throttling.User", retryAfterMs: 12_345 });
     expect(failure.requestId).toBeTruthy();
   });
@@ -62,7 +66,7 @@ describe("what a failure means on Alibaba Cloud", () => {
   it("is ambiguous when no answer comes in time", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "hang", when: "before" });
-    const options = { ...PATIENT, timeoutMs: 50 };
+    const options = { ...CALL_OPTIONS, timeoutMs: 50 };
     const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, options));
     expect(failure).toMatchObject({ meaning: "ambiguous", message: "no answer within 0.05 s" });
   });
@@ -93,7 +97,11 @@ describe("what a failure means on Alibaba Cloud", () => {
     emulator.injectFault({ kind: "hang", when: "before" });
     const abort = new AbortController();
     const call = failureOf(
-      backend.describe(golden, ACCOUNTS, undefined, { ...PATIENT, timeoutMs: 60_000, signal: abort.signal }),
+      backend.describe(golden, ACCOUNTS, undefined, {
+        ...CALL_OPTIONS,
+        timeoutMs: 60_000,
+        signal: abort.signal,
+      }),
     );
     setTimeout(() => abort.abort(), 20);
     expect((await call).meaning).toBe("ambiguous");
@@ -118,7 +126,7 @@ describe("secrets of Alibaba Cloud", () => {
       {},
       { credentials: [{ id: "LTAITEMPORARY", secret: "another", token: "token-2" }] },
     );
-    const failure = await read(emulator.url, PATIENT, temporary);
+    const failure = await read(emulator.url, CALL_OPTIONS, temporary);
     expect(failure).toMatchObject({ meaning: "auth", code: "SignatureDoesNotMatch" });
     expectDiscretion(failure);
   });
@@ -129,9 +137,9 @@ describe("secrets of Alibaba Cloud", () => {
       response.writeHead(403);
       response.end(JSON.stringify({ Code: "Unheard.Of", Message: `got ${authorization} and ${token}` }));
     });
-    expectDiscretion(await read(quoting, PATIENT, temporary));
+    expectDiscretion(await read(quoting, CALL_OPTIONS, temporary));
     const breaking = await serve((request) => request.socket.destroy());
-    expectDiscretion(await read(breaking, PATIENT, temporary));
+    expectDiscretion(await read(breaking, CALL_OPTIONS, temporary));
   });
 
   function expectDiscretion(error: VendorError) {
@@ -142,7 +150,9 @@ describe("secrets of Alibaba Cloud", () => {
   it("expire with a code that is not mistaken for anything else", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "error", code: "InvalidSecurityToken.Expired", status: 403 });
-    expect((await failureOf(backend.describe(golden, ACCOUNTS, undefined, PATIENT))).meaning).toBe("auth");
+    expect((await failureOf(backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS))).meaning).toBe(
+      "auth",
+    );
   });
 });
 
@@ -162,7 +172,7 @@ describe("the way to Alibaba Cloud", () => {
     });
     const backend = await connect(service, url, keys);
     const target = { service, imageId: golden.imageId, ...(region === undefined ? {} : { region }) };
-    await failureOf(backend.describe(target, ACCOUNTS, undefined, PATIENT));
+    await failureOf(backend.describe(target, ACCOUNTS, undefined, CALL_OPTIONS));
     expect(hosts).toEqual([host]);
   });
 
@@ -174,7 +184,7 @@ describe("the way to Alibaba Cloud", () => {
     );
     const backend = await connect(golden.service, url);
     await Promise.all(
-      Array.from({ length: 200 }, () => backend.describe(golden, ACCOUNTS, undefined, PATIENT)),
+      Array.from({ length: 200 }, () => backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS)),
     );
     expect(sockets.size).toBeLessThanOrEqual(16);
   });
@@ -193,7 +203,7 @@ describe("the way to Alibaba Cloud", () => {
     process.env.HTTPS_PROXY = proxy;
     try {
       const backend = await connect(golden.service, undefined);
-      const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, PATIENT));
+      const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS));
       expect(failure.meaning).toBe("not-sent");
       expect(asked).toEqual(["ecs.cn-beijing.aliyuncs.com:443"]);
     } finally {

@@ -1,8 +1,8 @@
 import {
   ACCOUNTS,
   anyPolicy,
+  CALL_OPTIONS,
   failureOf,
-  PATIENT,
   reference,
   setUp,
   someAccounts,
@@ -15,9 +15,9 @@ const [alice = "", bob = "", carol = ""] = someAccounts(3);
 describe("requests of alicloud-ecs", () => {
   it("carry the documented parameters and no others", async () => {
     const { backend, requests } = await setUp(golden, { accounts: [carol] });
-    await backend.write(golden, { add: [alice, bob], remove: [carol] }, PATIENT);
-    await backend.describe(golden, ACCOUNTS, undefined, PATIENT);
-    await backend.imageCondition(golden, PATIENT);
+    await backend.write(golden, { add: [alice, bob], remove: [carol] }, CALL_OPTIONS);
+    await backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS);
+    await backend.imageCondition(golden, CALL_OPTIONS);
     const image = { RegionId: "cn-beijing", ImageId: golden.imageId };
     expect(requests()).toEqual([
       [
@@ -76,12 +76,12 @@ describe("what alicloud-ecs says of missing things", () => {
   it("does not take a missing account for a missing image", async () => {
     const { backend, emulator } = await setUp(golden, {}, { unknownAccounts: [alice] });
     const write = { add: [alice], remove: [] };
-    expect(await failureOf(backend.write(golden, write, PATIENT))).toMatchObject({
+    expect(await failureOf(backend.write(golden, write, CALL_OPTIONS))).toMatchObject({
       meaning: "account-refused",
       code: "InvalidAccount.NotFound",
     });
     emulator.removeImage(golden);
-    expect(await failureOf(backend.write(golden, write, PATIENT))).toMatchObject({
+    expect(await failureOf(backend.write(golden, write, CALL_OPTIONS))).toMatchObject({
       meaning: "image-gone",
       code: "InvalidImageId.NotFound",
     });
@@ -90,12 +90,12 @@ describe("what alicloud-ecs says of missing things", () => {
   it("does not take a missing access key for a missing image", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "error", code: "InvalidAccessKeyId.NotFound", status: 404 });
-    const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, PATIENT));
+    const failure = await failureOf(backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS));
     expect(failure.meaning).toBe("auth");
   });
 
   it("finds an image that is being made, which the vendor hides from whoever does not ask for all", async () => {
     const { backend } = await setUp(golden, { state: "Creating" });
-    expect(await backend.imageCondition(golden, PATIENT)).toEqual({ kind: "busy", state: "Creating" });
+    expect(await backend.imageCondition(golden, CALL_OPTIONS)).toEqual({ kind: "busy", state: "Creating" });
   });
 });

@@ -1,8 +1,8 @@
 import {
   ACCOUNTS,
   anyPolicy,
+  CALL_OPTIONS,
   failureOf,
-  PATIENT,
   reference,
   setUp,
   someAccounts,
@@ -15,11 +15,11 @@ const [alice = "", bob = "", carol = ""] = someAccounts(3);
 describe("requests of alicloud-ens", () => {
   it("carry the documented parameters and no others, and no region", async () => {
     const { backend, requests } = await setUp(golden);
-    await backend.write(golden, { add: [alice, bob], remove: [] }, PATIENT);
-    await backend.write(golden, { add: [], remove: [bob] }, PATIENT);
-    await backend.describe(golden, ACCOUNTS, undefined, PATIENT);
-    await backend.describe(golden, ACCOUNTS, "2", PATIENT);
-    await backend.imageCondition(golden, PATIENT);
+    await backend.write(golden, { add: [alice, bob], remove: [] }, CALL_OPTIONS);
+    await backend.write(golden, { add: [], remove: [bob] }, CALL_OPTIONS);
+    await backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS);
+    await backend.describe(golden, ACCOUNTS, "2", CALL_OPTIONS);
+    await backend.imageCondition(golden, CALL_OPTIONS);
     const image = { ImageId: golden.imageId };
     expect(requests()).toEqual([
       ["ModifyImageSharePermission", { ...image, AddAccounts: `${alice},${bob}` }],
@@ -87,7 +87,7 @@ describe("sharing on alicloud-ens", () => {
 
   it("takes a refused AddAccounts for the accounts' fault", async () => {
     const { backend } = await setUp(golden, {}, { unknownAccounts: [carol] });
-    const failure = await failureOf(backend.write(golden, { add: [carol], remove: [] }, PATIENT));
+    const failure = await failureOf(backend.write(golden, { add: [carol], remove: [] }, CALL_OPTIONS));
     expect(failure).toMatchObject({ meaning: "account-refused", code: "InvalidParameter.AddAccounts" });
   });
 });
@@ -144,6 +144,8 @@ describe("an image of alicloud-ens that is gone", () => {
     for (let index = 10; index < 61; index++) {
       emulator.putImage({ ...golden, imageId: `${golden.imageId}${index}` });
     }
-    expect(await failureOf(backend.imageCondition(golden, PATIENT))).toMatchObject({ meaning: "ambiguous" });
+    expect(await failureOf(backend.imageCondition(golden, CALL_OPTIONS))).toMatchObject({
+      meaning: "ambiguous",
+    });
   });
 });

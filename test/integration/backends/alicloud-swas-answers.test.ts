@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OWN_ECS } from "../../../src/core/accounts";
-import { connect, failureOf, PATIENT } from "./alicloud-bench";
+import { CALL_OPTIONS, connect, failureOf } from "./alicloud-bench";
 
 const image = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-saacssasc1234" } as const;
 let server: Server;
@@ -33,17 +33,17 @@ it.each([
 ])("is taken at its word, also as text: %j", async (value, accounts) => {
   inShare = value;
   const backend = await backendOf();
-  expect((await backend.describe(image, scope, undefined, PATIENT)).accounts).toEqual(accounts);
-  const [listed] = (await backend.listImages(image.region, undefined, PATIENT)).images;
+  expect((await backend.describe(image, scope, undefined, CALL_OPTIONS)).accounts).toEqual(accounts);
+  const [listed] = (await backend.listImages(image.region, undefined, CALL_OPTIONS)).images;
   expect(listed?.inOwnEcs).toBe(accounts.length > 0);
 });
 
 it.each([undefined, null, 1, "yes"])("is not guessed from %j", async (value) => {
   inShare = value;
   const backend = await backendOf();
-  const failure = await failureOf(backend.describe(image, scope, undefined, PATIENT));
+  const failure = await failureOf(backend.describe(image, scope, undefined, CALL_OPTIONS));
   expect(failure).toMatchObject({ meaning: "ambiguous", action: "ListCustomImages" });
-  expect((await backend.listImages(image.region, undefined, PATIENT)).images[0]).not.toHaveProperty(
+  expect((await backend.listImages(image.region, undefined, CALL_OPTIONS)).images[0]).not.toHaveProperty(
     "inOwnEcs",
   );
 });

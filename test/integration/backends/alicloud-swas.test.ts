@@ -2,8 +2,8 @@ import { OWN_ECS } from "../../../src/core/accounts";
 import {
   ACCOUNTS,
   anyPolicy,
+  CALL_OPTIONS,
   failureOf,
-  PATIENT,
   reference,
   setUp,
   someAccounts,
@@ -19,11 +19,11 @@ const ONLY_ECS = { accounts: false, ownEcs: true };
 describe("requests of alicloud-swas", () => {
   it("carry the documented parameters and no others", async () => {
     const { backend, requests } = await setUp(golden, { accounts: [carol] });
-    await backend.write(golden, { add: [alice, bob], remove: [] }, PATIENT);
-    await backend.write(golden, { add: [], remove: [carol] }, PATIENT);
-    await backend.write(golden, { add: [OWN_ECS], remove: [] }, PATIENT);
-    await backend.write(golden, { add: [], remove: [OWN_ECS] }, PATIENT);
-    await backend.imageCondition(golden, PATIENT);
+    await backend.write(golden, { add: [alice, bob], remove: [] }, CALL_OPTIONS);
+    await backend.write(golden, { add: [], remove: [carol] }, CALL_OPTIONS);
+    await backend.write(golden, { add: [OWN_ECS], remove: [] }, CALL_OPTIONS);
+    await backend.write(golden, { add: [], remove: [OWN_ECS] }, CALL_OPTIONS);
+    await backend.imageCondition(golden, CALL_OPTIONS);
     const token = expect.stringMatching(/^[\x20-\x7e]{1,64}$/);
     expect(requests()).toEqual([
       ["AddCustomImageShareAccount", { ...image, "Account.1": alice, "Account.2": bob }],
@@ -40,7 +40,7 @@ describe("requests of alicloud-swas", () => {
       await backend.write(
         golden,
         on ? { add: [OWN_ECS], remove: [] } : { add: [], remove: [OWN_ECS] },
-        PATIENT,
+        CALL_OPTIONS,
       );
       expect(emulator.image(golden)?.shareToEcs).toBe(on);
     }
@@ -63,7 +63,7 @@ describe("reading alicloud-swas", () => {
   it("walks from the own ECS through all pages of accounts, one request at a time", async () => {
     const { backend, requests } = await setUp(golden, { accounts: someAccounts(101) });
     const walk = async (page?: string): Promise<number[]> => {
-      const { accounts, next } = await backend.describe(golden, BOTH, page, PATIENT);
+      const { accounts, next } = await backend.describe(golden, BOTH, page, CALL_OPTIONS);
       return [accounts.length, ...(next === undefined ? [] : await walk(next))];
     };
     expect(await walk()).toEqual([0, 50, 50, 1]);
@@ -142,7 +142,7 @@ describe("sharing on alicloud-swas", () => {
 
   it("takes a refused account for the account's fault", async () => {
     const { backend } = await setUp(golden, {}, { unknownAccounts: [alice] });
-    const failure = await failureOf(backend.write(golden, { add: [alice], remove: [] }, PATIENT));
+    const failure = await failureOf(backend.write(golden, { add: [alice], remove: [] }, CALL_OPTIONS));
     expect(failure).toMatchObject({ meaning: "account-refused", code: "InvalidAccount.NotFound" });
   });
 });

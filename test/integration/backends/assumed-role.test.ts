@@ -11,7 +11,7 @@ import { ConfigurationError, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
 import { type CloudName, type Emulator, type Fault, startEmulator } from "../../../src/emulator";
 import { type Circumstances, useCredentials } from "./credentials-bench";
-import { PATIENT } from "./support";
+import { CALL_OPTIONS } from "./support";
 
 const accounts = { tencentcloud: "100099990001", alicloud: "199000000000000001", volcengine: "2199990001" };
 const user = { id: "KEY0123456789user", secret: "hidden-user-secret", user: "ci", accounts };
@@ -130,7 +130,7 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("a role of %s", (c
       endpoint: endpoint(),
       keys: source,
     });
-    return backend?.callerAccount(undefined, PATIENT);
+    return backend?.callerAccount(undefined, CALL_OPTIONS);
   };
   const assumptions = () => emulator.calls({ action: "AssumeRole" });
 

@@ -6,7 +6,7 @@ import os from "node:os";
 import { dirname, join } from "node:path";
 import type { CallOptions } from "../../../src/core/backend";
 
-export const PATIENT: CallOptions = {
+export const CALL_OPTIONS: CallOptions = {
   timeoutMs: 5_000,
   signal: new AbortController().signal,
   admit: async () => undefined,

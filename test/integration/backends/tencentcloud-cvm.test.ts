@@ -4,7 +4,7 @@ import { findService } from "../../../src/backends/registry";
 import { connect } from "../../../src/backends/tencentcloud/client";
 import { Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
-import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
+import { CALL_OPTIONS, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
 
 useCleanEnvironment(/^(TENCENTCLOUD|HOME$|(https?|no|all)_proxy$)/i);
 
@@ -22,7 +22,7 @@ describe("Tencent Cloud's answers", () => {
   it("lose no digit of an account that is a number", async () => {
     const body = '{"Response":{"SharePermissionSet":[{"AccountId":9007199254740993}],"RequestId":"R-1"}}';
     const backend = await open((await startVendor({ body })).url);
-    expect((await backend.describe(target, SCOPE, undefined, PATIENT)).accounts).toEqual([
+    expect((await backend.describe(target, SCOPE, undefined, CALL_OPTIONS)).accounts).toEqual([
       "9007199254740993",
     ]);
   });
@@ -30,7 +30,7 @@ describe("Tencent Cloud's answers", () => {
   it("mean nothing without a list of accounts", async () => {
     for (const set of ["", ',"SharePermissionSet":null', ',"SharePermissionSet":[{}]']) {
       const backend = await open((await startVendor({ body: `{"Response":{"RequestId":"R-1"${set}}}` })).url);
-      const answer = backend.describe(target, SCOPE, undefined, PATIENT);
+      const answer = backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
       await expect(answer).rejects.toMatchObject({ meaning: "ambiguous" });
     }
   });
@@ -43,7 +43,7 @@ describe("Tencent Cloud's refusals", () => {
   const failureOf = async (answer: { status?: number; body: string }, section: object = credentials) => {
     const backend = await open((await startVendor(answer)).url, section);
     const error: unknown = await backend
-      .write(target, { add: ["100000000001"], remove: [] }, PATIENT)
+      .write(target, { add: ["100000000001"], remove: [] }, CALL_OPTIONS)
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(VendorError);
     return error as VendorError;
@@ -86,7 +86,7 @@ it("Tencent Cloud was sent nothing when a role's keys cannot be renewed", async 
   const call = connect({ endpoint: vendor.url, keys }, { version: "2017-03-12", errors: {} });
   const { region } = target;
   const request = { host: "cvm.tencentcloudapi.com", region, action: "DescribeImages", parameters: {} };
-  await expect(call(request, PATIENT)).rejects.toMatchObject({
+  await expect(call(request, CALL_OPTIONS)).rejects.toMatchObject({
     meaning: "not-sent",
     message: "no keys from role of the CVM instance: the role is gone",
   });
@@ -101,7 +101,7 @@ describe("Tencent Cloud's hosts", () => {
     ["ap-shenzhen-fsi", "cvm.ap-shenzhen-fsi.tencentcloudapi.com"],
   ])("for %s is %s, also by way of an endpoint", async (region, host) => {
     const vendor = await startVendor({ body: nobody });
-    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, PATIENT);
+    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, CALL_OPTIONS);
     const headers = vendor.requests[0]?.headers;
     expect(headers).toMatchObject({ host, "x-tc-region": region });
     expect(headers?.authorization).toMatch(/^TC3-HMAC-SHA256 Credential=id\/[\d-]+\/cvm\/tc3_request/);
@@ -112,7 +112,7 @@ describe("the proxy of the environment", () => {
   it("carries requests to Tencent Cloud in a tunnel", async () => {
     const proxy = await startProxy();
     process.env.HTTPS_PROXY = proxy.url;
-    const answer = (await open()).describe(target, SCOPE, undefined, PATIENT);
+    const answer = (await open()).describe(target, SCOPE, undefined, CALL_OPTIONS);
     await expect(answer).rejects.toMatchObject({ name: "VendorError" });
     expect(proxy.tunnels).toEqual(["cvm.tencentcloudapi.com:443"]);
   });
@@ -121,7 +121,7 @@ describe("the proxy of the environment", () => {
     const proxy = await startProxy();
     Object.assign(process.env, { HTTP_PROXY: proxy.url, http_proxy: proxy.url });
     const vendor = await startVendor({ body: nobody });
-    await (await open(vendor.url)).describe(target, SCOPE, undefined, PATIENT);
+    await (await open(vendor.url)).describe(target, SCOPE, undefined, CALL_OPTIONS);
     expect(vendor.requests).toHaveLength(1);
     expect(proxy.tunnels).toEqual([]);
   });

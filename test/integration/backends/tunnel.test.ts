@@ -10,7 +10,7 @@ import { proxyFor } from "../../../src/backends/proxy";
 import { findService } from "../../../src/backends/registry";
 import { ProxyFailure, Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
-import { PATIENT, SCOPE, useCleanEnvironment } from "./support";
+import { CALL_OPTIONS, SCOPE, useCleanEnvironment } from "./support";
 
 const images = [
   { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" },
@@ -61,7 +61,7 @@ async function failureBy(service: string, target: object): Promise<VendorError> 
   if (entry === undefined) throw new Error(`${service} is not known`);
   const credentials = keysOfCloud[entry.facts.cloud];
   const backend = await entry.open({ credentials, endpoint: undefined });
-  const asked = backend.describe({ imageId: "", service, ...target }, SCOPE, undefined, PATIENT);
+  const asked = backend.describe({ imageId: "", service, ...target }, SCOPE, undefined, CALL_OPTIONS);
   const error = await asked.then(
     () => new Error("it was answered"),
     (failure: unknown) => failure,

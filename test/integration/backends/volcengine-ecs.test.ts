@@ -3,7 +3,7 @@ import { findService } from "../../../src/backends/registry";
 import { Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
 import { start } from "../../emulator/support/start";
-import { PATIENT, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
+import { CALL_OPTIONS, SCOPE, startProxy, startVendor, useCleanEnvironment } from "./support";
 
 useCleanEnvironment(/^(VOLC|HOME$|(https?|no|all)_proxy$)/i);
 
@@ -19,7 +19,7 @@ async function open(endpoint?: URL, section: object = credentials) {
 async function describeWith(answer: object, status = 200) {
   const vendor = await startVendor({ status, body: JSON.stringify({ ResponseMetadata: {}, ...answer }) });
   const backend = await open(vendor.url);
-  return backend.describe(target, SCOPE, undefined, PATIENT);
+  return backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
 }
 
 describe("Volcengine's answers", () => {
@@ -27,7 +27,7 @@ describe("Volcengine's answers", () => {
     const body =
       '{"ResponseMetadata":{},"Result":{"Accounts":[{"AccountId":9007199254740993}],"NextToken":""}}';
     const backend = await open((await startVendor({ body })).url);
-    expect(await backend.describe(target, SCOPE, undefined, PATIENT)).toEqual({
+    expect(await backend.describe(target, SCOPE, undefined, CALL_OPTIONS)).toEqual({
       accounts: ["9007199254740993"],
     });
   });
@@ -65,10 +65,10 @@ describe("a throttled call to Volcengine", () => {
     const backend = await open(new URL(emulator.url), { accessKeyId: id, secretKey: secret });
     emulator.injectFault({ kind: "throttle", retryAfterMs: 3_000 });
     const limited = { meaning: "throttled", code: "FlowLimitExceeded", retryAfterMs: 3_000 };
-    await expect(backend.describe(target, SCOPE, undefined, PATIENT)).rejects.toMatchObject(limited);
+    await expect(backend.describe(target, SCOPE, undefined, CALL_OPTIONS)).rejects.toMatchObject(limited);
     emulator.injectFault({ kind: "throttle" });
     const unlimited = { meaning: "throttled", retryAfterMs: undefined };
-    await expect(backend.describe(target, SCOPE, undefined, PATIENT)).rejects.toMatchObject(unlimited);
+    await expect(backend.describe(target, SCOPE, undefined, CALL_OPTIONS)).rejects.toMatchObject(unlimited);
   });
 });
 
@@ -80,7 +80,7 @@ describe("Volcengine's hosts", () => {
     ["cn-shanghai-autodriving", "ecs.cn-shanghai-autodriving.volcengineapi.com"],
   ])("for %s is %s, also by way of an endpoint, and the region is signed", async (region, host) => {
     const vendor = await startVendor({ body: '{"ResponseMetadata":{},"Result":{"Accounts":[]}}' });
-    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, PATIENT);
+    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, CALL_OPTIONS);
     const headers = vendor.requests[0]?.headers;
     expect(headers?.host).toBe(host);
     expect(headers?.authorization).toMatch(
@@ -95,7 +95,7 @@ describe("the proxy of the environment", () => {
     const proxy = await startProxy();
     process.env.HTTPS_PROXY = proxy.url;
     const backend = await open();
-    await expect(backend.describe(target, SCOPE, undefined, PATIENT)).rejects.toMatchObject({
+    await expect(backend.describe(target, SCOPE, undefined, CALL_OPTIONS)).rejects.toMatchObject({
       name: "VendorError",
     });
     expect(proxy.tunnels).toEqual(["open.volcengineapi.com:443"]);
@@ -106,7 +106,7 @@ describe("the proxy of the environment", () => {
     process.env.HTTP_PROXY = proxy.url;
     process.env.VOLC_PROXY_PORT = new URL(proxy.url).port;
     const vendor = await startVendor({ body: '{"ResponseMetadata":{},"Result":{"Accounts":[]}}' });
-    await (await open(vendor.url)).describe(target, SCOPE, undefined, PATIENT);
+    await (await open(vendor.url)).describe(target, SCOPE, undefined, CALL_OPTIONS);
     expect(vendor.requests).toHaveLength(1);
     expect(proxy.tunnels).toEqual([]);
   });
