@@ -1,12 +1,13 @@
 /** Looks who has access to an image, for those who only look: programs, and the command line. */
 import { findService } from "../backends/registry";
-import { OWN_ECS } from "../core/accounts";
+import { accountsOnly, OWN_ECS } from "../core/accounts";
 import { checkArgs } from "../core/args";
 import { ConfigurationError, keysSentence, ShareError } from "../core/errors";
 import { targetOf } from "../core/goal";
 import { serviceNames } from "../core/services";
 import { type ImageTarget, imageLabel } from "../core/target";
 import type { App } from "./app";
+import { lookupRequest } from "./request";
 
 /** Everybody who has access to an image. */
 export interface Access {
@@ -22,14 +23,11 @@ export async function getAccess(
   image: ImageTarget & { readonly credentials?: string },
 ): Promise<Access> {
   checkImage(image);
-  const ownEcs = findService(image.service)?.facts.ownEcs === true;
-  const target = targetOf(image);
-  const reference = { target, credentials: image.credentials };
-  const scope = { accounts: true, ownEcs };
-  const live = await app.manager.read({ ...reference, scope, timeoutSeconds: undefined });
-  if (live === undefined) throw imageNotFound(target, await app.describeCaller(reference));
-  const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
-  return ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
+  const request = lookupRequest(targetOf(image), image.credentials);
+  const live = await app.manager.read(request);
+  if (live === undefined) throw imageNotFound(request.target, await app.describeCaller(request));
+  const accounts = accountsOnly(live).sort();
+  return request.scope.ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
 }
 
 /** @throws ConfigurationError when no image of the service can be meant */

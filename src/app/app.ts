@@ -1,10 +1,11 @@
 import { systemClock } from "../converge/clock";
 import { RunRemovals } from "../converge/run-removals";
-import { ShareManager, type ShareReference } from "../converge/share-manager";
+import { ShareManager } from "../converge/share-manager";
 import { explain } from "../core/errors";
 import { nameCaller } from "../core/owner";
 import { formatForTerminal } from "../core/printable";
 import { endpointLines } from "../core/recorded-endpoint";
+import type { ReadRequest } from "../core/share-request";
 import type { ConfigSource } from "./config";
 import { Connections } from "./connections";
 import { ownEndpoints } from "./endpoints";
@@ -15,19 +16,19 @@ export class App {
   readonly manager: ShareManager;
   /** What this run takes, from all images together. */
   readonly removals: RunRemovals;
-  private readonly print: (text: string) => void;
+  private readonly write: (text: string) => void;
   private hasSaidEndpoint = false;
 
-  /** @param print takes whole lines, one or more at a time */
-  constructor(configuration: ConfigSource, print: (text: string) => void) {
-    this.print = print;
-    this.connections = new Connections(configuration);
+  /** @param write takes whole lines, one or more at a time */
+  constructor(config: ConfigSource, write: (text: string) => void) {
+    this.write = write;
+    this.connections = new Connections(config);
     // What takes access opens a service first, and that fails where the configuration cannot be read.
     this.removals = new RunRemovals(() => this.connections.legibleSettings?.runBound);
     this.manager = new ShareManager({
       removals: this.removals,
       clock: systemClock,
-      report: (line) => this.say(line),
+      report: (line) => this.print(line),
       open: (service, profile) => this.connections.open(service, profile),
       approvedOf: (target) => this.connections.approvedOf(target),
     });
@@ -39,7 +40,7 @@ export class App {
   }
 
   /** The same with the account that the keys act for: for an image that they did not find. One call per process. */
-  async describeCaller(image: Pick<ShareReference, "target" | "credentials">): Promise<string> {
+  async describeCaller(image: Pick<ReadRequest, "target" | "credentials">): Promise<string> {
     const caller = await this.manager.caller(image);
     return nameCaller(caller) ?? (await this.describeKeys(image.target.service, image.credentials));
   }
@@ -49,12 +50,12 @@ export class App {
     const settings = this.connections.legibleSettings;
     if (this.hasSaidEndpoint || settings === undefined) return;
     this.hasSaidEndpoint = true;
-    this.say(...endpointLines(settings.endpointOption ?? settings.endpoint, ownEndpoints(settings)));
+    this.print(...endpointLines(settings.endpointOption ?? settings.endpoint, ownEndpoints(settings)));
   }
 
   /** Prints lines as people should see them; nothing when there are none. */
-  say(...lines: readonly string[]): void {
-    if (lines.length > 0) this.print(lines.map((line) => this.present(line)).join("\n"));
+  print(...lines: readonly string[]): void {
+    if (lines.length > 0) this.write(lines.map((line) => this.present(line)).join("\n"));
   }
 
   /** An error as people should see it. */

@@ -1,10 +1,11 @@
 /** Carries out what was shown, image by image: one that fails does not keep the others from it. */
 
-import { guardsFor, previewShare, referenceTo, type SharePreview } from "../app/preview";
+import { previewShare, type SharePreview } from "../app/preview";
 import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ShareError } from "../core/errors";
-import { changeLines } from "../core/plan-messages";
+import { ownerLines } from "../core/owner";
+import { changeLines, closedLines } from "../core/result-messages";
 import { imageLabel } from "../core/target";
 import type { Inspection } from "./inspect";
 import { mapConcurrent } from "./map-concurrent";
@@ -59,17 +60,15 @@ export async function applyAll(
   return new Map(results);
 }
 
-async function carryOut(session: Session, { args, preview }: Seen, asShown: boolean): Promise<ApplyResult> {
+async function carryOut(session: Session, { preview }: Seen, asShown: boolean): Promise<ApplyResult> {
   const nothing = { status: "planned", live: preview.live } as const;
   if (session.interrupted) return nothing;
   const { manager } = session.app;
   try {
-    if (asShown) await refuseNews(session, args, preview);
-    const { live } = await manager.apply(
-      referenceTo(args),
-      preview.goal,
-      guardsFor(session.app, args, undefined),
-    );
+    if (asShown) await onlyAsConfirmed(session, preview);
+    const { target, goal } = preview;
+    const { live, closed, owner } = await manager.apply(preview.request);
+    session.print(...closedLines(target, closed), ...ownerLines(target, goal.listed, owner));
     return { status: "changed", live };
   } catch (error) {
     if (isCancellation(error)) return nothing;
@@ -86,8 +85,8 @@ export function isSeen({ error }: ApplyResult): boolean {
 }
 
 /** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
-async function refuseNews(session: Session, args: Seen["args"], shown: SharePreview): Promise<void> {
-  const now = await previewShare(session.app, args, args.timeoutSeconds);
+async function onlyAsConfirmed(session: Session, shown: SharePreview): Promise<void> {
+  const now = await previewShare(session.app, shown.request);
   const news = difference(now?.plan.remove ?? [], new Set(shown.plan.remove));
   if (news.length === 0) return;
   throw new ShareError(

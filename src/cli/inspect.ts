@@ -1,6 +1,7 @@
 /** Looks at every image of a file: what would have to change for it to be as listed. */
 
-import { previewShare, referenceTo, type SharePreview } from "../app/preview";
+import { previewShare, type SharePreview } from "../app/preview";
+import { requestFor } from "../app/request";
 import type { ShareArgs } from "../core/args";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
@@ -36,9 +37,10 @@ export async function inspectAll(session: Session, entries: readonly Entry[]): P
 async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
   if (session.interrupted) return { kind: "skipped", args };
   try {
-    const preview = await previewShare(session.app, args, args.timeoutSeconds);
+    const request = requestFor(session.app, args, undefined);
+    const preview = await previewShare(session.app, request);
     if (preview !== undefined) return { kind: "seen", args, preview };
-    return { kind: "gone", args, keys: await session.app.describeCaller(referenceTo(args)) };
+    return { kind: "gone", args, keys: await session.app.describeCaller(request) };
   } catch (error) {
     return isCancellation(error) ? { kind: "skipped", args } : { kind: "failed", args, error };
   }

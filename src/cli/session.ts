@@ -105,7 +105,7 @@ export class Session {
 
   /** What is not a result. */
   note(...lines: readonly string[]): void {
-    this.app.say(...lines);
+    this.app.print(...lines);
   }
 
   /** Errors that do not end the command. @param label what it is about, said where the message does not begin with it */

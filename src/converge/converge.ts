@@ -34,7 +34,7 @@ type Accounts = ReadonlySet<AccountId>;
 
 export interface ConvergeRequest {
   readonly goal: Goal;
-  readonly policy: GuardPolicy;
+  readonly guards: GuardPolicy;
   /** A read of this image that is seconds old, to save the opening one. */
   readonly opening?: Accounts | undefined;
   /** Told before anything is written, and again before anybody loses access who was not to lose it before. */
@@ -66,9 +66,9 @@ export async function converge(context: OperationContext, request: ConvergeReque
     return await settle(context, request, record);
   } catch (error) {
     if (!(error instanceof ShareError) || !record.wrote) throw error;
-    const { policy } = request;
+    const { guards } = request;
     const goal = goalOf(request, record);
-    const ended = await withRestoredAccess(context, { goal, policy }, record, error, givingBack);
+    const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, givingBack);
     throw withUnshown(ended, error, record);
   }
 }
@@ -76,7 +76,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
 /** Adds accounts and nothing else: they had access before this run. */
 const givingBack = async (context: OperationContext, accounts: readonly AccountId[], opening?: Accounts) => {
   const goal = { listed: accounts, owned: [], exclusive: false };
-  return (await settle(context, { goal, policy: { protectedAccounts: [] }, opening }, newRecord())).live;
+  return (await settle(context, { goal, guards: { protectedAccounts: [] }, opening }, newRecord())).live;
 };
 
 async function settle(
@@ -146,20 +146,20 @@ function isDone(plan: Plan, { closed }: RunRecord): boolean {
 /** What a run may revoke, it may revoke in all its rounds together. */
 async function checkGuards(
   context: OperationContext,
-  { goal, policy, reserve }: ConvergeRequest,
+  { goal, guards, reserve }: ConvergeRequest,
   todo: Plan,
   record: RunRecord,
   live: Accounts,
 ): Promise<void> {
   const remove = sortedUnique([...record.revoked, ...todo.remove]);
   const liveBefore = accountCount(record.initial);
-  const own = refusals({ ...todo, remove }, { ...policy, liveBefore });
+  const own = refusals({ ...todo, remove }, { ...guards, liveBefore });
   const [reason, ...others] = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reason === undefined) return;
   const approved =
-    policy.approved === undefined ? todo.add : intersection(todo.add, new Set(policy.approved.gains));
+    guards.approved === undefined ? todo.add : intersection(todo.add, new Set(guards.approved.gains));
   const returning = intersection(approved, new Set(goal.owned));
-  const rescue = await restoredForRetry(context, policy, returning, live, givingBack);
+  const rescue = await restoredForRetry(context, guards, returning, live, givingBack);
   throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
 
@@ -168,7 +168,7 @@ function writesFor(
   plan: Plan,
   live: Accounts,
   capacity: CallCapacity,
-  { goal, policy }: ConvergeRequest,
+  { goal, guards }: ConvergeRequest,
   record: RunRecord,
 ): Write[] {
   // The vendor acknowledged an addition that the cloud does not show: who is to lose access waits for it.
@@ -180,7 +180,7 @@ function writesFor(
     owned: goal.owned,
     liveCount,
     additionsFirst,
-    limit: limitOf(policy, record),
+    limit: limitOf(guards, record),
   });
 }
 

@@ -58,7 +58,7 @@ export async function restoredForRetry(
  */
 export async function withRestoredAccess(
   context: OperationContext,
-  { goal, policy }: { readonly goal: Goal; readonly policy: GuardPolicy },
+  { goal, guards }: { readonly goal: Goal; readonly guards: GuardPolicy },
   record: RunRecord,
   error: ShareError,
   share: Share,
@@ -70,7 +70,7 @@ export async function withRestoredAccess(
   if (missing.length === 0) return error;
   const lost = difference(intersection(record.revoked, record.initial), seen);
   // What the image held when the run began, it can hold again.
-  const capacity = Math.max(limitOf(policy, record), accountCount(record.initial));
+  const capacity = Math.max(limitOf(guards, record), accountCount(record.initial));
   const first = new Set(goal.owned);
   const byRank = [...intersection(lost, first), ...difference(lost, first)];
   const rescue = await restoreAccess(context, fitting(byRank, capacity, seen), known, share);

@@ -1,18 +1,13 @@
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ApprovedChanges } from "../core/approval";
-import type { Backend, ListedImage, Scope } from "../core/backend";
+import type { Backend, ListedImage } from "../core/backend";
 import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
-import type { GuardPolicy } from "../core/guards";
-import { type Caller, nameCaller, ownerLines } from "../core/owner";
+import { type Caller, nameCaller } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
-import {
-  changeLines,
-  closedLines,
-  imageNotFoundOnDeleteLines,
-  remainingAccessLines,
-} from "../core/plan-messages";
+import type { Revoked } from "../core/result-messages";
 import type { ServiceFacts } from "../core/service-facts";
+import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { CallerCheck } from "./caller-check";
 import { readAccounts, shareError } from "./calls";
@@ -25,17 +20,6 @@ import { listImages, placeLabel } from "./list-images";
 import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
 import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
-
-/** An image and the way to its cloud. */
-export interface ShareReference {
-  readonly target: ImageTarget;
-  readonly scope: Scope;
-  /** Name of the credentials profile; undefined: the stack's own. */
-  readonly credentials: string | undefined;
-  readonly timeoutSeconds: number | undefined;
-  /** The account that owns the image, as far as it was recorded. */
-  readonly owner?: AccountId | undefined;
-}
 
 /** Where calls go, and on whose behalf: what the vendor counts them by. */
 interface Place {
@@ -112,12 +96,12 @@ export class ShareManager {
    *
    * @param tell whether a line is worth it when the cloud does not say
    */
-  caller(image: Pick<ShareReference, "target" | "credentials">, tell = true): Promise<Caller> {
+  caller(image: Pick<ReadRequest, "target" | "credentials">, tell = true): Promise<Caller> {
     return this.keys.caller(image, tell);
   }
 
   /** Who has access; undefined when the image is gone. @throws ShareError, also when these are the wrong keys for it */
-  async read(share: ShareReference): Promise<ReadonlySet<AccountId> | undefined> {
+  async read(share: ReadRequest): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const recent = this.recent.get(key, questionOf(share));
@@ -142,22 +126,15 @@ export class ShareManager {
    * @returns who has access, read back, and which accounts are closed
    * @throws ShareError
    */
-  async apply(
-    share: ShareReference,
-    goal: Goal,
-    policy: GuardPolicy,
-    onPlan?: (plan: Plan) => void,
-  ): Promise<Converged> {
+  async apply(share: ApplyRequest, onPlan?: (plan: Plan) => void): Promise<Converged> {
+    const { goal, guards } = share;
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
       const opening = this.recent.get(key, questionOf(share));
       this.recent.invalidate(key);
       try {
-        const done = await this.converged(context, { goal, policy, opening, onPlan });
-        this.tellClosed(share.target, done);
-        for (const line of ownerLines(share.target, goal.listed, done.owner)) this.host.report(line);
-        return done;
+        return await this.converged(context, { goal, guards, opening, onPlan });
       } catch (error) {
         throw await this.keys.blamed(share, error);
       }
@@ -165,45 +142,41 @@ export class ShareManager {
   }
 
   /**
-   * Revokes what state lists and is still shared, and says who lost access and who stays. Foreign and protected
-   * accounts stay, and so do those that another resource of the same run lists: a rename creates the new one before
-   * it deletes the old.
+   * Revokes what state lists and is still shared. Foreign and protected accounts stay, and so do those that another
+   * resource of the same run lists: a rename creates the new one before it deletes the old.
+   *
+   * @returns who lost access, and who still has it and why; an image that is gone is a success
+   * @throws ShareError
    */
-  async revoke(
-    share: ShareReference,
-    owned: readonly AccountId[],
-    guarded: readonly AccountId[],
-  ): Promise<void> {
+  async revoke(share: RevokeRequest): Promise<Revoked> {
+    const { owned, protectedAccounts } = share;
     const key = shareId(share.target);
     const claimed = this.claims.claimed(share.target);
-    const spared = new Set([...claimed, ...guarded]);
+    const spared = new Set([...claimed, ...protectedAccounts]);
     const goal: Goal = { listed: [], owned: difference(owned, spared), exclusive: false };
-    await this.queue.run(key, async () => {
+    return this.queue.run(key, async () => {
       this.recent.invalidate(key);
       const context = await this.context(share);
       try {
-        const revoked = new Set<AccountId>();
+        const planned = new Set<AccountId>();
         const onPlan = ({ remove }: Plan) => {
-          for (const account of remove) revoked.add(account);
+          for (const account of remove) planned.add(account);
         };
-        const approved = this.host.approvedOf?.(share.target);
-        const policy = { protectedAccounts: [], approved };
-        const done = await this.converged(context, { goal, policy, onPlan });
-        const { live } = done;
-        for (const line of changeLines(share.target, revoked, new Set(intersection(live, revoked))))
-          this.host.report(line);
-        this.tellClosed(share.target, done);
-        const left = {
+        const guards = { protectedAccounts: [], approved: this.host.approvedOf?.(share.target) };
+        const { live, closed } = await this.converged(context, { goal, guards, onPlan });
+        return {
+          kind: "revoked",
+          planned,
+          closed,
+          stillShared: intersection(live, planned),
           foreign: difference(live, new Set([...owned, ...spared])),
           claimed: intersection(owned, claimed),
-          guarded: intersection(difference(guarded, claimed), live),
+          guarded: intersection(difference(protectedAccounts, claimed), live),
         };
-        for (const line of remainingAccessLines(share.target, left)) this.host.report(line);
       } catch (error) {
         const failure = await this.keys.blamed(share, error);
         if (!isGone(failure)) throw failure;
-        const keys = nameCaller(await this.caller(share));
-        for (const line of imageNotFoundOnDeleteLines(share.target, owned, keys)) this.host.report(line);
+        return { kind: "image-gone", keys: nameCaller(await this.caller(share)) };
       }
     });
   }
@@ -235,11 +208,7 @@ export class ShareManager {
     );
   }
 
-  private tellClosed(target: ImageTarget, { closed }: Converged): void {
-    for (const line of closedLines(target, closed)) this.host.report(line);
-  }
-
-  private async context(share: ShareReference): Promise<OperationContext> {
+  private async context(share: ReadRequest): Promise<OperationContext> {
     const { target, scope, credentials, timeoutSeconds } = share;
     const place = { service: target.service, region: target.region, credentials };
     const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
@@ -286,7 +255,7 @@ export class ShareManager {
 }
 
 /** Two reads are the same only if they ask for the same parts, with the same keys. */
-function questionOf({ scope, credentials }: ShareReference): string {
+function questionOf({ scope, credentials }: ReadRequest): string {
   return JSON.stringify([scope.accounts, scope.ownEcs, credentials]);
 }
 

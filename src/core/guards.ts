@@ -49,16 +49,16 @@ const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
 export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
 
 /** Reasons to refuse the plan; empty when it may go ahead. */
-export function refusals(plan: Plan, policy: GuardPolicy): Refusal[] {
+export function refusals(plan: Plan, guards: GuardPolicy): Refusal[] {
   return [
-    ...beyondApproval(plan, policy),
-    ...revokingProtected(plan, policy),
-    ...revokingListedElsewhere(plan, policy),
-    ...revokingByDefault(plan, policy),
-    ...revokingEverybody(plan, policy),
-    ...revokingTooMany(plan, policy),
-    ...revokingLargePart(plan, policy),
-    ...passingTheLimit(plan, policy),
+    ...beyondApproval(plan, guards),
+    ...revokingProtected(plan, guards),
+    ...revokingListedElsewhere(plan, guards),
+    ...revokingByDefault(plan, guards),
+    ...revokingEverybody(plan, guards),
+    ...revokingTooMany(plan, guards),
+    ...revokingLargePart(plan, guards),
+    ...passingTheLimit(plan, guards),
   ];
 }
 
@@ -98,8 +98,8 @@ function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPol
 }
 
 /** The program names the protected ones and the others' itself; who writes `shareToEcs: false` has said that as well. */
-function revokingByDefault({ remove }: Plan, policy: GuardPolicy): Refusal[] {
-  const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = policy;
+function revokingByDefault({ remove }: Plan, guards: GuardPolicy): Refusal[] {
+  const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = guards;
   if (onlyListedBefore === undefined) return [];
   const named = new Set([...protectedAccounts, ...listedElsewhere, ...onlyListedBefore, OWN_ECS]);
   const strangers = difference(remove, named);
@@ -131,12 +131,12 @@ function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }
   );
 }
 
-function revokingLargePart(plan: Plan, policy: GuardPolicy): Refusal[] {
+function revokingLargePart(plan: Plan, guards: GuardPolicy): Refusal[] {
   const remove = accountsOnly(plan.remove);
-  const live = policy.liveBefore ?? accountsOnly([...plan.remove, ...staying(plan)]).length;
+  const live = guards.liveBefore ?? accountsOnly([...plan.remove, ...staying(plan)]).length;
   const isLarge = live >= LARGE_REMOVAL.fromAccounts && remove.length * 100 > live * LARGE_REMOVAL.percent;
   return refusal(
-    policy.refusesLargeRemovals === true && isLarge && remove.length > (policy.removalsOverride ?? 0),
+    guards.refusesLargeRemovals === true && isLarge && remove.length > (guards.removalsOverride ?? 0),
     "large-removal",
     `it would revoke ${remove.length} of ${counted(live)} (${formatAccounts(remove)}), more than ` +
       `${LARGE_REMOVAL.percent} %, and maxRemovals is not written: write maxRemovals: ${remove.length} if that is ` +
@@ -149,15 +149,15 @@ function staying({ keep, foreign, handedOver = [], closed = [] }: Plan): Account
   return [...keep, ...foreign, ...handedOver, ...closed];
 }
 
-function passingTheLimit(plan: Plan, policy: GuardPolicy): Refusal[] {
-  const { accountLimit } = policy;
+function passingTheLimit(plan: Plan, guards: GuardPolicy): Refusal[] {
+  const { accountLimit } = guards;
   const foreign = accountsOnly(plan.foreign).length;
   const afterwards = accountsOnly([...plan.add, ...staying(plan)]).length;
   return refusal(
     accountLimit !== undefined && accountsOnly(plan.add).length > 0 && afterwards > accountLimit,
     "account-limit",
     `${counted(afterwards)} would have access (${foreign} of them foreign) and ` +
-      limitAndAdvice({ ...policy, accountLimit: accountLimit ?? 0 }, "the vendor's limit is"),
+      limitAndAdvice({ ...guards, accountLimit: accountLimit ?? 0 }, "the vendor's limit is"),
   );
 }
 

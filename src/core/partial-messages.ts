@@ -40,7 +40,7 @@ export class StrictPreviewFailed extends ExplainedError {
 /** What a plan of the known part rests on. */
 export interface PartialBasis {
   readonly known: KnownPart;
-  readonly policy: GuardPolicy;
+  readonly guards: GuardPolicy;
   /** Who has access now. */
   readonly live: ReadonlySet<AccountId>;
   readonly reprieveOf: PartialPlan["reprieveOf"];
@@ -99,7 +99,7 @@ function guardsInDoubt(
   args: ShareArgs,
   unknown: UnknownValues,
   { plan, goal }: PlanReport,
-  { policy, live }: PartialBasis,
+  { guards, live }: PartialBasis,
 ): Reason[] {
   const reasons: Reason[] = [];
   const losses = plan.remove.length;
@@ -117,7 +117,7 @@ function guardsInDoubt(
     const which = unknown.allowEmpty ? "allowEmpty" : "accounts";
     reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
   }
-  const { accountLimit } = policy;
+  const { accountLimit } = guards;
   const most = mostAccounts(args, unknown, goal, live);
   if (accountLimit !== undefined && unknown.accounts > 0 && Number.isFinite(most) && most > accountLimit) {
     const which = unknownList("accounts", unknown.accounts);

@@ -1,7 +1,7 @@
 /** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { withTopic } from "./error-topics";
-import { keysSentence, type VendorError } from "./errors";
+import { keysSentence } from "./errors";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
@@ -113,23 +113,6 @@ export function refusalLines(
   );
 }
 
-/** What was done outside since the resource last looked, as a refresh finds it; none when nothing was. */
-export function refreshLines(
-  target: ImageTarget,
-  known: { readonly owned: readonly AccountId[]; readonly foreign: readonly AccountId[] },
-  live: ReadonlySet<AccountId>,
-): string[] {
-  return changeLines(target, new Set([...known.owned, ...known.foreign]), live, " outside of Pulumi");
-}
-
-/** What a refresh says of an image that is gone. @param keys used to look */
-export function droppedFromStateLine(target: ImageTarget, keys: string): string {
-  return (
-    `${imageLabel(target)}: there is no such image any more, or these credentials do not see it (${keys}): the share is ` +
-    "dropped from state"
-  );
-}
-
 /** What a preview says after the error of a cloud that did not tell who has access. */
 export function previewUnavailableLine(target: ImageTarget): string {
   return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
@@ -188,20 +171,6 @@ export function driftLines(target: ImageTarget, { add, remove }: Plan): string[]
   return lines;
 }
 
-/** What has changed, according to the cloud; none when nothing has. @param how it came about, where that is news */
-export function changeLines(
-  target: ImageTarget,
-  before: ReadonlySet<AccountId>,
-  after: ReadonlySet<AccountId>,
-  how = "",
-): string[] {
-  const lines: string[] = [];
-  const [gained, lost] = [difference(after, before), difference(before, after)];
-  if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access${how}: ${formatAccounts(lost)}`);
-  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${formatAccounts(gained)}`);
-  return lines;
-}
-
 /**
  * What a replacement does to the share that it replaces, according to state.
  *
@@ -229,45 +198,6 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
       ];
 }
 
-/**
- * What a delete has to say of an image that it did not find; nothing when nobody had access by state.
- *
- * @param keys used to look
- */
-export function imageNotFoundOnDeleteLines(
-  target: ImageTarget,
-  owned: readonly AccountId[],
-  keys?: string,
-): string[] {
-  const whose = keys === undefined ? "" : ` (${keys})`;
-  return owned.length === 0
-    ? []
-    : [
-        `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it${whose}: if it ` +
-          `still exists, it is still shared with: ${formatAccounts(owned)}`,
-      ];
-}
-
-/**
- * What a delete leaves behind, and why.
- *
- * @param left `claimed`: whom the program lists, in another resource or in the one that replaces this one
- */
-export function remainingAccessLines(
-  target: ImageTarget,
-  left: { foreign: readonly AccountId[]; claimed: readonly AccountId[]; guarded: readonly AccountId[] },
-): string[] {
-  const lines: string[] = [];
-  const say = (accounts: readonly AccountId[], why: string) => {
-    if (accounts.length > 0)
-      lines.push(`${imageLabel(target)}: warning: ${why}: ${formatAccounts(accounts)}`);
-  };
-  say(left.foreign, "still shared with accounts that this resource never listed");
-  say(left.claimed, "still shared because the program lists them");
-  say(left.guarded, "still shared because protectedAccounts protects them");
-  return lines;
-}
-
 /** Who keeps access because the program has left `accounts` or `shareToEcs` out, as far as state knows. */
 export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
   const say = (accounts: readonly AccountId[], why: string) =>
@@ -281,14 +211,4 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
       "shareToEcs is left out, so nobody is revoked; shared before",
     ),
   ];
-}
-
-/** Accounts that the vendor lists, will not take access from, and says do not exist. */
-export function closedLines(target: ImageTarget, closed: ReadonlyMap<AccountId, VendorError>): string[] {
-  return [...closed].map(
-    ([account, { code = "", message }]) =>
-      `${imageLabel(target)}: warning: still shared with ${formatAccounts([account])}, which does not exist according to ` +
-      `the vendor (${code}: ${message.replace(/\.$/, "")}). Nothing is left to do; if the account opens again, unshare ` +
-      "the image in the vendor's console",
-  );
 }

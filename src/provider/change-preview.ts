@@ -4,23 +4,16 @@
  */
 
 import type { App } from "../app/app";
-import {
-  ownerOnce,
-  planReport,
-  previewShare,
-  referenceTo,
-  type SharePreview,
-  withRunLimit,
-} from "../app/preview";
+import { planReport, previewShare, type SharePreview, withRunLimit } from "../app/preview";
+import { ownerFor, requestFor } from "../app/request";
 import { type AccountId, difference, OWN_ECS, sameSet } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
 import { explain, ShareError } from "../core/errors";
 import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
-import type { GuardPolicy } from "../core/guards";
 import { ownerLines } from "../core/owner";
 import { nothingToSay, notPreviewedLine, type PreviewLines, previewOf } from "../core/partial-messages";
 import { planPartly } from "../core/partial-plan";
-import { type Goal, isInSync, ownership, type Plan, planShare } from "../core/plan";
+import { isInSync, ownership, type Plan, planShare } from "../core/plan";
 import {
   foreignLossLines,
   imageNotFoundLine,
@@ -32,6 +25,7 @@ import {
 } from "../core/plan-messages";
 import { optionsIn, type ProgramHints, sameOptions } from "../core/program-hints";
 import { leaveLine, moveLine } from "../core/recorded-endpoint";
+import { readRequest, type ShareRequest, withOwner } from "../core/share-request";
 import { changedSettings, type ShareState } from "../core/state";
 import { shareId } from "../core/target";
 import {
@@ -43,7 +37,7 @@ import {
 } from "../core/unknown-values";
 import { keyOf, type Properties, replaceOnChanges, unknownOf, unknownValue } from "./inputs";
 import { movedShare } from "./moved-shares";
-import { goalWithClaims, guardsWithClaims, noteRecorded, noteTold } from "./other-resources";
+import { noteRecorded, noteTold } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
 
 /** A preview does not wait longer than this for a cloud that does not answer. */
@@ -53,14 +47,6 @@ const MAX_PREVIEW_SECONDS = 60;
 export interface ChangePreviewResult extends PreviewLines {
   readonly changes: boolean;
   readonly replaces?: string[];
-}
-
-/** What a plan that is about to be carried out rests on. */
-interface Basis {
-  readonly goal: Goal;
-  readonly policy: GuardPolicy;
-  /** What the resource recorded; undefined when it is new. */
-  readonly state: ShareState | undefined;
 }
 
 export class ChangePreview {
@@ -109,24 +95,27 @@ export class ChangePreview {
     return together(ending, await this.ofMade(known, undefined));
   }
 
-  /** What there is to tell of a plan that is about to be carried out. */
-  ofPlan(checked: Properties, plan: Plan, { goal, policy, state }: Basis): PlanReport {
-    const { args } = knownPart(checked, unknownValue);
-    const before = state === undefined ? this.beforeAnew(checked, args) : undefined;
-    if (before === undefined) return planReport(args, plan, goal, policy, state);
+  /**
+   * What there is to tell of a plan that is about to be carried out.
+   *
+   * @param state what the resource recorded; undefined when it is new
+   */
+  ofPlan(checked: Properties, request: ShareRequest, plan: Plan, state: ShareState | undefined): PlanReport {
+    const before = state === undefined ? this.beforeAnew(checked, request.credentials) : undefined;
+    if (before === undefined) return planReport(request, plan, state);
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
-    const anew = madeAnew(this.app, args, before, { live, made: { plan, goal }, policy });
+    const anew = madeAnew(this.app, before, live, { request, plan });
     return anew.outlook(planShare(live, anew.goal));
   }
 
   /** Whom the deletion of the share takes access from, whose place a new one takes in this run. */
   takenAfterwards(checked: Properties, args: ShareArgs): ReadonlySet<AccountId> {
-    const before = this.beforeAnew(checked, args);
+    const before = this.beforeAnew(checked, args.credentials);
     return before === undefined ? new Set() : takenAfterwards(this.app, args, before);
   }
 
   /** The share of the same image whose place a new one takes. */
-  private beforeAnew(checked: Properties, { credentials }: ShareArgs): ShareState | undefined {
+  private beforeAnew(checked: Properties, credentials: string | undefined): ShareState | undefined {
     const before = beforeIn(this.told.get(keyOf(checked)));
     if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
     // What was shared at another endpoint stays there.
@@ -142,13 +131,13 @@ export class ChangePreview {
       return obstacle(decidesAccess(unknown) ? notPreviewedLine(known) : liveDiffOffLine(target));
     }
     const timeoutSeconds = Math.min(args.timeoutSeconds ?? MAX_PREVIEW_SECONDS, MAX_PREVIEW_SECONDS);
-    const policy = this.policyOf(known, undefined);
+    const request = { ...this.requestFor(known, undefined), timeoutSeconds };
     try {
-      const preview = await previewShare(this.app, args, timeoutSeconds, policy);
-      if (preview === undefined) return obstacle(await this.goneLineOf(args));
+      const preview = await previewShare(this.app, request);
+      if (preview === undefined) return obstacle(await this.goneLineOf(request));
       const moving = before && movedShare(this.app, before, args.credentials);
-      if (moving === undefined) return this.ofProspect(known, preview, policy, before);
-      const made = this.ofProspect(known, preview, policy, undefined);
+      if (moving === undefined) return this.ofSeen(known, preview, before);
+      const made = this.ofSeen(known, preview, undefined);
       return together({ lines: [moveLine(moving)], obstacles: [] }, made);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error), previewUnavailableLine(target));
@@ -172,22 +161,21 @@ export class ChangePreview {
     }
   }
 
-  private ofProspect(
+  private ofSeen(
     known: KnownPart,
-    { live, goal, notes }: SharePreview,
-    policy: GuardPolicy,
+    { live, request, notes }: SharePreview,
     before: ShareState | undefined,
   ): PreviewLines {
-    const { args, unknown } = known;
-    const made = planPartly(live, goal, unknown);
-    const anew =
-      before && madeAnew(this.app, args, before, { live, made: { plan: made.plan, goal }, policy });
+    const { unknown } = known;
+    const guards = request.guards;
+    const made = planPartly(live, request.goal, unknown);
+    const anew = before && madeAnew(this.app, before, live, { request, plan: made.plan });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
-    const report = anew?.outlook(plan) ?? planReport(args, plan, goal, policy, undefined);
+    const report = anew?.outlook(plan) ?? planReport(request, plan, undefined);
     const ofThisRun = withRunLimit(this.app, report);
     return together(
       { lines: notes, obstacles: [] },
-      previewOf(ofThisRun, { known, policy, live, reprieveOf }),
+      previewOf(ofThisRun, { known, guards, live, reprieveOf }),
       { lines: anew?.lines ?? [], obstacles: [] },
     );
   }
@@ -220,21 +208,22 @@ export class ChangePreview {
       return { changes: true, replaces, ...replacedShare(this.app, state, unknownOf(news, olds), told) };
     }
     const live = await this.liveOrRecorded(known, state);
-    if (live === undefined)
-      return { changes: true, replaces: ["imageId"], ...obstacle(await this.goneLineOf(known.args)) };
+    if (live === undefined) {
+      const line = await this.goneLineOf(this.requestFor(known, state));
+      return { changes: true, replaces: ["imageId"], ...obstacle(line) };
+    }
     if (!isRefresh) noteRecorded(this.app, known.args, recordedIn(state));
-    const goalFor = (owner: AccountId | undefined) =>
-      goalWithClaims(this.app, known.args, { ...state, owner });
+    const asked = this.requestFor(known, state);
     // Which keys will make the share is not known either where `credentials` is not.
     const owner =
       isRefresh || known.unknown.credentials
         ? state.owner
-        : await ownerOnce(this.app.manager, known.args, planShare(live, goalFor(state.owner)), state);
-    const goal = goalFor(owner);
-    const policy = this.policyOf(known, state);
+        : await ownerFor(this.app.manager, asked, planShare(live, asked.goal));
+    const request = withOwner(asked, owner);
+    const { goal, guards } = request;
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target, foreignAccounts: knownForeign } = state;
-    const report = withRunLimit(this.app, planReport(known.args, plan, goal, policy, state));
+    const report = withRunLimit(this.app, planReport(request, plan, state));
     const held = ownership(live, goal);
     const isRecorded =
       sameSet(held.accounts, recordedIn(state)) &&
@@ -248,7 +237,7 @@ export class ChangePreview {
       !sameOptions(optionsIn(olds), optionsIn(news));
     const found = together(
       { lines: ownerLines(target, listedIn(known.args), owner), obstacles: [] },
-      previewOf(report, { known, policy, live, reprieveOf }),
+      previewOf(report, { known, guards, live, reprieveOf }),
       { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
       { lines: unmanagedLines(known, state), obstacles: [] },
     );
@@ -259,12 +248,14 @@ export class ChangePreview {
   }
 
   /** What is written and not known yet is not missing; and nobody left of the list is asked by what is known of it. */
-  private policyOf({ args, unknown }: KnownPart, state: ShareState | undefined): GuardPolicy {
-    return {
-      ...guardsWithClaims(this.app, args, state),
+  private requestFor({ args, unknown }: KnownPart, state: ShareState | undefined): ShareRequest {
+    const request = requestFor(this.app, args, state);
+    const guards = {
+      ...request.guards,
       ...(unknown.allowEmpty ? { refusesEmpty: false } : {}),
       ...(unknown.maxRemovals ? { refusesLargeRemovals: false } : {}),
     };
+    return { ...request, guards };
   }
 
   private async liveOrRecorded(
@@ -272,14 +263,14 @@ export class ChangePreview {
     state: ShareState,
   ): Promise<ReadonlySet<AccountId> | undefined> {
     if (this.app.connections.settings.liveDiff && !unknown.credentials) {
-      return this.app.manager.read({ ...referenceTo(args), owner: state.owner });
+      return this.app.manager.read(readRequest(args, state));
     }
     return new Set([...recordedIn(state), ...state.foreignAccounts]);
   }
 
   /** Says with whose keys nothing was found. */
-  private async goneLineOf(args: ShareArgs): Promise<string> {
-    return imageNotFoundLine(targetOf(args), await this.app.describeCaller(referenceTo(args)));
+  private async goneLineOf(request: ShareRequest): Promise<string> {
+    return imageNotFoundLine(request.target, await this.app.describeCaller(request));
   }
 
   private trustsState(target: ShareState["target"]): boolean {

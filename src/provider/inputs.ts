@@ -1,8 +1,7 @@
 /** What the engine hands over, in the product's own terms. */
 
 import type { App } from "../app/app";
-import { findService } from "../backends/registry";
-import type { ShareReference } from "../converge/share-manager";
+import { requestFromState } from "../app/request";
 import type { AccountId } from "../core/accounts";
 import type { ArgFailure, ShareArgs } from "../core/args";
 import { withTopic } from "../core/error-topics";
@@ -60,20 +59,6 @@ export function requireState(id: string, properties: Properties): ShareState {
     : new ConfigurationError(`the state of the resource with the id "${id}" does not name an image`, "state");
 }
 
-/** What to read, or to revoke, for a resource of which only state is left. */
-export function referenceIn(state: ShareState): ShareReference {
-  const { target, credentials, timeoutSeconds } = state;
-  const scope = { accounts: state.accounts !== undefined, ownEcs: state.shareToEcs !== undefined };
-  const everything = { accounts: true, ownEcs: findService(target.service)?.facts.ownEcs === true };
-  return {
-    target,
-    scope: isBlank(state) ? everything : scope,
-    credentials,
-    timeoutSeconds,
-    owner: state.owner,
-  };
-}
-
 /** What a read records: who has access now, beside everything that was recorded before. */
 export function readOutputs(
   properties: Properties,
@@ -84,7 +69,7 @@ export function readOutputs(
   const isOnlyLooking = state.isLookup || !state.isRecorded;
   const held = ownership(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
-  const outputs: Properties = { ...known, ...state.target, ...shares(held, referenceIn(state).scope) };
+  const outputs: Properties = { ...known, ...state.target, ...shares(held, requestFromState(state).scope) };
   const { foreignAccounts, closedAccounts, listedAccounts: _, listedShareToEcs: __, ...others } = outputs;
   const { owner, endpoint, site, isLookup: ___, ...inputs } = others;
   const computed = {
@@ -95,11 +80,6 @@ export function readOutputs(
     ...Object.fromEntries(Object.entries({ owner, endpoint, site }).filter(([, said]) => said !== undefined)),
   };
   return { props: { ...inputs, ...computed, ...(isOnlyLooking ? { isLookup: true } : {}) }, inputs };
-}
-
-/** Whether nothing is recorded, as for `ImageShare.get`. */
-function isBlank(state: ShareState): boolean {
-  return state.accounts === undefined && state.shareToEcs === undefined;
 }
 
 /** Checked arguments, or undefined while some value is not known. */

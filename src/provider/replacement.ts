@@ -11,7 +11,7 @@ import { endOfShare } from "../core/end-of-share";
 import { leftOutIn, listedIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
 import type { PreviewLines } from "../core/partial-messages";
-import type { Goal } from "../core/plan";
+import type { Goal, Plan } from "../core/plan";
 import {
   leftOutLines,
   type PlanReport,
@@ -20,6 +20,7 @@ import {
   retainedLines,
 } from "../core/plan-messages";
 import type { ProgramHints } from "../core/program-hints";
+import type { ShareRequest } from "../core/share-request";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 
@@ -107,37 +108,34 @@ export interface InPlace {
  */
 export function madeAnew(
   { manager }: App,
-  args: ShareArgs,
   before: ShareState,
-  {
-    live,
-    made,
-    policy,
-  }: {
-    readonly live: ReadonlySet<AccountId>;
-    readonly made: Pick<PlanReport, "plan" | "goal">;
-    readonly policy: GuardPolicy;
-  },
+  live: ReadonlySet<AccountId>,
+  made: { readonly request: ShareRequest; readonly plan: Plan },
 ): InPlace {
   const { target } = before;
-  const listed = new Set(listedIn(args));
+  const { request } = made;
+  const listed = new Set(request.listed);
   const owned = intersection(difference(ownedIn(before), listed), live);
   // What is exclusive revokes them itself, whatever becomes of the old share.
-  const isSpared = !made.goal.exclusive;
+  const isSpared = !request.goal.exclusive;
   const guarded = isSpared ? intersection(owned, new Set(before.protectedAccounts)) : [];
   const retained = isSpared && before.options.retainOnDelete ? difference(owned, new Set(guarded)) : [];
   const spared = new Set([...guarded, ...retained]);
   const goal: Goal = {
-    ...made.goal,
-    owned: difference([...made.goal.owned, ...ownedIn(before)], spared),
+    ...request.goal,
+    owned: difference([...request.goal.owned, ...ownedIn(before)], spared),
     elsewhere: difference(manager.claims.claimed(target), listed),
   };
-  const { approved, ...guards } = policy;
+  const { approved, ...guards } = request.guards;
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };
   return {
     goal,
     outlook: (plan) => ({
-      ...planReport(args, { ...plan, foreign: difference(plan.foreign, spared) }, goal, ofBoth, before),
+      ...planReport(
+        { ...request, goal, guards: ofBoth },
+        { ...plan, foreign: difference(plan.foreign, spared) },
+        before,
+      ),
       refusals: [...refusals(made.plan, guards), ...refusals(plan, ofBoth)],
     }),
     lines: [

@@ -1,11 +1,12 @@
-import { ShareManager, type ShareReference } from "../../src/converge/share-manager";
+import { ShareManager } from "../../src/converge/share-manager";
+import type { ReadRequest } from "../../src/core/share-request";
 import { type Bench, entryOf, SCOPE, setUp, someAccounts } from "./bench";
 import type { Subject } from "./subject";
 
 /** The calls that a share costs: the design's figures, for each service by its own rules. */
 export function figures(subject: Subject): void {
   const { target, accountsPerPage } = subject;
-  const share: ShareReference = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 600 };
+  const share: ReadRequest = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 600 };
   const { accountLimit } = entryOf(subject).facts;
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
   const pages = (count: number) =>
@@ -36,7 +37,7 @@ export function figures(subject: Subject): void {
     it.each(counts)("to create with %i accounts, and is read back", async (count) => {
       const bench = await setUp(subject);
       const accounts = someAccounts(subject, count);
-      const { live } = await manager(bench).apply(share, goal(accounts), policy);
+      const { live } = await manager(bench).apply({ ...share, goal: goal(accounts), guards: policy });
       expect([...live].sort()).toEqual(accounts.sort());
       expect(bench.emulator.accounts(target).sort()).toEqual(accounts);
       expect(bench.requests()).toHaveLength(pages(0) + subject.fewestWrites(count, 0) + pages(count));
@@ -45,7 +46,7 @@ export function figures(subject: Subject): void {
     it("to find that nothing is to be done", async () => {
       const accounts = someAccounts(subject, 25);
       const bench = await setUp(subject, { accounts });
-      await manager(bench).apply(share, goal(accounts, accounts), policy);
+      await manager(bench).apply({ ...share, goal: goal(accounts, accounts), guards: policy });
       expect(bench.requests()).toEqual([subject.requests.describe]);
     });
 
@@ -59,7 +60,7 @@ export function figures(subject: Subject): void {
       const before = someAccounts(subject, keep + remove);
       const after = someAccounts(subject, keep + add, remove);
       const bench = await setUp(subject, { accounts: before });
-      const { live } = await manager(bench).apply(share, goal(after, before), policy);
+      const { live } = await manager(bench).apply({ ...share, goal: goal(after, before), guards: policy });
       expect([...live].sort()).toEqual(after.sort());
       const writes = subject.fewestWrites(add, remove);
       expect(bench.requests()).toHaveLength(pages(before.length) + writes + pages(after.length));
@@ -69,7 +70,7 @@ export function figures(subject: Subject): void {
       const owned = someAccounts(subject, 12);
       const stranger = subject.account(99);
       const bench = await setUp(subject, { accounts: [...owned, stranger] });
-      await manager(bench).revoke(share, owned, []);
+      await manager(bench).revoke({ ...share, owned: owned, protectedAccounts: [] });
       expect(bench.emulator.accounts(target)).toEqual([stranger]);
       expect(bench.requests()).toHaveLength(pages(13) + subject.fewestWrites(0, 12) + pages(1));
     });

@@ -5,15 +5,15 @@
 
 import type { ConfigSource } from "../../app/config";
 import { hasFailures, isObject, labelOfCall, type Method } from "../inputs";
-import { Provider } from "../provider";
 import { onCancel } from "./cancellation";
 import { toEngineError } from "./errors";
+import { DynamicProvider } from "./provider";
 
 /**
  * One provider per process configuration, not per `configure` call. The SDK calls `configure` once for each distinct
  * serialized provider in state, and their resources must share claims: a rename can change the text.
  */
-const providers = new WeakMap<object, Provider>();
+const providers = new WeakMap<object, DynamicProvider>();
 
 /**
  * Entry point of the shim.
@@ -28,25 +28,28 @@ export async function handle(
   args: unknown[],
 ): Promise<unknown> {
   const provider = providerFor(config);
-  provider.app.sayEndpoint();
+  provider.session.app.sayEndpoint();
   const label = labelOfCall(method, args);
   const call = provider[method] as (...args: unknown[]) => Promise<unknown>;
   try {
-    return await provider.progress.track(label, () => call.apply(provider, args), hasFailures);
+    return await provider.session.progress.track(label, () => call.apply(provider, args), hasFailures);
   } catch (error) {
     const mayBeDropped = method === "diff" && provider.comparesManyAtOnce;
-    throw toEngineError(error, provider.app, { label: provider.app.present(label), mayBeDropped });
+    throw toEngineError(error, provider.session.app, {
+      label: provider.session.app.present(label),
+      mayBeDropped,
+    });
   }
 }
 
-function providerFor(config: { get(key: string): string | undefined }): Provider {
+function providerFor(config: { get(key: string): string | undefined }): DynamicProvider {
   const raw: unknown = "rawConfig" in config ? config.rawConfig : undefined;
   const identity = isObject(raw) ? raw : config;
   const known = providers.get(identity);
   if (known !== undefined) return known;
-  const provider = new Provider(configurationOf(config, raw));
+  const provider = new DynamicProvider(configurationOf(config, raw));
   providers.set(identity, provider);
-  onCancel(provider.app.manager);
+  onCancel(provider.session.app.manager);
   return provider;
 }
 

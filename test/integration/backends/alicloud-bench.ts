@@ -1,8 +1,9 @@
 /** One of Alibaba Cloud's services before an emulator, and a share manager above it in virtual time. */
 import { findService } from "../../../src/backends/registry";
-import { ShareManager, type ShareReference } from "../../../src/converge/share-manager";
+import { ShareManager } from "../../../src/converge/share-manager";
 import type { Backend, Scope } from "../../../src/core/backend";
 import { VendorError } from "../../../src/core/errors";
+import type { ReadRequest } from "../../../src/core/share-request";
 import type { ImageTarget } from "../../../src/core/target";
 import type { Emulator, EmulatorOptions, ImageSeed, ServiceName } from "../../../src/emulator";
 import { start } from "../../emulator/support/start";
@@ -78,7 +79,7 @@ export async function setUp(
   return bench;
 }
 
-export function reference(target: ImageTarget, scope: Scope = ACCOUNTS): ShareReference {
+export function reference(target: ImageTarget, scope: Scope = ACCOUNTS): ReadRequest {
   return { target, scope, credentials: undefined, timeoutSeconds: undefined };
 }
 

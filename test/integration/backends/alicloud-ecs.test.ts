@@ -34,7 +34,7 @@ describe("sharing on alicloud-ecs", () => {
   it("never sends an eleventh account, which the vendor would drop without a word", async () => {
     const accounts = someAccounts(11);
     const { manager, emulator, counts } = await setUp(golden);
-    await manager.apply(reference(golden), wanting(accounts), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting(accounts), guards: anyPolicy });
     expect(emulator.accounts(golden).sort()).toEqual(accounts);
     expect(counts()).toEqual({ DescribeImageSharePermission: 2, ModifyImageSharePermission: 2 });
   });
@@ -47,7 +47,7 @@ describe("sharing on alicloud-ecs", () => {
   ])("adds %i and removes %i in D + ⌈max(A,R)/10⌉ + D calls", async (added, removed) => {
     const accounts = someAccounts(added + removed);
     const { manager, emulator, counts } = await setUp(golden, { accounts: accounts.slice(added) });
-    await manager.apply(reference(golden), wanting(accounts.slice(0, added)), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting(accounts.slice(0, added)), guards: anyPolicy });
     expect(emulator.accounts(golden).sort()).toEqual(accounts.slice(0, added));
     expect(counts()).toEqual({
       DescribeImageSharePermission: 2,
@@ -65,9 +65,9 @@ describe("sharing on alicloud-ecs", () => {
   it("refuses 120 accounts before it writes, because the image has room for 50", async () => {
     const { manager, counts } = await setUp(golden);
     const policy = { ...anyPolicy, accountLimit: 50 };
-    await expect(manager.apply(reference(golden), wanting(someAccounts(120)), policy)).rejects.toThrow(
-      /120 accounts .* limit is 50/,
-    );
+    await expect(
+      manager.apply({ ...reference(golden), goal: wanting(someAccounts(120)), guards: policy }),
+    ).rejects.toThrow(/120 accounts .* limit is 50/);
     expect(counts()).toEqual({ DescribeImageSharePermission: 1 });
   });
 });

@@ -1,3 +1,4 @@
+import { revokedLines } from "../../../src/core/result-messages";
 import {
   ACCOUNTS,
   anyPolicy,
@@ -35,14 +36,14 @@ describe("sharing on alicloud-ens", () => {
   it("adds everybody in one call and removes one by one: D + 1 + R + D", async () => {
     const accounts = someAccounts(123);
     const { manager, emulator, counts } = await setUp(golden, { accounts: accounts.slice(0, 3) });
-    await manager.apply(reference(golden), wanting(accounts.slice(3)), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting(accounts.slice(3)), guards: anyPolicy });
     expect(emulator.accounts(golden).sort()).toEqual(accounts.slice(3));
     expect(counts()).toEqual({ DescribeImageSharePermission: 3, ModifyImageSharePermission: 4 });
   });
 
   it("needs one call to find that nothing is to be done", async () => {
     const { manager, counts } = await setUp(golden, { accounts: [alice] });
-    await manager.apply(reference(golden), wanting([alice]), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy });
     expect(counts()).toEqual({ DescribeImageSharePermission: 1 });
   });
 
@@ -53,16 +54,16 @@ describe("sharing on alicloud-ens", () => {
       sleeps += 1;
       if (sleeps === 6) bench.emulator.setImageState(golden, "Available");
     };
-    await bench.manager.apply(reference(golden), wanting([alice]), anyPolicy);
+    await bench.manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy });
     expect(bench.emulator.accounts(golden)).toEqual([alice]);
     expect(bench.lines.at(-1)).toContain("the image is busy");
   });
 
   it("does not wait for an image that failed, and names its state", async () => {
     const { manager } = await setUp(golden, { state: "Pack_failed" });
-    await expect(manager.apply(reference(golden), wanting([alice]), anyPolicy)).rejects.toThrow(
-      /CallInterface: .*\(the image's state: Pack_failed\)/,
-    );
+    await expect(
+      manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy }),
+    ).rejects.toThrow(/CallInterface: .*\(the image's state: Pack_failed\)/);
   });
 
   it("reads before it writes again when the code says only that something went wrong", async () => {
@@ -72,7 +73,7 @@ describe("sharing on alicloud-ens", () => {
       code: "ens.interface.error",
       action: "ModifyImageSharePermission",
     });
-    await manager.apply(reference(golden), wanting([alice]), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy });
     const actions = requests().map(([action]) => action);
     // How often it reads before it believes that nothing was written is not this test's business.
     expect(actions.filter((action, index) => action !== actions[index - 1])).toEqual([
@@ -113,16 +114,16 @@ describe("an image of alicloud-ens that is gone", () => {
   it("is recognised by the first write where the list of accounts is just empty", async () => {
     const { manager, emulator } = await setUp(golden, {}, { ensMissingImage: "empty" });
     emulator.removeImage(golden);
-    await expect(manager.apply(reference(golden), wanting([alice]), anyPolicy)).rejects.toThrow(
-      /Check imageId/,
-    );
+    await expect(
+      manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy }),
+    ).rejects.toThrow(/Check imageId/);
   });
 
   it("is a successful delete, which says who may still have access", async () => {
     const { manager, emulator, lines, counts } = await setUp(golden, { accounts: [alice] });
     emulator.removeImage(golden);
-    await manager.revoke(reference(golden), [alice], []);
-    expect(lines).toEqual([
+    const request = { ...reference(golden), owned: [alice], protectedAccounts: [] };
+    expect([...lines, ...revokedLines(request, await manager.revoke(request))]).toEqual([
       expect.stringMatching(new RegExp(`^${golden.imageId}: warning: .* still shared with: ${alice}$`)),
     ]);
     expect(counts()).toEqual({

@@ -101,11 +101,11 @@ describe("sharing on alicloud-swas", () => {
   it("shares with the own ECS and with 120 accounts in the fewest calls", async () => {
     const accounts = someAccounts(120);
     const { manager, emulator, counts } = await setUp(golden, { accounts: [accounts[0] ?? ""] });
-    const { live } = await manager.apply(
-      reference(golden, BOTH),
-      wanting([...accounts.slice(1), OWN_ECS]),
-      anyPolicy,
-    );
+    const { live } = await manager.apply({
+      ...reference(golden, BOTH),
+      goal: wanting([...accounts.slice(1), OWN_ECS]),
+      guards: anyPolicy,
+    });
     expect(live.size).toBe(120);
     expect(emulator.image(golden)?.shareToEcs).toBe(true);
     expect(counts()).toEqual({
@@ -119,9 +119,9 @@ describe("sharing on alicloud-swas", () => {
 
   it("leaves alone what is not managed", async () => {
     const { manager, emulator, counts } = await setUp(golden, { accounts: [alice], shareToEcs: true });
-    await manager.apply(reference(golden), wanting([bob]), anyPolicy);
+    await manager.apply({ ...reference(golden), goal: wanting([bob]), guards: anyPolicy });
     expect(emulator.image(golden)).toMatchObject({ shareToEcs: true, accounts: [bob] });
-    await manager.apply(reference(golden, ONLY_ECS), wanting([], [OWN_ECS]), anyPolicy);
+    await manager.apply({ ...reference(golden, ONLY_ECS), goal: wanting([], [OWN_ECS]), guards: anyPolicy });
     expect(emulator.image(golden)).toMatchObject({ shareToEcs: false, accounts: [bob] });
     expect(counts()).toMatchObject({ ListCustomImages: 2, ListCustomImageShareAccounts: 2 });
   });
@@ -129,15 +129,15 @@ describe("sharing on alicloud-swas", () => {
   it("reads back after a toggle that got no answer, and does not send it again", async () => {
     const { manager, emulator, counts } = await setUp(golden);
     emulator.injectFault({ kind: "reset", when: "after", action: "ModifyImageShareStatus" });
-    await manager.apply(reference(golden, ONLY_ECS), wanting([OWN_ECS]), anyPolicy);
+    await manager.apply({ ...reference(golden, ONLY_ECS), goal: wanting([OWN_ECS]), guards: anyPolicy });
     expect(counts()).toEqual({ ListCustomImages: 2, ModifyImageShareStatus: 1 });
   });
 
   it("does not wait for an image whose creation failed", async () => {
     const { manager } = await setUp(golden, { state: "3" });
-    await expect(manager.apply(reference(golden, ONLY_ECS), wanting([OWN_ECS]), anyPolicy)).rejects.toThrow(
-      /IncorrectImageStatus: .*state: 3/,
-    );
+    await expect(
+      manager.apply({ ...reference(golden, ONLY_ECS), goal: wanting([OWN_ECS]), guards: anyPolicy }),
+    ).rejects.toThrow(/IncorrectImageStatus: .*state: 3/);
   });
 
   it("takes a refused account for the account's fault", async () => {
@@ -155,6 +155,6 @@ it("outlasts the ten calls a minute of alicloud-swas, to which 21 pages of accou
   bench.onSleep = () => {
     now += 20_000;
   };
-  await bench.manager.apply(reference(golden), wanting(accounts), anyPolicy);
+  await bench.manager.apply({ ...reference(golden), goal: wanting(accounts), guards: anyPolicy });
   expect(bench.emulator.calls({ outcome: "ok" })).toHaveLength(21);
 });

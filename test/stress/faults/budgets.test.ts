@@ -34,16 +34,16 @@ describe("one process under the vendor's limits", () => {
       await Promise.all(
         targets.map((target) =>
           time.spentOn(() =>
-            manager.apply(
-              {
+            manager.apply({
+              ...{
                 target,
                 scope: { accounts: true, ownEcs: false },
                 credentials: undefined,
                 timeoutSeconds: undefined,
               },
-              { listed, owned: [], exclusive: true },
-              { protectedAccounts: [] },
-            ),
+              goal: { listed, owned: [], exclusive: true },
+              guards: { protectedAccounts: [] },
+            }),
           ),
         ),
       );

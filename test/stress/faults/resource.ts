@@ -1,10 +1,11 @@
-import { ShareManager, type ShareReference } from "../../../src/converge/share-manager";
+import { ShareManager } from "../../../src/converge/share-manager";
 import type { ShareArgs } from "../../../src/core/args";
 import type { Backend } from "../../../src/core/backend";
 import { ShareError } from "../../../src/core/errors";
 import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "../../../src/core/goal";
 import { ownership } from "../../../src/core/plan";
 import type { ServiceFacts } from "../../../src/core/service-facts";
+import type { ReadRequest } from "../../../src/core/share-request";
 import { readState, type ShareState, stateOf } from "../../../src/core/state";
 import { shareId } from "../../../src/core/target";
 import type { VirtualTime } from "./virtual-time";
@@ -29,9 +30,11 @@ export class Resource {
   /** Creates or updates. @returns what it ended with, if not with success */
   async up(): Promise<unknown> {
     const goal = goalOf(this.#args, this.#recorded);
-    const policy = policyOf(this.#args, { facts: this.#connection.facts, state: this.#recorded });
+    const guards = policyOf(this.#args, { facts: this.#connection.facts, state: this.#recorded });
     try {
-      const { live } = await this.#time.spentOn(() => this.#process().apply(this.#reference, goal, policy));
+      const { live } = await this.#time.spentOn(() =>
+        this.#process().apply({ ...this.#reference, goal, guards }),
+      );
       this.state = stateOf(this.#args, ownership(live, goal));
       return undefined;
     } catch (error) {
@@ -48,7 +51,11 @@ export class Resource {
     const { protectedAccounts } = recorded;
     try {
       await this.#time.spentOn(() =>
-        this.#process().revoke(this.#reference, ownedIn(recorded), protectedAccounts),
+        this.#process().revoke({
+          ...this.#reference,
+          owned: ownedIn(recorded),
+          protectedAccounts: protectedAccounts,
+        }),
       );
       this.state = undefined;
       return undefined;
@@ -61,7 +68,7 @@ export class Resource {
     return this.state === undefined ? undefined : readState(shareId(targetOf(this.#args)), this.state);
   }
 
-  get #reference(): ShareReference {
+  get #reference(): ReadRequest {
     const args = this.#args;
     const { credentials, timeoutSeconds } = args;
     return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds };

@@ -201,15 +201,10 @@ it.each([
   ["protected accounts", "guarded", 5],
 ] as const)("notices that a delete does not spare %s", async (_name, what, seed) => {
   const { revoke } = ShareManager.prototype;
-  jest.spyOn(ShareManager.prototype, "revoke").mockImplementation(function (
-    this: ShareManager,
-    share,
-    owned,
-    guarded,
-  ) {
-    if (what === "guarded") return revoke.call(this, share, owned, []);
+  jest.spyOn(ShareManager.prototype, "revoke").mockImplementation(function (this: ShareManager, share) {
+    if (what === "guarded") return revoke.call(this, { ...share, protectedAccounts: [] });
     const claims = jest.spyOn(this.claims, "claimed").mockReturnValueOnce(new Set());
-    return revoke.call(this, share, owned, guarded).finally(() => claims.mockRestore());
+    return revoke.call(this, share).finally(() => claims.mockRestore());
   });
   expect(await firstLie(seed)).toMatch(/delete: removed|what the preview showed is refused/);
 });

@@ -3,7 +3,7 @@ import { readPreview } from "../../../src/cli/review/preview";
 import { conclusion } from "../../../src/cli/review/report";
 import { review, verdictOn } from "../../../src/cli/review/review";
 import { isStateOf, readStackState } from "../../../src/cli/review/stack-state";
-import { droppedFromStateLine } from "../../../src/core/plan-messages";
+import { droppedFromStateLine } from "../../../src/core/result-messages";
 import {
   digest,
   exported,

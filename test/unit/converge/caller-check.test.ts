@@ -1,18 +1,16 @@
 /** Whose keys these are, asked of a model cloud in virtual time. */
-import {
-  ShareManager,
-  type ShareManagerDeps,
-  type ShareReference,
-} from "../../../src/converge/share-manager";
+import { ShareManager, type ShareManagerDeps } from "../../../src/converge/share-manager";
 import { VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
+import type { ReadRequest } from "../../../src/core/share-request";
 import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
+import { revokeTold } from "./told";
 
 const target = { service: "model", region: "moon-1", imageId: "img-1" };
 const scope = { accounts: true, ownEcs: false };
-const share: ShareReference = { target, scope, credentials: undefined, timeoutSeconds: undefined };
-const policy = { protectedAccounts: [] };
+const share: ReadRequest = { target, scope, credentials: undefined, timeoutSeconds: undefined };
+const guards = { protectedAccounts: [] };
 const goal = { listed: ["a"], owned: [], exclusive: true };
 const WARNING =
   /^Model Cloud: warning: Identify failed, so the account behind these keys is not known\. Code: it is /;
@@ -155,10 +153,13 @@ describe("an image that is not found", () => {
     return cloud;
   };
   const owned = (owner: string) => ({ ...share, owner });
-  const acts: readonly [string, (manager: ShareManager, reference: ShareReference) => Promise<unknown>][] = [
+  const acts: readonly [string, (manager: ShareManager, reference: ReadRequest) => Promise<unknown>][] = [
     ["a read", (manager, reference) => manager.read(reference)],
-    ["a change", (manager, reference) => manager.apply(reference, goal, policy)],
-    ["a delete", (manager, reference) => manager.revoke(reference, ["a"], [])],
+    ["a change", (manager, reference) => manager.apply({ ...reference, goal, guards })],
+    [
+      "a delete",
+      (manager, reference) => manager.revoke({ ...reference, owned: ["a"], protectedAccounts: [] }),
+    ],
   ];
 
   it.each(acts)("makes %s fail when the keys are not the owner's", async (_name, act) => {
@@ -174,10 +175,12 @@ describe("an image that is not found", () => {
     ["of an owner that nobody has recorded", share],
   ])("is gone for keys that are %s", async (_name, reference) => {
     expect(await managerOf(missing()).read(reference)).toBeUndefined();
-    const changed = await failureOf(managerOf(missing()).apply(reference, goal, policy));
+    const changed = await failureOf(managerOf(missing()).apply({ ...reference, goal, guards }));
     expect(changed).toMatchObject({ topic: "image-gone" });
     expect(changed.message).toMatch(/drop the resource or name its successor\. Keys: of account 900\.$/);
-    await expect(managerOf(missing()).revoke(reference, ["a"], [])).resolves.toBeUndefined();
+    await expect(
+      managerOf(missing()).revoke({ ...reference, owned: ["a"], protectedAccounts: [] }),
+    ).resolves.toEqual({ kind: "image-gone", keys: "of account 900" });
   });
 
   it.each(["800", undefined])(
@@ -187,7 +190,7 @@ describe("an image that is not found", () => {
       cloud.identityTwists.push({ before: "auth" });
       const manager = managerOf(cloud);
       expect(await manager.read({ ...share, owner })).toBeUndefined();
-      await manager.revoke({ ...share, owner }, ["a"], []);
+      await revokeTold(cloud, manager, { ...share, owner, owned: ["a"], protectedAccounts: [] });
       expect(cloud.lines).toEqual([
         expect.stringMatching(WARNING),
         expect.stringContaining("it is still shared with: a"),
@@ -198,7 +201,11 @@ describe("an image that is not found", () => {
   it("is gone when it vanishes in the middle of a delete: what was written is told", async () => {
     const cloud = new ModelCloud(["a", "b"]);
     cloud.writeTwists.push({ before: "image-gone" });
-    await expect(managerOf(cloud).revoke(owned("800"), ["a", "b"], [])).resolves.toBeUndefined();
+    await revokeTold(cloud, managerOf(cloud), {
+      ...owned("800"),
+      owned: ["a", "b"],
+      protectedAccounts: [],
+    });
     expect(cloud.lines[0]).toContain("it is still shared with: a, b");
   });
 });
@@ -243,8 +250,8 @@ it("costs no run an identity call that finds its image", async () => {
   const cloud = new ModelCloud(["a"]);
   const manager = managerOf(cloud);
   await manager.read({ ...share, owner: "900" });
-  await manager.apply({ ...share, owner: "900" }, goal, policy);
-  await manager.apply({ ...share, owner: "900" }, { ...goal, listed: ["b"] }, policy);
-  await manager.revoke({ ...share, owner: "900" }, ["b"], []);
+  await manager.apply({ ...share, owner: "900", goal, guards });
+  await manager.apply({ ...share, owner: "900", goal: { ...goal, listed: ["b"] }, guards });
+  await manager.revoke({ ...share, owner: "900", owned: ["b"], protectedAccounts: [] });
   expect(identified(cloud)).toBe(0);
 });

@@ -9,12 +9,12 @@ const wanting = (
   others: {
     owned?: string[];
     exclusive?: boolean;
-    policy?: Partial<ConvergeRequest["policy"]>;
+    policy?: Partial<ConvergeRequest["guards"]>;
     opening?: string[];
   } = {},
 ): ConvergeRequest => ({
   goal: { listed, owned: others.owned ?? [], exclusive: others.exclusive ?? true },
-  policy: { protectedAccounts: [], ...others.policy },
+  guards: { protectedAccounts: [], ...others.policy },
   opening: others.opening === undefined ? undefined : new Set(others.opening),
 });
 

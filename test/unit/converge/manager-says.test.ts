@@ -4,6 +4,7 @@ import { ShareManager, type ShareManagerDeps } from "../../../src/converge/share
 import { ConfigurationError } from "../../../src/core/errors";
 import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
+import { applyTold, revokeTold } from "./told";
 
 const share = {
   target: { service: "model", region: "moon-1", imageId: "img-1" },
@@ -11,7 +12,7 @@ const share = {
   credentials: undefined,
   timeoutSeconds: undefined,
 };
-const policy = { protectedAccounts: [] };
+const guards = { protectedAccounts: [] };
 const goal = (...listed: string[]) => ({ listed, owned: [], exclusive: true });
 
 function managerOf(cloud: ModelCloud, host: Partial<ShareManagerDeps> = {}) {
@@ -39,10 +40,10 @@ const stillShared = expect.stringMatching(
 describe("a line is told", () => {
   it("of an account that was closed, after an update and after a delete", async () => {
     const updated = withClosed("shut", "x");
-    await managerOf(updated).apply(share, goal(), policy);
+    await applyTold(updated, managerOf(updated), { ...share, goal: goal(), guards });
     expect(updated.lines).toEqual([stillShared]);
     const deleted = withClosed("shut", "x");
-    await managerOf(deleted).revoke(share, ["shut", "x"], []);
+    await revokeTold(deleted, managerOf(deleted), { ...share, owned: ["shut", "x"], protectedAccounts: [] });
     expect(deleted.lines).toEqual(["img-1 (moon-1): lost access: x", stillShared]);
   });
 
@@ -50,7 +51,7 @@ describe("a line is told", () => {
     const cloud = new ModelCloud();
     cloud.bad = ["own"];
     cloud.code = "Owner";
-    await managerOf(cloud).apply(share, goal("a", "own"), policy);
+    await applyTold(cloud, managerOf(cloud), { ...share, goal: goal("a", "own"), guards });
     expect(cloud.lines).toEqual(["img-1 (moon-1): own owns the image: it has access without a share"]);
   });
 });
@@ -61,7 +62,7 @@ it("an error about keys says where they were found", async () => {
   const { facts } = cloud.context();
   const keys = { describe: () => "environment, key ID …abcd" };
   const open: ShareManagerDeps["open"] = async () => ({ facts, backend: cloud, keys });
-  const error = await failureOf(managerOf(cloud, { open }).apply(share, goal("a"), policy));
+  const error = await failureOf(managerOf(cloud, { open }).apply({ ...share, goal: goal("a"), guards }));
   expect(error.message).toContain("Keys: environment, key ID …abcd.");
 });
 
@@ -71,7 +72,7 @@ it.each([
 ])("a delete %s", async (_name, losses, topic, live) => {
   const cloud = new ModelCloud(["x"]);
   const approvedOf = () => ({ gains: [], losses, file: "approved.json" });
-  const done = managerOf(cloud, { approvedOf }).revoke(share, ["x"], []);
+  const done = managerOf(cloud, { approvedOf }).revoke({ ...share, owned: ["x"], protectedAccounts: [] });
   if (topic === undefined) await done;
   else expect(await failureOf(done)).toMatchObject({ topic, wrote: false });
   expect([...cloud.live]).toEqual(live);
@@ -81,7 +82,7 @@ describe("what one run may take from all images", () => {
   it("is not used up by an account that could not be removed", async () => {
     const cloud = withClosed("shut");
     const removals = new RunRemovals(() => ({ most: 1, name: "image-share:maxRemovals" }));
-    await managerOf(cloud, { removals }).apply(share, goal(), policy);
+    await managerOf(cloud, { removals }).apply({ ...share, goal: goal(), guards });
     expect(removals.begin("another image").reserve(["y"])).toEqual([]);
   });
 
@@ -91,6 +92,8 @@ describe("what one run may take from all images", () => {
     const removals = new RunRemovals(() => {
       throw wrong;
     });
-    await expect(managerOf(cloud, { removals }).apply(share, goal(), policy)).rejects.toBe(wrong);
+    await expect(managerOf(cloud, { removals }).apply({ ...share, goal: goal(), guards })).rejects.toBe(
+      wrong,
+    );
   });
 });

@@ -5,14 +5,14 @@ import type { ErrorMeaning } from "../../../src/core/service-facts";
 import { converge, failureOf } from "./failure";
 import { ModelCloud, type Twist } from "./model-cloud";
 
-type Others = { owned?: string[]; exclusive?: boolean; policy?: Partial<ConvergeRequest["policy"]> };
+type Others = { owned?: string[]; exclusive?: boolean; policy?: Partial<ConvergeRequest["guards"]> };
 
 const wanting = (
   listed: string[],
   { owned = [], exclusive = true, policy }: Others = {},
 ): ConvergeRequest => ({
   goal: { listed, owned, exclusive },
-  policy: { protectedAccounts: [], ...policy },
+  guards: { protectedAccounts: [], ...policy },
 });
 
 const always = (twist: Twist) => Array.from({ length: 50 }, () => twist);

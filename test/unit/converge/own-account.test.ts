@@ -8,7 +8,7 @@ const each = { add: 10, remove: 10, together: "each" } as const;
 
 const request = (listed: string[], owned: string[] = [], owner?: string): ConvergeRequest => ({
   goal: { listed, owned, exclusive: true, ...(owner === undefined ? {} : { owner }) },
-  policy: { protectedAccounts: [], refusesEmpty: true },
+  guards: { protectedAccounts: [], refusesEmpty: true },
 });
 
 /** A cloud that says of the owner, and of "bad", that it does not share with them, each with a code of its own. */

@@ -17,11 +17,11 @@ const capacities: [string, CallCapacity][] = [
 
 const wanting = (
   listed: string[],
-  policy: Partial<ConvergeRequest["policy"]> = {},
+  policy: Partial<ConvergeRequest["guards"]> = {},
   owned: string[] = [],
 ): ConvergeRequest => ({
   goal: { listed, owned, exclusive: true },
-  policy: { protectedAccounts: [], ...policy },
+  guards: { protectedAccounts: [], ...policy },
 });
 
 const always = (twist: Twist) => Array.from({ length: 60 }, () => twist);

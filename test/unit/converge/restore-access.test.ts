@@ -50,7 +50,7 @@ async function ended(run: Run) {
   const goal = { listed, owned, exclusive: true };
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
   const context = run.context ?? new ModelCloud().context();
-  const error = await withRestoredAccess(context, { goal, policy }, record, before, share);
+  const error = await withRestoredAccess(context, { goal, guards: policy }, record, before, share);
   return { before, error, asked, given: asked.flatMap(({ accounts }) => accounts) };
 }
 

@@ -20,9 +20,9 @@ describe("on a cloud that neither answers a write nor shows what came of it", ()
     return cloud;
   }
 
-  const wanting = (listed: string[], owned: string[], policy = {}) => ({
+  const wanting = (listed: string[], owned: string[], guards = {}) => ({
     goal: { listed, owned, exclusive: true },
-    policy: { protectedAccounts: [], ...policy },
+    guards: { protectedAccounts: [], ...guards },
   });
 
   it("an account is not said to have access again that no read has shown", async () => {

@@ -6,7 +6,7 @@ import { ModelCloud } from "./model-cloud";
 
 const wanting = (listed: string[], owned: string[] = []): ConvergeRequest => ({
   goal: { listed, owned, exclusive: true },
-  policy: { protectedAccounts: [] },
+  guards: { protectedAccounts: [] },
 });
 const writesOf = (cloud: ModelCloud) => cloud.log.filter((call) => call !== "describe");
 
@@ -96,7 +96,7 @@ describe("a guard that refuses a plan beyond an approval", () => {
   ])("gives access back to %s", async (_name, gains, writes) => {
     const cloud = new ModelCloud(["x"]);
     const policy = { protectedAccounts: [], approved: { ...approved, gains } };
-    const error = await failureOf(converge(cloud.context(), { ...wanting(["a"], ["a"]), policy }));
+    const error = await failureOf(converge(cloud.context(), { ...wanting(["a"], ["a"]), guards: policy }));
     expect(error.topic).toBe("not-approved");
     expect(writesOf(cloud)).toEqual(writes);
   });

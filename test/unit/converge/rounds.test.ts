@@ -27,7 +27,7 @@ describe("the rounds of a run", () => {
     cloud.writeTwists.push({ drop: ["a"] });
     const plans: [Plan, string[]][] = [];
     const onPlan = (plan: Plan) => plans.push([plan, [...cloud.log]]);
-    await managerOf(cloud).apply(share, goal("a"), { protectedAccounts: [] }, onPlan);
+    await managerOf(cloud).apply({ ...share, goal: goal("a"), guards: { protectedAccounts: [] } }, onPlan);
     const plan = { add: ["a"], keep: [], remove: ["x"], foreign: [] };
     expect(plans).toEqual([[plan, ["describe"]]]);
     expect([...cloud.live]).toEqual(["a"]);
@@ -42,7 +42,7 @@ describe("the rounds of a run", () => {
     };
     const removals: (readonly string[])[] = [];
     const onPlan = ({ remove }: Plan) => removals.push(remove);
-    await converge(cloud.context(), { goal: goal("a"), policy: { protectedAccounts: [] }, onPlan });
+    await converge(cloud.context(), { goal: goal("a"), guards: { protectedAccounts: [] }, onPlan });
     expect(removals).toEqual([["x"], ["s"]]);
     expect([...cloud.live]).toEqual(["a"]);
   });
@@ -55,7 +55,7 @@ describe("the rounds of a run", () => {
     };
     const plans: Plan[] = [];
     const onPlan = (plan: Plan) => plans.push(plan);
-    await converge(cloud.context(), { goal: goal(), policy: { protectedAccounts: [] }, onPlan });
+    await converge(cloud.context(), { goal: goal(), guards: { protectedAccounts: [] }, onPlan });
     expect(plans).toHaveLength(1);
   });
 
@@ -63,8 +63,8 @@ describe("the rounds of a run", () => {
     const plans: Plan[] = [];
     const onPlan = (plan: Plan) => plans.push(plan);
     const policy = { protectedAccounts: ["p"] };
-    await converge(new ModelCloud(["p"]).context(), { goal: goal("p"), policy, onPlan });
-    await failureOf(converge(new ModelCloud(["p"]).context(), { goal: goal(), policy, onPlan }));
+    await converge(new ModelCloud(["p"]).context(), { goal: goal("p"), guards: policy, onPlan });
+    await failureOf(converge(new ModelCloud(["p"]).context(), { goal: goal(), guards: policy, onPlan }));
     expect(plans.map(({ keep, remove }) => [keep, remove])).toEqual([
       [["p"], []],
       [[], ["p"]],
@@ -78,7 +78,7 @@ describe("the rounds of a run", () => {
       for (const stranger of strangers.splice(0, 1)) cloud.live.add(stranger);
     };
     const policy = { protectedAccounts: [], maxRemovals: 2 };
-    const error = await failureOf(converge(cloud.context(), { goal: goal(), policy }));
+    const error = await failureOf(converge(cloud.context(), { goal: goal(), guards: policy }));
     expect(cloud.log).toEqual(["describe", "+ -x1", "describe", "+ -x2", "describe"]);
     expect(error).toMatchObject({ topic: "max-removals", wrote: true, live: new Set(["x3"]) });
   });
@@ -90,6 +90,6 @@ describe("the rounds of a run", () => {
       for (const account of again.splice(0, 1)) cloud.live.add(account);
     };
     const policy = { protectedAccounts: [], maxRemovals: 1 };
-    expect(await converge(cloud.context(), { goal: goal(), policy })).toEqual(new Set());
+    expect(await converge(cloud.context(), { goal: goal(), guards: policy })).toEqual(new Set());
   });
 });

@@ -171,8 +171,8 @@ describe("a share manager", () => {
   it("refuses an image before anything of it is written, where the run has taken too much", async () => {
     const [one, two] = [new ModelCloud(["a", "b"]), new ModelCloud(["a", "b"])];
     const manager = managerOf(3, { one, two });
-    await manager.apply(shareOf("one"), listing(), policy);
-    const error = await failureOf(manager.apply(shareOf("two"), listing("new"), policy));
+    await manager.apply({ ...shareOf("one"), goal: listing(), guards: policy });
+    const error = await failureOf(manager.apply({ ...shareOf("two"), goal: listing("new"), guards: policy }));
     expect(error).toMatchObject({ topic: "max-removals", wrote: false });
     expect(error.message).toContain("this run has revoked access to other images 2 times");
     expect(two.log).toEqual(["describe"]);
@@ -181,10 +181,12 @@ describe("a share manager", () => {
   it("binds deletes like all others", async () => {
     const [one, two] = [new ModelCloud(["a", "b"]), new ModelCloud(["a", "b"])];
     const manager = managerOf(3, { one, two });
-    await manager.revoke(shareOf("one"), ["a", "b"], []);
-    const error = await failureOf(manager.revoke(shareOf("two"), ["a", "b"], []));
+    await manager.revoke({ ...shareOf("one"), owned: ["a", "b"], protectedAccounts: [] });
+    const error = await failureOf(
+      manager.revoke({ ...shareOf("two"), owned: ["a", "b"], protectedAccounts: [] }),
+    );
     expect(error).toMatchObject({ topic: "max-removals", wrote: false });
-    await manager.revoke(shareOf("two"), ["a"], []);
+    await manager.revoke({ ...shareOf("two"), owned: ["a"], protectedAccounts: [] });
     expect([...two.live]).toEqual(["b"]);
   });
 
@@ -192,7 +194,9 @@ describe("a share manager", () => {
     const clouds = { one: new ModelCloud(["a", "b"]), two: new ModelCloud(["a", "b"]) };
     const manager = managerOf(3, clouds);
     const results = await Promise.allSettled(
-      ["one", "two"].map((imageId) => manager.apply(shareOf(imageId), listing(), policy)),
+      ["one", "two"].map((imageId) =>
+        manager.apply({ ...shareOf(imageId), goal: listing(), guards: policy }),
+      ),
     );
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(clouds.one.live.size + clouds.two.live.size).toBe(2);
@@ -202,8 +206,8 @@ describe("a share manager", () => {
     const [one, two] = [new ModelCloud(["a", "b"]), new ModelCloud(["a", "b"])];
     one.writeTwists.push({ before: "auth" });
     const manager = managerOf(2, { one, two });
-    await failureOf(manager.apply(shareOf("one"), listing(), policy));
-    await manager.apply(shareOf("two"), listing(), policy);
+    await failureOf(manager.apply({ ...shareOf("one"), goal: listing(), guards: policy }));
+    await manager.apply({ ...shareOf("two"), goal: listing(), guards: policy });
     expect([...two.live]).toEqual([]);
   });
 
@@ -211,9 +215,9 @@ describe("a share manager", () => {
     const [one, two] = [new ModelCloud(["a", "b"]), new ModelCloud(["a", "b"])];
     one.readTwists.push({}, ...Array.from({ length: 50 }, () => ({ before: "auth" as const })));
     const manager = managerOf(2, { one, two });
-    const failed = await failureOf(manager.apply(shareOf("one"), listing(), policy));
+    const failed = await failureOf(manager.apply({ ...shareOf("one"), goal: listing(), guards: policy }));
     expect(failed).toMatchObject({ wrote: true });
-    const error = await failureOf(manager.apply(shareOf("two"), listing(), policy));
+    const error = await failureOf(manager.apply({ ...shareOf("two"), goal: listing(), guards: policy }));
     expect(error).toMatchObject({ topic: "max-removals" });
   });
 
@@ -224,7 +228,9 @@ describe("a share manager", () => {
       one.afterWrite = () => undefined;
       one.live = new Set([...one.live, "b", "c"]);
     };
-    const error = await failureOf(managerOf(2, { one }).apply(shareOf("one"), listing(), policy));
+    const error = await failureOf(
+      managerOf(2, { one }).apply({ ...shareOf("one"), goal: listing(), guards: policy }),
+    );
     expect(error).toMatchObject({ topic: "max-removals", wrote: true });
     expect([...one.live].sort()).toEqual(["b", "c"]);
   });
@@ -250,7 +256,7 @@ it("a large removal is judged by who had access before the run, over all of its 
   };
   const goal = { listed: [...names.slice(3), "x"], owned: names, exclusive: true };
   const error = await failureOf(
-    manager.apply(share, goal, { protectedAccounts: [], refusesLargeRemovals: true }),
+    manager.apply({ ...share, goal, guards: { protectedAccounts: [], refusesLargeRemovals: true } }),
   );
   expect(error).toMatchObject({ topic: "large-removal", wrote: true });
   expect(error.message).toContain("it would revoke 4 of 10 accounts (a0, a1, a2, late)");

@@ -1,16 +1,14 @@
-import {
-  ShareManager,
-  type ShareManagerDeps,
-  type ShareReference,
-} from "../../../src/converge/share-manager";
+import { ShareManager, type ShareManagerDeps } from "../../../src/converge/share-manager";
 import { ConfigurationError, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../../../src/core/service-facts";
+import type { ReadRequest } from "../../../src/core/share-request";
 import { failureOf } from "./failure";
 import { ModelCloud } from "./model-cloud";
+import { revokeTold } from "./told";
 
 const target = { service: "model", region: "moon-1", imageId: "img-1" };
 const scope = { accounts: true, ownEcs: false };
-const share: ShareReference = { target, scope, credentials: undefined, timeoutSeconds: undefined };
+const share: ReadRequest = { target, scope, credentials: undefined, timeoutSeconds: undefined };
 const policy = { protectedAccounts: [] };
 
 function managerOf(
@@ -38,7 +36,7 @@ describe("reading an image", () => {
     expect(cloud.log).toHaveLength(2);
   });
 
-  it.each<[string, Partial<ShareReference>]>([
+  it.each<[string, Partial<ReadRequest>]>([
     ["another image", { target: { ...target, imageId: "img-2" } }],
     ["another region", { target: { ...target, region: "moon-2" } }],
     ["the own ECS as well", { scope: { accounts: true, ownEcs: true } }],
@@ -98,7 +96,9 @@ describe("applying a goal", () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
     await manager.read(share);
-    expect((await manager.apply(share, listing("a"), policy)).live).toEqual(new Set(["a"]));
+    expect((await manager.apply({ ...share, goal: listing("a"), guards: policy })).live).toEqual(
+      new Set(["a"]),
+    );
     expect(cloud.log).toEqual(["describe", "+a -", "describe"]);
     expect(await manager.read(share)).toEqual(new Set(["a"]));
     expect(cloud.log).toHaveLength(4);
@@ -107,7 +107,9 @@ describe("applying a goal", () => {
   it("is done one after the other on one image", async () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
-    const both = [listing("a"), listing("b")].map((goal) => manager.apply(share, goal, policy));
+    const both = [listing("a"), listing("b")].map((goal) =>
+      manager.apply({ ...share, goal, guards: policy }),
+    );
     expect(manager.busy).toBe(true);
     await manager.settled();
     expect(manager.busy).toBe(false);
@@ -122,7 +124,9 @@ describe("applying a goal", () => {
     const cloud = new ModelCloud();
     cloud.describe = () =>
       Promise.reject(new VendorError({ meaning: "throttled", action: "Describe", message: "slow down" }));
-    await failureOf(managerOf(cloud).apply({ ...share, timeoutSeconds }, listing("a"), policy));
+    await failureOf(
+      managerOf(cloud).apply({ ...{ ...share, timeoutSeconds }, goal: listing("a"), guards: policy }),
+    );
     expect(cloud.clock.time).toBeLessThan(most);
     expect(cloud.clock.time).toBeGreaterThan(most - 40_000);
     expect(cloud.lines.at(-1)).toMatch(/^img-1 \(moon-1\): Describe: slow down; trying again in \d+ s$/);
@@ -132,7 +136,11 @@ describe("applying a goal", () => {
 describe("revoking", () => {
   it("takes access from whoever state lists, and names them and everybody else", async () => {
     const cloud = new ModelCloud(["mine", "theirs", "kept"]);
-    await managerOf(cloud).revoke(share, ["mine", "kept", "gone"], ["kept", "elsewhere"]);
+    await revokeTold(cloud, managerOf(cloud), {
+      ...share,
+      owned: ["mine", "kept", "gone"],
+      protectedAccounts: ["kept", "elsewhere"],
+    });
     expect([...cloud.live]).toEqual(["theirs", "kept"]);
     expect(cloud.lines).toEqual([
       "img-1 (moon-1): lost access: mine",
@@ -147,7 +155,7 @@ describe("revoking", () => {
     cloud.afterWrite = () => {
       for (const account of returning.splice(0)) cloud.live.add(account);
     };
-    await managerOf(cloud).revoke(share, ["a", "b"], []);
+    await revokeTold(cloud, managerOf(cloud), { ...share, owned: ["a", "b"], protectedAccounts: [] });
     expect(cloud.lines).toEqual(["img-1 (moon-1): lost access: a, b"]);
   });
 
@@ -157,7 +165,7 @@ describe("revoking", () => {
     manager.claims.claim(target, ["a", "p"]);
     manager.claims.claim(target, ["b"]);
     manager.claims.claim({ ...target, imageId: "img-2" }, ["c"]);
-    await manager.revoke(share, ["a", "b", "c"], ["p"]);
+    await revokeTold(cloud, manager, { ...share, owned: ["a", "b", "c"], protectedAccounts: ["p"] });
     expect([...cloud.live]).toEqual(["a", "b", "p"]);
     expect(cloud.lines).toEqual([
       "img-1 (moon-1): lost access: c",
@@ -170,7 +178,7 @@ describe("revoking", () => {
     const manager = managerOf(cloud);
     await manager.read(share);
     cloud.live.add("a");
-    await manager.revoke(share, ["a"], []);
+    await manager.revoke({ ...share, owned: ["a"], protectedAccounts: [] });
     expect(cloud.log).toEqual(["describe", "describe", "+ -a", "describe"]);
     await manager.read(share);
     expect(cloud.log).toHaveLength(5);
@@ -185,7 +193,7 @@ describe("revoking", () => {
       const cloud = new ModelCloud(["a"]);
       cloud.readTwists.push(...reads.map((before) => ({ before })));
       cloud.writeTwists.push(...writes.map((before) => ({ before })));
-      await expect(managerOf(cloud).revoke(share, ["a"], [])).resolves.toBeUndefined();
+      await revokeTold(cloud, managerOf(cloud), { ...share, owned: ["a"], protectedAccounts: [] });
       expect(cloud.lines).toEqual([
         expect.stringContaining(
           "these credentials do not see it (of account 900): if it still exists, it is still shared with: a",
@@ -197,14 +205,14 @@ describe("revoking", () => {
   it("fails as any other write does", async () => {
     const cloud = new ModelCloud(["a"]);
     cloud.writeTwists.push({ before: "permanent" });
-    const error = await failureOf(managerOf(cloud).revoke(share, ["a"], []));
+    const error = await failureOf(managerOf(cloud).revoke({ ...share, owned: ["a"], protectedAccounts: [] }));
     expect(error).toMatchObject({ wrote: true, topic: "permanent", live: new Set(["a"]) });
   });
 
   it("fails with an error of our own as it is, below whatever it lies", async () => {
     const cloud = new ModelCloud(["a"]);
     cloud.describe = () => Promise.reject(new Error("a bug", { cause: "no error" }));
-    const error = await failureOf(managerOf(cloud).revoke(share, ["a"], []));
+    const error = await failureOf(managerOf(cloud).revoke({ ...share, owned: ["a"], protectedAccounts: [] }));
     expect(error).toMatchObject({ message: "img-1 (moon-1): a bug", topic: "unexpected" });
   });
 });
@@ -213,7 +221,7 @@ describe("the vendor's limits", () => {
   const aMinute = { calls: 1, perMs: 60_000 };
 
   /** How long it takes until two shares were read, each read after asking for its turn. */
-  async function timeOf(per: "region" | "account", second: Partial<ShareReference>): Promise<number> {
+  async function timeOf(per: "region" | "account", second: Partial<ReadRequest>): Promise<number> {
     const cloud = new ModelCloud();
     cloud.describe = async (_target, _scope, _page, options) => {
       await options?.admit("Describe");
@@ -232,7 +240,7 @@ describe("the vendor's limits", () => {
 
   const another = { ...target, imageId: "img-2" };
 
-  it.each<[string, "region" | "account", Partial<ShareReference>, boolean]>([
+  it.each<[string, "region" | "account", Partial<ReadRequest>, boolean]>([
     ["another image of the region", "region", { target: another }, true],
     [
       "another region, where regions are counted apart",
@@ -280,7 +288,7 @@ describe("cancelling", () => {
         sent?.addEventListener("abort", () => reject(new VendorError(details))),
       );
     };
-    const failure = failureOf(manager.apply(share, listing("a"), policy));
+    const failure = failureOf(manager.apply({ ...share, goal: listing("a"), guards: policy }));
     await writing;
     manager.cancel();
     jest.advanceTimersByTime(4_999);
@@ -294,7 +302,7 @@ describe("cancelling", () => {
         "it reads first, and does only what is left to do. No read has shown it: a may have gained access.",
     );
     expect(error).toMatchObject({ topic: "cancelled", wrote: true });
-    const next = await failureOf(manager.apply(share, listing("b"), policy));
+    const next = await failureOf(manager.apply({ ...share, goal: listing("b"), guards: policy }));
     expect(next).toMatchObject({ topic: "cancelled", wrote: false });
   });
 

@@ -3,7 +3,7 @@ import { ModelCloud } from "./model-cloud";
 
 const wanting = (listed: string[]) => ({
   goal: { listed, owned: [], exclusive: true },
-  policy: { protectedAccounts: [] },
+  guards: { protectedAccounts: [] },
 });
 const ten = { add: 10, remove: 10, together: "never" } as const;
 
@@ -88,7 +88,7 @@ describe("when a call is too large", () => {
 
   it("leaves the other direction as large as it was", async () => {
     const cloud = smallCloud(named("r", 4), 10, 3);
-    const request = { ...wanting(named("a", 4)), policy: { protectedAccounts: [], accountLimit: 4 } };
+    const request = { ...wanting(named("a", 4)), guards: { protectedAccounts: [], accountLimit: 4 } };
     await converge(cloud.context({ capacity: ten }), request);
     expect(sizes(cloud)).toEqual([
       [0, 4],

@@ -17,7 +17,7 @@ function unclearCloud(condition: ImageCondition | VendorError, failures = 1) {
 }
 
 const throttled = new VendorError({ meaning: "throttled", action: "Look", message: "too often" });
-const wanting = { goal: { listed: ["b"], owned: [], exclusive: true }, policy: { protectedAccounts: [] } };
+const wanting = { goal: { listed: ["b"], owned: [], exclusive: true }, guards: { protectedAccounts: [] } };
 
 describe("a failure that a vendor does not explain", () => {
   it("means that the image is gone when it is, after one look", async () => {

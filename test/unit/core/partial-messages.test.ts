@@ -25,7 +25,7 @@ function said(live: string[], written: Record<string, unknown>, policy: Partial<
   const outlook = { target, plan, goal, knownForeign: undefined, refusals: refusals(plan, guards) };
   const { lines, obstacles } = previewOf(outlook, {
     known,
-    policy: guards,
+    guards,
     live: new Set(live),
     reprieveOf,
   });

@@ -2,12 +2,12 @@ import { OWN_ECS } from "../../../src/core/accounts";
 import { planShare } from "../../../src/core/plan";
 import {
   applyWording,
-  changeLines,
   driftLines,
   imageNotFoundLine,
   type PlanReport,
   previewLines,
 } from "../../../src/core/plan-messages";
+import { changeLines } from "../../../src/core/result-messages";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 

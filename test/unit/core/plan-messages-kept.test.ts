@@ -3,7 +3,6 @@ import { OWN_ECS } from "../../../src/core/accounts";
 import { VendorError } from "../../../src/core/errors";
 import { type Plan, planShare } from "../../../src/core/plan";
 import {
-  closedLines,
   foreignLossLines,
   leftOutLines,
   liveDiffOffLine,
@@ -12,6 +11,7 @@ import {
   retainedLines,
   staleStateLine,
 } from "../../../src/core/plan-messages";
+import { closedLines } from "../../../src/core/result-messages";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 const nothing: Plan = { add: [], keep: [], remove: [], foreign: [] };

@@ -1,16 +1,18 @@
 import { OWN_ECS } from "../../../src/core/accounts";
 import { planShare } from "../../../src/core/plan";
 import {
-  droppedFromStateLine,
   imageNotFoundLine,
-  imageNotFoundOnDeleteLines,
   type PlanReport,
   previewLines,
   previewUnavailableLine,
-  refreshLines,
-  remainingAccessLines,
   replacementLines,
 } from "../../../src/core/plan-messages";
+import {
+  droppedFromStateLine,
+  imageNotFoundOnDeleteLines,
+  refreshLines,
+  remainingAccessLines,
+} from "../../../src/core/result-messages";
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 

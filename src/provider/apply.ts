@@ -1,0 +1,109 @@
+/** Answers the engine's create and update: brings the image to what the program asks, and says what to record. */
+import { ownerOf, requestFor } from "../app/request";
+import { type AccountId, difference, intersection } from "../core/accounts";
+import type { ShareArgs } from "../core/args";
+import { ShareError } from "../core/errors";
+import { grantedAfter, listedAfter } from "../core/goal";
+import { ownerLines } from "../core/owner";
+import { ownership, type Plan } from "../core/plan";
+import { previewLines } from "../core/plan-messages";
+import { optionsOf } from "../core/program-hints";
+import { moveLine } from "../core/recorded-endpoint";
+import { changeLines, closedLines } from "../core/result-messages";
+import { withOwner } from "../core/share-request";
+import { type ShareState, stateOf } from "../core/state";
+import { shareId } from "../core/target";
+import { type Properties, requireState, resolvedArgs } from "./inputs";
+import { currentEndpoint, movedShare } from "./moved-shares";
+import { noteRecorded } from "./other-resources";
+import { PartialFailure } from "./partial-failure";
+import type { ProviderSession } from "./session";
+
+type TellNow = (lines: readonly string[]) => void;
+
+/** What is to be applied: a new share where there is no state. */
+interface Application {
+  readonly id: string;
+  readonly args: ShareArgs;
+  readonly inputs: Properties;
+  readonly state: ShareState | undefined;
+}
+
+/** @throws PartialFailure where something was written and the share must be recorded; ShareError; ConfigurationError */
+export async function createShare(
+  session: ProviderSession,
+  inputs: Properties,
+  tell: TellNow,
+): Promise<{ id: string; outs: Properties }> {
+  const args = resolvedArgs(inputs);
+  const id = shareId(args);
+  return { id, outs: await applyShare(session, { id, args, inputs, state: undefined }, tell) };
+}
+
+/** @throws PartialFailure where something was written; ShareError; ConfigurationError */
+export async function updateShare(
+  session: ProviderSession,
+  id: string,
+  olds: Properties,
+  news: Properties,
+  tell: TellNow,
+): Promise<{ outs: Properties }> {
+  const args = resolvedArgs(news);
+  const state = requireState(id, olds);
+  const moving = movedShare(session.app, state, args.credentials);
+  if (moving !== undefined) tell([moveLine(moving)]);
+  const from = moving === undefined ? state : undefined;
+  return { outs: await applyShare(session, { id, args, inputs: news, state: from }, tell) };
+}
+
+/** Without state, the share gets some only if there is something to own. */
+async function applyShare(
+  { app, changePreview, progress }: ProviderSession,
+  { id, args, inputs, state }: Application,
+  tell: TellNow,
+): Promise<Properties> {
+  progress.begun(id);
+  const place = currentEndpoint(app, args.service, args.credentials);
+  const asked = requestFor(app, args, state);
+  const owner = await ownerOf(app.manager, asked);
+  const request = withOwner(asked, owner);
+  const { goal, target, guards } = request;
+  // What check and diff have said is not said again; but much may have changed since they looked.
+  tell(ownerLines(target, request.listed, owner));
+  const listed = listedAfter(args, goal, state);
+  const taken = state === undefined ? changePreview.takenAfterwards(inputs, args) : new Set<AccountId>();
+  const touched = { add: new Set<AccountId>(), remove: new Set<AccountId>() };
+  const onPlan = (plan: Plan) => {
+    tell(previewLines(changePreview.ofPlan(inputs, request, plan, state)));
+    for (const account of plan.add) touched.add.add(account);
+    for (const account of plan.remove) touched.remove.add(account);
+  };
+  try {
+    // What could not be removed the last time is tried again by a run that writes anyway.
+    const { closed: _, ...again } = goal;
+    const done = await app.manager.apply({ ...request, goal: again }, onPlan);
+    const { accounts, foreignAccounts } = ownership(done.live, goal);
+    // The engine deletes the share that this one replaces after it: those are not foreign to the next run.
+    const held = { accounts, foreignAccounts: difference(foreignAccounts, taken) };
+    noteRecorded(app, args, held.accounts);
+    const changed = new Set(intersection(done.live, new Set([...touched.add, ...touched.remove])));
+    tell([
+      ...closedLines(target, done.closed),
+      ...ownerLines(target, goal.listed, done.owner),
+      ...changeLines(target, touched.remove, changed),
+    ]);
+    const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
+    const named = listed.filter((account) => account !== found.owner);
+    return { ...stateOf(args, held, { ...found, listed: named }), ...optionsOf(inputs) };
+  } catch (error) {
+    if (!(error instanceof ShareError) || !error.wrote || error.live === undefined) throw error;
+    const held = ownership(error.live, goal);
+    const given = grantedAfter(listed, [...held.accounts, ...error.granted], state);
+    if (state === undefined && held.accounts.length + error.granted.length === 0) throw error;
+    throw new PartialFailure(app.explain(error), id, {
+      ...stateOf(args, held, { owner, place, listed: given, failed: guards }),
+      ...optionsOf(inputs),
+      __provider: inputs.__provider,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** Answers the engine's check: are these arguments possible, and what would a new share do? */
+
+import { checkArgs } from "../core/args";
+import { listedIn, targetOf } from "../core/goal";
+import { nothingToSay, StrictPreviewFailed } from "../core/partial-messages";
+import { previewMark } from "../core/preview-mark";
+import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/program-hints";
+import { serviceNames } from "../core/services";
+import { recordedTarget, withKnownMeaning } from "../core/state";
+import { imageLabel, shareId } from "../core/target";
+import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
+import { type CheckFailure, checkConnection, type Properties, toCheckFailure, unknownValue } from "./inputs";
+import type { ProviderSession, Tell } from "./session";
+
+export interface CheckResult {
+  readonly inputs: Properties;
+  readonly failures: CheckFailure[];
+}
+
+/**
+ * @param olds the inputs of the last run; empty for a resource that the engine does not know
+ * @param options `looksAtNew`: whether a new share is looked at here, since the host is asked nothing else in a preview
+ */
+export async function checkShare(
+  session: ProviderSession,
+  olds: Properties,
+  news: Properties,
+  tell: Tell,
+  { looksAtNew }: { readonly looksAtNew: boolean },
+): Promise<CheckResult> {
+  const { app, changePreview, progress, refreshed } = session;
+  const before = recordedTarget(olds);
+  if (before !== undefined) refreshed.delete(shareId(before));
+  const { __provider, [previewMark]: isPreview, [hintsInput]: hints, [optionsKey]: _, ...raw } = news;
+  progress.isPreview ||= isPreview === true;
+  const facts = app.connections.factsOf(raw.service);
+  const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
+  // At another endpoint, silence has never meant exclusive.
+  const isMoving = app.connections.legibleSettings?.movesEndpoint === true;
+  const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
+  const inputs = { ...meant, ...optionsOf(news) };
+  changePreview.noteTold(inputs, hintsIn(hints));
+  if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(toCheckFailure) };
+  const failures = await checkConnection(app, inputs);
+  if (failures.length > 0) return { inputs, failures };
+  const { args, unknown } = knownPart(inputs, unknownValue);
+  const target = targetOf(args);
+  // As far as that is known, so that no other resource revokes an account that is listed here.
+  if (!isTargetUnknown(unknown)) app.manager.claims.claim(target, listedIn(args));
+  const isNew = changePreview.isNew(olds, inputs);
+  if (!isTargetUnknown(unknown)) progress.checked(shareId(target), imageLabel(target), isNew);
+  const isKnownToEngine = Object.keys(olds).length > 0;
+  const { lines, obstacles } =
+    isNew && looksAtNew ? await changePreview.ofNewShare(inputs, { isKnownToEngine }) : nothingToSay;
+  const notes = verdict.notes.map((note) => `${partialLabel(target, unknown)}: ${note}`);
+  tell(shareId(target), [...notes, ...lines]);
+  if (session.isStrictPreview && obstacles.length > 0) {
+    const error = new StrictPreviewFailed(partialLabel(target, unknown), obstacles);
+    failures.push({ property: "", reason: app.explain(error) });
+  }
+  return { inputs, failures };
+}

@@ -1,0 +1,63 @@
+/** The provider as Pulumi's dynamic provider process knows it, which is not told whether a call is part of a preview. */
+import type { ConfigSource } from "../../app/config";
+import { createShare, updateShare } from "../apply";
+import { type CheckResult, checkShare } from "../check";
+import { deleteShare } from "../delete";
+import { type DiffResult, diffShare } from "../diff";
+import type { Properties } from "../inputs";
+import { GroupedOutput } from "../output";
+import { type ReadResult, readShare } from "../read";
+import { ProviderSession } from "../session";
+
+export class DynamicProvider {
+  readonly session: ProviderSession;
+  private readonly output: GroupedOutput;
+  /** Whether this is surely no preview: a preview makes nothing. */
+  private isApplying = false;
+
+  constructor(config: ConfigSource) {
+    this.session = new ProviderSession(config, (text) => console.log(text));
+    this.output = new GroupedOutput((...lines) => this.session.app.print(...lines));
+  }
+
+  /**
+   * Only check is asked about a share that is still to be made: all others come to diff. The engine checks one resource
+   * after the other, and creates many at once: then each create says it itself.
+   */
+  check(olds: Properties, news: Properties): Promise<CheckResult> {
+    return this.output.track(() =>
+      checkShare(this.session, olds, news, this.queue, { looksAtNew: !this.isApplying }),
+    );
+  }
+
+  diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+    return this.output.track(() => diffShare(this.session, id, olds, news, this.queue));
+  }
+
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }> {
+    this.isApplying = true;
+    return createShare(this.session, inputs, this.print);
+  }
+
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
+    this.isApplying = true;
+    return updateShare(this.session, id, olds, news, this.print);
+  }
+
+  read(id: string, properties: Properties): Promise<ReadResult> {
+    return readShare(this.session, id, properties, this.print);
+  }
+
+  delete(id: string, properties: Properties): Promise<void> {
+    this.isApplying = true;
+    return deleteShare(this.session, id, properties, this.print);
+  }
+
+  /** Whether the errors of this process's comparisons are more than the engine shows. */
+  get comparesManyAtOnce(): boolean {
+    return this.output.isParallel;
+  }
+
+  private readonly queue = (image: string, lines: readonly string[]) => this.output.queue(image, lines);
+  private readonly print = (lines: readonly string[]) => this.output.print(lines);
+}

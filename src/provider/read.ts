@@ -1,0 +1,49 @@
+/** Answers the engine's read: a refresh of what state holds, or the look of `ImageShare.get`. */
+import { checkImage, imageNotFound } from "../app/access";
+import { requestFromState } from "../app/request";
+import { recordedIn } from "../core/goal";
+import { notRefreshedLine } from "../core/recorded-endpoint";
+import { droppedFromStateLine, refreshLines } from "../core/result-messages";
+import { type Properties, readOutputs, requireState } from "./inputs";
+import { movedShare } from "./moved-shares";
+import type { ProviderSession } from "./session";
+
+export interface ReadResult {
+  /** Empty where the image is gone: the engine drops the resource from state. */
+  readonly id: string;
+  readonly props: Properties;
+  readonly inputs?: Properties;
+}
+
+/** @throws ShareError, also where an image that is looked up is not found; ConfigurationError */
+export async function readShare(
+  { app, changePreview, refreshed }: ProviderSession,
+  id: string,
+  properties: Properties,
+  tell: (lines: readonly string[]) => void,
+): Promise<ReadResult> {
+  const state = requireState(id, properties);
+  const { target, isRecorded, isLookup } = state;
+  if (!isRecorded) checkImage(target);
+  const moving = movedShare(app, state, state.credentials, { isOfLastRun: true });
+  if (moving !== undefined) {
+    refreshed.add(id);
+    tell([notRefreshedLine(moving)]);
+    return {
+      id,
+      ...readOutputs(properties, state, new Set([...recordedIn(state), ...state.foreignAccounts])),
+    };
+  }
+  const request = requestFromState(state);
+  const live = await app.manager.read(request);
+  const keys = live === undefined ? await app.describeCaller(request) : "";
+  if (live === undefined && !isRecorded) throw imageNotFound(target, keys);
+  if (isRecorded && !isLookup) {
+    refreshed.add(id);
+    changePreview.noteRefresh(id);
+    const known = { owned: recordedIn(state), foreign: state.foreignAccounts };
+    tell(live === undefined ? [droppedFromStateLine(target, keys)] : refreshLines(target, known, live));
+  }
+  if (live === undefined) return { id: "", props: {} };
+  return { id, ...readOutputs(properties, state, live) };
+}
