@@ -9,8 +9,8 @@ import type {
 import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
-import { connect } from "../tencentcloud/client";
-import { callerAccount, hostFor } from "../tencentcloud/sts";
+import { connect, hostFor } from "../tencentcloud/client";
+import { callerAccount } from "../tencentcloud/sts";
 import { unexpectedResponse } from "../vendor-errors";
 import { errors } from "./errors";
 

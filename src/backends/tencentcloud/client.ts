@@ -25,3 +25,10 @@ export function connect(access: Pick<OpenAccess, "endpoint" | "keys">, api: Api)
 export function connectWithoutKeys(access: Pick<OpenAccess, "endpoint" | "keys">, api: Api): Call<Api> {
   return connectTo(access, { ...tencentcloud, sign: leaveUnsigned }, api);
 }
+
+/** Finance regions have hosts of their own; every other region shares one. */
+export function hostFor(product: string, region: string): string {
+  return region.endsWith("-fsi")
+    ? `${product}.${region}.tencentcloudapi.com`
+    : `${product}.tencentcloudapi.com`;
+}

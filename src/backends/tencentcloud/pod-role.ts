@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { lookupOptions, SESSION_NAME } from "../credentials/assumed-role";
 import { fixedKeys } from "../credentials/key-source";
 import type { Session } from "../credentials/session-keys";
-import { connectWithoutKeys } from "./client";
-import { hostFor, STS, sessionIn } from "./sts";
+import { connectWithoutKeys, hostFor } from "./client";
+import { STS, sessionIn } from "./sts";
 
 export interface PodRole {
   readonly arn: string;

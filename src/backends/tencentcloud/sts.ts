@@ -7,20 +7,13 @@ import { type Assume, credentialIn, SESSION_NAME } from "../credentials/assumed-
 import type { Session } from "../credentials/session-keys";
 import { accountIn } from "../images";
 import { unexpectedResponse } from "../vendor-errors";
-import { connect } from "./client";
+import { connect, hostFor } from "./client";
 import { commonErrors } from "./errors";
 
 export const STS: Api = { version: "2018-08-13", errors: commonErrors };
 
 /** The service needs a region, and answers alike in all. */
 const ANY_REGION = "ap-guangzhou";
-
-/** Finance regions have hosts of their own; every other region shares one. */
-export function hostFor(product: string, region: string): string {
-  return region.endsWith("-fsi")
-    ? `${product}.${region}.tencentcloudapi.com`
-    : `${product}.tencentcloudapi.com`;
-}
 
 /** @throws VendorError */
 export async function callerAccount(
