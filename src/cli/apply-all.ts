@@ -2,7 +2,7 @@
 
 import { previewShare, type SharePreview } from "../app/preview";
 import { type AccountId, difference, formatAccounts } from "../core/accounts";
-import type { ErrorTopic } from "../core/error-topics";
+import { type ErrorTopic, guardTopics } from "../core/error-topics";
 import { ShareError } from "../core/errors";
 import { ownerLines } from "../core/owner";
 import { changeLines, closedLines } from "../core/result-messages";
@@ -21,15 +21,8 @@ export interface ApplyResult {
   readonly error?: unknown;
 }
 
-/** What guards say; nothing was begun when they do. */
-const guards: ReadonlySet<ErrorTopic> = new Set([
-  "not-approved",
-  "protected-accounts",
-  "exclusive-not-written",
-  "max-removals",
-  "large-removal",
-  "account-limit",
-]);
+/** Nothing was begun where a guard refuses. */
+const isGuard = (topic: ErrorTopic) => guardTopics.some((guard) => guard === topic);
 
 /** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
 export async function applyAll(
@@ -74,7 +67,7 @@ async function carryOut(session: Session, { preview }: Seen, asShown: boolean): 
     if (isCancellation(error)) return nothing;
     const known = error instanceof ShareError && error.wrote ? error.live : undefined;
     session.complain(error, imageLabel(preview.target));
-    const isRefusal = error instanceof ShareError && !error.wrote && guards.has(error.topic);
+    const isRefusal = error instanceof ShareError && !error.wrote && isGuard(error.topic);
     return { status: isRefusal ? "refused" : "failed", live: known ?? preview.live, error };
   }
 }

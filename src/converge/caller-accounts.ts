@@ -2,7 +2,6 @@
 import type { AccountId } from "../core/accounts";
 import { Cancelled, VendorError } from "../core/errors";
 import { stripControlChars } from "../core/printable";
-import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext } from "./context";
 import { withRetry } from "./retry";
 
@@ -11,8 +10,6 @@ export const IDENTITY_SECONDS = 6;
 
 /** How long a failure is remembered: many images ask, and a permission may have been granted meanwhile. */
 const FAILURE_MS = 60_000;
-
-const repeatable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "ambiguous"]);
 
 type Answer = { readonly account: AccountId } | { readonly error: VendorError | Cancelled };
 
@@ -69,7 +66,7 @@ async function askNow(context: CallContext, region: string | undefined): Promise
     const call = (options: Parameters<CallContext["backend"]["callerAccount"]>[1]) =>
       context.backend.callerAccount(region, options);
     // Its pauses are short, and the only line about it is the warning that it failed.
-    return { account: await withRetry({ ...context, report: () => undefined }, repeatable, call) };
+    return { account: await withRetry({ ...context, report: () => undefined }, "read", call) };
   } catch (error) {
     if (error instanceof VendorError || error instanceof Cancelled) return { error };
     throw error;

@@ -1,15 +1,12 @@
 /** Whose keys an image is reached with, and what that says of an image that is not found, or not to be touched. */
 import type { AccountId } from "../core/accounts";
-import type { ErrorTopic } from "../core/error-topics";
 import { ShareError } from "../core/errors";
 import { type Caller, isForeignAccount, withCaller, wrongAccount } from "../core/owner";
+import { reactionTo } from "../core/reactions";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import { CallerAccounts, IDENTITY_SECONDS } from "./caller-accounts";
 import type { CallContext } from "./context";
-
-/** What keys of another account are answered about an image that is not theirs. */
-const metByStrangers: ReadonlySet<ErrorTopic> = new Set(["image-gone", "auth", "permanent"]);
 
 /** An image, and the name of the keys that it is reached with. */
 interface Asked {
@@ -58,7 +55,8 @@ export class CallerCheck {
 
   /** The same error, with whose keys an image was not found, or the one that they are not the owner's. */
   async blamed(share: Asked & { readonly owner?: AccountId | undefined }, error: unknown): Promise<unknown> {
-    if (!(error instanceof ShareError) || error.wrote || !metByStrangers.has(error.topic)) return error;
+    if (!(error instanceof ShareError) || error.wrote || reactionTo(error.topic)?.mayBeTheKeys !== true)
+      return error;
     const isMissing = error.topic === "image-gone";
     if (share.owner === undefined && !isMissing) return error;
     const caller = await this.caller(share, isMissing);

@@ -10,16 +10,10 @@ import {
   WriteCutOff,
 } from "../core/errors";
 import type { Write } from "../core/schedule";
-import type { ErrorMeaning } from "../core/service-facts";
 import type { CallContext, OperationContext } from "./context";
 import { withImageRetry } from "./image-condition";
 import { paginate } from "./pagination";
 import { waitForConsistency } from "./retry";
-
-/** Failures after which the same request may be sent again: the vendor has certainly not carried it out. */
-const retryableWrites: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "image-busy"]);
-/** Reading twice harms nobody, so reads are also repeated after answers that made no sense. */
-const retryableReads: ReadonlySet<ErrorMeaning> = new Set([...retryableWrites, "ambiguous"]);
 
 /** How often a list is read that is shorter than the vendor counts: somebody may have changed it between two pages. */
 const MAX_READS = 4;
@@ -51,7 +45,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
   let total: number | undefined;
   const action = await paginate({
     what: "accounts",
-    repeat: (call) => withImageRetry(context, retryableReads, call),
+    repeat: (call) => withImageRetry(context, "read", call),
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
@@ -71,7 +65,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
   const { backend, target, writeSignal } = context;
   try {
-    await withImageRetry(context, retryableWrites, (options) =>
+    await withImageRetry(context, "write", (options) =>
       backend.write(target, write, { ...options, signal: writeSignal }),
     );
   } catch (error) {

@@ -3,10 +3,10 @@ import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { OperationContext } from "./context";
-import { backoff, callOptions, withRetry } from "./retry";
+import { backoff, type CallKind, callOptions, withRetry } from "./retry";
 
 /** What a failure means once the image has been looked at. */
-const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
+const meaningOfCondition: Record<ImageCondition["kind"], ErrorMeaning> = {
   gone: "image-gone",
   busy: "image-busy",
   unusable: "permanent",
@@ -16,12 +16,12 @@ const meaningFor: Record<ImageCondition["kind"], ErrorMeaning> = {
 /** Repeats a call about the image for as long as its failures allow, and looks at it where they do not say enough. */
 export function withImageRetry<T>(
   context: OperationContext,
-  repeatable: ReadonlySet<ErrorMeaning>,
+  kind: CallKind,
   call: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
   return withRetry(
     context,
-    repeatable,
+    kind,
     (options) => withUnclearResolved(context, options, () => call(options)),
     (attempt, error) => waitUntilUsable(context, attempt, error),
   );
@@ -59,7 +59,7 @@ async function withUnclearResolved<T>(
 /** The failure with what the image's condition adds to it; ambiguous as long as nobody knows. */
 export function withCondition(error: VendorError, condition: ImageCondition | undefined): VendorError {
   const { action, code, requestId } = error;
-  const meaning = condition === undefined ? "ambiguous" : meaningFor[condition.kind];
+  const meaning = condition === undefined ? "ambiguous" : meaningOfCondition[condition.kind];
   const state =
     condition !== undefined && "state" in condition ? ` (the image's state: ${condition.state})` : "";
   const message = `${error.message.replace(/( \(the image's state: .*\)|\.)$/, "")}${state}`;

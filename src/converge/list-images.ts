@@ -1,6 +1,6 @@
 import type { ImagePage, ListedImage } from "../core/backend";
 import { ConfigurationError, VendorError } from "../core/errors";
-import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
+import type { ServiceFacts } from "../core/service-facts";
 import { shareError } from "./calls";
 import type { CallContext } from "./context";
 import { withCondition } from "./image-condition";
@@ -9,9 +9,6 @@ import { withRetry } from "./retry";
 
 /** How often somebody who waits for a long list hears of it. */
 const REPORTED_MS = 3_000;
-
-/** Reading twice harms nobody; there is no image whose state could be waited for. */
-const repeatable: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "ambiguous"]);
 
 /** How messages name where a list comes from: "tencentcloud-cvm ap-guangzhou". */
 export function placeLabel(service: string, region: string | undefined): string {
@@ -38,7 +35,7 @@ export async function listImages(
   try {
     await paginate({
       what: "images",
-      repeat: (call) => withRetry(context, repeatable, (options) => withoutImage(call(options))),
+      repeat: (call) => withRetry(context, "read", (options) => withoutImage(call(options))),
       ask: (page, options) => context.backend.listImages(region, page, options),
       take,
     });

@@ -3,8 +3,9 @@ import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import { describeRefusedAccounts, ShareError, VendorError, WriteCutOff } from "../core/errors";
 import type { Refusal } from "../core/guards";
 import type { Plan } from "../core/plan";
+import { reactions } from "../core/reactions";
 import type { Write } from "../core/schedule";
-import { type CallCapacity, type ErrorMeaning, mayBeNoRoom, type ServiceFacts } from "../core/service-facts";
+import { type CallCapacity, mayBeNoRoom, type ServiceFacts } from "../core/service-facts";
 import { imageLabel } from "../core/target";
 import type { OperationContext } from "./context";
 import type { Restored } from "./restore-access";
@@ -13,14 +14,6 @@ import { accountsOf, type Failure } from "./send-writes";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** Failures that a read clears up; after all others, the operation ends. */
-const resolvedByReading: ReadonlySet<ErrorMeaning> = new Set([
-  "ambiguous",
-  "already-shared",
-  "not-shared",
-  "call-too-large",
-]);
-
 /**
  * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
  *
@@ -28,17 +21,16 @@ const resolvedByReading: ReadonlySet<ErrorMeaning> = new Set([
  */
 export function isFinal({ error, write }: Failure, changedUnexpectedly: boolean): boolean {
   if (!(error instanceof VendorError)) return true;
-  // A quota that was reached unexpectedly may be kept by removing others first; and a vendor that has carried out part
-  // of a call may refuse the rest of it for being repeated.
-  if (error.meaning === "quota" || error.meaning === "permanent") return !changedUnexpectedly;
-  if (!resolvedByReading.has(error.meaning)) return true;
+  const { afterwards } = reactions[error.meaning];
+  if (afterwards === "read-if-changed") return !changedUnexpectedly;
+  if (afterwards === "end") return true;
   return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
 }
 
 /** Whether a write that failed may have been carried out, or the vendor says that it had been before. */
 export function mayCount({ error }: Failure): boolean {
   if (!(error instanceof VendorError)) return error instanceof WriteCutOff;
-  return error.meaning === "ambiguous" || error.meaning === "already-shared";
+  return reactions[error.meaning].mayHaveHappened;
 }
 
 export function isTooLarge({ error }: Failure): boolean {

@@ -8,6 +8,7 @@ import { describeAccessKept, ShareError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
 import { nearMisses } from "../core/near-miss";
 import { type Goal, planShare } from "../core/plan";
+import { reactionTo } from "../core/reactions";
 import { accountCount, type Write } from "../core/schedule";
 import type { OperationContext } from "./context";
 import { limitOf, type RunRecord } from "./run-record";
@@ -84,20 +85,15 @@ export async function withRestoredAccess(
     gone: difference(lost, live),
     doubtful: difference(intersection(lost, live), seenAfter),
     why: rescue.failure ?? "the image has no room for them",
-    nearMisses: othersFault.has(error.topic) ? [] : nearMisses(missing, [...lost, ...kept]),
+    nearMisses: mayBeTheAccounts(error.topic) ? nearMisses(missing, [...lost, ...kept]) : [],
   })}`.trimEnd();
   return new ShareError(message, error.topic, { live, wrote: true, unseen, cause: error.cause });
 }
 
-/** Failures that a misspelled account cannot be the reason of. */
-const othersFault: ReadonlySet<ErrorTopic> = new Set([
-  "auth",
-  "throttled",
-  "not-sent",
-  "image-busy",
-  "quota",
-  "cancelled",
-]);
+/** Whether a misspelled account can be the reason of a failure. */
+function mayBeTheAccounts(topic: ErrorTopic): boolean {
+  return topic !== "cancelled" && reactionTo(topic)?.mayBeTheAccounts !== false;
+}
 
 /** Who certainly has access. */
 function seenOf({ live, unseen }: Known): Accounts {

@@ -1,7 +1,7 @@
 /** One call, repeated with growing pauses for as long as its failures allow. */
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
-import type { ErrorMeaning } from "../core/service-facts";
+import { reactions } from "../core/reactions";
 import type { CallContext } from "./context";
 
 /** One call to a vendor ends within this, or counts as ambiguous. */
@@ -11,18 +11,19 @@ const MAX_BACKOFF_MS = 40_000;
 const INITIAL_BACKOFF_MS = 250;
 /** Pauses below this are not worth a line. */
 const REPORTED_PAUSE_MS = 3_000;
-/** A network that does not carry the request at all is given up early; throttling and busy images are outlasted. */
-const MAX_ATTEMPTS: Partial<Record<ErrorMeaning, number>> = { "not-sent": 4, ambiguous: 6 };
+
+/** A read can be repeated where a write must not be. */
+export type CallKind = "read" | "write";
 
 /**
  * Repeats a call with growing, jittered pauses for as long as its failures allow, until the deadline.
  *
- * @param repeatable the meanings of failures after which the call may be made again
+ * @param kind what the call is, by which the table of reactions says whether it may be made again
  * @param untilFree waits for an image that turned out to be busy
  */
 export async function withRetry<T>(
   context: CallContext,
-  repeatable: ReadonlySet<ErrorMeaning>,
+  kind: CallKind,
   call: (options: CallOptions) => Promise<T>,
   untilFree?: (attempt: number, error: VendorError) => Promise<void>,
 ): Promise<T> {
@@ -31,8 +32,12 @@ export async function withRetry<T>(
     try {
       return await call(callOptions(context));
     } catch (error) {
-      if (!(error instanceof VendorError) || !error.retryable || !repeatable.has(error.meaning)) throw error;
-      if (attempt >= (MAX_ATTEMPTS[error.meaning] ?? Number.POSITIVE_INFINITY)) throw error;
+      if (!(error instanceof VendorError) || !error.retryable) throw error;
+      // Where no image is asked about, there is none to wait for.
+      if (error.meaning === "image-busy" && untilFree === undefined) throw error;
+      const reaction = reactions[error.meaning];
+      if (reaction[kind] === "fail" || attempt >= (reaction.maxAttempts ?? Number.POSITIVE_INFINITY))
+        throw error;
       await backoff(context, attempt, error);
       if (error.meaning === "image-busy") await untilFree?.(attempt, error);
     }

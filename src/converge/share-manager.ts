@@ -5,6 +5,7 @@ import type { KeySource } from "../core/cloud-access";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
 import { type Caller, nameCaller } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
+import { reactions } from "../core/reactions";
 import type { Revoked } from "../core/result-messages";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
@@ -262,7 +263,7 @@ function questionOf({ scope, credentials }: ReadRequest): string {
 /** Whether the vendor says that the image does not exist, however deep below the error. */
 function isGone(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof VendorError) return cause.meaning === "image-gone";
+    if (cause instanceof VendorError) return reactions[cause.meaning].delete === "success";
   }
   return false;
 }

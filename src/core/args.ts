@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type AccountId, sortedUnique } from "./accounts";
 import { closestMatch, quotesHint } from "./did-you-mean";
 import type { ErrorTopic } from "./error-topics";
-import { limitAndAdvice } from "./guards";
+import { listRefusals } from "./guards";
 import { shown, stripControlChars } from "./printable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
 
@@ -198,24 +198,15 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
     return [{ property: "accounts", reason, topic: "empty-list" }];
   }
   if (!Array.isArray(accounts) || accounts.includes(unknownValue)) return [];
-  const failures: ArgFailure[] = [];
-  if (accounts.length === 0 && args.allowEmpty !== true && args.allowEmpty !== unknownValue) {
-    failures.push({
-      property: "accounts",
-      reason:
-        "accounts is empty, which would revoke every account: list at least one, or set allowEmpty: true if that is what you want",
-      topic: "empty-list",
-    });
-  }
-  const count = new Set(accounts).size;
-  if (facts.accountLimit !== undefined && count > facts.accountLimit) {
-    failures.push({
-      property: "accounts",
-      reason: `accounts lists ${count} accounts and ${limitAndAdvice({ ...facts, accountLimit: facts.accountLimit, limitKey: limitKeyOf(facts.service) }, `${facts.title} allows`)}`,
-      topic: "account-limit",
-    });
-  }
-  return failures;
+  const { allowEmpty } = args;
+  return listRefusals({
+    accounts,
+    allowsEmpty: allowEmpty === unknownValue ? undefined : allowEmpty === true,
+    accountLimit: facts.accountLimit,
+    limitKey: limitKeyOf(facts.service),
+    isLimitConfigured: facts.isLimitConfigured === true,
+    title: facts.title,
+  }).map((refusal) => ({ property: "accounts", ...refusal }));
 }
 
 function normalised(args: Loose, unknownValue: unknown): Loose {

@@ -1,23 +1,31 @@
-/** Every kind of error that the product can raise: each has a section in docs/errors.md, under this name. */
+/** The topics of all errors that the product can raise: each has a section in docs/errors.md, under this name. */
 import { errorMeanings } from "./service-facts";
+
+/** Reasons of the guards: what a program asks and must not get, although the vendor would do it. */
+export const guardTopics = [
+  "not-approved",
+  "protected-accounts",
+  "two-resources",
+  "exclusive-not-written",
+  "empty-list",
+  "max-removals",
+  "large-removal",
+  "account-limit",
+] as const;
+
+export type GuardTopic = (typeof guardTopics)[number];
 
 export const errorTopics = [
   ...errorMeanings,
+  ...guardTopics,
   "invalid-argument",
   "unknown-argument",
-  "empty-list",
-  "account-limit",
-  "two-resources",
   "managed-lookup",
   "installation",
   "configuration",
   "credentials",
   "proxy",
   "profile",
-  "protected-accounts",
-  "max-removals",
-  "large-removal",
-  "exclusive-not-written",
   "wrong-account",
   "wrong-endpoint",
   "not-verified",
@@ -28,7 +36,6 @@ export const errorTopics = [
   "review",
   "approval",
   "strict-preview",
-  "not-approved",
   "unexpected",
 ] as const;
 

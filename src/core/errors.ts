@@ -2,6 +2,7 @@ import { type AccountId, formatAccounts, sortedUnique } from "./accounts";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { describeNearMiss, type NearMiss } from "./near-miss";
 import { stripControlChars } from "./printable";
+import { reactions } from "./reactions";
 import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
@@ -136,27 +137,6 @@ export class ShareError extends ExplainedError {
   }
 }
 
-/** What to do next, by meaning: the last sentence of every error that came from a vendor. */
-const nextStep: Record<ErrorMeaning, string> = {
-  "image-gone":
-    "Check imageId and region; if the image was deleted, drop the resource or name its successor.",
-  "image-busy": "Wait until the vendor's task on the image has ended and run this again.",
-  "account-refused": "Correct or unlist the account that the vendor refuses, and run this again.",
-  "already-shared": "Run this again; if it stays, ask the vendor about the RequestId.",
-  "not-shared": "Run this again; if it stays, ask the vendor about the RequestId.",
-  quota: "List fewer accounts, or ask the vendor for a higher limit.",
-  "call-too-large": "Please report this: the product sent more accounts in one call than the vendor takes.",
-  throttled: "Run this again later, or run fewer pipelines with these credentials at once.",
-  "not-sent": "Check the network, the proxy and image-share:endpoint, and run this again.",
-  ambiguous: "Run this again: it reads first, and does only what is left to do.",
-  unclear: "Look at the image in the vendor's console, and run this again.",
-  auth: "Check the credentials of this cloud (image-share configuration, environment, or profile) and their permissions.",
-  permanent: "Correct what the vendor names, and run this again.",
-};
-
-/** Failures that other keys might not meet. */
-const meansOfKeys: ReadonlySet<ErrorMeaning> = new Set(["image-gone", "auth", "permanent"]);
-
 /** @param keys as a KeySource describes them */
 export function keysSentence(keys: string): string {
   return `Keys: ${keys}.`;
@@ -177,8 +157,9 @@ export function describeVendorError(
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;
   const request = error.requestId ? ` (RequestId ${error.requestId})` : "";
   const sentence = stripControlChars(`${said}${request}`).replace(/\.?$/, ".");
-  const whose = keys !== undefined && meansOfKeys.has(error.meaning) ? ` ${keysSentence(keys)}` : "";
-  return `${label}: ${title} ${what} failed. ${sentence} ${nextStep[error.meaning]}${whose}`;
+  const { nextStep, mayBeTheKeys } = reactions[error.meaning];
+  const whose = keys !== undefined && mayBeTheKeys ? ` ${keysSentence(keys)}` : "";
+  return `${label}: ${title} ${what} failed. ${sentence} ${nextStep}${whose}`;
 }
 
 /** An account that the vendor refuses by itself. */
@@ -205,7 +186,7 @@ export function describeRefusedAccounts(
   const rest = found.isRestAsListed && removals.length === 0 ? "; all others are as listed" : "";
   const parts = [
     additions.length > 0
-      ? `${title} refuses ${counted(additions)}${rest}. ${inVendorsWords(additions)}. ${nextStep["account-refused"]}`
+      ? `${title} refuses ${counted(additions)}${rest}. ${inVendorsWords(additions)}. ${reactions["account-refused"].nextStep}`
       : "",
     removals.length > 0
       ? `${title} refuses to take access from ${counted(removals)}. ${inVendorsWords(removals)}. ${forRemovals(removals)}`

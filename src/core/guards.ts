@@ -1,7 +1,7 @@
 /** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
 import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
-import type { ErrorTopic } from "./error-topics";
+import type { GuardTopic } from "./error-topics";
 import type { Plan } from "./plan";
 
 export interface GuardPolicy {
@@ -36,7 +36,7 @@ export interface GuardPolicy {
 /** A reason not to carry a plan out: a sentence that says what to do, and where it is explained. */
 export interface Refusal {
   readonly reason: string;
-  readonly topic: ErrorTopic;
+  readonly topic: GuardTopic;
 }
 
 /**
@@ -47,6 +47,39 @@ const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
 
 /** Allows one run more removals than the program and the configuration do; for the environment of that run alone. */
 export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
+
+/** A list of accounts as a program writes it, with what the service says of lists. */
+export interface WrittenList {
+  readonly accounts: readonly unknown[];
+  /** Whether the program says that nobody may be left; undefined while that is not known. */
+  readonly allowsEmpty: boolean | undefined;
+  readonly accountLimit: number | undefined;
+  readonly limitKey: string;
+  readonly isLimitConfigured: boolean;
+  /** Of the service, as the vendor writes it. */
+  readonly title: string;
+}
+
+/** Reasons to refuse a list before anything is looked at; empty when it may be planned. */
+export function listRefusals(list: WrittenList): Refusal[] {
+  const { accounts, accountLimit } = list;
+  const count = new Set(accounts).size;
+  return [
+    ...refusal(
+      accounts.length === 0 && list.allowsEmpty === false,
+      "empty-list",
+      "accounts is empty, which would revoke every account: list at least one, or set allowEmpty: true if that is " +
+        "what you want",
+    ),
+    ...(accountLimit === undefined || count <= accountLimit
+      ? []
+      : refusal(
+          true,
+          "account-limit",
+          `accounts lists ${count} accounts and ${limitAndAdvice({ ...list, accountLimit }, `${list.title} allows`)}`,
+        )),
+  ];
+}
 
 /** Reasons to refuse the plan; empty when it may go ahead. */
 export function refusals(plan: Plan, guards: GuardPolicy): Refusal[] {
@@ -176,7 +209,7 @@ export function limitAndAdvice(
   return `${documented} ${accountLimit} per image: list fewer${more}`;
 }
 
-function refusal(isSo: boolean, topic: ErrorTopic, reason: string): Refusal[] {
+function refusal(isSo: boolean, topic: GuardTopic, reason: string): Refusal[] {
   return isSo ? [{ topic, reason }] : [];
 }
 

@@ -1,4 +1,10 @@
-import { backoff, callOptions, waitForConsistency, withRetry } from "../../../src/converge/retry";
+import {
+  backoff,
+  type CallKind,
+  callOptions,
+  waitForConsistency,
+  withRetry,
+} from "../../../src/converge/retry";
 import { Cancelled, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
 import { ModelCloud } from "./model-cloud";
@@ -70,15 +76,22 @@ describe("a pause", () => {
 });
 
 describe("a call", () => {
-  const everything: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent", "ambiguous", "image-busy"]);
-
-  async function tries(error: unknown, repeatable = everything): Promise<number> {
+  async function tries(
+    error: unknown,
+    kind: CallKind = "read",
+    untilFree?: () => Promise<void>,
+  ): Promise<number> {
     const cloud = new ModelCloud();
     let calls = 0;
-    const call = withRetry(cloud.context(), repeatable, async () => {
-      calls += 1;
-      throw error;
-    });
+    const call = withRetry(
+      cloud.context(),
+      kind,
+      async () => {
+        calls += 1;
+        throw error;
+      },
+      untilFree,
+    );
     await expect(call).rejects.toBe(error);
     return calls;
   }
@@ -91,15 +104,17 @@ describe("a call", () => {
     expect(await tries(failure(meaning))).toBe(times);
   });
 
-  it("is not made again after a failure that its maker does not allow, nor after one of our own", async () => {
-    expect(await tries(failure("throttled"), new Set<ErrorMeaning>())).toBe(1);
+  it("is not made again after a failure that may have been a success, if it is a write, nor after a bug", async () => {
+    expect(await tries(failure("ambiguous"), "write")).toBe(1);
     expect(await tries(new Error("a bug"))).toBe(1);
   });
 
   it("that is throttled is made again until the deadline", async () => {
     // After 250, 500 … 32,000 and then every 40,000 ms, in the middle of what chance allows.
     expect(await tries(failure("throttled"))).toBeGreaterThan(20);
-    expect(await tries(failure("image-busy"))).toBeGreaterThan(20);
+    expect(await tries(failure("image-busy"), "read", async () => undefined)).toBeGreaterThan(20);
+    // Where no image is asked about.
+    expect(await tries(failure("image-busy"))).toBe(1);
   });
 
   it("waits for the image when that is busy, and not otherwise", async () => {
@@ -109,7 +124,7 @@ describe("a call", () => {
     const given = [...errors];
     const answer = await withRetry(
       cloud.context(),
-      everything,
+      "read",
       async () => {
         const error = given.shift();
         if (error !== undefined) throw error;
@@ -130,7 +145,7 @@ describe("a call", () => {
     const cloud = new ModelCloud();
     const reason = new Cancelled();
     let calls = 0;
-    const call = withRetry(cloud.context({ signal: AbortSignal.abort(reason) }), everything, async () => {
+    const call = withRetry(cloud.context({ signal: AbortSignal.abort(reason) }), "read", async () => {
       calls += 1;
     });
     await expect(call).rejects.toBe(reason);
@@ -206,6 +221,6 @@ it("a call that fails for good is made once, whatever its failure means otherwis
     calls += 1;
     return Promise.reject(error);
   };
-  await expect(withRetry(cloud.context(), new Set(["not-sent"]), call)).rejects.toBe(error);
+  await expect(withRetry(cloud.context(), "write", call)).rejects.toBe(error);
   expect([calls, cloud.clock.time]).toEqual([1, 0]);
 });
