@@ -10,7 +10,7 @@ import { TrafficMeter } from "./traffic.mts";
 /** No limits on either side: else every table would show the vendor's, and nothing of ours. */
 const emulatorOptions: EmulatorOptions = { rateLimits: false };
 const unlimited = { calls: 100_000, perMs: 1_000 };
-const budgets = {
+const rateLimits = {
   "tencentcloud-cvm": {
     DescribeImageSharePermission: unlimited,
     ModifyImageSharePermission: unlimited,
@@ -69,7 +69,7 @@ export class Rig {
       "image-share:tencentcloud": { secretId: id, secretKey: secret },
       "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
       "image-share:volcengine": { accessKeyId: id, secretKey: secret },
-      "image-share:budgets": budgets,
+      "image-share:rateLimits": rateLimits,
     };
   }
 

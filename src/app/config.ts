@@ -37,11 +37,11 @@ export interface Config {
   /** By account ID: what people call the account. Messages show both. */
   readonly accountNames: Readonly<Record<string, string>>;
   /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
-  readonly budgets: Readonly<Record<string, ServiceBudgets | undefined>>;
+  readonly rateLimits: Readonly<Record<string, ServiceRateLimits | undefined>>;
 }
 
 /** By action. */
-type ServiceBudgets = Readonly<Record<string, z.infer<typeof budget>>>;
+type ServiceRateLimits = Readonly<Record<string, z.infer<typeof rateLimit>>>;
 
 /** Stack configuration, all namespaces of it; objects arrive as JSON. */
 export interface ConfigSource {
@@ -52,14 +52,14 @@ export interface ConfigSource {
   readonly endpointOption?: string | undefined;
 }
 
-const budget = z.strictObject({
+const rateLimit = z.strictObject({
   calls: z.number().int().positive(),
   perMs: z.number().int().positive(),
 });
 
 const services = z.enum(serviceNames);
 
-const budgets = z.partialRecord(services, z.record(z.string(), budget));
+const rateLimits = z.partialRecord(services, z.record(z.string(), rateLimit));
 
 const limits = z.partialRecord(services, z.number().int().positive());
 
@@ -73,7 +73,7 @@ const knownKeys = [
   "liveDiff",
   "strictPreview",
   "profiles",
-  "budgets",
+  "rateLimits",
   "limits",
   "maxRemovals",
   "accountNames",
@@ -120,8 +120,8 @@ export function parseConfig(
     clouds,
     profiles: profiles ?? {},
     accountNames: checked(namesKey, names.optional(), fromJson(namesKey, read(namesKey))) ?? {},
-    budgets: knownActions(
-      checked(budgetsKey, budgets.optional(), fromJson(budgetsKey, read(budgetsKey))) ?? {},
+    rateLimits: knownActions(
+      checked(rateLimitsKey, rateLimits.optional(), fromJson(rateLimitsKey, read(rateLimitsKey))) ?? {},
     ),
     limits: checked(limitsKey, limits.optional(), fromJson(limitsKey, read(limitsKey))) ?? {},
     removalsOverride,
@@ -130,7 +130,7 @@ export function parseConfig(
 }
 
 export const ENDPOINT_KEY = "image-share:endpoint";
-const budgetsKey = "image-share:budgets";
+const rateLimitsKey = "image-share:rateLimits";
 const namesKey = "image-share:accountNames";
 const limitsKey = "image-share:limits";
 const maxRemovalsKey = "image-share:maxRemovals";
@@ -140,14 +140,14 @@ function bound(name: string, most: number | undefined): RunLimit | undefined {
   return most === undefined ? undefined : { name, most };
 }
 
-/** A budget of a misspelled action would have no effect. */
-function knownActions(all: Config["budgets"]): Config["budgets"] {
+/** A rate limit of a misspelled action would have no effect. */
+function knownActions(all: Config["rateLimits"]): Config["rateLimits"] {
   for (const [service, actions] of Object.entries(all)) {
     const known = findService(service)?.facts.actions ?? [];
     const wrong = Object.keys(actions ?? {}).find((action) => !known.includes(action));
     if (wrong === undefined) continue;
     throw new ConfigurationError(
-      `${budgetsKey}.${service}.${truncate(wrong)} is no action that is called for ${service}: ${didYouMean(wrong, known)}`,
+      `${rateLimitsKey}.${service}.${truncate(wrong)} is no action that is called for ${service}: ${didYouMean(wrong, known)}`,
     );
   }
   return all;
@@ -244,7 +244,7 @@ function memberHint(path: string, [wrong = ""]: readonly string[]): string {
   const cloud = part.replace("image-share:", "");
   const known = Object.hasOwn(cloudSections, cloud)
     ? Object.keys(cloudSections[cloud as CloudName].shape)
-    : part === budgetsKey || part === limitsKey
+    : part === rateLimitsKey || part === limitsKey
       ? serviceNames
       : path.startsWith(`${profilesKey}.`)
         ? cloudNames

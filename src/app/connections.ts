@@ -148,16 +148,16 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 /** What the configuration says of an action, or of a limit, replaces what the vendor's pages say. */
-function withSettings(facts: ServiceFacts, { budgets, limits }: Config): ServiceFacts {
-  const changed = Object.entries(budgets[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
+function withSettings(facts: ServiceFacts, { rateLimits, limits }: Config): ServiceFacts {
+  const changed = Object.entries(rateLimits[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
     action,
-    { calls, perMs, per: facts.budgets[action]?.per ?? "region" },
+    { calls, perMs, per: facts.rateLimits[action]?.per ?? "region" },
   ]);
   const limit = limits[facts.service];
   return {
     ...facts,
     ...(limit === undefined ? {} : { accountLimit: limit, isLimitConfigured: true }),
-    budgets: { ...facts.budgets, ...Object.fromEntries(changed) },
+    rateLimits: { ...facts.rateLimits, ...Object.fromEntries(changed) },
   };
 }
 

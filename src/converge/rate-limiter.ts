@@ -1,5 +1,5 @@
 import { VendorError } from "../core/errors";
-import type { Budget } from "../core/service-facts";
+import type { RateLimit } from "../core/service-facts";
 import type { Clock } from "./clock";
 
 /** Requests do not arrive as evenly as they are sent: the vendor's window is taken to be a little longer. */
@@ -21,17 +21,17 @@ export class RateLimiter {
   }
 
   /**
-   * @param key what shares the budget: credentials, service, region and action
+   * @param key what shares the rate limit: credentials, service, region and action
    * @param deadline by when the call must be made; a moment that is not before it is left to others
    * @returns when the call may be made, now or later, by the clock
    */
-  next(key: string, budget: Budget, deadline: number): number {
+  next(key: string, rateLimit: RateLimit, deadline: number): number {
     const moments = this.given.get(key) ?? [];
-    const window = budget.perMs + Math.min(budget.perMs * (MARGIN - 1), MAX_MARGIN_MS);
-    const earlier = moments.length >= budget.calls ? moments.at(-budget.calls) : undefined;
+    const window = rateLimit.perMs + Math.min(rateLimit.perMs * (MARGIN - 1), MAX_MARGIN_MS);
+    const earlier = moments.length >= rateLimit.calls ? moments.at(-rateLimit.calls) : undefined;
     const now = this.clock.now();
     const moment = Math.max(now, earlier === undefined ? 0 : earlier + window);
-    if (moment <= now || moment < deadline) this.given.set(key, [...moments.slice(-budget.calls), moment]);
+    if (moment <= now || moment < deadline) this.given.set(key, [...moments.slice(-rateLimit.calls), moment]);
     return moment;
   }
 }
@@ -47,19 +47,19 @@ export interface Waiting {
 /** Waits below this are not worth a line. */
 const REPORTED_WAIT_MS = 3_000;
 
-/** Waits for the next moment of a budget, and says so when that takes long. @throws VendorError past the deadline */
+/** Waits for the next moment that a rate limit allows, and says so when that takes long. @throws VendorError past the deadline */
 export async function waitForRateLimit(
-  budgets: RateLimiter,
+  rateLimits: RateLimiter,
   key: string,
   action: string,
-  budget: Budget,
+  rateLimit: RateLimit,
   waiting: Waiting,
 ): Promise<void> {
   const { clock, deadline, signal, report } = waiting;
-  const moment = budgets.next(key, budget, deadline);
+  const moment = rateLimits.next(key, rateLimit, deadline);
   const ms = moment - clock.now();
   if (ms <= 0) return;
-  const rate = `${budget.calls} calls in ${budget.perMs / 1000} s`;
+  const rate = `${rateLimit.calls} calls in ${rateLimit.perMs / 1000} s`;
   if (moment >= deadline) {
     const message = `the vendor allows ${rate}, and timeoutSeconds is over before the next one`;
     throw new VendorError({ meaning: "throttled", action, message });

@@ -64,14 +64,14 @@ export class ShareManager {
   private readonly recent: ReadCache;
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
-  private readonly budgets: RateLimiter;
+  private readonly rateLimits: RateLimiter;
   private readonly removals: RunRemovals;
   private readonly keys: CallerCheck;
 
   constructor(host: ShareManagerDeps) {
     this.host = host;
     this.recent = new ReadCache(host.clock);
-    this.budgets = new RateLimiter(host.clock);
+    this.rateLimits = new RateLimiter(host.clock);
     this.removals = host.removals ?? new RunRemovals();
     this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
@@ -247,11 +247,11 @@ export class ShareManager {
     action: string,
     waiting: Waiting,
   ): Promise<void> {
-    const budget = facts.budgets[action];
-    if (budget === undefined) return;
-    const counted = budget.per === "region" ? region : undefined;
+    const rateLimit = facts.rateLimits[action];
+    if (rateLimit === undefined) return;
+    const counted = rateLimit.per === "region" ? region : undefined;
     const key = JSON.stringify([facts.service, credentials, counted, action]);
-    await waitForRateLimit(this.budgets, key, action, budget, waiting);
+    await waitForRateLimit(this.rateLimits, key, action, rateLimit, waiting);
   }
 }
 

@@ -50,7 +50,7 @@ export interface CallOptions {
   /** Counts from when the request may be sent. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** To be awaited with the vendor's name of the action before the request is sent: the budget's turnstile. */
+  /** To be awaited with the vendor's name of the action before the request is sent: the rate limit's turnstile. */
   admit(action: string): Promise<void>;
 }
 

@@ -93,11 +93,11 @@ export interface ServiceFacts<Name extends string = string> {
   /** All of the vendor's actions that the product calls for the service. */
   readonly actions: readonly string[];
   /** How often each action may be called with the same credentials, where the vendor says so. */
-  readonly budgets: Readonly<Record<string, Budget>>;
+  readonly rateLimits: Readonly<Record<string, RateLimit>>;
 }
 
 /** At most `calls` in any `perMs` milliseconds. */
-export interface Budget {
+export interface RateLimit {
   readonly calls: number;
   readonly perMs: number;
   /** Whether the vendor counts each region apart, or the whole account. */

@@ -12,7 +12,7 @@ interface OneRequest {
   run(backend: Backend, options: CallOptions): Promise<unknown>;
 }
 
-/** Every request passes the budget's turnstile once, under its own name, and not before it is let through. */
+/** Every request passes the rate limit's turnstile once, under its own name, and not before it is let through. */
 export function admission(subject: Subject): void {
   const { target, accountsPerPage } = subject;
   const { facts } = entryOf(subject);
@@ -104,7 +104,7 @@ export function admission(subject: Subject): void {
       const actions = emulated.find(({ name }) => name === target.service)?.actions ?? {};
       expect(actions).not.toEqual({});
       const kept = Object.entries(actions).flatMap(([action, { limit }]) => (limit ? [[action, limit]] : []));
-      const ahead = Object.entries(facts.budgets).map(([action, { calls, perMs, per }]) => [
+      const ahead = Object.entries(facts.rateLimits).map(([action, { calls, perMs, per }]) => [
         action,
         { calls, perMs, scope: per },
       ]);

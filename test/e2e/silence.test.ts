@@ -97,7 +97,7 @@ it("prints a line that the gate stops at before every up that takes access from 
 
   emulator.configure({ rateLimits: false });
   stack.setConfig({
-    "image-share:budgets": {
+    "image-share:rateLimits": {
       "tencentcloud-cvm": {
         DescribeImageSharePermission: { calls: 1000, perMs: 1000 },
         ModifyImageSharePermission: { calls: 1000, perMs: 1000 },

@@ -25,5 +25,5 @@ export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
   ownAccountCodes: ["InvalidAccount.Forbbiden", "InvalidAccount.Forbidden"],
   // From the page of DescribeImages; those of the sharing actions publish no figures.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
-  budgets: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
+  rateLimits: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
 };

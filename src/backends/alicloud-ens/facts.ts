@@ -28,5 +28,5 @@ export const alicloudEns: ServiceFacts<"alicloud-ens"> = {
   closedAccountCodes: ["InvalidParameter.RemoveAccounts"],
   // The pages publish no figures; throttling is waited out.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeSelfImages"],
-  budgets: {},
+  rateLimits: {},
 };

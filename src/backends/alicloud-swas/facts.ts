@@ -33,7 +33,7 @@ export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
     "ModifyImageShareStatus",
     "ListCustomImages",
   ],
-  budgets: {
+  rateLimits: {
     ModifyImageShareStatus: tenAMinute,
     AddCustomImageShareAccount: tenAMinute,
     RemoveCustomImageShareAccount: tenAMinute,

@@ -36,7 +36,7 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   ownAccountCodes: ["FailedOperation.AccountIsYourSelf", "InvalidAccountIs.YourSelf"],
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
-  budgets: {
+  rateLimits: {
     ModifyImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
     DescribeImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
     DescribeImages: { calls: 40, perMs: 1000, per: "region" },

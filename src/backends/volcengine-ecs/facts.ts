@@ -37,5 +37,5 @@ export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
   closedAccountCodes: ["InvalidAccount"],
   // The vendor publishes no figures; FlowLimitExceeded is waited out.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
-  budgets: {},
+  rateLimits: {},
 };

@@ -18,7 +18,7 @@ const keys = [
   "tencentcloud",
   "volcengine",
   "profiles",
-  "budgets",
+  "rateLimits",
   "limits",
   "maxRemovals",
   "shares",
@@ -41,11 +41,11 @@ const section = fc.dictionary(
 
 const figure = fc.oneof(hostileJson, fc.constantFrom(1, 1_000, 0, -1, 1.5, "1"));
 
-const budget = fc.record({ calls: figure, perMs: figure }, { requiredKeys: [] });
+const rateLimit = fc.record({ calls: figure, perMs: figure }, { requiredKeys: [] });
 
-const budgets = fc.dictionary(
+const rateLimits = fc.dictionary(
   fc.constantFrom(...serviceNames, "__proto__"),
-  fc.dictionary(fc.oneof(name, fc.constantFrom("DescribeImages", "ModifyImageSharePermission")), budget, {
+  fc.dictionary(fc.oneof(name, fc.constantFrom("DescribeImages", "ModifyImageSharePermission")), rateLimit, {
     maxKeys: 2,
   }),
 );
@@ -55,7 +55,7 @@ const meant: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(name, fc.dictionary(fc.constantFrom(...clouds, "constructor"), section), {
     maxKeys: 3,
   }),
-  budgets,
+  rateLimits,
   fc.dictionary(fc.constantFrom(...serviceNames, "__proto__"), hostileJson, { maxKeys: 3 }),
   fc.dictionary(name, hostileText, { maxKeys: 3 }),
 );
@@ -74,7 +74,7 @@ const text: fc.Arbitrary<string> = fc.oneof(
 
 /** Nearly what its key takes. */
 const fitting = fc.oneof(
-  fc.tuple(fc.constant("budgets"), budgets),
+  fc.tuple(fc.constant("rateLimits"), rateLimits),
   fc.tuple(fc.constantFrom(...clouds), section),
   fc.tuple(
     fc.constant("accountNames"),
@@ -118,7 +118,7 @@ function expectDiscreet(message: string): void {
 /** What was read, beside what was written: only what can be used as it stands has got through. */
 function expectUsable(settings: Config, config: Readonly<Record<string, string>>): void {
   const written = (key: string) => config[`image-share:${key}`];
-  const { endpoint, clouds: read, profiles, accountNames, budgets } = settings;
+  const { endpoint, clouds: read, profiles, accountNames, rateLimits } = settings;
   expect(endpoint === undefined).toBe(written("endpoint") === undefined);
   if (endpoint !== undefined) {
     const plain = { pathname: "/", search: "", hash: "", username: "", password: "" };
@@ -132,7 +132,7 @@ function expectUsable(settings: Config, config: Readonly<Record<string, string>>
   const sections = [read, ...Object.values(profiles)].flatMap((all) => Object.values(all));
   for (const one of sections.filter((given) => given !== undefined)) expectTexts(one);
   expectTexts(accountNames);
-  const figures = Object.values(budgets)
+  const figures = Object.values(rateLimits)
     .flatMap((actions) => Object.values(actions ?? {}))
     .flatMap(({ calls, perMs }) => [calls, perMs]);
   const whole = [...figures, ...Object.values(settings.limits)];
@@ -158,7 +158,7 @@ function refusalOf(attempt: () => unknown): string | undefined {
 const settingsIn = (config: Readonly<Record<string, string>>) =>
   parseConfig({ keys: Object.keys(config), get: (key) => config[key] });
 
-const budgetOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
+const rateLimitOf = (calls: unknown) => ({ "tencentcloud-cvm": { DescribeImages: { calls, perMs: 1_000 } } });
 
 it("is read where it is good, so that the properties below speak of more than refusals", () => {
   const alicloud = { accessKeyId: "id", accessKeySecret: SECRET };
@@ -171,7 +171,7 @@ it("is read where it is good, so that the properties below speak of more than re
     "image-share:alicloud": JSON.stringify(alicloud),
     "image-share:profiles": JSON.stringify({ p: { alicloud } }),
     "image-share:accountNames": JSON.stringify({ "1234567890123456": "acme" }),
-    "image-share:budgets": JSON.stringify(budgetOf(5)),
+    "image-share:rateLimits": JSON.stringify(rateLimitOf(5)),
     "other:key": SECRET,
   };
   const settings = settingsIn(good);
@@ -193,7 +193,7 @@ const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
   alicloud: [{ accessKeyId: "id" }, { accessKeyId: "id", accessKeySecret: "" }, [], 7, { site: "moon" }],
   profiles: [{ p: { aws: {} } }, { p: { alicloud: 7 } }, [], 7],
   accountNames: [{ 1: "" }, { 1: 2 ** 60 }, { 1: null }, [1]],
-  budgets: [...[0, -1, 1.5, "1", null].map(budgetOf), { moon: {} }, 7],
+  rateLimits: [...[0, -1, 1.5, "1", null].map(rateLimitOf), { moon: {} }, 7],
 };
 
 it.each(Object.entries(nearMisses))("%s is refused by its key where it is nearly right", (key, values) => {

@@ -6,7 +6,7 @@ import { isWrite } from "./calls";
 import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-violations";
 import { type Counts, topicOf } from "./counts";
 import type { Asked } from "./engine";
-import { budgetLies } from "./rate-limit-violations";
+import { rateLimitViolations } from "./rate-limit-violations";
 import { everything, foreseen, plainly } from "./settled";
 import { type Ending, Stack } from "./stack";
 import type { Accident, Episode, Incident, ResourceName, StackName, Step, UpOptions } from "./steps";
@@ -221,7 +221,7 @@ class EpisodeRun {
     const ending = await work();
     const questions = this.#questions;
     this.#lies.push(
-      ...budgetLies(world),
+      ...rateLimitViolations(world),
       ...commandLies({ before, stack, stacks, questions, ending, kind }, world),
     );
     this.#wasPlain = world.isPlain && world.liveDiff;

@@ -3,7 +3,7 @@ import type { ServiceFacts } from "../../../src/core/service-facts";
 import type { CallRecord } from "../../../src/emulator";
 import type { World } from "./world";
 
-export function budgetLies({ facts, calls }: World): string[] {
+export function rateLimitViolations({ facts, calls }: World): string[] {
   const keys = new Set(calls.map(({ credentialId }) => credentialId));
   return [...keys].flatMap((key) =>
     liesOf(
@@ -15,12 +15,12 @@ export function budgetLies({ facts, calls }: World): string[] {
 
 /** @param calls all with the same key */
 function liesOf(calls: readonly CallRecord[], facts: ServiceFacts): string[] {
-  return Object.entries(facts.budgets).flatMap(([action, budget]) => {
+  return Object.entries(facts.rateLimits).flatMap(([action, rateLimit]) => {
     const times = calls.filter((call) => call.action === action).map(({ time }) => time);
     const isOver = times.some((time, index) => {
-      const earlier = times[index - budget.calls];
-      return earlier !== undefined && time - earlier < budget.perMs;
+      const earlier = times[index - rateLimit.calls];
+      return earlier !== undefined && time - earlier < rateLimit.perMs;
     });
-    return isOver ? [`more than ${budget.calls} calls of ${action} in ${budget.perMs / 1000} s`] : [];
+    return isOver ? [`more than ${rateLimit.calls} calls of ${action} in ${rateLimit.perMs / 1000} s`] : [];
   });
 }

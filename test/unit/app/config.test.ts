@@ -108,23 +108,23 @@ describe("readSettings", () => {
       /^image-share:endpont is not a key of image-share: did you mean image-share:endpoint\?$/,
     ],
     [
-      { budgets: { "aws-ec2": {} } },
-      /^image-share:budgets has the unknown key "aws-ec2": write one of .*tencentcloud-cvm/,
+      { rateLimits: { "aws-ec2": {} } },
+      /^image-share:rateLimits has the unknown key "aws-ec2": write one of .*tencentcloud-cvm/,
     ],
     [
-      { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 0, perMs: 1000 } } } },
-      /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.calls must be a whole number, 1 or more$/,
+      { rateLimits: { "tencentcloud-cvm": { DescribeImages: { calls: 0, perMs: 1000 } } } },
+      /^image-share:rateLimits\.tencentcloud-cvm\.DescribeImages\.calls must be a whole number, 1 or more$/,
     ],
     [
-      { budgets: { "tencentcloud-cvm": { DescribeImages: { calls: 1 } } } },
-      /^image-share:budgets\.tencentcloud-cvm\.DescribeImages\.perMs is missing$/,
+      { rateLimits: { "tencentcloud-cvm": { DescribeImages: { calls: 1 } } } },
+      /^image-share:rateLimits\.tencentcloud-cvm\.DescribeImages\.perMs is missing$/,
     ],
     [
-      { budgets: { "alicloud-ecs": { DescribeImage: { calls: 1, perMs: 1000 } } } },
-      /^image-share:budgets\.alicloud-ecs\.DescribeImage is no action that is called for alicloud-ecs: did you mean DescribeImages\?$/,
+      { rateLimits: { "alicloud-ecs": { DescribeImage: { calls: 1, perMs: 1000 } } } },
+      /^image-share:rateLimits\.alicloud-ecs\.DescribeImage is no action that is called for alicloud-ecs: did you mean DescribeImages\?$/,
     ],
     [
-      { budgets: { "alicloud-ens": { DescribeImages: { calls: 1, perMs: 1000 } } } },
+      { rateLimits: { "alicloud-ens": { DescribeImages: { calls: 1, perMs: 1000 } } } },
       /is no action that is called for alicloud-ens: write one of DescribeImageSharePermission, ModifyImageSharePermission, DescribeSelfImages$/,
     ],
     [

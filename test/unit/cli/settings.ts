@@ -10,7 +10,7 @@ export function settings(emulator: Emulator): Record<string, unknown> {
     "image-share:tencentcloud": { secretId: id, secretKey: secret },
     "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
     "image-share:volcengine": { accessKeyId: id, secretKey: secret },
-    "image-share:budgets": {
+    "image-share:rateLimits": {
       "alicloud-swas": Object.fromEntries(
         [
           "ModifyImageShareStatus",

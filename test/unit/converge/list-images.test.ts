@@ -119,8 +119,8 @@ describe("listing images", () => {
       moments.push(cloud.clock.time);
       return read(page);
     };
-    const budgets = { List: { calls: 10, perMs: 60_000, per: "account" } } as const;
-    await list(managerOf(cloud, { budgets }));
+    const rateLimits = { List: { calls: 10, perMs: 60_000, per: "account" } } as const;
+    await list(managerOf(cloud, { rateLimits }));
     expect(moments).toHaveLength(25);
     for (const [index, moment] of moments.slice(10).entries()) {
       expect(moment - (moments[index] ?? 0)).toBeGreaterThan(60_000);
@@ -152,8 +152,8 @@ describe("listing images", () => {
   it("opens the service with the given credentials, and counts each region's calls apart", async () => {
     const cloud = new ModelCloud();
     const opened: unknown[] = [];
-    const budgets = { List: { calls: 1, perMs: 60_000, per: "region" } } as const;
-    const facts = { ...cloud.context().facts, region: anyRegion, budgets };
+    const rateLimits = { List: { calls: 1, perMs: 60_000, per: "region" } } as const;
+    const facts = { ...cloud.context().facts, region: anyRegion, rateLimits };
     const open = async (...given: unknown[]) => {
       opened.push(given);
       return { facts, backend: cloud };

@@ -144,5 +144,5 @@ const modelFacts: Omit<ServiceFacts, "capacity"> = {
   closedAccountCodes: ["Closed"],
   bareCodes: ["Bare"],
   actions: [],
-  budgets: {},
+  rateLimits: {},
 };

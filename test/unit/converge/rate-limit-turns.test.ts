@@ -1,13 +1,13 @@
 import { RateLimiter, waitForRateLimit } from "../../../src/converge/rate-limiter";
-import type { Budget } from "../../../src/core/service-facts";
+import type { RateLimit } from "../../../src/core/service-facts";
 import { VirtualClock } from "./model-cloud";
 
 const { signal } = new AbortController();
 
-/** Asks for a turn of a budget that was used up at the beginning of time. */
-async function turn(budget: Omit<Budget, "per">, deadline = 900_000) {
+/** Asks for a turn of a rate limit that was used up at the beginning of time. */
+async function turn(rateLimit: Omit<RateLimit, "per">, deadline = 900_000) {
   const clock = new VirtualClock();
-  const budgets = new RateLimiter(clock);
+  const rateLimits = new RateLimiter(clock);
   const lines: string[] = [];
   const slept: unknown[] = [];
   clock.sleep = async (ms, given) => {
@@ -16,10 +16,10 @@ async function turn(budget: Omit<Budget, "per">, deadline = 900_000) {
   };
   const ask = () =>
     waitForRateLimit(
-      budgets,
+      rateLimits,
       "key",
       "Share",
-      { ...budget, per: "account" },
+      { ...rateLimit, per: "account" },
       {
         clock,
         deadline,
@@ -27,7 +27,7 @@ async function turn(budget: Omit<Budget, "per">, deadline = 900_000) {
         report: (line) => lines.push(line),
       },
     );
-  for (let call = 0; call < budget.calls; call++) await ask();
+  for (let call = 0; call < rateLimit.calls; call++) await ask();
   expect([slept, lines]).toEqual([[], []]);
   return { clock, ask, lines, slept };
 }

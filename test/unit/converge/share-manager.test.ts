@@ -227,7 +227,7 @@ describe("the vendor's limits", () => {
       await options?.admit("Describe");
       return { accounts: [] };
     };
-    const manager = managerOf(cloud, { budgets: { Describe: { ...aMinute, per } } });
+    const manager = managerOf(cloud, { rateLimits: { Describe: { ...aMinute, per } } });
     await manager.read(share);
     await manager.read({ ...share, ...second });
     const [line] = cloud.lines;

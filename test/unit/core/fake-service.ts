@@ -16,7 +16,7 @@ export const moon: ServiceFacts = {
   closedAccountCodes: [],
   errors: {},
   actions: [],
-  budgets: {},
+  rateLimits: {},
 };
 const { region: _region, accountLimit: _limit, ...rest } = moon;
 /** Has no regions and no limit, and the owner's own ECS. */

@@ -38,7 +38,7 @@ export class MemoryCloud {
         const facts = findService(service)?.facts;
         if (facts === undefined) throw new Error(`no service ${service}`);
         const keys = { current: async () => ({ id: "x", secret: "y" }), describe: () => "the test's keys" };
-        return { principal: "one", keys, facts: { ...facts, budgets: {} }, backend: this.#backend };
+        return { principal: "one", keys, facts: { ...facts, rateLimits: {} }, backend: this.#backend };
       });
   }
 
