@@ -3,6 +3,7 @@
  * the package, and after each step the clouds are asked who has access.
  */
 import { type Emulator, startEmulator } from "pulumi-image-share/emulator";
+import { environment } from "../test/support/services/index.ts";
 import { accountOf, type DemoImage, images, type Person, people, seed } from "./demo/estate.mts";
 import { type ShareEntry, Workspace } from "./demo/workspace.mts";
 import { ensureEngine, NoEngineError } from "./engine/ensure.mts";
@@ -14,7 +15,7 @@ async function tour(emulator: Emulator, workspace: Workspace): Promise<void> {
   workspace.configure(shared(alice, bob, carol));
   await workspace.pulumi("stack", "init");
 
-  say(1, "Share one image of each of five services with three accounts: alice, bob and carol.");
+  say(1, `Share one image of each of ${images.length} services with three accounts: alice, bob and carol.`);
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
   say(2, "Run it again: nothing to do, and a read of each image to see that.");
@@ -77,19 +78,7 @@ function say(number: number, text: string): void {
 async function main(): Promise<void> {
   const engine = await ensureEngine();
   const emulator = await startEmulator();
-  const { id, secret } = emulator.credentials;
-  const workspace = new Workspace(
-    engine,
-    { endpoint: emulator.url },
-    {
-      ALIBABA_CLOUD_ACCESS_KEY_ID: id,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
-      TENCENTCLOUD_SECRET_ID: id,
-      TENCENTCLOUD_SECRET_KEY: secret,
-      VOLCENGINE_ACCESS_KEY: id,
-      VOLCENGINE_SECRET_KEY: secret,
-    },
-  );
+  const workspace = new Workspace(engine, { endpoint: emulator.url }, environment(emulator.credentials));
   let interrupted: NodeJS.Signals | undefined;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {

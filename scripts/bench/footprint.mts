@@ -4,6 +4,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { ServiceName } from "pulumi-image-share/emulator";
+import { clouds, everySubject } from "../../test/support/services/index.ts";
 import { type Share, shares } from "./estate.mts";
 import { evaluate } from "./fresh-process.mts";
 import type { Housekeeping } from "./housekeeping.mts";
@@ -30,7 +31,12 @@ const programImport = `
 `;
 
 /** One per cloud: its services share an SDK. */
-const oneOfEachCloud: readonly ServiceName[] = ["tencentcloud-cvm", "alicloud-ecs", "volcengine-ecs"];
+const oneOfEachCloud: readonly ServiceName[] = Object.keys(clouds).flatMap((cloud) =>
+  everySubject
+    .filter((subject) => subject.cloud === cloud)
+    .slice(0, 1)
+    .map(({ target }) => target.service),
+);
 
 interface Start {
   readonly moduleMs: number;

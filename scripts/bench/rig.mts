@@ -1,5 +1,6 @@
 /** What all measurements stand on: one emulator, and a stack of each program. */
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-image-share/emulator";
+import { actionsOf, everySubject, sections } from "../../test/support/services/index.ts";
 import type { EngineInstall } from "../engine/ensure.mts";
 import { type Ground, type Life, type LifeOptions, live, type Measurement, type StepName } from "./cycle.mts";
 import { type Share, seed } from "./estate.mts";
@@ -10,17 +11,12 @@ import { TrafficMeter } from "./traffic.mts";
 /** No limits on either side: else every table would show the vendor's, and nothing of ours. */
 const emulatorOptions: EmulatorOptions = { rateLimits: false };
 const unlimited = { calls: 100_000, perMs: 1_000 };
-const rateLimits = {
-  "tencentcloud-cvm": {
-    DescribeImageSharePermission: unlimited,
-    ModifyImageSharePermission: unlimited,
-  },
-  "alicloud-swas": {
-    ListCustomImageShareAccounts: unlimited,
-    AddCustomImageShareAccount: unlimited,
-    RemoveCustomImageShareAccount: unlimited,
-  },
-};
+const rateLimits = Object.fromEntries(
+  everySubject.map((subject) => [
+    subject.target.service,
+    Object.fromEntries(actionsOf(subject).map((action) => [action, unlimited])),
+  ]),
+);
 
 export type Configuration = Readonly<Record<string, unknown>>;
 
@@ -63,12 +59,9 @@ export class Rig {
   /** Of a stack that reaches the emulator. */
   get config(): Configuration {
     const { url, credentials } = this.#emulator;
-    const { id, secret } = credentials;
     return {
       "image-share:endpoint": url,
-      "image-share:tencentcloud": { secretId: id, secretKey: secret },
-      "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-      "image-share:volcengine": { accessKeyId: id, secretKey: secret },
+      ...sections(credentials),
       "image-share:rateLimits": rateLimits,
     };
   }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { OWN_ECS } from "../../src/core/accounts";
 import type { Backend, CallOptions } from "../../src/core/backend";
 import { services as emulated } from "../../src/emulator/clouds";
+import type { Subject } from "../support/services";
 import { entryOf, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
-import type { Subject } from "./subject";
 
 interface OneRequest {
   readonly name: string;

@@ -6,7 +6,7 @@ import { VendorError } from "../../src/core/errors";
 import type { ErrorMeaning } from "../../src/core/service-facts";
 import type { Emulator, EmulatorOptions, ImageSeed } from "../../src/emulator";
 import { start } from "../emulator/support/start";
-import type { Key, Subject } from "./subject";
+import type { DocumentedRequest, Key, Subject } from "../support/services";
 
 export const KEY: Key = { id: "conformance", secret: "conformance-secret-0123456789" };
 export const SCOPE = { accounts: true, ownEcs: false };
@@ -30,6 +30,15 @@ export function entryOf({ target }: Subject): ServiceEntry {
   const entry = findService(target.service);
   if (entry === undefined) throw new Error(`the registry has no ${target.service}`);
   return entry;
+}
+
+/** A documented request, as a call of the emulator's log has to look. */
+export function expected({ action, parameters }: DocumentedRequest): DocumentedRequest {
+  const members = Object.entries(parameters).map(([name, value]) => [
+    name,
+    value instanceof RegExp ? expect.stringMatching(value) : value,
+  ]);
+  return { action, parameters: Object.fromEntries(members) };
 }
 
 /** Opens the service as a program's configuration would, with one image seeded. */

@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/service-facts";
 import type { CloudName, Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
+import type { Subject } from "../support/services";
 import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
-import type { Subject } from "./subject";
 
 const action = "GetCallerIdentity";
 
@@ -56,7 +56,7 @@ const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMean
 /** Whose keys are these: one request to the cloud's token service, whatever the image service is. */
 export function callerIdentity(subject: Subject): void {
   const { region } = subject.target;
-  const cloud = entryOf(subject).facts.cloud as CloudName;
+  const { cloud } = subject;
   const service = `${cloud}-sts` as const;
 
   describe("callerAccount", () => {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { EmulatorOptions, Fault } from "../../src/emulator";
+import type { Key, Subject } from "../support/services";
 import { type Bench, connect, failureOf, KEY, PATIENT, SCOPE, setUp } from "./bench";
-import type { Key, Subject } from "./subject";
 
 const TEMPORARY = {
   id: "temporary-key-0001",

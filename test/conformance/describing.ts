@@ -1,5 +1,5 @@
-import { failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
-import type { Subject } from "./subject";
+import type { Subject } from "../support/services";
+import { expected, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
 
 export function describing(subject: Subject): void {
   const { accountsPerPage, requests, target } = subject;
@@ -23,11 +23,12 @@ export function describing(subject: Subject): void {
       expect(bench.requests()).toEqual([requests.describe]);
     });
 
-    if (requests.describeNext !== undefined) {
+    const { describeNext } = requests;
+    if (describeNext !== undefined) {
       it("sends exactly the documented parameters for the next page", async () => {
         const bench = await setUp(subject, { accounts: someAccounts(subject, (accountsPerPage ?? 0) + 1) });
         await bench.readAll();
-        expect(bench.requests()[1]).toEqual(requests.describeNext);
+        expect(bench.requests()[1]).toEqual(expected(describeNext));
       });
     }
 

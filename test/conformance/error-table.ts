@@ -1,5 +1,5 @@
+import type { Subject } from "../support/services";
 import { entryOf, failureOf, PATIENT, SCOPE, setUp } from "./bench";
-import type { Subject } from "./subject";
 
 export function errorTable(subject: Subject): void {
   const { target } = subject;

@@ -1,10 +1,15 @@
 import { OWN_ECS } from "../../src/core/accounts";
+import type { Subject } from "../support/services";
 import { entryOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
-import type { Subject } from "./subject";
 
 export function facts(subject: Subject): void {
   describe("facts", () => {
     const { facts } = entryOf(subject);
+
+    it("name the cloud, and the vendor's limit of accounts", () => {
+      expect(facts.cloud).toBe(subject.cloud);
+      expect(facts.accountLimit).toBe(subject.accountLimit);
+    });
 
     it("take accounts, images and regions of their own kind", () => {
       for (const account of [...someAccounts(subject, 3), facts.account.example]) {

@@ -1,7 +1,7 @@
 import { ShareManager } from "../../src/converge/share-manager";
 import type { ReadRequest } from "../../src/core/share-request";
+import type { Subject } from "../support/services";
 import { type Bench, entryOf, SCOPE, setUp, someAccounts } from "./bench";
-import type { Subject } from "./subject";
 
 /** The calls that a share costs: the design's figures, for each service by its own rules. */
 export function figures(subject: Subject): void {

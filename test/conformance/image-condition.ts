@@ -1,5 +1,5 @@
+import type { Subject } from "../support/services";
 import { PATIENT, setUp } from "./bench";
-import type { Subject } from "./subject";
 
 export function imageCondition(subject: Subject): void {
   const { target } = subject;

@@ -1,66 +1,9 @@
 import type { ListedImage } from "../../src/core/backend";
 import type { VendorError } from "../../src/core/errors";
-import type { Fault, ServiceName } from "../../src/emulator";
+import type { Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
-import { connect, failureOf, PATIENT, setUp } from "./bench";
-import type { Subject } from "./subject";
-
-interface Listing {
-  readonly action: string;
-  readonly perPage: number;
-  /** Of the first page, besides the region. */
-  readonly first: Readonly<Record<string, unknown>>;
-  readonly second: Readonly<Record<string, unknown>>;
-  /** Whether the list holds what others share with the account, and does not tell. */
-  readonly withOthers?: boolean;
-  /** An answer in the vendor's form. */
-  answer(images: unknown, total: number): unknown;
-}
-
-const own = { Filters: [{ Name: "image-type", Values: ["PRIVATE_IMAGE"] }], Limit: 100 };
-
-/** The list of images as each vendor's page documents it. */
-const listings: Readonly<Record<ServiceName, Listing>> = {
-  "alicloud-ens": {
-    action: "DescribeSelfImages",
-    perPage: 50,
-    first: { PageNumber: "1", PageSize: "50" },
-    second: { PageNumber: "2", PageSize: "50" },
-    answer: (Image, total) => ({ TotalCount: String(total), PageSize: "50", Images: { Image } }),
-  },
-  "alicloud-ecs": {
-    action: "DescribeImages",
-    perPage: 100,
-    first: { PageNumber: "1", PageSize: "100", Status: "ALL", ImageOwnerAlias: "self" },
-    second: { PageNumber: "2", PageSize: "100", Status: "ALL", ImageOwnerAlias: "self" },
-    answer: (Image, TotalCount) => ({ TotalCount, PageSize: 100, Images: { Image } }),
-  },
-  "alicloud-swas": {
-    action: "ListCustomImages",
-    perPage: 100,
-    first: { PageNumber: "1", PageSize: "100" },
-    second: { PageNumber: "2", PageSize: "100" },
-    withOthers: true,
-    answer: (CustomImages, total) => ({ TotalCount: String(total), PageSize: "100", CustomImages }),
-  },
-  "tencentcloud-cvm": {
-    action: "DescribeImages",
-    perPage: 100,
-    first: { ...own, Offset: 0 },
-    second: { ...own, Offset: 100 },
-    answer: (ImageSet, TotalCount) => ({ Response: { ImageSet, TotalCount, RequestId: "R-1" } }),
-  },
-  "volcengine-ecs": {
-    action: "DescribeImages",
-    perPage: 100,
-    first: { Visibility: "private", MaxResults: "100" },
-    second: { Visibility: "private", MaxResults: "100", NextToken: expect.stringMatching(/.+/) },
-    answer: (Images, TotalCount) => ({
-      ResponseMetadata: { RequestId: "R-1" },
-      Result: { Images, TotalCount, NextToken: "" },
-    }),
-  },
-};
+import { imageOf, type Subject } from "../support/services";
+import { connect, expected, failureOf, PATIENT, setUp } from "./bench";
 
 /** What an owner may call an image, whatever a terminal makes of it. */
 const names = [
@@ -78,8 +21,8 @@ const names = [
 export function listing(subject: Subject): void {
   const { target } = subject;
   const { service, region } = target;
-  const { action, perPage, first, second, withOthers, answer } = listings[service];
-  const imageId = (index: number) => target.imageId.replace(/-.*/, `-${String(index).padStart(8, "0")}`);
+  const { action, perPage, page, withOthers, answer } = subject.listing;
+  const imageId = (index: number) => imageOf(subject, index).imageId;
   const someImages = (count: number) => Array.from({ length: count }, (_, index) => imageId(index));
 
   const withImages = async (...seeds: Parameters<typeof setUp>[1][]) => {
@@ -88,12 +31,12 @@ export function listing(subject: Subject): void {
     for (const seed of seeds) bench.emulator.putImage({ ...target, ...seed });
     const list = async () => {
       const images: ListedImage[] = [];
-      let page: string | undefined;
+      let next: string | undefined;
       do {
-        const answered = await bench.backend.listImages(region, page, PATIENT);
+        const answered = await bench.backend.listImages(region, next, PATIENT);
         images.push(...answered.images);
-        page = answered.next;
-      } while (page !== undefined);
+        next = answered.next;
+      } while (next !== undefined);
       return images;
     };
     return { ...bench, list };
@@ -115,8 +58,8 @@ export function listing(subject: Subject): void {
       await list();
       const place = service.startsWith("alicloud-") && region !== undefined ? { RegionId: region } : {};
       expect(requests()).toEqual([
-        { action, parameters: { ...place, ...first } },
-        { action, parameters: { ...place, ...second } },
+        expected({ action, parameters: { ...place, ...page(0, perPage) } }),
+        expected({ action, parameters: { ...place, ...page(1, perPage, /.+/) } }),
       ]);
     });
 

@@ -1,3 +1,4 @@
+import type { Subject } from "../support/services";
 import { admission } from "./admission";
 import { callerIdentity } from "./caller-identity";
 import { credentials } from "./credentials";
@@ -7,7 +8,6 @@ import { facts } from "./facts";
 import { figures } from "./figures";
 import { imageCondition } from "./image-condition";
 import { listing } from "./listing";
-import type { Subject } from "./subject";
 import { transport } from "./transport";
 import { writing } from "./writing";
 

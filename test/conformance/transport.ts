@@ -1,8 +1,8 @@
 import type { CallOptions } from "../../src/core/backend";
 import type { Fault } from "../../src/emulator";
+import type { Subject } from "../support/services";
 import { type Bench, connect, failureOf, PATIENT, SCOPE, setUp } from "./bench";
 import { startRelay } from "./relay";
-import type { Subject } from "./subject";
 
 /** Only as long as a hang has to be noticed. */
 const IMPATIENT: CallOptions = { ...PATIENT, timeoutMs: 150 };

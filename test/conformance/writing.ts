@@ -1,5 +1,5 @@
+import type { Subject } from "../support/services";
 import { entryOf, failureOf, outcomeOf, PATIENT, setUp, someAccounts } from "./bench";
-import type { Subject } from "./subject";
 
 export function writing(subject: Subject): void {
   const { requests, strict, target } = subject;

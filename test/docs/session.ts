@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { serviceNames } from "../../src/emulator/names";
 import { killAll, type Running, start } from "../e2e/harness/command";
 import { findEngine } from "../e2e/harness/installation";
+import { everySubject } from "../support/services";
 import { repository } from "./pages";
 
 /** Of the stack; the pages' workflows call it so. */
@@ -175,17 +175,16 @@ export async function freePort(): Promise<number> {
   throw new Error("no free port");
 }
 
-/** How the IDs of each service's images begin; Tencent Cloud's emulator takes no others. */
-const idPrefix = (service: string) =>
-  service === "tencentcloud-cvm" ? "img-" : service === "volcengine-ecs" ? "image-" : "m-";
-
 /** Every image that a program names, in each service and region that it names. */
 export function seedFor({ emulator }: Session, program: string): void {
   const all = (pattern: RegExp) => [...program.matchAll(pattern)].map(([, found = ""]) => found);
-  for (const service of serviceNames.filter((name) => program.includes(`"${name}"`))) {
-    const ids = all(/imageId: "([^"]+)"/g).filter((id) => id.startsWith(idPrefix(service)));
-    for (const imageId of ids) {
-      const regions = service === "alicloud-ens" ? [undefined] : all(/region: "([^"]+)"/g);
+  for (const { target } of everySubject.filter((subject) =>
+    program.includes(`"${subject.target.service}"`),
+  )) {
+    const { service } = target;
+    const prefix = target.imageId.slice(0, target.imageId.indexOf("-") + 1);
+    for (const imageId of all(/imageId: "([^"]+)"/g).filter((id) => id.startsWith(prefix))) {
+      const regions = target.region === undefined ? [undefined] : all(/region: "([^"]+)"/g);
       for (const region of regions) emulator.putImage({ service, region, imageId });
     }
   }

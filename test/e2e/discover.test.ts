@@ -4,8 +4,9 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { serviceNames } from "../../src/core/services";
 import type { Target } from "../../src/emulator";
-import { places, seedEstate, serviceNames } from "../unit/cli/estate";
+import { places, seedEstate } from "../unit/cli/estate";
 import { settings } from "../unit/cli/settings";
 import { repository } from "./harness/installation";
 import { useWorld, type World } from "./harness/world";

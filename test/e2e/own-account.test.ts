@@ -1,4 +1,4 @@
-/** The owner of the images in the lists of five services in one stack, and in that of a set. */
+/** The owner of the images in the lists of all services in one stack, and in that of a set. */
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { ownerOf, samples } from "../unit/provider/two-keys";
 import { script } from "./harness/script";

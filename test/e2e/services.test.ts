@@ -1,68 +1,38 @@
-/** All five services in one stack, through the real engine: what holds for one holds for each. */
+/** All services in one stack, through the real engine: what holds for one holds for each. */
 import { cpSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Target } from "../../src/emulator";
+import type { CloudName } from "../../src/core/services";
+import { accountsOf, clouds, everySubject, relaxedRateLimits, sections } from "../support/services";
 import { repository } from "./harness/installation";
 import { useWorld, type World } from "./harness/world";
 
-const services: readonly (Target & { readonly accounts: readonly string[] })[] = [
-  {
-    service: "alicloud-ens",
-    imageId: "m-5s7qotzavwbrnzaqh4unm",
-    accounts: ["1234567890123451", "1234567890123452", "900719925474099313"],
-  },
-  {
-    service: "alicloud-ecs",
-    region: "cn-hangzhou",
-    imageId: "m-bp1g7004ksh0oeuco8vd",
-    accounts: ["1234567890123451", "1234567890123452", "900719925474099313"],
-  },
-  {
-    service: "alicloud-swas",
-    region: "cn-hangzhou",
-    imageId: "m-saacssasc1234",
-    accounts: ["1234567890123451", "1234567890123452", "900719925474099313"],
-  },
-  {
-    service: "tencentcloud-cvm",
-    region: "ap-guangzhou",
-    imageId: "img-6pb6lrmy",
-    accounts: ["100000000001", "100000000002", "100000000003"],
-  },
-  {
-    service: "volcengine-ecs",
-    region: "cn-beijing",
-    imageId: "image-ebgy1og99tfct0gw",
-    accounts: ["2100051231", "2100051232", "2100051233"],
-  },
-];
-
-/** Lifts SWAS's ten calls a minute: a test makes more processes in a minute than a pipeline does. */
-const unhurried = Object.fromEntries(
-  [
-    "ListCustomImages",
-    "ListCustomImageShareAccounts",
-    "AddCustomImageShareAccount",
-    "RemoveCustomImageShareAccount",
-  ].map((action) => [`alicloud-swas/${action}`, { calls: 1000, perMs: 1000 }]),
-);
+const services = everySubject.map((subject) => ({
+  ...subject.target,
+  accounts: accountsOf(subject, 0, 3),
+}));
 
 function useAllClouds(world: World): void {
-  const { id, secret } = world.emulator.credentials;
-  world.emulator.configure({ rateLimits: unhurried });
+  // A test makes more processes in a minute than a pipeline does.
+  world.emulator.configure({ rateLimits: relaxedRateLimits() });
   world.stack.setConfig({
-    "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-    "image-share:volcengine": { accessKeyId: id, secretKey: secret },
+    ...sections(world.emulator.credentials),
     "many-clouds-share:customers": customers,
   });
 }
 
+const accountIn = (cloud: CloudName, index: number) => clouds[cloud].account(index);
+
 const customers = [
-  { name: "acme", alicloud: "1234567890123451", tencentcloud: "100000000001", volcengine: "2100051231" },
-  { name: "initech", tencentcloud: "100000000002" },
+  {
+    name: "acme",
+    alicloud: accountIn("alicloud", 0),
+    tencentcloud: accountIn("tencentcloud", 0),
+    volcengine: accountIn("volcengine", 0),
+  },
+  { name: "initech", tencentcloud: accountIn("tencentcloud", 1) },
 ];
 
-describe.each([true, false])("five services in one stack, exclusive: %s", (exclusive) => {
+describe.each([true, false])("all services in one stack, exclusive: %s", (exclusive) => {
   const world = useWorld();
   const live = () => services.map((target) => world.emulator.accounts(target).toSorted());
   const listed = (...which: readonly number[]) =>
@@ -87,8 +57,8 @@ describe.each([true, false])("five services in one stack, exclusive: %s", (exclu
 
   it("finds nothing to do, with one read of each image", async () => {
     const run = await world.stack.up();
-    expect(run.resources).toEqual(["6 unchanged"]);
-    expect(run.calls).toHaveLength(5);
+    expect(run.resources).toEqual([`${services.length + 1} unchanged`]);
+    expect(run.calls).toHaveLength(services.length);
   });
 
   it("repairs drift by a plain up, and adds what is new", async () => {
@@ -129,12 +99,12 @@ describe("examples/many-clouds", () => {
     await stack.up();
     const { access } = JSON.parse((await stack.run(["stack", "output", "--json"])).stdout);
     expect(access).toEqual({
-      edge: ["1234567890123451"],
-      hangzhou: ["1234567890123451"],
-      small: ["1234567890123451"],
-      guangzhou: ["100000000001", "100000000002"],
-      singapore: ["100000000001", "100000000002"],
-      beijing: ["2100051231"],
+      edge: accountsOf(clouds.alicloud, 0, 1),
+      hangzhou: accountsOf(clouds.alicloud, 0, 1),
+      small: accountsOf(clouds.alicloud, 0, 1),
+      guangzhou: accountsOf(clouds.tencentcloud, 0, 2),
+      singapore: accountsOf(clouds.tencentcloud, 0, 2),
+      beijing: accountsOf(clouds.volcengine, 0, 1),
     });
     expect(emulator.accounts(singapore).toSorted()).toEqual(access.singapore);
     await stack.destroy();

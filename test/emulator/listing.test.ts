@@ -1,6 +1,7 @@
 /** The lists of images as any client gets them: pages to the end, names byte for byte, and whose an image is. */
-import type { Emulator, ServiceName } from "../../src/emulator";
-import { type ApiReply, alicloud, tencent, volcengine } from "./support/clients";
+import type { Emulator } from "../../src/emulator";
+import { everySubject, type Subject, subjects } from "../support/services";
+import { callOf, tencent } from "./support/clients";
 import { start } from "./support/start";
 
 let emulator: Emulator;
@@ -14,82 +15,21 @@ interface Listed {
   readonly [name: string]: unknown;
 }
 
-interface Lister {
-  readonly region?: string;
-  /** Where the vendor writes an image's name. */
-  readonly name: string;
-  readonly images: (reply: ApiReply) => Listed[];
-  /** @returns the page after `reply`, or the first one */
-  readonly page: (size: number, reply: ApiReply | undefined) => Promise<ApiReply> | undefined;
-}
-
-/** By page numbers, until a page has all that TotalCount says. */
-function numberedPages(
-  service: "ens" | "ecs" | "swas",
-  action: string,
-  parameters: Readonly<Record<string, string>>,
-): Lister["page"] {
-  return (size, reply) => {
-    const done = reply === undefined ? 0 : Number(reply.json.PageNumber);
-    if (reply !== undefined && done * size >= Number(reply.json.TotalCount)) return undefined;
-    const place = { PageNumber: String(done + 1), PageSize: String(size) };
-    return alicloud(emulator, service, action, { ...parameters, ...place });
-  };
-}
-
-let offset = 0;
-
-const listers: Readonly<Record<ServiceName, Lister>> = {
-  "alicloud-ens": {
-    name: "ImageName",
-    images: ({ json }) => json.Images.Image,
-    page: numberedPages("ens", "DescribeSelfImages", {}),
-  },
-  "alicloud-ecs": {
-    region: "cn-hangzhou",
-    name: "ImageName",
-    images: ({ json }) => json.Images.Image,
-    page: numberedPages("ecs", "DescribeImages", { RegionId: "cn-hangzhou", ImageOwnerAlias: "self" }),
-  },
-  "alicloud-swas": {
-    region: "cn-hangzhou",
-    name: "Name",
-    images: ({ json }) => json.CustomImages,
-    page: numberedPages("swas", "ListCustomImages", { RegionId: "cn-hangzhou" }),
-  },
-  "tencentcloud-cvm": {
-    region: "ap-guangzhou",
-    name: "ImageName",
-    images: ({ json }) => json.Response.ImageSet,
-    page: (Limit, reply) => {
-      offset = reply === undefined ? 0 : offset + Limit;
-      if (reply !== undefined && offset >= reply.json.Response.TotalCount) return undefined;
-      const Filters = [{ Name: "image-type", Values: ["PRIVATE_IMAGE"] }];
-      return tencent(emulator, "DescribeImages", { Filters, Offset: offset, Limit });
-    },
-  },
-  "volcengine-ecs": {
-    region: "cn-beijing",
-    name: "ImageName",
-    images: ({ json }) => json.Result.Images,
-    page: (size, reply) => {
-      const token = reply?.json.Result.NextToken;
-      if (token === "") return undefined;
-      const parameters = { Visibility: "private", MaxResults: String(size) };
-      return volcengine(emulator, "DescribeImages", {
-        ...parameters,
-        ...(token ? { NextToken: token } : {}),
-      });
-    },
-  },
-};
-
-async function pagesOf(lister: Lister, size: number): Promise<Listed[][]> {
+/** The list by pages of `size`, to the end: by what NextToken says, or until TotalCount are there. */
+async function pagesOf(subject: Subject, size: number): Promise<Listed[][]> {
+  const { listing, answers, target } = subject;
+  const region = target.region === undefined ? {} : { RegionId: target.region };
+  const place = subject.cloud === "alicloud" ? region : {};
   const pages: Listed[][] = [];
-  let reply: ApiReply | undefined;
-  for (let next = lister.page(size, reply); next !== undefined; next = lister.page(size, reply)) {
-    reply = await next;
-    pages.push(lister.images(reply));
+  let total = Number.POSITIVE_INFINITY;
+  let token: unknown;
+  while (pages.length === 0 || (token === undefined ? pages.length * size < total : token !== "")) {
+    const parameters = { ...place, ...listing.page(pages.length, size, token) };
+    const { json } = await callOf(emulator, subject, { action: listing.action, parameters });
+    const answer = answers.images.envelope.reduce((value, name) => value[name], json);
+    pages.push(answers.images.list.reduce((value, name) => value[name], answer));
+    total = Number(answer.TotalCount);
+    token = answer.NextToken;
   }
   return pages;
 }
@@ -97,23 +37,19 @@ async function pagesOf(lister: Lister, size: number): Promise<Listed[][]> {
 /** As every service takes it: Tencent Cloud's have eight characters. */
 const idOf = (name: string | number) => `img-${String(name).padStart(8, "0")}`;
 
-describe.each(Object.entries(listers) as [ServiceName, Lister][])("the list of %s", (service, lister) => {
-  const target = (imageId: string) => ({
-    service,
-    imageId,
-    ...(lister.region === undefined ? {} : { region: lister.region }),
-  });
+describe.each(everySubject)("the list of $target.service", (subject) => {
+  const target = (imageId: string) => ({ ...subject.target, imageId });
 
   it("has as many on a page as were asked for, in the order in which they were seeded", async () => {
     const ids = Array.from({ length: 23 }, (_, index) => idOf(index));
     for (const id of ids) emulator.putImage(target(id));
-    const pages = await pagesOf(lister, 10);
+    const pages = await pagesOf(subject, 10);
     expect(pages.map((page) => page.length)).toEqual([10, 10, 3]);
     expect(pages.flat().map(({ ImageId }) => ImageId)).toEqual(ids);
   });
 
   it("has an empty page where there is nothing", async () => {
-    expect(await pagesOf(lister, 10)).toEqual([[]]);
+    expect(await pagesOf(subject, 10)).toEqual([[]]);
   });
 
   it("shows names as they were seeded through the control API, and the ID for want of one", async () => {
@@ -125,8 +61,8 @@ describe.each(Object.entries(listers) as [ServiceName, Lister][])("the list of %
       expect((await fetch(`${emulator.url}/_emulator/images`, request)).status).toBe(200);
     }
     emulator.putImage(target(idOf("nameless")));
-    const [page] = await pagesOf(lister, 10);
-    expect(page?.map((image) => image[lister.name])).toEqual([...names, idOf("nameless")]);
+    const [page] = await pagesOf(subject, 10);
+    expect(page?.map((image) => image[subject.listing.name])).toEqual([...names, idOf("nameless")]);
   });
 
   it("has no image of strangers, nor one that is gone", async () => {
@@ -134,13 +70,13 @@ describe.each(Object.entries(listers) as [ServiceName, Lister][])("the list of %
     emulator.putImage(target(idOf("gone")));
     emulator.removeImage(target(idOf("gone")));
     emulator.putImage({ ...target(idOf("stranger")), owner: "1888888888888888" });
-    expect((await pagesOf(lister, 10)).flat().map(({ ImageId }) => ImageId)).toEqual([idOf("own")]);
+    expect((await pagesOf(subject, 10)).flat().map(({ ImageId }) => ImageId)).toEqual([idOf("own")]);
   });
 });
 
 it("leaves an image its owner's when it is public, on Alibaba Cloud", async () => {
   emulator.putImage({ service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-community", public: true });
-  const [page] = await pagesOf(listers["alicloud-ecs"], 10);
+  const [page] = await pagesOf(subjects["alicloud-ecs"], 10);
   expect(page).toMatchObject([{ ImageId: "m-community", ImageOwnerAlias: "self", IsPublic: true }]);
 });
 

@@ -3,7 +3,8 @@
  * over the wire. What the vendors' SDKs make of the emulator is tested elsewhere.
  */
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { Emulator } from "../../../src/emulator";
+import type { CloudName, Emulator } from "../../../src/emulator";
+import type { DocumentedRequest, Subject } from "../../support/services";
 import { send, type WireReply } from "./wire";
 
 interface Key {
@@ -20,6 +21,8 @@ export interface Options {
   readonly nonce?: string;
   /** The token service instead of the one with images. */
   readonly sts?: boolean;
+  /** Of the API, instead of the one that the client knows. */
+  readonly version?: string;
   /** Signed and sent instead of the emulator's address. */
   readonly host?: string;
   /** Further headers: signed where the cloud signs all that it sends. */
@@ -55,14 +58,15 @@ export async function tencent(
     time = Date.now(),
     region = "ap-guangzhou",
     sts = false,
+    scope = sts ? "sts" : "cvm",
+    version = sts ? "2018-08-13" : "2017-03-12",
     host = `127.0.0.1:${emulator.port}`,
     path = "/",
-  }: Options = {},
+  }: Options & { readonly scope?: string } = {},
 ): Promise<ApiReply> {
   const body = typeof parameters === "string" ? parameters : JSON.stringify(parameters);
   const timestamp = String(Math.floor(time / 1000));
   const date = new Date(time).toISOString().slice(0, 10);
-  const [scope, version] = sts ? ["sts", "2018-08-13"] : ["cvm", "2017-03-12"];
   const type = "application/json";
   const canonical = `POST\n/\n\ncontent-type:${type}\nhost:${host}\n\ncontent-type;host\n${sha256(body)}`;
   const toSign = `TC3-HMAC-SHA256\n${timestamp}\n${date}/${scope}/tc3_request\n${sha256(canonical)}`;
@@ -97,6 +101,7 @@ export async function alicloud(
     key = DEFAULT_KEY,
     time = Date.now(),
     nonce = randomUUID(),
+    version = VERSIONS[service],
     host = `127.0.0.1:${emulator.port}`,
     headers: further = {},
     unsigned = {},
@@ -110,7 +115,7 @@ export async function alicloud(
     "x-acs-date": `${new Date(time).toISOString().slice(0, 19)}Z`,
     ...(key.token === undefined ? {} : { "x-acs-security-token": key.token }),
     "x-acs-signature-nonce": nonce,
-    "x-acs-version": VERSIONS[service],
+    "x-acs-version": version,
     ...further,
   };
   const names = Object.keys(headers).sort();
@@ -141,6 +146,7 @@ export async function volcengine(
     region = "cn-beijing",
     sts = false,
     service = sts ? "sts" : "ecs",
+    version = sts ? "2018-01-01" : "2020-04-01",
     form = false,
     host,
     headers: further = {},
@@ -154,7 +160,7 @@ export async function volcengine(
     ...further,
     ...(key.token === undefined ? {} : { "x-security-token": key.token }),
   };
-  const common = { Action: action, Version: sts ? "2018-01-01" : "2020-04-01" };
+  const common = { Action: action, Version: version };
   const names = Object.keys(headers).sort();
   const query = canonicalQuery(form ? common : { ...parameters, ...common });
   const body = form ? new URLSearchParams(parameters).toString() : "";
@@ -176,6 +182,32 @@ export async function volcengine(
     body,
   });
   return decoded(reply);
+}
+
+/** A call of a documented request: of every service alike. */
+export function callOf(
+  emulator: Pick<Emulator, "port">,
+  { cloud, target, version }: Subject,
+  { action, parameters }: DocumentedRequest,
+): Promise<ApiReply> {
+  const scope = target.service.slice(cloud.length + 1);
+  const texts = parameters as Readonly<Record<string, string>>;
+  const calls: Readonly<Record<CloudName, () => Promise<ApiReply>>> = {
+    alicloud: () => alicloud(emulator, "ecs", action, texts, { version }),
+    tencentcloud: () => tencent(emulator, action, parameters, { scope, version }),
+    volcengine: () => volcengine(emulator, action, texts, { service: scope, version }),
+  };
+  return calls[cloud]();
+}
+
+/** The code of a refusal. */
+export function codeOf({ cloud }: Subject, { json }: ApiReply): string | undefined {
+  const codes: Readonly<Record<CloudName, () => string | undefined>> = {
+    alicloud: () => json.Code,
+    tencentcloud: () => json.Response.Error?.Code,
+    volcengine: () => json.ResponseMetadata.Error?.Code,
+  };
+  return codes[cloud]();
 }
 
 /** `Name.1`, `Name.2`, … */

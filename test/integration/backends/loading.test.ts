@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { everySubject } from "../../support/services";
 
 const repository = join(__dirname, "../../..");
 
@@ -46,15 +47,11 @@ const calling = (service: string, credentials: unknown, imageId: string) => `
   server.close();
 `;
 
-const alicloud = { accessKeyId: "id", accessKeySecret: "secret" };
-
-const clouds: [service: string, credentials: object, sdk: string][] = [
-  ["alicloud-ens", alicloud, "@alicloud"],
-  ["alicloud-ecs", alicloud, "@alicloud"],
-  ["alicloud-swas", alicloud, "@alicloud"],
-  ["tencentcloud-cvm", { secretId: "id", secretKey: "secret" }, "tencentcloud-sdk-nodejs"],
-  ["volcengine-ecs", { accessKeyId: "id", secretKey: "secret" }, "@volcengine"],
-];
+const cases = everySubject.map(({ target, section, sdk }) => ({
+  service: target.service,
+  credentials: section({ id: "id", secret: "secret" }),
+  sdk,
+}));
 
 describe("the vendors' SDKs", () => {
   it("are not loaded by programs, nor by the provider before a resource needs one", () => {
@@ -62,13 +59,13 @@ describe("the vendors' SDKs", () => {
     expect(sdksLoadedBy(`require("./dist/provider/dynamic/handle.js")`)).toEqual([]);
   });
 
-  it.each(clouds)("are loaded one at a time: %s needs one", (service, credentials, sdk) => {
+  it.each(cases)("are loaded one at a time: $service needs one", ({ service, credentials, sdk }) => {
     expect(sdksLoadedBy(opening(service, credentials))).toEqual([sdk]);
   });
 
-  it.each(clouds)(
-    "sign a call to %s, and send nothing: no HTTP client of theirs is loaded",
-    (service, credentials, sdk) => {
+  it.each(cases)(
+    "sign a call to $service, and send nothing: no HTTP client of theirs is loaded",
+    ({ service, credentials, sdk }) => {
       const code = calling(service, credentials, "m-1");
       expect(sdksLoadedBy(code)).toEqual([sdk]);
       expect(loadedBy(code, /^(axios|node-fetch)$/)).toEqual([]);

@@ -10,21 +10,10 @@ import { proxyFor } from "../../../src/backends/proxy";
 import { findService } from "../../../src/backends/registry";
 import { ProxyFailure, Tunnel } from "../../../src/backends/tunnel";
 import { VendorError } from "../../../src/core/errors";
+import { everySubject, type Subject, subjects } from "../../support/services";
 import { CALL_OPTIONS, SCOPE, useCleanEnvironment } from "./support";
 
-const images = [
-  { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" },
-  { service: "alicloud-ens", imageId: "m-5qm4x7z9example" },
-  { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" },
-  { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
-  { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ybpuwr6rq5hlqkk1lnm4" },
-] as const;
-
-const keysOfCloud: Readonly<Record<string, object>> = {
-  alicloud: { accessKeyId: "AKIDEXAMPLE", accessKeySecret: "hush-hush-hush" },
-  tencentcloud: { secretId: "AKIDEXAMPLE", secretKey: "hush-hush-hush" },
-  volcengine: { accessKeyId: "AKIDEXAMPLE", secretKey: "hush-hush-hush" },
-};
+const ecs = subjects["alicloud-ecs"];
 
 useCleanEnvironment(/proxy/i);
 
@@ -56,12 +45,12 @@ async function startProxy(answer: string | "close" | "hang") {
   return { heard, host: `127.0.0.1:${port}` };
 }
 
-async function failureBy(service: string, target: object): Promise<VendorError> {
-  const entry = findService(service);
-  if (entry === undefined) throw new Error(`${service} is not known`);
-  const credentials = keysOfCloud[entry.facts.cloud];
+async function failureBy({ section }: Subject, target: Subject["target"]): Promise<VendorError> {
+  const entry = findService(target.service);
+  if (entry === undefined) throw new Error(`${target.service} is not known`);
+  const credentials = section({ id: "AKIDEXAMPLE", secret: "hush-hush-hush" });
   const backend = await entry.open({ credentials, endpoint: undefined });
-  const asked = backend.describe({ imageId: "", service, ...target }, SCOPE, undefined, CALL_OPTIONS);
+  const asked = backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
   const error = await asked.then(
     () => new Error("it was answered"),
     (failure: unknown) => failure,
@@ -109,11 +98,11 @@ const answers = [
   },
 ];
 
-describe.each(images)("$service through a proxy", ({ service, ...target }) => {
+describe.each(everySubject)("$target.service through a proxy", (subject) => {
   it.each(answers)("that answers $what names the proxy, and sent nothing", async (found) => {
     const proxy = await startProxy(found.answer);
     process.env.HTTPS_PROXY = `http://${proxy.host}`;
-    const failure = await failureBy(service, target);
+    const failure = await failureBy(subject, subject.target);
     expect(failure.message).toContain(`The proxy ${proxy.host} (HTTPS_PROXY) ${found.said}`);
     expect([failure.meaning, failure.retryable]).toEqual(["not-sent", found.retryable]);
     expect(proxy.heard).toHaveLength(1);
@@ -123,7 +112,7 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
 
   it("that is not there is named, and asked again", async () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:9";
-    const failure = await failureBy(service, target);
+    const failure = await failureBy(subject, subject.target);
     expect(failure.message).toContain(
       "The proxy 127.0.0.1:9 (HTTPS_PROXY) cannot be reached: connect ECONNREFUSED 127.0.0.1:9",
     );
@@ -133,7 +122,7 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
   it("that leads to something else than the vendor is named", async () => {
     const proxy = await startProxy("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     process.env.HTTPS_PROXY = `http://${proxy.host}`;
-    const failure = await failureBy(service, target);
+    const failure = await failureBy(subject, subject.target);
     expect(failure.message).toMatch(
       new RegExp(
         `The proxy ${proxy.host} \\(HTTPS_PROXY\\) opened a way to \\S+ that is not the vendor's: .*NODE_EXTRA_CA_CERTS`,
@@ -144,14 +133,14 @@ describe.each(images)("$service through a proxy", ({ service, ...target }) => {
 
   it("that speaks SOCKS is refused before anything is sent", async () => {
     process.env.ALL_PROXY = "socks5://127.0.0.1:1080";
-    await expect(failureBy(service, target)).rejects.toThrow("ALL_PROXY names a proxy by socks5://");
+    await expect(failureBy(subject, subject.target)).rejects.toThrow("ALL_PROXY names a proxy by socks5://");
   });
 });
 
 it("hands the proxy its user name and password, and the vendor's host", async () => {
   const proxy = await startProxy("HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n");
   process.env.HTTPS_PROXY = `http://me:s%40cret@${proxy.host}`;
-  const failure = await failureBy("alicloud-ecs", { region: "cn-beijing", imageId: "m-1" });
+  const failure = await failureBy(ecs, { ...ecs.target, region: "cn-beijing" });
   const header = `proxy-authorization: Basic ${Buffer.from("me:s@cret").toString("base64")}`;
   expect(proxy.heard[0]).toContain(header);
   expect(proxy.heard[0]).toContain("CONNECT ecs.cn-beijing.aliyuncs.com:443");

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { transformSync } from "@swc/core";
 import { parse } from "yaml";
+import { serviceNames } from "../../../src/core/services";
 import { notUnderstood } from "../../support/pulumis-typescript";
-import { hostileName, places, seedEstate, serviceNames } from "../../unit/cli/estate";
+import { estateSize, hostileName, places, seedEstate } from "../../unit/cli/estate";
 import { alice, bob, carol, cli, image, useDesk, writes } from "../../unit/cli/support";
 
 jest.setTimeout(60_000);
@@ -13,7 +14,7 @@ const everywhere = ["--service", ...serviceNames, "--region", ...places];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not arrive
 const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/;
 
-describe("an estate of 200 images in five services", () => {
+describe("an estate of forty images in each service", () => {
   it.each(["config", "json"])(
     "written as %s lists all that is shared, and check finds no drift",
     async (format) => {
@@ -32,8 +33,8 @@ describe("an estate of 200 images in five services", () => {
       ]);
       expect(run.code).toBe(0);
       // On a busy machine, it says how far it is.
-      expect(run.stderr).toMatch(/^(read \d+ of 200 images\n)*$/);
-      expect(run.stdout).toContain(`200 images, ${shared.length} of them shared\n`);
+      expect(run.stderr).toMatch(new RegExp(`^(read \\d+ of ${estateSize} images\n)*$`));
+      expect(run.stdout).toContain(`${estateSize} images, ${shared.length} of them shared\n`);
       expect(run.stdout).not.toMatch(obeyed);
 
       const text = readFileSync(output, "utf8");

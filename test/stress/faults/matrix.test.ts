@@ -1,9 +1,9 @@
 /** Every fault meets every operation on every service. `npm run faults` prints the same cells as a table. */
 import { writeFileSync } from "node:fs";
-import type { ServiceName } from "../../../src/emulator";
+import { serviceNames } from "../../../src/core/services";
 import { faultNames } from "./catalogue";
 import { type Cell, runCell } from "./cell";
-import { expectations, fewestCalls, mostCalls, outcomeOf } from "./expectations";
+import { expectations, mostCalls, outcomeOf } from "./expectations";
 import { columns } from "./scene";
 
 const cells: Cell[] = [];
@@ -15,7 +15,7 @@ afterAll(() => {
   if (output !== undefined) writeFileSync(output, JSON.stringify(cells));
 });
 
-describe.each(Object.keys(fewestCalls) as ServiceName[])("%s", (service) => {
+describe.each(serviceNames)("%s", (service) => {
   describe.each(faultNames)("%s", (fault) => {
     for (const column of columns) {
       it(column, async () => {

@@ -7,16 +7,8 @@ import { accounts, connect, services, writeIn } from "./services";
 import { VirtualTime } from "./virtual-time";
 
 /** Codes that say it, or that may: where the vendor documents no limit, one without a reason counts as well. */
-const codes: Readonly<Record<ServiceName, readonly string[]>> = {
-  "alicloud-ens": ["QuotaExceeded", "InvalidParameter"],
-  "alicloud-ecs": ["QuotaExceed.ShareImageUser", "ShareLimitExceeded"],
-  "alicloud-swas": ["QuotaExceeded", "InvalidParameter"],
-  "volcengine-ecs": ["LimitExceeded.MaximumShareImageAccount", "QuotaExceeded.Share"],
-  "tencentcloud-cvm": ["OverQuota", "LimitExceeded.ShareAccounts"],
-};
-
-const cases = (Object.keys(codes) as ServiceName[]).flatMap((service) =>
-  codes[service].map((code) => [service, code] as const),
+const cases = Object.values(services).flatMap(({ target, quotaError, possibleQuotaCode }) =>
+  [quotaError.code, possibleQuotaCode].map((code) => [target.service, code] as const),
 );
 
 let emulator: Emulator;

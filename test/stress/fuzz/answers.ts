@@ -1,79 +1,12 @@
 /** How each service answers "who has access", and answers in which that makes no sense. */
 import fc from "fast-check";
-import type { ServiceName } from "../../../src/emulator";
 import { parse, stringify } from "../../../src/emulator/json";
+import type { AnswerShape } from "../../support/services";
 import { hostileJson } from "./values";
 import type { Lie } from "./vendor";
 
 type Path = readonly string[];
-
-/** Where things stand in an answer. */
-interface Shape {
-  readonly envelope: Path;
-  /** Below the envelope, like all that follow. */
-  readonly list: Path;
-  readonly id: string;
-  readonly counts: boolean;
-  /** Members that repeat what was asked for. */
-  readonly echoes: readonly string[];
-  readonly token: boolean;
-}
-
-export const shapes: Readonly<Record<ServiceName, Shape>> = {
-  "alicloud-ens": {
-    envelope: [],
-    list: ["Accounts", "Account"],
-    id: "AliyunUid",
-    counts: true,
-    echoes: ["ImageId", "PageNumber"],
-    token: false,
-  },
-  "alicloud-ecs": {
-    envelope: [],
-    list: ["Accounts", "Account"],
-    id: "AliyunId",
-    counts: true,
-    echoes: ["ImageId", "PageNumber"],
-    token: false,
-  },
-  "alicloud-swas": {
-    envelope: [],
-    list: ["ImageShareUsers"],
-    id: "UserId",
-    counts: true,
-    echoes: ["PageNumber"],
-    token: false,
-  },
-  "volcengine-ecs": {
-    envelope: ["Result"],
-    list: ["Accounts"],
-    id: "AccountId",
-    counts: true,
-    echoes: ["ImageId"],
-    token: true,
-  },
-  "tencentcloud-cvm": {
-    envelope: ["Response"],
-    list: ["SharePermissionSet"],
-    id: "AccountId",
-    counts: false,
-    echoes: [],
-    token: false,
-  },
-};
-
-/** How each service answers what image there is; in the action of that name. */
-export const imageShapes: Readonly<Record<ServiceName, Shape & { readonly action: string }>> = {
-  "alicloud-ens": imageShape("DescribeSelfImages", [], ["Images", "Image"]),
-  "alicloud-ecs": imageShape("DescribeImages", [], ["Images", "Image"]),
-  "alicloud-swas": imageShape("ListCustomImages", [], ["CustomImages"]),
-  "volcengine-ecs": imageShape("DescribeImages", ["Result"], ["Images"]),
-  "tencentcloud-cvm": imageShape("DescribeImages", ["Response"], ["ImageSet"]),
-};
-
-function imageShape(action: string, envelope: Path, list: Path) {
-  return { action, envelope, list, id: "ImageId", counts: true, echoes: [], token: false };
-}
+type Shape = AnswerShape;
 
 /** What is done to an honest answer, so that it cannot be meant any more. */
 export interface Nonsense {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { VendorError } from "../../../src/core/errors";
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { entryOf, type Service, services } from "../faults/services";
-import { imageShapes, type Nonsense, nonsenseFor } from "./answers";
+import { type Nonsense, nonsenseFor } from "./answers";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { type LyingVendor, startLyingVendor } from "./vendor";
 
@@ -28,7 +28,7 @@ const options = () => ({
 
 const question: fc.Arbitrary<readonly [Service, Nonsense]> = fc
   .constantFrom(...Object.values(services))
-  .chain((service) => fc.tuple(fc.constant(service), nonsenseFor(imageShapes[service.target.service])));
+  .chain((service) => fc.tuple(fc.constant(service), nonsenseFor(service.answers.images)));
 
 async function conditionOf(service: Service) {
   const credentials = service.section(emulator.credentials);
@@ -52,10 +52,11 @@ it(
   async () => {
     await holdsFor(
       fc.asyncProperty(question, async ([service, nonsense]) => {
-        const { target } = service;
-        const shape = imageShapes[target.service];
+        const { target, requests, answers } = service;
         emulator.putImage({ ...target });
-        vendor.lie(({ action, body }) => (action === shape.action ? nonsense.lie(body, shape) : undefined));
+        vendor.lie(({ action, body }) =>
+          action === requests.condition.action ? nonsense.lie(body, answers.images) : undefined,
+        );
         const condition = await conditionOf(service).catch((error: unknown) => {
           expect(error).toBeInstanceOf(VendorError);
           return { kind: "unknown" };

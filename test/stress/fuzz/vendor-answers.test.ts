@@ -9,7 +9,7 @@ import type { Properties } from "../../integration/state/process";
 import { idOf, inputs, state } from "../../integration/state/share";
 import { accounts, entryOf, type Service, services, writeIn } from "../faults/services";
 import { VirtualTime } from "../faults/virtual-time";
-import { everybody, type Nonsense, nonsenseFor, shapes } from "./answers";
+import { everybody, type Nonsense, nonsenseFor } from "./answers";
 import { holdsFor, PATIENCE_MS } from "./runs";
 import { unprintable } from "./values";
 import { type Liar, type LyingVendor, startLyingVendor } from "./vendor";
@@ -61,7 +61,7 @@ const scene: fc.Arbitrary<Scene> = fc.constantFrom(...Object.values(services)).c
     service: fc.constant(service),
     operation: fc.constantFrom(...operations),
     exclusive: fc.boolean(),
-    nonsense: nonsenseFor(shapes[service.target.service]),
+    nonsense: nonsenseFor(service.answers.accounts),
   }),
 );
 
@@ -131,7 +131,7 @@ function about(
     if (action !== service.reading) return undefined;
     asked += 1;
     if (asked <= skip || asked > skip + times) return undefined;
-    return nonsense.lie(body, shapes[service.target.service]);
+    return nonsense.lie(body, service.answers.accounts);
   };
 }
 
@@ -207,7 +207,7 @@ it(
         const { service } = given;
         const { demanded, mayLose, news, olds } = set(given);
         vendor.lie(({ action, body }) =>
-          action === service.reading ? undefined : given.nonsense.lie(body, shapes[service.target.service]),
+          action === service.reading ? undefined : given.nonsense.lie(body, service.answers.accounts),
         );
         const error = await failureOf(run(given, olds, news), service);
         const removed = writes(service).flatMap(({ remove }) => remove);

@@ -34,8 +34,8 @@ export const keys = {
 
 /** First of the accounts that only crowd an image. */
 const CROWD = 100;
-/** Where no limit is known: more than fit on one page of the answer. */
-const CROWD_WITHOUT_LIMIT = { "alicloud-swas": 56, "alicloud-ens": 108 } as Readonly<Record<string, number>>;
+/** Where no limit is known: so many more than fit on one page of the answer. */
+const BEYOND_A_PAGE = 8;
 
 export class World {
   readonly service: Service;
@@ -245,7 +245,7 @@ export class World {
 
   #crowd({ image, room }: { image: ImageNumber; room: number }): string[] {
     const { accountLimit } = this.facts;
-    const most = accountLimit === undefined ? (CROWD_WITHOUT_LIMIT[this.facts.service] ?? 0) : accountLimit;
+    const most = accountLimit ?? (this.service.accountsPerPage ?? 0) + BEYOND_A_PAGE;
     const count = most - room - this.emulator.accounts(this.target(image)).length;
     return accounts(this.service, CROWD, CROWD + Math.max(0, count));
   }

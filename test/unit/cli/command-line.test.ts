@@ -1,4 +1,5 @@
 /** What holds for every command. */
+import { everySubject } from "../../support/services";
 import { hostileName } from "./estate";
 import { alice, bob, cli, credential, image, useDesk } from "./support";
 
@@ -102,15 +103,10 @@ describe("show", () => {
 });
 
 describe("an endpoint that says https and speaks http", () => {
-  it.each([
-    ["tencentcloud-cvm", "ap-guangzhou", "img-6pb6lrmy"],
-    ["alicloud-ecs", "cn-hangzhou", "m-bp1emulator"],
-    ["alicloud-ens", "", "m-5s7qotzavwbrnzaqh4unm"],
-    ["alicloud-swas", "cn-hangzhou", "m-swasemulator"],
-    ["volcengine-ecs", "cn-beijing", "image-ebgy1og99tfct0gw"],
-  ])("is told so at once, of %s", async (service, region, imageId) => {
+  it.each(everySubject)("is told so at once, of $target.service", async ({ target }) => {
+    const { service, region, imageId } = target;
     const config = desk.stack([], { "image-share:endpoint": desk.emulator.url.replace("http", "https") });
-    const place = region === "" ? [] : ["--region", region];
+    const place = region === undefined ? [] : ["--region", region];
     const run = await cli(["show", "--service", service, ...place, "--image", imageId, "--config", config]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("what answers there does not speak TLS: write http://");

@@ -1,31 +1,19 @@
+import { findService } from "../../../src/backends/registry";
+import { serviceNames } from "../../../src/core/services";
 import type { Emulator } from "../../../src/emulator";
+import { sections } from "../../support/services";
 
 const manyCalls = { calls: 100_000, perMs: 1000 };
 
 /** Stack configuration that reaches the emulator as fast as it can. */
 export function settings(emulator: Emulator): Record<string, unknown> {
-  const { id, secret } = emulator.credentials;
+  const unlimited = serviceNames.map((service) => {
+    const actions = findService(service)?.facts.actions ?? [];
+    return [service, Object.fromEntries(actions.map((action) => [action, manyCalls]))];
+  });
   return {
     "image-share:endpoint": emulator.url,
-    "image-share:tencentcloud": { secretId: id, secretKey: secret },
-    "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-    "image-share:volcengine": { accessKeyId: id, secretKey: secret },
-    "image-share:rateLimits": {
-      "alicloud-swas": Object.fromEntries(
-        [
-          "ModifyImageShareStatus",
-          "AddCustomImageShareAccount",
-          "RemoveCustomImageShareAccount",
-          "ListCustomImageShareAccounts",
-          "ListCustomImages",
-        ].map((action) => [action, manyCalls]),
-      ),
-      "tencentcloud-cvm": Object.fromEntries(
-        ["ModifyImageSharePermission", "DescribeImageSharePermission", "DescribeImages"].map((action) => [
-          action,
-          manyCalls,
-        ]),
-      ),
-    },
+    ...sections(emulator.credentials),
+    "image-share:rateLimits": Object.fromEntries(unlimited),
   };
 }

@@ -1,5 +1,6 @@
 /** The command line has no state: it says whose keys did not find an image, so that somebody sees the wrong ones. */
 import type { Emulator } from "../../../src/emulator";
+import { subjects } from "../../support/services";
 import { keysOf, ownerOf, samples, startTwoKeys, strangerOf } from "../provider/two-keys";
 import { cli } from "./support";
 
@@ -22,9 +23,7 @@ function fileFor(who: "A" | "B", shares: readonly unknown[]): string {
 }
 
 /** Services that answer keys of another account as if the image did not exist; the others refuse them by name. */
-const silent = samples.filter(
-  ({ image }) => !["tencentcloud-cvm", "alicloud-ens", "volcengine-ecs"].includes(image.service),
-);
+const silent = samples.filter(({ image }) => subjects[image.service].hidesOthersImages);
 
 describe.each(samples.map((sample) => ({ service: sample.image.service, sample })))(
   "$service",

@@ -1,5 +1,6 @@
 /** The owner of an image in a list of accounts: noted, not sent, not promised, no error. */
 
+import { findService } from "../../../src/backends/registry";
 import type { Emulator } from "../../../src/emulator";
 import { services, writeIn } from "../../stress/faults/services";
 import { linesOf } from "../../support/endpoint-line";
@@ -43,7 +44,9 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 /** Services whose code for the owner's own account says what it is. */
-const outspoken = samples.filter(({ image }) => ["tencentcloud-cvm", "alicloud-ecs"].includes(image.service));
+const outspoken = samples.filter(
+  ({ image }) => findService(image.service)?.facts.ownAccountCodes !== undefined,
+);
 const silent = samples.filter((sample) => !outspoken.includes(sample));
 const named = (some: readonly Sample[]) => some.map((sample) => ({ service: sample.image.service, sample }));
 

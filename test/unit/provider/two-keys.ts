@@ -1,19 +1,18 @@
 /** An emulator with keys of two accounts in each cloud: A owns an image of every service, B owns none. */
-import { type Emulator, type ServiceName, startEmulator } from "../../../src/emulator";
+import type { CloudName, ServiceName } from "../../../src/core/services";
+import { type Emulator, startEmulator } from "../../../src/emulator";
 import { handle } from "../../../src/provider/dynamic/handle";
+import { accountsOf, clouds, everySubject } from "../../support/services";
 
 export type Properties = Record<string, unknown>;
 
-const cloudNames = ["tencentcloud", "alicloud", "volcengine"] as const;
-type Cloud = (typeof cloudNames)[number];
-
-export const ownerOf: Readonly<Record<Cloud, string>> = {
+export const ownerOf: Readonly<Record<CloudName, string>> = {
   tencentcloud: "100099990001",
   alicloud: "199000000000000001",
   volcengine: "2199990001",
 };
 
-export const strangerOf: Readonly<Record<Cloud, string>> = {
+export const strangerOf: Readonly<Record<CloudName, string>> = {
   tencentcloud: "100099990002",
   alicloud: "199000000000000002",
   volcengine: "2199990002",
@@ -21,40 +20,16 @@ export const strangerOf: Readonly<Record<Cloud, string>> = {
 
 export interface Sample {
   readonly image: { readonly service: ServiceName; readonly region?: string; readonly imageId: string };
-  readonly cloud: Cloud;
+  readonly cloud: CloudName;
   readonly accounts: readonly [string, string];
 }
 
-const alicloudAccounts = ["1234567890123456", "1234567890123457"] as const;
-
 /** One image of each service. */
-export const samples: readonly Sample[] = [
-  {
-    image: { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
-    cloud: "tencentcloud",
-    accounts: ["100000000001", "100000000002"],
-  },
-  {
-    image: { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1emulator" },
-    cloud: "alicloud",
-    accounts: alicloudAccounts,
-  },
-  {
-    image: { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" },
-    cloud: "alicloud",
-    accounts: alicloudAccounts,
-  },
-  {
-    image: { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swasemulator" },
-    cloud: "alicloud",
-    accounts: alicloudAccounts,
-  },
-  {
-    image: { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
-    cloud: "volcengine",
-    accounts: ["2100000001", "2100000002"],
-  },
-];
+export const samples: readonly Sample[] = everySubject.map((subject) => ({
+  image: subject.target,
+  cloud: subject.cloud,
+  accounts: accountsOf(subject, 0, 2) as [string, string],
+}));
 
 export const idOf = ({ image: { service, region, imageId } }: Sample) =>
   [service, region, imageId].filter((part) => part !== undefined).join("/");
@@ -72,12 +47,12 @@ export async function startTwoKeys(): Promise<Emulator> {
 }
 
 /** Configuration under `image-share:` with the keys of A or B for every cloud. */
-export function keysOf(who: "A" | "B"): Record<Cloud, Properties> {
+export function keysOf(who: "A" | "B"): Record<CloudName, Properties> {
   const [id, secret] = [`key${who}`, `secret-of-${who.toLowerCase()}`];
   return {
-    tencentcloud: { secretId: id, secretKey: secret },
-    alicloud: { accessKeyId: id, accessKeySecret: secret },
-    volcengine: { accessKeyId: id, secretKey: secret },
+    tencentcloud: clouds.tencentcloud.section({ id, secret }),
+    alicloud: clouds.alicloud.section({ id, secret }),
+    volcengine: clouds.volcengine.section({ id, secret }),
   };
 }
 

@@ -1,13 +1,13 @@
-import { account, commonErrors, notAccounts, notImages, numbered, section } from "./alicloud";
-import { conforms } from "./suite";
+import { alicloud, commonErrors, numberedPage } from "./alicloud.ts";
+import { imageShape, numbered, type Subject } from "./subject.ts";
 
-const image = { RegionId: "cn-hangzhou", ImageId: "m-bp67acfmxazb4p" };
+const image = { RegionId: "cn-hangzhou", ImageId: "m-bp1g7004ksh0oeuco8vd" };
 
-conforms({
+export const alicloudEcs: Subject = {
+  ...alicloud,
   target: { service: "alicloud-ecs", region: image.RegionId, imageId: image.ImageId },
-  account,
-  notAccounts,
-  notImages,
+  version: "2014-05-26",
+  accountLimit: 50,
   accountsPerPage: 100,
   // Ten additions and ten removals in one call.
   fewestWrites: (add, remove) => Math.ceil(Math.max(add, remove) / 10),
@@ -19,10 +19,31 @@ conforms({
     remove: (accounts) => modification([], accounts),
     both: modification,
   },
+  listing: {
+    action: "DescribeImages",
+    perPage: 100,
+    page: (index, size) => ({ ...numberedPage(index, size), Status: "ALL", ImageOwnerAlias: "self" }),
+    name: "ImageName",
+    answer: (Image, TotalCount) => ({ TotalCount, PageSize: 100, Images: { Image } }),
+  },
+  answers: {
+    accounts: {
+      envelope: [],
+      list: ["Accounts", "Account"],
+      id: "AliyunId",
+      counts: true,
+      echoes: ["ImageId", "PageNumber"],
+      token: false,
+    },
+    images: imageShape([], ["Images", "Image"]),
+  },
   // No code says "shared already"; the one for accounts comes closest to "not shared".
   strict: { duplicate: "success", absent: "account-refused" },
   unknownAccount: "account-refused",
   missingImage: "image-gone",
+  hidesOthersImages: true,
+  quotaError: { code: "QuotaExceed.ShareImageUser", status: 403 },
+  possibleQuotaCode: "ShareLimitExceeded",
   errorTable: [
     ...commonErrors,
     ["InvalidImageId.NotFound", "image-gone", 404],
@@ -53,8 +74,7 @@ conforms({
     ["Deprecated", "unusable"],
   ],
   othersImage: "unusable",
-  section,
-});
+};
 
 function page(PageNumber: string) {
   return { action: "DescribeImageSharePermission", parameters: { ...image, PageNumber, PageSize: "100" } };

@@ -1,13 +1,13 @@
-import { conforms } from "./suite";
+import { imageShape, type Subject } from "./subject.ts";
+import { commonErrors, tencentcloud } from "./tencentcloud.ts";
 
 const ImageId = "img-6pb6lrmy";
 
-conforms({
+export const tencentcloudCvm: Subject = {
+  ...tencentcloud,
   target: { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: ImageId },
-  account: (index) => String(100_000_000_001 + index),
-  // An AppID, an account of Alibaba Cloud, a role.
-  notAccounts: ["12345678", "1234567890123456", "qcs::cam::uin/100000000001:root"],
-  notImages: ["m-bp67acfmxazb4p", "image-ebgy1og99tfct0gw", "img-", "ins-6pb6lrmy"],
+  version: "2017-03-12",
+  accountLimit: 500,
   // "InvalidParameterValue.LimitExceeded" exists, but no figure; the image holds 500 in all.
   fewestWrites: (add, remove) => Math.ceil(add / 500) + Math.ceil(remove / 500),
   requests: {
@@ -16,10 +16,36 @@ conforms({
     add: (accounts) => modification("SHARE", accounts),
     remove: (accounts) => modification("CANCEL", accounts),
   },
+  listing: {
+    action: "DescribeImages",
+    perPage: 100,
+    page: (index, size) => ({
+      Filters: [{ Name: "image-type", Values: ["PRIVATE_IMAGE"] }],
+      Offset: index * size,
+      Limit: size,
+    }),
+    name: "ImageName",
+    answer: (ImageSet, TotalCount) => ({ Response: { ImageSet, TotalCount, RequestId: "R-1" } }),
+  },
+  answers: {
+    accounts: {
+      envelope: ["Response"],
+      list: ["SharePermissionSet"],
+      id: "AccountId",
+      counts: false,
+      echoes: [],
+      token: false,
+    },
+    images: imageShape(["Response"], ["ImageSet"]),
+  },
   strict: { duplicate: "already-shared", absent: "account-refused" },
   unknownAccount: "account-refused",
   missingImage: "image-gone",
+  hidesOthersImages: false,
+  quotaError: { code: "OverQuota" },
+  possibleQuotaCode: "LimitExceeded.ShareAccounts",
   errorTable: [
+    ...commonErrors,
     ["InvalidImageId.NotFound", "image-gone"],
     ["FailedOperation.AccountAlreadyExists", "already-shared"],
     ["FailedOperation.AccountIsYourSelf", "account-refused"],
@@ -39,15 +65,6 @@ conforms({
     ["UnauthorizedOperation.ImageNotBelongToAccount", "permanent"],
     ["UnsupportedOperation.EncryptedImagesNotSupported", "permanent"],
     ["UnsupportedOperation.LocationImageNotSupported", "permanent"],
-    ["UnauthorizedOperation.InvalidToken", "auth"],
-    ["UnauthorizedOperation", "auth"],
-    ["AuthFailure.SignatureFailure", "auth"],
-    ["AuthFailure.TokenFailure", "auth"],
-    ["RequestLimitExceeded", "throttled"],
-    ["RequestLimitExceeded.UinLimitExceeded", "throttled"],
-    ["InternalError", "ambiguous"],
-    ["InternalServerError", "ambiguous"],
-    ["ResourceUnavailable", "ambiguous"],
   ],
   states: [
     ["NORMAL", "usable"],
@@ -58,12 +75,7 @@ conforms({
     ["IMPORTFAILED", "unusable"],
   ],
   othersImage: "unusable",
-  section: ({ id, secret, token }) => ({
-    secretId: id,
-    secretKey: secret,
-    ...(token === undefined ? {} : { token }),
-  }),
-});
+};
 
 function modification(Permission: "SHARE" | "CANCEL", AccountIds: readonly string[]) {
   return { action: "ModifyImageSharePermission", parameters: { ImageId, AccountIds, Permission } };

@@ -1,13 +1,12 @@
-import { account, commonErrors, notAccounts, notImages, numbered, section } from "./alicloud";
-import { conforms } from "./suite";
+import { alicloud, commonErrors, numberedPage } from "./alicloud.ts";
+import { imageShape, numbered, type Subject } from "./subject.ts";
 
-const image = { RegionId: "cn-hangzhou", ImageId: "m-bp67acfmxazb4p" };
+const image = { RegionId: "cn-hangzhou", ImageId: "m-saacssasc1234" };
 
-conforms({
+export const alicloudSwas: Subject = {
+  ...alicloud,
   target: { service: "alicloud-swas", region: image.RegionId, imageId: image.ImageId },
-  account,
-  notAccounts,
-  notImages,
+  version: "2020-06-01",
   accountsPerPage: 50,
   // Additions and removals are actions of their own; no page says how many accounts one may name.
   fewestWrites: (add, remove) => Math.ceil(add / 200) + Math.ceil(remove / 200),
@@ -21,9 +20,31 @@ conforms({
     add: (accounts) => change("AddCustomImageShareAccount", accounts),
     remove: (accounts) => change("RemoveCustomImageShareAccount", accounts),
   },
+  listing: {
+    action: "ListCustomImages",
+    perPage: 100,
+    page: numberedPage,
+    name: "Name",
+    withOthers: true,
+    answer: (CustomImages, total) => ({ TotalCount: String(total), PageSize: "100", CustomImages }),
+  },
+  answers: {
+    accounts: {
+      envelope: [],
+      list: ["ImageShareUsers"],
+      id: "UserId",
+      counts: true,
+      echoes: ["PageNumber"],
+      token: false,
+    },
+    images: imageShape([], ["CustomImages"]),
+  },
   strict: { duplicate: "account-refused", absent: "account-refused" },
   unknownAccount: "account-refused",
   missingImage: "image-gone",
+  hidesOthersImages: true,
+  quotaError: { code: "QuotaExceeded" },
+  possibleQuotaCode: "InvalidParameter",
   errorTable: [
     ...commonErrors,
     ["InvalidImageId.NotFound", "image-gone", 404],
@@ -47,8 +68,7 @@ conforms({
   ],
   // The list says whose an image is by a number, and nobody knows which number is one's own.
   othersImage: "usable",
-  section,
-});
+};
 
 function page(PageNumber: string) {
   return { action: "ListCustomImageShareAccounts", parameters: { ...image, PageNumber, PageSize: "50" } };

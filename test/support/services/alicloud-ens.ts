@@ -1,14 +1,13 @@
-import { account, commonErrors, notAccounts, notImages, section } from "./alicloud";
-import { conforms } from "./suite";
+import { alicloud, commonErrors, numberedPage } from "./alicloud.ts";
+import { imageShape, type Subject } from "./subject.ts";
 
 const ImageId = "m-5s7qotzavwbrnzaqh4unm";
 const action = "ModifyImageSharePermission";
 
-conforms({
+export const alicloudEns: Subject = {
+  ...alicloud,
   target: { service: "alicloud-ens", imageId: ImageId },
-  account,
-  notAccounts,
-  notImages,
+  version: "2017-11-10",
   accountsPerPage: 100,
   // Many additions in one call, and a call for each removal.
   fewestWrites: (add, remove) => Math.ceil(add / 300) + remove,
@@ -19,9 +18,30 @@ conforms({
     add: (accounts) => ({ action, parameters: { ImageId, AddAccounts: accounts.join(",") } }),
     remove: (accounts) => ({ action, parameters: { ImageId, RemoveAccounts: accounts.join(",") } }),
   },
+  listing: {
+    action: "DescribeSelfImages",
+    perPage: 50,
+    page: numberedPage,
+    name: "ImageName",
+    answer: (Image, total) => ({ TotalCount: String(total), PageSize: "50", Images: { Image } }),
+  },
+  answers: {
+    accounts: {
+      envelope: [],
+      list: ["Accounts", "Account"],
+      id: "AliyunUid",
+      counts: true,
+      echoes: ["ImageId", "PageNumber"],
+      token: false,
+    },
+    images: imageShape([], ["Images", "Image"]),
+  },
   strict: { duplicate: "account-refused", absent: "account-refused" },
   unknownAccount: "account-refused",
   missingImage: "unclear",
+  hidesOthersImages: false,
+  quotaError: { code: "QuotaExceeded" },
+  possibleQuotaCode: "InvalidParameter",
   errorTable: [
     ...commonErrors,
     ["ens.interface.error", "unclear"],
@@ -44,8 +64,7 @@ conforms({
     ["Unavailable", "unusable"],
   ],
   othersImage: "unusable",
-  section,
-});
+};
 
 function page(PageNumber: string) {
   return { action: "DescribeImageSharePermission", parameters: { ImageId, PageNumber, PageSize: "100" } };

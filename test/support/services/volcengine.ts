@@ -1,0 +1,36 @@
+/** What the services of Volcengine have in common. */
+import type { CloudSubject, ErrorRow } from "./subject.ts";
+
+export const volcengine: CloudSubject = {
+  cloud: "volcengine",
+  account: (index) => String(2_100_051_234 + index),
+  // Accounts of Tencent Cloud and Alibaba Cloud, a role.
+  notAccounts: ["100000000001", "1234567890123456", "trn:iam::2100051234:root"],
+  notImages: ["m-bp67acfmxazb4p", "img-6pb6lrmy", "image-", "i-ebgy1og99tfct0gw"],
+  section: ({ id, secret, token }) => ({
+    accessKeyId: id,
+    secretKey: secret,
+    ...(token === undefined ? {} : { sessionToken: token }),
+  }),
+  environment: ({ id, secret }) => ({ VOLCENGINE_ACCESS_KEY: id, VOLCENGINE_SECRET_KEY: secret }),
+  sdk: "@volcengine",
+  authError: { code: "InvalidAccessKey", status: 401 },
+};
+
+/** The vendor's common codes, and those with which it throttles. */
+export const commonErrors: readonly ErrorRow[] = [
+  ["InvalidActionOrVersion", "permanent", 404],
+  ["ServiceNotFound", "permanent", 404],
+  ["InvalidTimestamp", "auth"],
+  ["InvalidAuthorization", "auth"],
+  ["InvalidCredential", "auth"],
+  ["InvalidAccessKey", "auth", 401],
+  ["InvalidSecretToken", "auth", 401],
+  ["SignatureDoesNotMatch", "auth", 401],
+  ["AccessDenied", "auth", 403],
+  ["FlowLimitExceeded", "throttled", 429],
+  ["InternalError", "ambiguous", 500],
+  ["InternalServiceError", "ambiguous", 502],
+  ["ServiceUnavailableTemp", "ambiguous", 503],
+  ["InternalServiceTimeout", "ambiguous", 504],
+];
