@@ -48,6 +48,17 @@ module.exports = {
       to: { path: "node_modules/@pulumi/" },
     },
     {
+      name: "the-plugin-loads-pulumis-messages-alone",
+      comment: "The whole SDK takes half a second and 60 MB of every process.",
+      severity: "error",
+      from: { path: "^src/provider/plugin/" },
+      to: {
+        path: "node_modules/@pulumi/",
+        pathNot: "node_modules/@pulumi/pulumi/proto/",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "vendor-sdks-only-in-backends",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/backends/[^/]+/" },

@@ -5,11 +5,12 @@ import { ENGINE_VERSION, isExecutable, PROGRAMS } from "./requirements.mts";
 import { runStep } from "./run-step.mts";
 import type { WayIn } from "./way-in.mts";
 
-const modules = resolve(import.meta.dirname, "go");
+/** A folder for each program that is built. */
+export const modules = resolve(import.meta.dirname, "go");
 const SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3";
 const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const LANGUAGE_HOST_PACKAGE = `${SDK_MODULE}/nodejs/cmd/pulumi-language-nodejs`;
-const TIMEOUT_MS = 30 * 60_000;
+export const TIMEOUT_MS = 30 * 60_000;
 
 /** Builds the three programs from the pinned Go modules in `scripts/engine/go/` into `<root>/bin`. */
 export async function buildFromGo(way: WayIn): Promise<void> {
@@ -29,11 +30,8 @@ export async function buildFromGo(way: WayIn): Promise<void> {
       env: goEnvironment(way, temporary),
       timeoutMs: TIMEOUT_MS,
     });
-  const build = (output: string, flags: string, target: string): string[] => {
-    // Without the paths and the version control of this machine the result is the same everywhere.
-    const fixed = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false"];
-    return [...fixed, "-ldflags", flags, "-o", join(bin, output), target];
-  };
+  const build = (output: string, flags: string, target: string): string[] =>
+    goBuild(join(bin, output), flags, target);
   const versionFlag = `-X ${SDK_MODULE}/go/common/version.Version=v${ENGINE_VERSION}`;
 
   way.report("Building the engine from its Go sources: about 5 minutes, the first time only.");
@@ -62,7 +60,13 @@ export async function buildFromGo(way: WayIn): Promise<void> {
   await rm(temporary, { recursive: true });
 }
 
-function findGo(env: NodeJS.ProcessEnv): string | undefined {
+/** Without the paths and the version control of this machine the result is the same everywhere. */
+export function goBuild(output: string, flags: string, target: string): string[] {
+  const fixed = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false"];
+  return [...fixed, "-ldflags", flags, "-o", output, target];
+}
+
+export function findGo(env: NodeJS.ProcessEnv): string | undefined {
   const name = process.platform === "win32" ? "go.exe" : "go";
   return searchPath(env)
     .split(delimiter)
@@ -70,7 +74,10 @@ function findGo(env: NodeJS.ProcessEnv): string | undefined {
     .find((file) => isExecutable(file));
 }
 
-function goEnvironment({ env, offline }: WayIn, temporary: string): NodeJS.ProcessEnv {
+export function goEnvironment(
+  { env, offline }: Pick<WayIn, "env" | "offline">,
+  temporary: string,
+): NodeJS.ProcessEnv {
   return {
     ...env,
     // No C compiler is needed, and no workspace of the user's takes part.

@@ -22,6 +22,18 @@ export async function fillAtomically(
   await mkdir(dirname(target), { recursive: true });
   await removeAbandoned(target);
   const staging = await makeBeside(target);
+  await interruptible(async (interrupted) => {
+    try {
+      await fill(staging, interrupted);
+      await publish(staging, target);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Does work that a signal ends in good order: once it has tidied up, the signal does what it would have done. */
+export async function interruptible<T>(work: (interrupted: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   let received: NodeJS.Signals | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -30,10 +42,8 @@ export async function fillAtomically(
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    await fill(staging, interruption.signal);
-    await publish(staging, target);
+    return await work(interruption.signal);
   } finally {
-    await rm(staging, { recursive: true, force: true });
     for (const signal of SIGNALS) process.off(signal, onSignal);
     // Nothing of ours is left behind: now the signal may do what it would have done without us.
     if (received && process.listenerCount(received) === 0) process.kill(process.pid, received);

@@ -40,6 +40,13 @@ export class Run {
     return report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
   }
 
+  /** The same of all resources, wherever the engine puts it: a plugin's lines stand under their resource. */
+  get saidOfResources(): string[] {
+    const [, report = ""] = /^Diagnostics:\n((?: {2}.*\n|\n)*)/m.exec(this.output) ?? [];
+    const lines = report.split("\n").flatMap((line) => (line.startsWith("    ") ? [line.trim()] : []));
+    return lines.filter((line) => !isEndpointLine(line) && !line.startsWith("error: "));
+  }
+
   callsTo({ imageId }: { readonly imageId: string }): string[] {
     return this.calls.filter((call) => call.split(" ")[1] === imageId);
   }

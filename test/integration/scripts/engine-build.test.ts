@@ -17,6 +17,25 @@ test("builds from Go, with progress on stderr only", async () => {
   expect(machine.listing()).toEqual(["3.259.0"]);
 });
 
+test("builds the language host of YAML beside the engine, where it is asked for and not there", async () => {
+  const go = machine.installWorkingGo();
+  machine.install(machine.cache, "3.259.0");
+  expect((await machine.engine([go], "--print-path")).code).toBe(0);
+  expect(machine.listing(machine.cache)).toEqual(PROGRAMS);
+  const { code, stdout, stderr } = await machine.engine([go], "--yaml", "--print-path");
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${machine.cache}\n` });
+  expect(stderr).toMatch(/Compiling the language host of YAML/);
+  expect(machine.listing(machine.cache)).toEqual([...PROGRAMS, "pulumi-language-yaml"].sort());
+  expect((await machine.engine([], "--yaml")).stderr).toBe("");
+});
+
+test("says what is missing where the language host of YAML cannot be built", async () => {
+  machine.install(machine.cache, "3.259.0");
+  const { code, stderr } = await machine.engine([], "--yaml");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/pulumi-language-yaml is not found, nor Go on PATH/);
+});
+
 test("replaces an installation that lacks a program", async () => {
   machine.install(machine.cache, "3.259.0", ["pulumi"]);
   expect((await machine.engine([machine.installWorkingGo()])).code).toBe(0);

@@ -1,0 +1,289 @@
+/** The engine's calls: messages in, plain values to what decides, and back. Decides nothing itself. */
+import type * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { ConfigurationError } from "../../core/errors";
+import type { CheckFailure, Properties } from "../inputs";
+import { changedKeys, configSource } from "./configuration";
+import { Decisions, type Difference } from "./decisions";
+import { type ChangeKind, changedProperties } from "./detailed-diff";
+import type { EngineLog } from "./engine-log";
+import { schemaText } from "./schema";
+import { toServiceError } from "./service-error";
+import { propertiesIn, structOf } from "./values";
+
+/** What the service needs of its process. */
+export interface ServiceHost {
+  readonly version: string;
+  readonly log: EngineLog;
+  /** Told of the engine's address, where the process was not started with it. */
+  connect(engineAddress: string): void;
+}
+
+/** Tokens of the schema. */
+const RESOURCE = "image-share:index:ImageShare";
+const FUNCTION = "image-share:index:getImageShare";
+
+type Calls = Pick<
+  IResourceProviderServer,
+  | "handshake"
+  | "getSchema"
+  | "checkConfig"
+  | "diffConfig"
+  | "configure"
+  | "check"
+  | "diff"
+  | "create"
+  | "update"
+  | "read"
+  | "delete"
+  | "invoke"
+  | "cancel"
+  | "getPluginInfo"
+>;
+
+export class PluginService {
+  private readonly host: ServiceHost;
+  private configured: Decisions | undefined;
+  private refreshesFirst = false;
+
+  constructor(host: ServiceHost) {
+    this.host = host;
+  }
+
+  /** The methods, as the server takes them. */
+  get calls(): Calls {
+    return {
+      handshake: this.unary(this.handshake),
+      getSchema: this.unary(this.getSchema),
+      checkConfig: this.unary(this.checkConfig),
+      diffConfig: this.unary(this.diffConfig),
+      configure: this.unary(this.configure),
+      check: this.unary(this.check),
+      diff: this.unary(this.diff),
+      create: this.unary(this.create),
+      update: this.unary(this.update),
+      read: this.unary(this.read),
+      delete: this.unary(this.delete),
+      invoke: this.unary(this.invoke),
+      cancel: this.unary(this.cancel),
+      getPluginInfo: this.unary(this.getPluginInfo),
+    };
+  }
+
+  /** What is under way ends within seconds, and its outcome still has to reach the engine. */
+  async stop(): Promise<void> {
+    this.configured?.cancel();
+    await this.configured?.settled();
+  }
+
+  get busy(): boolean {
+    return this.configured?.busy ?? false;
+  }
+
+  private async handshake(request: provider.ProviderHandshakeRequest) {
+    this.host.connect(request.getEngineAddress());
+    const response = new provider.ProviderHandshakeResponse();
+    // Secrets come in clear then, and the engine encrypts what belongs to secret inputs.
+    response.setAcceptSecrets(false);
+    response.setAcceptResources(true);
+    response.setAcceptOutputs(true);
+    return response;
+  }
+
+  private async getSchema(request: provider.GetSchemaRequest) {
+    if (request.getVersion() > 0) {
+      throw new ConfigurationError(`the schema has the version 0, and ${request.getVersion()} was asked for`);
+    }
+    const response = new provider.GetSchemaResponse();
+    response.setSchema(schemaText(this.host.version));
+    return response;
+  }
+
+  private async checkConfig(request: provider.CheckRequest) {
+    const news = propertiesIn(request.getNews());
+    const failures = new Decisions(configSource(news), this.host.log.say).configurationFailures();
+    return checkResponse(news, failures);
+  }
+
+  /** A change of the configuration is an update: what was shared stays shared. */
+  private async diffConfig(request: provider.DiffRequest) {
+    const olds = propertiesIn(request.getOldInputs() ?? request.getOlds());
+    const changed = changedKeys(olds, propertiesIn(request.getNews()));
+    const response = new provider.DiffResponse();
+    const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+    response.setChanges(changed.length === 0 ? DIFF_NONE : DIFF_SOME);
+    response.setDiffsList(changed);
+    return response;
+  }
+
+  private async configure(request: provider.ConfigureRequest) {
+    this.configured = new Decisions(configSource(propertiesIn(request.getArgs())), this.host.log.say);
+    this.refreshesFirst = this.configured.refreshesFirst;
+    this.configured.sayEndpoint();
+    const response = new provider.ConfigureResponse();
+    response.setAcceptsecrets(false);
+    response.setSupportspreview(true);
+    response.setAcceptresources(true);
+    response.setAcceptoutputs(true);
+    return response;
+  }
+
+  private async check(request: provider.CheckRequest) {
+    const olds = propertiesIn(request.getOlds());
+    const { inputs, failures } = await this.decisions.check(olds, propertiesIn(request.getNews()));
+    return checkResponse(inputs, failures);
+  }
+
+  private async diff(request: provider.DiffRequest) {
+    const news = propertiesIn(request.getNews());
+    const difference = await this.decisions.diff(request.getId(), propertiesIn(request.getOlds()), news);
+    return diffResponse(difference);
+  }
+
+  private async create(request: provider.CreateRequest) {
+    const inputs = propertiesIn(request.getProperties());
+    const made = await this.decisions.create(inputs, request.getPreview());
+    const response = new provider.CreateResponse();
+    response.setId(made.id);
+    response.setProperties(structOf(made.outputs));
+    response.setRefreshBeforeUpdate(this.refreshesFirst);
+    return response;
+  }
+
+  private async update(request: provider.UpdateRequest) {
+    const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
+    const outputs = await this.decisions.update(request.getId(), olds, news, request.getPreview());
+    const response = new provider.UpdateResponse();
+    response.setProperties(structOf(outputs));
+    response.setRefreshBeforeUpdate(this.refreshesFirst);
+    return response;
+  }
+
+  private async read(request: provider.ReadRequest) {
+    const id = request.getId();
+    const recorded = propertiesIn(request.getProperties());
+    const isImport = !request.hasInputs() && Object.keys(recorded).length === 0;
+    const found = await this.decisions.read({ id, recorded, isImport });
+    const response = new provider.ReadResponse();
+    response.setId(found.id);
+    if (found.id === "") return response;
+    response.setProperties(structOf(found.outputs));
+    response.setInputs(structOf(found.inputs));
+    response.setRefreshBeforeUpdate(this.refreshesFirst);
+    return response;
+  }
+
+  private async delete(request: provider.DeleteRequest) {
+    await this.decisions.delete(request.getId(), propertiesIn(request.getProperties()));
+    return new Empty();
+  }
+
+  private async invoke(request: provider.InvokeRequest) {
+    if (request.getTok() !== FUNCTION)
+      throw new ConfigurationError(`the function ${request.getTok()} is not found`);
+    const response = new provider.InvokeResponse();
+    response.setReturn(structOf(await this.decisions.getImageShare(propertiesIn(request.getArgs()))));
+    return response;
+  }
+
+  /** The engine asks at the end of every run, and again when it is interrupted. */
+  private async cancel() {
+    this.configured?.cancel();
+    return new Empty();
+  }
+
+  private async getPluginInfo() {
+    const response = new PluginInfo();
+    response.setVersion(this.host.version);
+    return response;
+  }
+
+  private get decisions(): Decisions {
+    if (this.configured === undefined) throw new ConfigurationError("the provider is not configured yet");
+    return this.configured;
+  }
+
+  private unary<Request extends object, Response>(
+    method: (request: Request) => Promise<Response>,
+  ): grpc.handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+      const { request } = call;
+      this.host.log
+        .during(urnOf(request), () => this.answer(request, method))
+        .then(
+          (response) => callback(null, response),
+          (error: unknown) => callback(toServiceError(error, this.explain(error), this.refreshesFirst)),
+        );
+    };
+  }
+
+  private async answer<Request extends object, Response>(
+    request: Request,
+    method: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
+    const type =
+      "getType" in request && typeof request.getType === "function" ? String(request.getType()) : "";
+    if (urnOf(request) !== "" && !isProvider(type) && type !== "" && type !== RESOURCE)
+      throw new ConfigurationError(`the resource type ${type} is not found: there is ${RESOURCE}`);
+    return method.call(this, request);
+  }
+
+  private explain(error: unknown): string {
+    return (this.configured ?? unconfigured).explain(error);
+  }
+}
+
+/** Explains what goes wrong before the configuration is known. */
+const unconfigured = new Decisions({ keys: [], get: () => undefined }, () => undefined);
+
+function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
+/** Of the resource that a call is about; empty where it is about none. */
+function urnOf(request: object): string {
+  return "getUrn" in request && typeof request.getUrn === "function" ? String(request.getUrn() ?? "") : "";
+}
+
+function checkResponse(inputs: Properties, failures: readonly CheckFailure[]): provider.CheckResponse {
+  const response = new provider.CheckResponse();
+  response.setInputs(structOf(inputs));
+  response.setFailuresList(
+    failures.map(({ property, reason }) => {
+      const failure = new provider.CheckFailure();
+      failure.setProperty(property);
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
+  return response;
+}
+
+function diffResponse({ changes, replaces, detailed }: Difference): provider.DiffResponse {
+  const response = new provider.DiffResponse();
+  const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+  response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
+  response.setReplacesList([...replaces]);
+  response.setDiffsList(changedProperties(detailed));
+  response.setHasdetaileddiff(true);
+  for (const [path, kind] of detailed) {
+    const entry = new provider.PropertyDiff();
+    entry.setKind(kinds[kind]);
+    response.getDetaileddiffMap().set(path, entry);
+  }
+  return response;
+}
+
+const { Kind } = provider.PropertyDiff;
+
+const kinds: Readonly<Record<ChangeKind, provider.PropertyDiff.Kind>> = {
+  add: Kind.ADD,
+  delete: Kind.DELETE,
+  update: Kind.UPDATE,
+  "add-replace": Kind.ADD_REPLACE,
+  "delete-replace": Kind.DELETE_REPLACE,
+  "update-replace": Kind.UPDATE_REPLACE,
+};

@@ -1,0 +1,94 @@
+import { OWN_ECS } from "../../../../src/core/accounts";
+import type { Plan } from "../../../../src/core/plan";
+import { unknownValue } from "../../../../src/provider/inputs";
+import { changedProperties, detailedDiff } from "../../../../src/provider/plugin/detailed-diff";
+
+const image = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-bp1g7004ksh0oeuco8vd" };
+const [alice, bob, carol, stranger] = ["100001", "100002", "100003", "100009"] as const;
+
+const nothing: Plan = { add: [], keep: [], remove: [], foreign: [] };
+
+/** The entries of a change of one share that was made for two accounts. */
+function entries(
+  news: Readonly<Record<string, unknown>>,
+  plan: Partial<Plan> | undefined,
+  { olds = {}, replaces = [] }: { olds?: Readonly<Record<string, unknown>>; replaces?: string[] } = {},
+) {
+  const recorded = { ...image, accounts: [alice, bob], foreignAccounts: [], exclusive: true, ...olds };
+  const diff = detailedDiff({
+    olds: recorded,
+    news: { ...image, accounts: [alice, bob], exclusive: true, ...news },
+    replaces,
+    plan: plan && { ...nothing, ...plan },
+  });
+  return Object.fromEntries(diff);
+}
+
+it("shows an account that is listed now at its place in the new list", () => {
+  expect(entries({ accounts: [alice, bob, carol] }, { add: [carol] })).toEqual({ "accounts[2]": "add" });
+});
+
+it("shows an account that is no longer listed at its place in the old list", () => {
+  expect(entries({ accounts: [bob] }, { remove: [alice] })).toEqual({ "accounts[0]": "delete" });
+});
+
+it("makes one entry of a gain and a loss at the same place, so that neither is lost", () => {
+  const diff = entries({ accounts: [alice, carol] }, { add: [carol], remove: [bob] });
+  expect(diff).toEqual({ "accounts[1]": "update" });
+});
+
+it("shows an account that gets its access back although the recorded list has it", () => {
+  expect(entries({}, { add: [bob] })).toEqual({ "accounts[1]": "add" });
+});
+
+it("shows a foreign account that will lose access at its recorded place", () => {
+  const diff = entries({}, { remove: [stranger] }, { olds: { foreignAccounts: [carol, stranger] } });
+  expect(diff).toEqual({ "foreignAccounts[1]": "delete" });
+});
+
+it("shows the whole of the foreign accounts for one that state does not know", () => {
+  expect(entries({}, { remove: [stranger] })).toEqual({ foreignAccounts: "delete" });
+});
+
+it("says of a list that is not known yet that it changes", () => {
+  expect(entries({ accounts: unknownValue }, undefined)).toEqual({ accounts: "update" });
+  expect(entries({ accounts: [alice, bob, unknownValue] }, {})).toEqual({ "accounts[2]": "add" });
+});
+
+it("says of a list that is left out that it is gone", () => {
+  const diff = entries({ accounts: undefined, shareToEcs: true }, { add: [OWN_ECS] });
+  expect(diff).toEqual({ accounts: "delete", shareToEcs: "add" });
+});
+
+it("shows the owner's own ECS that lost its access outside", () => {
+  const diff = entries({ shareToEcs: true }, { add: [OWN_ECS] }, { olds: { shareToEcs: true } });
+  expect(diff).toEqual({ shareToEcs: "update" });
+});
+
+it("shows settings by their names, and silence of exclusive as what it means", () => {
+  const diff = entries(
+    { exclusive: undefined, maxRemovals: 3, protectedAccounts: [bob] },
+    {},
+    { olds: { protectedAccounts: [alice] } },
+  );
+  expect(diff).toEqual({ maxRemovals: "add", protectedAccounts: "update" });
+});
+
+it("marks what replaces the share", () => {
+  const diff = entries({ imageId: "m-other" }, undefined, { replaces: ["imageId"] });
+  expect(diff).toEqual({ imageId: "update-replace" });
+});
+
+it("never leaves a change without an entry", () => {
+  expect(entries({}, {})).toEqual({ foreignAccounts: "update" });
+});
+
+it("names each property once, whatever the number of its entries", () => {
+  const diff = detailedDiff({
+    olds: { ...image, accounts: [alice], foreignAccounts: [] },
+    news: { ...image, accounts: [bob, carol] },
+    replaces: [],
+    plan: undefined,
+  });
+  expect(changedProperties(diff)).toEqual(["accounts"]);
+});
