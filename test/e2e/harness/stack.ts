@@ -59,6 +59,8 @@ export class Stack {
       PULUMI_CONFIG_PASSPHRASE: "correct horse",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // Hundreds of short processes load the same SDK.
+      NODE_COMPILE_CACHE: join(repository, "node_modules/.cache/e2e"),
     };
   }
 
