@@ -96,7 +96,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
 export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/guide/upgrading.md > How": quickstart,
   "docs/guide/pipelines.md > Without stored keys": oidc,
-  "docs/errors.md > wrong-endpoint": "test/e2e/endpoint.test.ts, which has a second emulator to move to",
+  "docs/errors.md > wrong-endpoint":
+    "test/acceptance/endpoint.test.ts, which has a second emulator to move to",
 };
 
 /** Commands that belong together, and where they stand. */

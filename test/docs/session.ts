@@ -71,10 +71,10 @@ export class Session {
     symlinkSync(repository, join(this.folder, "node_modules/pulumi-image-share"));
     for (const [name, file] of [
       // The clouds are elsewhere, also for commands without a file that could say so.
-      ["image-share", `image-share.js" "$@" --endpoint "${this.emulator.url}`],
+      ["image-share", `main.js" "$@" --endpoint "${this.emulator.url}`],
       ["image-share-emulator", 'emulator.js" "$@'],
       // For commands that call no cloud.
-      ["pulumi-image-share", 'image-share.js" "$@'],
+      ["pulumi-image-share", 'main.js" "$@'],
     ]) {
       const command = join(this.folder, "node_modules/.bin", name ?? "");
       this.write(command, `#!/bin/sh\nexec node "${repository}/dist/cli/${file}"\n`);

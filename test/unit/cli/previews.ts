@@ -1,4 +1,4 @@
-/** What the engine has printed of previews, recorded by test/e2e/review.test.ts with UPDATE_PREVIEWS=1. */
+/** What the engine has printed of previews, recorded by test/acceptance/review.test.ts with UPDATE_PREVIEWS=1. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-/** What a review makes of previews that the engine has printed: see test/e2e/review.test.ts, which recorded them. */
+/** What a review makes of previews that the engine has printed: see test/acceptance/review.test.ts, which recorded them. */
 import { recorded, type Scene } from "./previews";
 import { cli, useDesk } from "./support";
 

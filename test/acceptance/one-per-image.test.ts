@@ -1,8 +1,8 @@
 /** Two resources for one image, hidden from the program's own check, and programs whose provider's text has changed. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { script } from "./harness/script";
-import { alice, bob, image, useWorld } from "./harness/world";
+import { script } from "../e2e/harness/script";
+import { alice, bob, image, useWorld } from "../e2e/harness/world";
 
 const target = image("twice");
 

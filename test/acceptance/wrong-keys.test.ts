@@ -3,8 +3,8 @@
  * not be assumed: every command fails, nothing is dropped, nothing is called done.
  */
 import type { Emulator } from "../../src/emulator";
+import { type ShareSpec, Stack } from "../e2e/harness/stack";
 import { ownerOf, samples, startTwoKeys, strangerOf } from "../unit/provider/two-keys";
-import { type ShareSpec, Stack } from "./harness/stack";
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,5 @@
 /** Which image a resource means: replacement, renaming, and images that are not known yet. */
-import { alice, bob, carol, image, share, useWorld } from "./harness/world";
+import { alice, bob, carol, image, share, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 

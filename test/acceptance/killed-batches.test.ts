@@ -3,9 +3,9 @@
  * Every point at which that can happen has an image of its own, so that one blow hits all of them.
  */
 import type { CallRecord, Fault, Target } from "../../src/emulator";
-import { killProvider } from "./harness/processes";
-import type { ShareSpec } from "./harness/stack";
-import { useWorld } from "./harness/world";
+import { killProvider } from "../e2e/harness/processes";
+import type { ShareSpec } from "../e2e/harness/stack";
+import { useWorld } from "../e2e/harness/world";
 
 const action = "ModifyImageSharePermission";
 const reading = "DescribeImageSharePermission";

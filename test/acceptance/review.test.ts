@@ -5,10 +5,10 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { script } from "../e2e/harness/script";
+import { alice, bob, carol, dave, image, useWorld } from "../e2e/harness/world";
 import { record, type Scene } from "../unit/cli/previews";
 import { cli, type Ended } from "../unit/cli/support";
-import { script } from "./harness/script";
-import { alice, bob, carol, dave, image, useWorld } from "./harness/world";
 
 /** Beyond what the general program can: lookups, and resources that go with another one. */
 const program = `

@@ -1,6 +1,7 @@
 /** Nobody loses access in a run in which an addition goes wrong, and what the vendor cannot remove blocks nothing. */
+
+import { alice, bob, carol, image, manyAccounts, share, stranger, useWorld } from "../e2e/harness/world";
 import { everySubject, sections } from "../support/services";
-import { alice, bob, carol, image, manyAccounts, share, stranger, useWorld } from "./harness/world";
 
 const world = useWorld();
 const golden = image("golden");

@@ -1,9 +1,9 @@
 /** The repository's own project: a TypeScript program that takes its shares from stack configuration. */
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { goldenShim } from "./harness/golden";
-import { repository } from "./harness/installation";
-import { alice, bob, carol, image, useWorld } from "./harness/world";
+import { goldenShim } from "../e2e/harness/golden";
+import { repository } from "../e2e/harness/installation";
+import { alice, bob, carol, image, useWorld } from "../e2e/harness/world";
 
 const world = useWorld((folder) => {
   for (const path of ["Pulumi.yaml", "examples/quickstart"]) {

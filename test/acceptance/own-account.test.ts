@@ -1,8 +1,8 @@
 /** The owner of the images in the lists of all services in one stack, and in that of a set. */
 import { type Emulator, startEmulator } from "../../src/emulator";
+import { script } from "../e2e/harness/script";
+import { Stack } from "../e2e/harness/stack";
 import { ownerOf, samples } from "../unit/provider/two-keys";
-import { script } from "./harness/script";
-import { Stack } from "./harness/stack";
 
 jest.setTimeout(120_000);
 

@@ -1,9 +1,9 @@
 /** The example of each service, copied and run by the real engine. */
 import { cpSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { repository } from "../e2e/harness/installation";
+import { useWorld } from "../e2e/harness/world";
 import { everySubject } from "../support/services";
-import { repository } from "./harness/installation";
-import { useWorld } from "./harness/world";
 
 /** The own ECS is switched on where the example does it. */
 const ownEcs: readonly string[] = ["alicloud-swas"];

@@ -1,9 +1,9 @@
 /** What a program that is installed, or written, in a way that cannot work is told by the real engine. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { repository } from "./harness/installation";
-import { script } from "./harness/script";
-import { alice, bob, image, useWorld } from "./harness/world";
+import { repository } from "../e2e/harness/installation";
+import { script } from "../e2e/harness/script";
+import { alice, bob, image, useWorld } from "../e2e/harness/world";
 
 const guangzhou = image("install");
 const plain = image("plain");

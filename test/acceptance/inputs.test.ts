@@ -1,5 +1,5 @@
 /** Mistakes in a program or its configuration: found at preview, before anything is called, and named. */
-import { alice, image, manyAccounts, share, useWorld } from "./harness/world";
+import { alice, image, manyAccounts, share, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 

@@ -6,10 +6,10 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { serviceNames } from "../../src/core/services";
 import type { Target } from "../../src/emulator";
+import { repository } from "../e2e/harness/installation";
+import { useWorld, type World } from "../e2e/harness/world";
 import { places, seedEstate } from "../unit/cli/estate";
 import { settings } from "../unit/cli/settings";
-import { repository } from "./harness/installation";
-import { useWorld, type World } from "./harness/world";
 
 /** Two hundred resources, on a machine that may be busy. */
 const TIMEOUT_MS = 600_000;

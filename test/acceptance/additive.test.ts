@@ -1,5 +1,5 @@
 /** `exclusive: false`: several hands share one image, and none takes away what another gave. */
-import { alice, bob, carol, dave, image, share, stranger, useWorld } from "./harness/world";
+import { alice, bob, carol, dave, image, share, stranger, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 

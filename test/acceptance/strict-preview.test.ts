@@ -1,5 +1,5 @@
 /** `image-share:strictPreview`: a preview fails where `up` would or may fail, and where something is not known. */
-import { alice, bob, image, share, stranger, useWorld } from "./harness/world";
+import { alice, bob, image, share, stranger, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 

@@ -1,5 +1,15 @@
 /** Nobody is revoked by a default, and no run takes more than it may: on one stack, through the real engine. */
-import { alice, bob, carol, dave, image, manyAccounts, share, stranger, useWorld } from "./harness/world";
+import {
+  alice,
+  bob,
+  carol,
+  dave,
+  image,
+  manyAccounts,
+  share,
+  stranger,
+  useWorld,
+} from "../e2e/harness/world";
 
 const world = useWorld();
 

@@ -1,5 +1,5 @@
 /** Several images fail in one run: each failure is told with its image, and so is what was not begun because of it. */
-import { alice, bob, image, share, useWorld } from "./harness/world";
+import { alice, bob, image, share, useWorld } from "../e2e/harness/world";
 
 const parallel = { PULUMI_PARALLEL_DIFF: "true" };
 const images = Array.from({ length: 6 }, (_, index) => image(`many${index}`));

@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { alice, bob, carol, image, share, stranger, useWorld } from "../e2e/harness/world";
 import { cli } from "../unit/cli/support";
-import { alice, bob, carol, image, share, stranger, useWorld } from "./harness/world";
 
 /** Images that are shared with a stranger by hand as soon as the next preview has looked at them. */
 const waiting = new Set<string>();

@@ -7,9 +7,9 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import type { Finished } from "./harness/command";
-import { Stack } from "./harness/stack";
-import { alice, bob, carol, dave, image, share, stranger } from "./harness/world";
+import type { Finished } from "../e2e/harness/command";
+import { Stack } from "../e2e/harness/stack";
+import { alice, bob, carol, dave, image, share, stranger } from "../e2e/harness/world";
 
 jest.setTimeout(240_000);
 

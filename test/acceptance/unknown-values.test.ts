@@ -1,6 +1,6 @@
 /** Programs of which some values are not known at the preview, or are secrets: what a reviewer reads of them. */
-import { script } from "./harness/script";
-import { alice, bob, dave, image, share, stranger, useWorld } from "./harness/world";
+import { script } from "../e2e/harness/script";
+import { alice, bob, dave, image, share, stranger, useWorld } from "../e2e/harness/world";
 
 const notKnown = (what: string) => `what up will change is not known until the up: ${what}`;
 

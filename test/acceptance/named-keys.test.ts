@@ -6,8 +6,8 @@ import { execFile } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Emulator, startEmulator } from "../../src/emulator";
-import { repository } from "./harness/installation";
-import { Stack } from "./harness/stack";
+import { repository } from "../e2e/harness/installation";
+import { Stack } from "../e2e/harness/stack";
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 /** What was approved is what happens: a run does no more than the review of its preview showed. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { alice, bob, carol, image, share, stranger, useWorld } from "../e2e/harness/world";
 import { cli } from "../unit/cli/support";
-import { alice, bob, carol, image, share, stranger, useWorld } from "./harness/world";
 
 const world = useWorld();
 const golden = image("golden");

@@ -1,9 +1,9 @@
 /** Lines that are true: of shares that are made anew, that rotate, and whose accounts an option of Pulumi spares. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { script } from "../e2e/harness/script";
+import { alice, bob, type Image, image, useWorld } from "../e2e/harness/world";
 import { cli } from "../unit/cli/support";
-import { script } from "./harness/script";
-import { alice, bob, type Image, image, useWorld } from "./harness/world";
 
 const program = `
 const { readFileSync } = require("node:fs");

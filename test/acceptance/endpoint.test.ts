@@ -1,7 +1,7 @@
 /** A share belongs to the place that it was made at: a run that calls another endpoint is refused, unless it moves. */
 import { type Emulator, startEmulator } from "../../src/emulator";
-import type { Run } from "./harness/run";
-import { alice, bob, carol, image, share, useWorld } from "./harness/world";
+import type { Run } from "../e2e/harness/run";
+import { alice, bob, carol, image, share, useWorld } from "../e2e/harness/world";
 
 // The stack is made at P, and pointed at T.
 const world = useWorld();

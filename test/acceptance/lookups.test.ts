@@ -1,6 +1,6 @@
 /** A lookup with the name of a share that state manages: the engine would delete the share without asking. */
-import { script } from "./harness/script";
-import { alice, bob, type Image, image, useWorld } from "./harness/world";
+import { script } from "../e2e/harness/script";
+import { alice, bob, type Image, image, useWorld } from "../e2e/harness/world";
 
 const program = `
 const { readFileSync } = require("node:fs");

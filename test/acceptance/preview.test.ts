@@ -1,5 +1,5 @@
 /** What a reviewer reads before approving: who gains access, who loses it, what stays, what would be refused. */
-import { image, share, useWorld } from "./harness/world";
+import { image, share, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 
