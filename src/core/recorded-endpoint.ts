@@ -33,12 +33,16 @@ export interface Endpoint {
 export const ENDPOINT_RULE =
   'must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors';
 
+/** A key written in the place of a host must not be printed as one. */
+const MAY_BE_A_KEY = /^[^.:[\]]{28,}$/;
+
 /** @returns undefined for what is no address, or says more than where to connect to */
 export function endpointUrl(text: unknown): URL | undefined {
   if (typeof text !== "string" || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isPlain = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
-  return isPlain && /^https?:$/.test(url.protocol) && url.hostname !== "" ? url : undefined;
+  const isHost = url.hostname !== "" && !MAY_BE_A_KEY.test(url.hostname);
+  return isPlain && /^https?:$/.test(url.protocol) && isHost ? url : undefined;
 }
 
 /** What state records of a place. */

@@ -36,6 +36,7 @@ describe("an endpoint", () => {
     "127.0.0.1:7070",
     "ftp://host",
     "http://host/path",
+    "http://a-host-of-so-many-characters-may-be-a-key",
     "http://host/?query",
     "http://host/#part",
     "http://user@host",
