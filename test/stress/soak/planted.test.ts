@@ -35,13 +35,16 @@ jest.mock("../../../src/core/approval", () =>
   mockModule(jest.requireActual("../../../src/core/approval"), ["exceeds"]),
 );
 jest.mock("../../../src/core/plan-messages", () =>
-  mockModule(jest.requireActual("../../../src/core/plan-messages"), ["remainingAccessLines", "previewLines"]),
+  mockModule(jest.requireActual("../../../src/core/plan-messages"), ["previewLines"]),
+);
+jest.mock("../../../src/core/result-messages", () =>
+  mockModule(jest.requireActual("../../../src/core/result-messages"), ["revokedLines"]),
 );
 jest.mock("../../../src/core/state", () =>
   mockModule(jest.requireActual("../../../src/core/state"), ["listedBeside"]),
 );
-jest.mock("../../../src/provider/other-resources", () =>
-  mockModule(jest.requireActual("../../../src/provider/other-resources"), ["goalWithClaims"]),
+jest.mock("../../../src/app/request", () =>
+  mockModule(jest.requireActual("../../../src/app/request"), ["requestFor"]),
 );
 jest.mock("../../../src/provider/replacement", () =>
   mockModule(jest.requireActual("../../../src/provider/replacement"), [
@@ -150,18 +153,17 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /no line speaks of|lost access without a line/,
     2,
   ],
-  ["a delete does not say whom it leaves", { remainingAccessLines: () => () => [] }, /nobody owns/, 4],
+  ["a delete does not say whom it leaves", { revokedLines: without(/still shared/) }, /nobody owns/, 4],
   [
     "a giver lets go before the receiver has the account",
     {
-      goalWithClaims:
-        (own: (...args: never[]) => { owned: string[]; elsewhere?: string[] }) =>
+      requestFor:
+        (own: (...args: never[]) => { goal: { owned: string[]; elsewhere?: string[] } }) =>
         (...args: never[]) => {
-          const goal = own(...args);
-          return {
-            ...goal,
-            owned: goal.owned.filter((account) => goal.elsewhere?.includes(account) !== true),
-          };
+          const request = own(...args);
+          const { goal } = request;
+          const owned = goal.owned.filter((account) => goal.elsewhere?.includes(account) !== true);
+          return { ...request, goal: { ...goal, owned } };
         },
     },
     /nobody owns|state forgets/,
@@ -186,12 +188,12 @@ it("notices that those are said to lose access whom retainOnDelete spares", asyn
   mockPlanted = {
     replacedShare:
       (own: Ended) =>
-      (host: never, state: object, ...rest: never[]) =>
-        own(host, { ...state, options: {} }, ...rest),
+      (app: never, state: object, ...rest: never[]) =>
+        own(app, { ...state, options: {} }, ...rest),
     madeAnew:
       (own: Ended) =>
-      (host: never, args: never, state: object, ...rest: never[]) =>
-        own(host, args, { ...state, options: {} }, ...rest),
+      (app: never, state: object, ...rest: never[]) =>
+        own(app, { ...state, options: {} }, ...rest),
   };
   expect(await firstLie(6, retained)).toMatch(/not so of .*: will lose access \(/);
 });
