@@ -30,8 +30,11 @@ export class DynamicProvider {
     );
   }
 
-  diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
-    return this.output.track(() => diffShare(this.session, id, olds, news, this.queue));
+  /** State that the plugin wrote lacks what a delete and a refresh are carried out by: an update puts it there. */
+  async diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+    const found = await this.output.track(() => diffShare(this.session, id, olds, news, this.queue));
+    const isFromPlugin = olds.__provider === undefined && news.__provider !== undefined;
+    return isFromPlugin ? { ...found, changes: true } : found;
   }
 
   create(inputs: Properties): Promise<{ id: string; outs: Properties }> {

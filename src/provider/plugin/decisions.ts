@@ -24,6 +24,7 @@ import { ProviderSession } from "../session";
 import { refreshesFirst } from "./configuration";
 import { type DetailedDiff, detailedDiff } from "./detailed-diff";
 import { expectedShare } from "./expected-share";
+import { ImageClaims } from "./image-claims";
 import { previewCreate, previewUpdate } from "./preview";
 
 export interface Difference {
@@ -56,6 +57,7 @@ export class Decisions {
   private readonly session: ProviderSession;
   private readonly configuration: ConfigSource;
   private readonly said = new Set<string>();
+  private readonly claims = new ImageClaims();
 
   /** @param print takes whole lines, one or more at a time */
   constructor(configuration: ConfigSource, print: (text: string) => void) {
@@ -87,11 +89,19 @@ export class Decisions {
     this.app.sayEndpoint();
   }
 
-  /** Looks at nothing: a share that is new is looked at by create, at a preview too. */
-  check(olds: Properties, news: Properties): Promise<CheckResult> {
-    return this.track("check", [olds, news], () =>
-      checkShare(this.session, olds, news, this.tellOf, { looksAtNew: false }),
-    );
+  /**
+   * Looks at nothing: a share that is new is looked at by create, at a preview too.
+   *
+   * @param urn of the resource
+   */
+  check(urn: string, olds: Properties, news: Properties): Promise<CheckResult> {
+    return this.track("check", [olds, news], async () => {
+      const checked = await checkShare(this.session, olds, news, this.tellOf, { looksAtNew: false });
+      if (checked.failures.length > 0) return checked;
+      const conflict = this.claims.claim(urn, checked.inputs);
+      if (conflict === undefined) return checked;
+      return { ...checked, failures: [{ property: "", reason: this.app.present(conflict) }] };
+    });
   }
 
   diff(id: string, olds: Properties, news: Properties): Promise<Difference> {

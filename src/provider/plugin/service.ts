@@ -133,7 +133,8 @@ export class PluginService {
 
   private async check(request: provider.CheckRequest) {
     const olds = propertiesIn(request.getOlds());
-    const { inputs, failures } = await this.decisions.check(olds, propertiesIn(request.getNews()));
+    const news = propertiesIn(request.getNews());
+    const { inputs, failures } = await this.decisions.check(request.getUrn(), olds, news);
     return checkResponse(inputs, failures);
   }
 

@@ -22,7 +22,7 @@ export interface YamlProgram {
 
 /** Sets up an emulator, and a stack whose program is in YAML; see `useWorld`. */
 export function useYamlWorld(): World {
-  const world = useWorld(prepare);
+  const world = useWorld(yamlProject);
   beforeAll(async () => {
     const { cli } = await findEngine();
     if (existsSync(join(dirname(cli), "pulumi-language-yaml"))) return;
@@ -57,7 +57,7 @@ export function shares(args: Readonly<Record<string, Readonly<Record<string, unk
 }
 
 /** The plugin as npm would link it: an executable of this name. */
-function prepare(folder: string): void {
+export function yamlProject(folder: string): void {
   const executable = join(folder, "bin/pulumi-resource-image-share");
   mkdirSync(dirname(executable));
   const main = join(repository, "dist/provider/plugin/main.js");

@@ -243,6 +243,27 @@ describe("a share", () => {
     expect((await engine.read(id, outputs, inputs)).id).toBe("");
   });
 
+  it("is refused where another resource shares the image too, and one of them means to be the only one", async () => {
+    const { image } = seeded();
+    const additive = { ...image, accounts: [alice], exclusive: false };
+    expect((await engine.check(additive, {}, "one")).reasons).toEqual([]);
+    expect((await engine.check({ ...additive, accounts: [bob] }, {}, "two")).reasons).toEqual([]);
+    expect((await engine.check({ ...image, accounts: [bob] }, {}, "three")).reasons).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^${image.imageId} \\(ap-guangzhou\\): two resources, "one" and "three", share .*#two-resources`,
+        ),
+      ),
+    ]);
+    expect((await engine.check(additive, additive, "one")).reasons.join()).toContain('"three" and "one"');
+  });
+
+  it("may be checked twice, as for a replacement", async () => {
+    const { image } = seeded();
+    await engine.check({ ...image, accounts: [alice] });
+    expect((await engine.check({ ...image, accounts: [alice] })).reasons).toEqual([]);
+  });
+
   it("has its lines under its own name while others are made", async () => {
     const names = ["one", "two", "three"];
     await Promise.all(
