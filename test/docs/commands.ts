@@ -43,6 +43,7 @@ const quickstart = "docs/guide/quickstart.md has it as well, and there it is run
 const oidc = "needs a CI's token and a real account, as the page says";
 const long = "takes minutes: run by hand, with the results on that page";
 const python = "takes the SDKs from the Python registry: run by hand, with the results on that page";
+const hosts = "takes the language hosts of an official CLI: seen by hand, as the page says it";
 const terraform = "needs Terraform's state of a real account";
 
 /** A command as it stands in a page, its comment left out, and who runs it or why nobody does. */
@@ -55,6 +56,12 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm run test:e2e": ".ci/run, by npm test",
   "npm install pulumi-image-share @pulumi/pulumi": registry,
   "npm install pulumi-image-share": registry,
+  "npm init -y && npm install pulumi-image-share @pulumi/pulumi": registry,
+  "pulumi package add ./node_modules/pulumi-image-share/plugin": hosts,
+  "pulumi stack init dev": "test/e2e/plugin/examples.test.ts",
+  "pulumi preview --diff": "test/e2e/plugin/yaml.test.ts",
+  "pulumi import image-share:index:ImageShare golden tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy":
+    "test/e2e/plugin/yaml.test.ts",
   "npm install pulumi-image-share@latest": registry,
   "npx --no -- image-share-emulator":
     "test/emulator/lifecycle.test.ts; here with --port, since others may use 7070",

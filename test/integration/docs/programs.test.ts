@@ -116,6 +116,7 @@ describe("data", () => {
 });
 
 it("says of each block what it is", () => {
-  const known = ["ts", "ts fragment", "sh", "sh fragment", "console", "yaml", "json", "text", "mermaid"];
+  const programs = ["ts", "ts fragment", "sh", "sh fragment", "python", "go"];
+  const known = [...programs, "console", "yaml", "json", "text", "mermaid"];
   expect(blocks.filter(({ info }) => !known.includes(info)).map(place)).toEqual([]);
 });
