@@ -17,7 +17,7 @@ export interface Access {
   readonly shareToEcs?: boolean;
 }
 
-/** @throws ConfigurationError, and ShareError also when there is no such image */
+/** @throws ConfigurationError, and ShareError also when the image is not found */
 export async function getAccess(
   app: App,
   image: ImageTarget & { readonly credentials?: string },
@@ -40,6 +40,6 @@ export function checkImage(image: ImageTarget & { readonly credentials?: string 
 
 /** Whoever asks who has access wants to hear that there is nothing to have access to. @param keys used to look */
 export function imageNotFound(target: ImageTarget, keys: string): ShareError {
-  const message = `${imageLabel(target)}: there is no such image, or it is not yours. Check imageId and region`;
+  const message = `${imageLabel(target)}: image not found, or not owned by these credentials. Check imageId and region`;
   return new ShareError(`${message}. ${keysSentence(keys)}`, "image-gone", { wrote: false });
 }

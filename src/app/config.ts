@@ -147,7 +147,7 @@ function knownActions(all: Config["rateLimits"]): Config["rateLimits"] {
     const wrong = Object.keys(actions ?? {}).find((action) => !known.includes(action));
     if (wrong === undefined) continue;
     throw new ConfigurationError(
-      `${rateLimitsKey}.${service}.${truncate(wrong)} is no action that is called for ${service}: ${didYouMean(wrong, known)}`,
+      `${rateLimitsKey}.${service}.${truncate(wrong)} is not an action that is called for ${service}: ${didYouMean(wrong, known)}`,
     );
   }
   return all;
@@ -196,11 +196,13 @@ export function sectionName(cloud: string, profile: string | undefined): string 
   return profile === undefined ? `image-share:${cloud}` : `image-share:profiles.${profile}.${cloud}`;
 }
 
-/** What is as long as a key may be one, written in the wrong place. */
+/** A longer value may be a secret in the wrong field: messages do not repeat it. */
 const MAX_SHOWN = 28;
 
 function unknownProfile(name: string): string {
-  return name.length > MAX_SHOWN ? `a profile by ${name.length} characters` : `the profile "${name}"`;
+  return name.length > MAX_SHOWN
+    ? `an unknown profile (${name.length} characters; value hidden)`
+    : `the profile "${name}"`;
 }
 
 function fromJson(key: string, text: string | undefined): unknown {
@@ -215,7 +217,7 @@ function fromJson(key: string, text: string | undefined): unknown {
   }
 }
 
-/** Of one key; who has read these, and mended them, reads the next ones. */
+/** Failures reported per key; the next run reports the rest. */
 const MAX_ISSUES = 20;
 
 function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {

@@ -30,7 +30,10 @@ export function proxyFor(host: string, environment: Environment): ProxyAddress |
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hostname === "") {
-    throw new ConfigurationError(`${variable} is no address of a proxy: write http://<host>:<port>`, "proxy");
+    throw new ConfigurationError(
+      `${variable} is not the address of a proxy: write http://<host>:<port>`,
+      "proxy",
+    );
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new ConfigurationError(

@@ -77,14 +77,14 @@ export function isSeen({ error }: ApplyResult): boolean {
   return !(error instanceof ShareError && error.unseen.length > 0);
 }
 
-/** A person takes minutes to confirm; whoever got access meanwhile was not among those to lose it. */
+/** Confirming takes minutes. An account that gained access meanwhile was not in the list that the user confirmed. */
 async function onlyAsConfirmed(session: Session, shown: SharePreview): Promise<void> {
   const now = await previewShare(session.app, shown.request);
   const news = difference(now?.plan.remove ?? [], new Set(shown.plan.remove));
   if (news.length === 0) return;
   throw new ShareError(
-    `${imageLabel(shown.target)}: refused: ${formatAccounts(news)} got access while you were asked, and would lose it ` +
-      "without having been shown. Run this again",
+    `${imageLabel(shown.target)}: refused: ${formatAccounts(news)} gained access while you were asked, and would lose it ` +
+      "without having been listed. Run this again",
     "not-approved",
     { wrote: false },
   );

@@ -57,13 +57,13 @@ function fromYaml(text: string, label: string): unknown {
   const [error] = document.errors;
   if (error !== undefined) {
     const [{ line, col } = { line: 0, col: 0 }] = error.linePos ?? [];
-    throw shareFileError(`${label} is no YAML or JSON: ${error.code} in line ${line}, column ${col}`);
+    throw shareFileError(`${label} is not YAML or JSON: ${error.code} in line ${line}, column ${col}`);
   }
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw shareFileError(`${label} is no YAML or JSON: it has aliases without end or without an anchor`);
+    throw shareFileError(`${label} is not YAML or JSON: it has aliases without end or without an anchor`);
   }
 }
 

@@ -207,7 +207,7 @@ function reasonOf(error: unknown, { host, tlsPort }: Options): string {
       return `port ${port} on ${host} may not be used by this user; choose another with ${flag}`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
-      return `${host} is no address of this machine`;
+      return `${host} is not an address of this machine`;
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -16,8 +16,8 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: "done, or all as listed",
   failed: "something failed; the message says what, and what to do",
   drift: "check: an image is not as listed, or is gone",
-  stop: "review: somebody would lose access, something is not known, or up would fail or refuse",
-  refused: "apply: a guard refuses, or nobody confirmed",
+  stop: "review: an account would lose access, something is not known, or up would fail or refuse",
+  refused: "apply: a guard refuses, or not confirmed",
   usage: "wrong usage",
   interrupted: "interrupted",
 };

@@ -59,7 +59,7 @@ export function printProblem(session: Session, looks: readonly Inspection[]): vo
     session,
     failures.map(({ error }) => error),
   );
-  for (const labels of images.values()) session.note(`could not look at ${labels.join(", ")}`);
+  for (const labels of images.values()) session.note(`could not read ${labels.join(", ")}`);
 }
 
 /** Names the images to which nothing was done; nothing when there are none. */

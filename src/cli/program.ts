@@ -119,8 +119,8 @@ function discoverCommand(root: Command): Command {
           "image-share discover --service alicloud-ecs volcengine-ecs \\",
           "  --region alicloud-ecs=cn-hangzhou volcengine-ecs=cn-beijing --write program > index.ts",
         ],
-        "Applying what is written changes nothing: it lists everybody who has access. Whoever is taken out of\n" +
-          "the list then loses access at the next run.",
+        "Applying what is written changes nothing: it lists every account that has access. An account that you\n" +
+          "remove from the list loses access at the next run.",
         exitCodeHelp("ok", "failed", "usage", "interrupted"),
       ),
     );
@@ -142,7 +142,7 @@ function checkCommand(root: Command): Command {
           "image-share check --config shares.json --json | jq '.images[] | select(.status != \"as-listed\")'",
         ],
         "Nothing is changed, and Pulumi is not needed. With exclusive: false, only accounts that have no access\n" +
-          "are drift. A share that could not be looked at counts more than drift of others.",
+          "are drift. A share that could not be read counts more than drift of others.",
         exitCodeHelp("ok", "failed", "drift", "usage", "interrupted"),
       ),
     );
@@ -160,9 +160,9 @@ function applyCommand(root: Command): Command {
         ["image-share apply --config Pulumi.prod.yaml", "image-share apply --config shares.json --yes"],
         "The guards of the resource hold: exclusive, protectedAccounts, maxRemovals, allowEmpty, the limit of accounts,\n" +
           "and image-share:maxRemovals over all images. When one refuses, nothing is changed, of no image.\n" +
-          "IMAGE_SHARE_MAX_REMOVALS=<number> in the environment allows one run so many removals. There is no state\n" +
-          "here: with exclusive: false, nobody ever loses access, also who was taken out of the list. Without a\n" +
-          "terminal to ask on, --yes is needed.",
+          "IMAGE_SHARE_MAX_REMOVALS=<number> in the environment allows one run that many removals. There is no state\n" +
+          "here: with exclusive: false, no account loses access, even when you remove it from the list. Without a\n" +
+          "terminal to confirm on, --yes is needed.",
         exitCodeHelp("ok", "failed", "refused", "usage", "interrupted"),
       ),
     );
@@ -188,7 +188,7 @@ function reviewCommand(root: Command): Command {
           "pulumi-image-share review preview.json",
           "pulumi-image-share review preview.json --markdown >> comment.md",
         ],
-        "No cloud is called. Whatever is not understood, not known, or not there stops. With --approve, losses that\n" +
+        "No cloud is called. Anything not understood, not known or missing stops. With --approve, losses that\n" +
           "the file names do not.",
         exitCodeHelp("ok", "failed", "stop", "usage", "interrupted"),
       ),

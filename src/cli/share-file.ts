@@ -97,7 +97,7 @@ function fromText(shares: unknown): unknown {
   try {
     return JSON.parse(shares);
   } catch {
-    throw shareFileError("image-share:shares must be a list of shares, and is a text that is no JSON");
+    throw shareFileError("image-share:shares must be a list of shares, and is a text that is not JSON");
   }
 }
 

@@ -14,6 +14,6 @@ export function images(count: number): string {
   return count === 1 ? "1 image" : `${count} images`;
 }
 
-export function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
+export function accounts(count: number): string {
+  return count === 0 ? "no account" : count === 1 ? "1 account" : `${count} accounts`;
 }

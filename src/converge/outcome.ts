@@ -122,7 +122,7 @@ export function didNotConverge(
       : `${formatAccounts(remove)} should not have access and does.`;
   return new ShareError(
     `${imageLabel(context.target)}: ${context.facts.title} did not converge after ${rounds} rounds of writing and ` +
-      `reading back. ${left} Either somebody else is changing the shares of this image at the same ` +
+      `reading back. ${left} Either another process is changing the shares of this image at the same ` +
       "time, or the vendor acknowledges writes that it does not carry out. Make sure that one program alone " +
       "manages this image (or set exclusive: false in all of them), and run this again.",
     "did-not-converge",

@@ -41,7 +41,7 @@ export async function paginate<Page extends { readonly next?: string }>(
       throw new VendorError({
         meaning: "permanent",
         action,
-        message: `the list of ${list.what} does not end: page ${page} was announced again after ${count} ${list.what}`,
+        message: `the list of ${list.what} does not end: page ${page} was returned again after ${count} ${list.what}`,
       });
     }
     if (page !== undefined) asked.add(page);

@@ -58,7 +58,7 @@ export async function backoff(context: CallContext, attempt: number, error: Vend
   if (context.clock.now() + ms >= context.deadline) throw error;
   if (ms >= REPORTED_PAUSE_MS) {
     const why = error.meaning === "image-busy" ? "the image is busy" : (error.code ?? error.message);
-    context.report(`${error.action}: ${why}; trying again in ${Math.round(ms / 1000)} s`);
+    context.report(`${error.action}: ${why}; retrying in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
 }
@@ -68,7 +68,7 @@ export async function waitForConsistency(context: CallContext, look: number): Pr
   const ms = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;
   if (ms >= REPORTED_PAUSE_MS) {
-    context.report(`the last write does not show yet; looking again in ${Math.round(ms / 1000)} s`);
+    context.report(`the last write is not visible yet; reading again in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
   return true;

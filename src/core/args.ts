@@ -177,7 +177,7 @@ function account(format: Format) {
       if (Number.isSafeInteger(value)) return String(value);
       const why = Number.isInteger(value)
         ? "too large to be exact, so its last digits are lost: write the account ID in quotes, or with --type string"
-        : "which is no account ID: write the ID in quotes, or with --type string";
+        : "which is not an account ID: write the ID in quotes, or with --type string";
       context.addIssue({ code: "custom", message: `is the number ${value}, ${why}` });
       return z.NEVER;
     })

@@ -150,7 +150,7 @@ function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }
   return refusal(
     refusesEmpty && revoked.length > 0 && accountsOnly([...add, ...keep]).length === 0,
     "empty-list",
-    `it would revoke ${formatAccounts(revoked)}, and accounts lists nobody but the owner of the image, who needs no ` +
+    `it would revoke ${formatAccounts(revoked)}, and accounts lists only the owner of the image, which needs no ` +
       "share: list another account, or set allowEmpty: true if that is what you want",
   );
 }

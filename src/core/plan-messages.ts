@@ -31,25 +31,25 @@ interface Doubt {
 
 /** Words that depend on what will carry the plan out. */
 export interface Wording {
-  /** The command that will. */
+  /** The command that carries the plan out. */
   readonly command: string;
-  /** Said of listed accounts that have access already; undefined where that is no news. */
-  readonly adopting: string | undefined;
-  /** How to stop asking for an image that is gone. */
-  readonly dropping: string;
+  /** Words about listed accounts that have access already; undefined where that is no news. */
+  readonly adopt: string | undefined;
+  /** How to stop managing an image that was deleted. */
+  readonly remove: string;
 }
 
 const pulumiWording: Wording = {
   command: "up",
-  adopting: "has access already (listed, managed from now on)",
-  dropping: "drop the resource",
+  adopt: "has access already (listed, managed from now on)",
+  remove: "remove the resource",
 };
 
 /** Without Pulumi there is no state: everything is new each time. */
 export const applyWording: Wording = {
   command: "apply",
-  adopting: undefined,
-  dropping: "take it out of the file",
+  adopt: undefined,
+  remove: "remove it from the file",
 };
 
 /** Lines for a preview, what stands in the way first, then the losses; none when there is nothing to say. */
@@ -81,10 +81,10 @@ export function previewLines(report: PlanReport, wording: Wording = pulumiWordin
   say(difference(plan.add, owned), `${will} gain access`);
   say(intersection(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
   for (const pair of nearMisses(plan.add, plan.remove)) {
-    const hint = "check that the one is not a misspelling of the other";
+    const hint = "check that one is not a misspelling of the other";
     lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);
   }
-  if (isNew && wording.adopting !== undefined) say(plan.keep, wording.adopting);
+  if (isNew && wording.adopt !== undefined) say(plan.keep, wording.adopt);
   say(plan.handedOver ?? [], "keeps access (another resource of this program lists it)");
   say(
     plan.closed ?? [],
@@ -113,28 +113,28 @@ export function refusalLines(
   );
 }
 
-/** What a preview says after the error of a cloud that did not tell who has access. */
+/** The line of a preview after a read that failed. */
 export function previewUnavailableLine(target: ImageTarget): string {
-  return `${imageLabel(target)}: what up will change is not known, because nobody could look who has access`;
+  return `${imageLabel(target)}: what up will change is not known, because current access could not be read`;
 }
 
-/** What a preview says of an image that nobody looked at, because the stack's configuration says so. */
+/** The line of a preview that did not read the image, because `liveDiff` is false. */
 export function liveDiffOffLine(target: ImageTarget): string {
   return (
-    `${imageLabel(target)}: what up will change is not known, because image-share:liveDiff is false and nobody looked ` +
-    "who has access"
+    `${imageLabel(target)}: what up will change is not known, because image-share:liveDiff is false, so current ` +
+    "access is not read"
   );
 }
 
-/** What a preview says of an update that was compared with state alone, while it revokes whoever is not listed. */
+/** The line of a preview that compared with state alone, for an update that revokes unlisted accounts. */
 export function staleStateLine(target: ImageTarget): string {
   return (
     `${imageLabel(target)}: whether others will lose access is not known, because image-share:liveDiff is false: up ` +
-    "revokes whoever is not listed, also whom state does not know"
+    "revokes every account that is not listed, also those that state does not name"
   );
 }
 
-/** Foreign accounts whose access is gone although nobody took it here: their place in the outputs goes as well. */
+/** Foreign accounts that lost access outside of this resource: the update removes them from the outputs. */
 export function foreignLossLines(
   target: ImageTarget,
   knownForeign: readonly AccountId[],
@@ -152,11 +152,11 @@ export function foreignLossLines(
 export function imageNotFoundLine(
   target: ImageTarget,
   keys: string,
-  { command, dropping }: Pick<Wording, "command" | "dropping"> = pulumiWording,
+  { command, remove }: Pick<Wording, "command" | "remove"> = pulumiWording,
 ): string {
   return `${imageLabel(target)}: ${withTopic(
-    `there is no such image, or it is not yours to share: ${command} will fail. Check imageId and region, name the ` +
-      `image's successor, or ${dropping}. ${keysSentence(keys)}`,
+    `image not found, or not owned by these credentials: ${command} will fail. Check imageId and region, point ` +
+      `imageId at its replacement, or ${remove}. ${keysSentence(keys)}`,
     "image-gone",
   )}`;
 }

@@ -50,6 +50,6 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;
   } catch {
-    return `${typeof value === "object" ? "an object" : `a ${typeof value}`} that is no JSON`;
+    return `${typeof value === "object" ? "an object" : `a ${typeof value}`} that is not JSON`;
   }
 }

@@ -38,7 +38,7 @@ const FATAL = {
   mayBeTheAccounts: true,
 } as const;
 const RETRIED = { ...FATAL, read: "retry", write: "retry" } as const;
-const REPEATED = "Run this again; if it stays, ask the vendor about the RequestId.";
+const REPEATED = "Run this again; if it persists, ask the vendor about the RequestId.";
 
 /** @returns undefined for errors that are not a vendor's */
 export function reactionTo(topic: string): Reaction | undefined {
@@ -50,7 +50,8 @@ export const reactions: Readonly<Record<ErrorMeaning, Reaction>> = {
     ...FATAL,
     delete: "success",
     mayBeTheKeys: true,
-    nextStep: "Check imageId and region; if the image was deleted, drop the resource or name its successor.",
+    nextStep:
+      "Check imageId and region; if the image was deleted, remove the resource or point imageId at its replacement.",
   },
   "image-busy": {
     ...RETRIED,

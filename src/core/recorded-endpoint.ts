@@ -100,7 +100,7 @@ export function wrongEndpoint(displaced: MovedShare, isOfLastRun: boolean): Shar
     `${imageLabel(target)}: the share was made at ${there}, according to state, and this run calls ${here}` +
       `${because(now)}: nothing was changed. ${wayBack(recorded, now)}, and run this again.${lastRun} To move the share ` +
       `instead, run \`pulumi config set image-share:moveEndpoint true\` and \`pulumi up\`, and remove the key afterwards. ` +
-      `State then speaks of ${here}, and what was shared at ${there} stays there, without an owner` +
+      `State then names ${here}, and what was shared at ${there} stays there, without an owner` +
       `${owned.length === 0 ? "" : `: ${formatAccounts(owned)}`}.`,
     "wrong-endpoint",
     { wrote: false },
@@ -151,7 +151,7 @@ function keeping(displaced: MovedShare): string {
 export function notRefreshedLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return (
-    `${imageLabel(displaced.target)}: not refreshed: state speaks of ${there}, and the share moves to ${here} with the ` +
+    `${imageLabel(displaced.target)}: not refreshed: state names ${there}, and the share moves to ${here} with the ` +
     "next up (image-share:moveEndpoint)"
   );
 }

@@ -43,7 +43,7 @@ export function refreshLines(
 /** What a refresh says of an image that is gone. @param keys used to look */
 export function droppedFromStateLine(target: ImageTarget, keys: string): string {
   return (
-    `${imageLabel(target)}: there is no such image any more, or these credentials do not see it (${keys}): the share is ` +
+    `${imageLabel(target)}: image not found any more, or not visible to these credentials (${keys}): the share is ` +
     "dropped from state"
   );
 }
@@ -76,7 +76,7 @@ export function imageNotFoundOnDeleteLines(
   return owned.length === 0
     ? []
     : [
-        `${imageLabel(target)}: warning: there is no such image, or these credentials do not see it${whose}: if it ` +
+        `${imageLabel(target)}: warning: image not found, or not visible to these credentials${whose}: if it ` +
           `still exists, it is still shared with: ${formatAccounts(owned)}`,
       ];
 }

@@ -41,7 +41,7 @@ export class RunProgress {
   begun(id: string): void {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
-    if (this.named.has(id) && !entry.isBegun) this.say(`${entry.label}: begun after all`);
+    if (this.named.has(id) && !entry.isBegun) this.say(`${entry.label}: started after all`);
     entry.isBegun = true;
   }
 

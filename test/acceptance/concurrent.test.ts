@@ -199,7 +199,7 @@ describe("two exclusive pipelines", () => {
     const ends = await together(up, up);
     for (const [index, { code, output }] of ends.entries()) {
       expect({ failed: code !== 0, output }).toMatchObject({ failed: true });
-      expect(output).toMatch(/did not converge after 6 rounds.*somebody else is changing the shares/);
+      expect(output).toMatch(/did not converge after 6 rounds.*another process is changing the shares/);
       const listed = [
         [alice, bob],
         [carol, dave],

@@ -23,7 +23,7 @@ describe("a preview that foresees that up fails", () => {
     const { imageId } = images[1] ?? image("none");
     emulator.injectFault({ kind: "error", imageId, code: "UnauthorizedOperation", times: "always" });
     expect((await stack.preview()).said).toContain(
-      `${labels[1]}: what up will change is not known, because nobody could look who has access`,
+      `${labels[1]}: what up will change is not known, because current access could not be read`,
     );
     stack.setConfig(strict);
     for (const command of ["preview", "up"] as const) {

@@ -21,7 +21,7 @@ describe("an image that is gone", () => {
   it("is announced by a preview as the reason for a replacement", async () => {
     world.emulator.removeImage(doomed);
     const run = await world.stack.preview();
-    expect(run.output).toMatch(new RegExp(`${doomed.imageId}.*there is no such image.*up will fail`));
+    expect(run.output).toMatch(new RegExp(`${doomed.imageId}.*image not found.*up will fail`));
     expect(run.resources).toEqual(["1 to replace", "2 unchanged"]);
     // By diff, and by check of the share that is to take its place.
     const refused = `describe ${doomed.imageId} => InvalidImageId.NotFound`;
@@ -32,7 +32,7 @@ describe("an image that is gone", () => {
     const run = await world.stack.failing("up");
     expect(run.output).toMatch(
       new RegExp(
-        `${doomed.imageId}.*InvalidImageId.NotFound.*RequestId.*drop the resource or name its successor`,
+        `${doomed.imageId}.*InvalidImageId.NotFound.*RequestId.*remove the resource or point imageId at its replacement`,
       ),
     );
     expect(await world.stack.state()).toHaveProperty("doomed");

@@ -43,7 +43,7 @@ it("see all who have access, in a preview as well, without a write and without a
   expect(world.emulator.accounts(target)).toEqual([alice, bob]);
 });
 
-it("are told in one line, which begins with the image, that there is no such image", async () => {
+it("are told in one line, which begins with the image, that the image is not found", async () => {
   const { emulator, stack } = world;
   const { id, secret } = emulator.credentials;
   stack.setConfig({
@@ -52,7 +52,7 @@ it("are told in one line, which begins with the image, that there is no such ima
   });
   const run = await stack.failing("preview");
   expect(run.output).toMatch(
-    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): there is no such image, or it is not yours\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite, of account 100099990001\. See docs\/errors\.md#image-gone$/m,
+    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): image not found, or not owned by these credentials\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite, of account 100099990001\. See docs\/errors\.md#image-gone$/m,
   );
   expect(run.output).not.toContain(secret);
   expect(run.output).not.toContain("node_modules");
@@ -61,7 +61,7 @@ it("are told in one line, which begins with the image, that there is no such ima
 it.each([
   [
     "tencentcloud-cvm/ap-guangzhou/img-nowhere1",
-    "img-nowhere1 (ap-guangzhou): there is no such image, or it is not yours. Check imageId and region. " +
+    "img-nowhere1 (ap-guangzhou): image not found, or not owned by these credentials. Check imageId and region. " +
       "Keys: image-share:tencentcloud, key ID …uite, of account 100099990001. See docs/errors.md#image-gone",
   ],
   [

@@ -11,7 +11,7 @@ import { type ExitCode, exitCodes } from "../exit-codes";
 import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../inspect";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { checkedShares } from "../shares";
-import { images, summary, times } from "../summary";
+import { accounts, images, summary } from "../summary";
 import type { Terminal } from "../terminal";
 
 export interface ApplyOptions extends CommonOptions {
@@ -99,17 +99,16 @@ async function verdictOn(
   const answer = await confirm(terminal, question(changing));
   if (session.interrupted) return ends("interrupted", "Interrupted");
   if (answer === "yes") return "go";
-  return ends(
-    "not-confirmed",
-    answer === "no" ? "Not confirmed" : "No terminal to confirm it on, and no --yes",
-  );
+  return ends("not-confirmed", answer === "no" ? "Not confirmed" : "Not a terminal, and --yes was not given");
 }
 
-/** Once more, in figures, what somebody is about to say yes to. */
+/** The prompt: how many accounts lose and gain access, counted for each image. */
 function question(changing: readonly Seen[]): string {
   const count = (which: "add" | "remove") =>
     changing.reduce((sum, { preview }) => sum + preview.plan[which].length, 0);
-  return `${images(changing.length)}: access lost ${times(count("remove"))}, gained ${times(count("add"))}. Go on?`;
+  const [lost, gained] = [count("remove"), count("add")];
+
+  return `${images(changing.length)}: ${accounts(lost)} will lose access, ${gained} will gain it. Continue?`;
 }
 
 function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]): ExitCode {
@@ -121,7 +120,7 @@ function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]
 
 interface Result {
   readonly look: Inspection;
-  /** Undefined for whatever was not to be changed, or was not begun. */
+  /** Undefined for an image that needs no change, or that was not started. */
   readonly carried: ApplyResult | undefined;
 }
 

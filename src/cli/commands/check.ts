@@ -12,7 +12,7 @@ const words = {
   "as-listed": "as listed",
   drift: "drifted",
   gone: "gone",
-  failed: "could not be looked at",
+  failed: "could not be read",
   "not-looked-at": "not looked at",
 } as const;
 

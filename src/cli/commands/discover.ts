@@ -43,7 +43,7 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   }
   if (write !== undefined && !isComplete) session.note("Not everything could be read: nothing was written.");
   else if (write !== undefined && found.length === 0) {
-    session.note("No image is shared with anybody: nothing was written. See --all.");
+    session.note("No image is shared: nothing was written. See --all.");
   } else if (write !== undefined) {
     const endpoint = session.app.connections.settings.endpointOption?.url.origin;
     const text = render(write, found, { profile, names, endpoint });

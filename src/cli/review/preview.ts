@@ -239,7 +239,7 @@ export function checked<T>(
 
 export function notUnderstood(problem: string): ConfigurationError {
   return new ConfigurationError(
-    `${problem}. Nothing is known of who gains and who loses access. Write the preview into a file, look at how it ` +
+    `${problem}. Who gains and who loses access is not known. Write the preview into a file, check how it ` +
       "ended, and review that file",
     "review",
   );

@@ -48,7 +48,9 @@ export function conclusion(review: Review, approval?: string): string {
   const isUnknown = review.notKnown.length > 0 || images.some(({ notKnown }) => notKnown.length > 0);
   const blocked = images.filter((image) => image.blocked.length > 0).length;
   const parts = [
-    ...(losses.length > 0 ? losses : [isUnknown ? "nobody is known to lose access" : "nobody loses access"]),
+    ...(losses.length > 0
+      ? losses
+      : [isUnknown ? "no account is known to lose access" : "nobody loses access"]),
     ...(isUnknown ? ["not everything is known"] : []),
     ...(blocked > 0 ? [`up would fail or refuse for ${counted(blocked)}`] : []),
     ...count((image) => image.gains, "gain"),

@@ -124,7 +124,7 @@ class Reviewer {
     if (target === undefined || others.length > 0) {
       const isHarmless = kind === "note" || kind === "keep";
       (isHarmless ? this.notes : this.notKnown).push(
-        kind === "gain" || kind === "loss" ? `of which service is not known: ${text}` : text,
+        kind === "gain" || kind === "loss" ? `which service this is about is not known: ${text}` : text,
       );
       for (const other of targets) this.image(other).isMentioned = true;
       return;
@@ -221,7 +221,7 @@ class Reviewer {
       return;
     }
     if (this.preview.config.get("image-share:liveDiff") === "false") {
-      say("image-share:liveDiff is false, so that nobody looked who has access");
+      say("image-share:liveDiff is false, so current access is not read");
     }
     const held = before === undefined || !isShare(before) ? undefined : heldBy(before).target;
     const isNew = held === undefined || shareId(held) !== shareId(target);

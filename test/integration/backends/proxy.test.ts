@@ -77,7 +77,7 @@ describe("the proxy", () => {
 
   it("that is no address is refused without being repeated, since it may hold a password", () => {
     const said = refusalFor({ HTTPS_PROXY: "http://user:hush@:x" });
-    expect(said).toBe("proxy: HTTPS_PROXY is no address of a proxy: write http://<host>:<port>");
+    expect(said).toBe("proxy: HTTPS_PROXY is not the address of a proxy: write http://<host>:<port>");
   });
 });
 

@@ -108,7 +108,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     // Six rounds of writing and looking seven times.
     costs: 51,
     fails: columns,
-    says: /did not converge after 6 rounds.* \d+ should (not )?have access and does.*somebody else is changing/,
+    says: /did not converge after 6 rounds.* \d+ should (not )?have access and does.*another process is changing/,
   },
 };
 

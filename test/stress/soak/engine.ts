@@ -153,7 +153,7 @@ export class Engine {
     save({ id, image, inputs, outputs: outs, isUnfinished: false });
   }
 
-  /** Looks at an image that no state speaks of. */
+  /** Looks at an image that no state names. */
   async look(image: ImageNumber): Promise<Made> {
     const id = shareId(this.#world.target(image) as ImageTarget);
     const will = willOfDelete({}, new Set());

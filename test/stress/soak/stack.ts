@@ -54,7 +54,7 @@ export class Stack {
     return found;
   }
 
-  /** Whether state speaks of another endpoint than the configuration. */
+  /** Whether state names another endpoint than the configuration. */
   isDisplaced({ outputs }: Saved): boolean {
     return outputs.isLookup !== true && outputs.endpoint !== this.#world.endpoint(this.site.endpoint);
   }

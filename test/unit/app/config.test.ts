@@ -121,11 +121,11 @@ describe("readSettings", () => {
     ],
     [
       { rateLimits: { "alicloud-ecs": { DescribeImage: { calls: 1, perMs: 1000 } } } },
-      /^image-share:rateLimits\.alicloud-ecs\.DescribeImage is no action that is called for alicloud-ecs: did you mean DescribeImages\?$/,
+      /^image-share:rateLimits\.alicloud-ecs\.DescribeImage is not an action that is called for alicloud-ecs: did you mean DescribeImages\?$/,
     ],
     [
       { rateLimits: { "alicloud-ens": { DescribeImages: { calls: 1, perMs: 1000 } } } },
-      /is no action that is called for alicloud-ens: write one of DescribeImageSharePermission, ModifyImageSharePermission, DescribeSelfImages$/,
+      /is not an action that is called for alicloud-ens: write one of DescribeImageSharePermission, ModifyImageSharePermission, DescribeSelfImages$/,
     ],
     [
       { accountNames: { "100000000001": 2 ** 60 } },

@@ -34,7 +34,7 @@ it("shows what will change, changes it, and says what has come of it", async () 
 it("changes nothing without --yes where nobody can be asked", async () => {
   const run = await cli(["apply", "--config", desk.stack(shares())]);
   expect(run.code).toBe(3);
-  expect(run.stderr).toBe("No terminal to confirm it on, and no --yes: nothing was changed.\n");
+  expect(run.stderr).toBe("Not a terminal, and --yes was not given: nothing was changed.\n");
   expect(run.stdout).toContain("2 images: 1 as listed before, 1 not begun");
   expect(writes(desk.emulator)).toEqual([]);
 });
@@ -42,7 +42,7 @@ it("changes nothing without --yes where nobody can be asked", async () => {
 describe("on a terminal", () => {
   it("asks, and goes on with yes", async () => {
     const run = await cli(["apply", "--config", desk.stack(shares())], { typed: "y\n" });
-    expect(run.stderr).toContain("1 image: access lost once, gained once. Go on? [y/N] ");
+    expect(run.stderr).toContain("1 image: 1 account will lose access, 1 will gain it. Continue? [y/N] ");
     expect(run.code).toBe(0);
     expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
   });
@@ -60,7 +60,7 @@ describe("on a terminal", () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ applied: true });
   });
 
-  it("revokes nobody who got access while the question was open", async () => {
+  it("revokes no account that gained access while the question was open", async () => {
     jest.useFakeTimers({
       doNotFake: ["nextTick", "setImmediate", "setTimeout", "setInterval", "queueMicrotask"],
     });
@@ -74,7 +74,7 @@ describe("on a terminal", () => {
           jest.setSystemTime(Date.now() + 60_000);
         },
       });
-      expect(run.stderr).toContain(`${label}: refused: 100000000055 got access while you were asked`);
+      expect(run.stderr).toContain(`${label}: refused: 100000000055 gained access while you were asked`);
       expect(run.stderr).toContain("Run this again. See docs/errors.md#not-approved");
       expect(run.stdout).toContain("1 refused");
       expect(run.code).toBe(3);

@@ -39,9 +39,9 @@ it("takes an image that is gone for drift, and says so", async () => {
   desk.emulator.removeImage(golden);
   const run = await cli(["check", "--config", desk.stack(listed())]);
   expect(run.code).toBe(2);
-  expect(run.stdout).toMatch(new RegExp(`^${golden.imageId} .* there is no such image`));
+  expect(run.stdout).toMatch(new RegExp(`^${golden.imageId} .* image not found`));
   expect(run.stdout).toContain(
-    "take it out of the file. Keys: image-share:tencentcloud, key ID …Line, of account 100099990001. See docs/errors.md#image-gone\n",
+    "remove it from the file. Keys: image-share:tencentcloud, key ID …Line, of account 100099990001. See docs/errors.md#image-gone\n",
   );
   expect(run.stdout).toContain("2 images: 1 as listed, 1 gone\n");
   expect(run.stdout).not.toContain("Pulumi");
@@ -56,7 +56,7 @@ it("does not mind accounts of others where the share only adds", async () => {
   ]);
 });
 
-it("ends with 1 when an image could not be looked at, and still tells of the others", async () => {
+it("ends with 1 when an image could not be read, and still tells of the others", async () => {
   desk.emulator.unshare(golden, [bob]);
   const code = "UnauthorizedOperation";
   const message = "no\u001b[31m\nentry";
@@ -64,7 +64,7 @@ it("ends with 1 when an image could not be looked at, and still tells of the oth
   const run = await cli(["check", "--config", desk.stack(listed())]);
   expect(run.code).toBe(1);
   expect(run.stdout).toContain(`${label}: is listed and has no access: ${bob}`);
-  expect(run.stdout).toContain("2 images: 1 drifted, 1 could not be looked at");
+  expect(run.stdout).toContain("2 images: 1 drifted, 1 could not be read");
   expect(run.stderr).toMatch(
     /^img-base0000 .*UnauthorizedOperation: no \[31m entry.*docs\/errors.md#auth\n$/,
   );
@@ -104,16 +104,16 @@ it("says once what hinders many images, and names them", async () => {
   const tencentcloud = { secretId: credential.id, secretKey: credential.secret };
   const config = desk.stack(shares, { "image-share:profiles": { others: { tencentcloud } } });
   const run = await cli(["check", "--config", config]);
-  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be looked at\n" });
+  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be read\n" });
   expect(run.stderr).toMatch(
-    /^credentials names the profile "partner".*#profile\ncould not look at img-base0000 \(ap-guangzhou\), img-golden00 .*\n$/,
+    /^credentials names the profile "partner".*#profile\ncould not read img-base0000 \(ap-guangzhou\), img-golden00 .*\n$/,
   );
 });
 
 it("names each image that wrong keys keep it from, and no key", async () => {
   const wrong = { secretId: credential.id, secretKey: "another-secret" };
   const run = await cli(["check", "--config", desk.stack(listed(), { "image-share:tencentcloud": wrong })]);
-  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be looked at\n" });
+  expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be read\n" });
   expect(run.stderr.match(/^img-(base0000|golden00) .*AuthFailure\.SignatureFailure.*#auth$/gm)).toHaveLength(
     2,
   );

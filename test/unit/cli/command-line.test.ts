@@ -89,7 +89,7 @@ describe("show", () => {
   it("ends with 1 for an image that is not there", async () => {
     const run = await cli(["show", ...where, "--config", desk.stack([])]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
-    expect(run.stderr).toContain("there is no such image");
+    expect(run.stderr).toContain("image not found");
     expect(run.stderr).toContain("Keys: image-share:tencentcloud, key ID …Line, of account 100099990001.");
     expect(run.stderr).toContain("docs/errors.md#image-gone");
   });
@@ -111,7 +111,7 @@ describe("an endpoint that says https and speaks http", () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("what answers there does not speak TLS: write http://");
     expect(run.stderr).toContain("docs/errors.md#not-sent");
-    expect(run.stderr).not.toMatch(/trying again|EPROTO/);
+    expect(run.stderr).not.toMatch(/retrying|EPROTO/);
   });
 });
 

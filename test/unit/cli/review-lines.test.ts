@@ -67,7 +67,7 @@ it("counts those who gain, lose and keep access as the plan has them", () => {
 
 const read = (line: string) => new Reader([golden, ens], {}).read(line);
 
-it("tells an image that is gone, one that nobody could look at, and one whose place another takes", () => {
+it("tells an image that is gone, one that could not be read, and one whose place another takes", () => {
   expect(read(imageNotFoundLine(golden, "configuration"))).toMatchObject({
     kind: "blocked",
     targets: [golden],
@@ -97,7 +97,7 @@ it.each([
 it("takes a line about what has been, and a hint, for a note", () => {
   for (const line of [
     "lost access outside of Pulumi: 100000000001",
-    "100000000001 and 100000000002 differ by one digit: check that the one is not a misspelling of the other",
+    "100000000001 and 100000000002 differ by one digit: check that one is not a misspelling of the other",
     "accounts lists 100000000001 more than once; counted once",
   ]) {
     expect(read(`${label}: ${line}`)).toMatchObject({ kind: "note", targets: [golden] });

@@ -40,7 +40,7 @@ const reviews: Readonly<Record<Scene, readonly string[]>> = {
     `img-second00 (ap-guangzhou): will lose access (no longer listed): ${named}`,
     "img-second00 (ap-guangzhou): will gain access: 100000000004",
     "img-second00 (ap-guangzhou): has access already (foreign, not managed by this share): 100000000002, 100000000003",
-    "img-second00 (ap-guangzhou): 100000000004 and 100000000001 differ by one digit: check that the one is not a misspelling of the other",
+    "img-second00 (ap-guangzhou): 100000000004 and 100000000001 differ by one digit: check that one is not a misspelling of the other",
     `img-seventh0 (ap-guangzhou): will lose access (another image takes its place, and is shared first): ${named}, 100000000002`,
     "Stop: 3 accounts would lose access to 2 images; 1 account would gain access to 1 image",
   ],

@@ -94,7 +94,7 @@ describe("what the provider has said nothing of", () => {
     const config = { "image-share:liveDiff": "false" };
     const steps = [step("update", { before, after: wish("golden", { ...held, exclusive: false }) })];
     expect(said({ steps, config }, [before])).toEqual([
-      line("image-share:liveDiff is false, so that nobody looked who has access"),
+      line("image-share:liveDiff is false, so current access is not read"),
       "stop",
     ]);
   });

@@ -50,7 +50,7 @@ it("stops with 2 where up would refuse, or the image is gone", async () => {
   for (const line of [
     "up will refuse this: it would revoke 1 account (100000000002) and maxRemovals is 0. See docs/errors.md#max-removals",
     "up may refuse this: maxRemovals is not known yet",
-    "there is no such image, or it is not yours to share: up will fail. See docs/errors.md#image-gone",
+    "image not found, or not owned by these credentials: up will fail. See docs/errors.md#image-gone",
   ]) {
     const preview = digest({ steps: [update([alice, bob, carol])], lines: [`${label}: ${line}`] });
     const { code, stdout } = await reviewed(preview, gain.state);

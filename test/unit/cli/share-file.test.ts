@@ -146,8 +146,8 @@ describe("an encrypted value", () => {
 describe("a file is refused", () => {
   const invalid = "config: {image-share:tencentcloud: {secretKey: hunter2hunter2}\n  shares: [";
   it.each<[string, unknown, string]>([
-    ["that is no YAML", invalid, "is no YAML or JSON: "],
-    ["with aliases without end", "a: &a [*a]\nb: [*a, *c]", "is no YAML or JSON: "],
+    ["that is no YAML", invalid, "is not YAML or JSON: "],
+    ["with aliases without end", "a: &a [*a]\nb: [*a, *c]", "is not YAML or JSON: "],
     ["of another kind", { hello: 1 }, "is neither stack configuration"],
     ["that is empty", "", "is neither stack configuration"],
     [

@@ -177,7 +177,9 @@ describe("an image that is not found", () => {
     expect(await managerOf(missing()).read(reference)).toBeUndefined();
     const changed = await failureOf(managerOf(missing()).apply({ ...reference, goal, guards }));
     expect(changed).toMatchObject({ topic: "image-gone" });
-    expect(changed.message).toMatch(/drop the resource or name its successor\. Keys: of account 900\.$/);
+    expect(changed.message).toMatch(
+      /remove the resource or point imageId at its replacement\. Keys: of account 900\.$/,
+    );
     await expect(
       managerOf(missing()).revoke({ ...reference, owned: ["a"], protectedAccounts: [] }),
     ).resolves.toEqual({ kind: "image-gone", keys: "of account 900" });

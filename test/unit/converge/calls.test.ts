@@ -48,7 +48,7 @@ describe("a read", () => {
     await expect(readAccounts(cloud.context())).rejects.toMatchObject({
       meaning: "permanent",
       action: "DescribeShares",
-      message: "the list of accounts does not end: page 2 was announced again after 3 accounts",
+      message: "the list of accounts does not end: page 2 was returned again after 3 accounts",
     });
   });
 

@@ -74,7 +74,9 @@ describe("converge", () => {
       await converge(cloud.context(), wanting(["a"]));
       const looks = Array.from({ length: 7 }, () => "describe");
       expect(cloud.log).toEqual(["describe", "+a -", ...looks, "+a -", "describe"]);
-      expect(cloud.lines).toContain("img-1 (moon-1): the last write does not show yet; looking again in 4 s");
+      expect(cloud.lines).toContain(
+        "img-1 (moon-1): the last write is not visible yet; reading again in 4 s",
+      );
     });
   });
 
@@ -88,7 +90,7 @@ describe("converge", () => {
     await converge(cloud.context(), wanting(["a"]));
     expect([...cloud.live]).toEqual(["a"]);
     expect(cloud.lines[0]).toMatch(
-      /^img-1 \(moon-1\): 0 of 1 accounts done; Write: Code; trying again in \d+ s$/,
+      /^img-1 \(moon-1\): 0 of 1 accounts done; Write: Code; retrying in \d+ s$/,
     );
   });
 
@@ -99,7 +101,7 @@ describe("converge", () => {
     cloud.writeTwists.push({}, {}, ...throttled);
     await converge(cloud.context(), wanting(accounts));
     expect(cloud.lines[0]).toMatch(
-      /^img-1 \(moon-1\): 20 of 30 accounts done; Write: Code; trying again in \d+ s$/,
+      /^img-1 \(moon-1\): 20 of 30 accounts done; Write: Code; retrying in \d+ s$/,
     );
   });
 
@@ -183,7 +185,7 @@ describe("converge", () => {
     const always = new ModelCloud();
     always.afterWrite = () => always.live.add("stranger");
     const error = await failureOf(converge(always.context(), wanting(["a"])));
-    expect(error.message).toMatch(/stranger should not have access and does\..*somebody else is changing/);
+    expect(error.message).toMatch(/stranger should not have access and does\..*another process is changing/);
   });
 
   it("takes 'already shared' for done only when a read agrees", async () => {

@@ -72,7 +72,7 @@ describe("a busy image", () => {
     const moments = [375, 1_125, 2_625, 5_625, 11_625];
     expect(looks).toEqual(moments.map((at) => ({ target: context.target, timeoutMs: 30_000, at })));
     expect(cloud.lines).toEqual(
-      [3, 6].map((s) => `img-1 (moon-1): Describe: the image is busy; trying again in ${s} s`),
+      [3, 6].map((s) => `img-1 (moon-1): Describe: the image is busy; retrying in ${s} s`),
     );
     expect(cloud.log).toEqual(["describe", "describe"]);
   });

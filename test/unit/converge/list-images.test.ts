@@ -54,7 +54,7 @@ describe("listing images", () => {
     cloud.readTwists.push(...failures.map((before) => ({ before })));
     expect(await list(managerOf(cloud))).toEqual([]);
     expect(cloud.log).toHaveLength(6);
-    expect(cloud.lines.at(-1)).toMatch(/^model moon-1: List: Code; trying again in \d+ s$/);
+    expect(cloud.lines.at(-1)).toMatch(/^model moon-1: List: Code; retrying in \d+ s$/);
   });
 
   it("gives up what no waiting mends, naming place, action and what to do", async () => {

@@ -98,7 +98,7 @@ describe("when it did not converge", () => {
     const error = await failureOf(converge(cloud.context({ capacity: together }), wanting(["missing"])));
     expect(error.message).toBe(
       "img-1 (moon-1): Model Cloud did not converge after 6 rounds of writing and reading back. missing should have " +
-        "access and does not. Either somebody else is changing the shares of " +
+        "access and does not. Either another process is changing the shares of " +
         "this image at the same time, or the vendor acknowledges writes that it does not carry out. Make sure that " +
         "one program alone manages this image (or set exclusive: false in all of them), and run this again. " +
         "Nobody loses access in a run in which an addition fails. Still with access: stuck.",

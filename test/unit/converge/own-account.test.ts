@@ -65,9 +65,7 @@ describe("an owner that the vendor's code tells", () => {
     const { cloud, context } = cloudOf(["x", "y"]);
     const error = await failureOf(converge(context(), request(["own"])));
     expect(error.topic).toBe("empty-list");
-    expect(error.message).toContain(
-      "it would revoke x, y, and accounts lists nobody but the owner of the image",
-    );
+    expect(error.message).toContain("it would revoke x, y, and accounts lists only the owner of the image");
     expect([...cloud.live]).toEqual(["x", "y"]);
   });
 

@@ -50,17 +50,17 @@ describe("a pause", () => {
     [
       "the vendor's code",
       failure("throttled", { code: "Slow", retryAfterMs: 3_499 }),
-      "Share: Slow; trying again in 3 s",
+      "Share: Slow; retrying in 3 s",
     ],
     [
       "the vendor's words where there is no code",
       failure("not-sent", { retryAfterMs: 3_500 }),
-      "Share: the vendor's words; trying again in 4 s",
+      "Share: the vendor's words; retrying in 4 s",
     ],
     [
       "that the image is busy",
       failure("image-busy", { code: "Slow", retryAfterMs: 3_000 }),
-      "Share: the image is busy; trying again in 3 s",
+      "Share: the image is busy; retrying in 3 s",
     ],
   ])("of three seconds and more is worth a line, with %s", async (_name, error, line) => {
     const cloud = new ModelCloud();
@@ -195,7 +195,7 @@ describe("reading again what does not show a write", () => {
     expect(found).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 40_000, 40_000]);
     expect(cloud.lines).toEqual(
       [4, 8, 16, 32, 40, 40].map(
-        (s) => `img-1 (moon-1): the last write does not show yet; looking again in ${s} s`,
+        (s) => `img-1 (moon-1): the last write is not visible yet; reading again in ${s} s`,
       ),
     );
   });

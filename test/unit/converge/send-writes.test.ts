@@ -86,8 +86,8 @@ describe("carrying out writes", () => {
     cloud.writeTwists.push({}, {}, ...throttled);
     await sendWrites(cloud.context(), [add("a", "b"), { add: ["c"], remove: ["x", "y"] }, remove("z")]);
     expect(cloud.lines).toEqual([
-      "img-1 (moon-1): 5 of 6 accounts done; Write: Code; trying again in 3 s",
-      "img-1 (moon-1): 5 of 6 accounts done; Write: Code; trying again in 6 s",
+      "img-1 (moon-1): 5 of 6 accounts done; Write: Code; retrying in 3 s",
+      "img-1 (moon-1): 5 of 6 accounts done; Write: Code; retrying in 6 s",
     ]);
   });
 });

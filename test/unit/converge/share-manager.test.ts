@@ -129,7 +129,7 @@ describe("applying a goal", () => {
     );
     expect(cloud.clock.time).toBeLessThan(most);
     expect(cloud.clock.time).toBeGreaterThan(most - 40_000);
-    expect(cloud.lines.at(-1)).toMatch(/^img-1 \(moon-1\): Describe: slow down; trying again in \d+ s$/);
+    expect(cloud.lines.at(-1)).toMatch(/^img-1 \(moon-1\): Describe: slow down; retrying in \d+ s$/);
   });
 });
 
@@ -196,7 +196,7 @@ describe("revoking", () => {
       await revokeTold(cloud, managerOf(cloud), { ...share, owned: ["a"], protectedAccounts: [] });
       expect(cloud.lines).toEqual([
         expect.stringContaining(
-          "these credentials do not see it (of account 900): if it still exists, it is still shared with: a",
+          "not visible to these credentials (of account 900): if it still exists, it is still shared with: a",
         ),
       ]);
     },

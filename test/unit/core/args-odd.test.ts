@@ -9,8 +9,8 @@ const reasons = (changes: Record<string, unknown>) =>
 
 describe("arguments that no person writes", () => {
   it.each<[string, unknown, RegExp]>([
-    ["a value that refers to itself", cyclic, /an object that is no JSON/],
-    ["a number that JSON cannot hold", 1n, /a bigint that is no JSON/],
+    ["a value that refers to itself", cyclic, /an object that is not JSON/],
+    ["a number that JSON cannot hold", 1n, /a bigint that is not JSON/],
     ["a function", () => 1, /function/],
     ["a symbol", Symbol("x"), /symbol/],
     ["a control character", "\u001b[31m", /"\\u001b\[31m"/],

@@ -184,7 +184,7 @@ describe("a complaint", () => {
       "a number that no account has",
       { accounts: [1.5] },
       "accounts[0]",
-      "accounts[0] is the number 1.5, which is no account ID: write the ID in quotes, or with --type string",
+      "accounts[0] is the number 1.5, which is not an account ID: write the ID in quotes, or with --type string",
       invalid,
     ],
     [

@@ -27,12 +27,12 @@ function vendorError(changes: Partial<ConstructorParameters<typeof VendorError>[
   });
 }
 
-const runAgain = "Run this again; if it stays, ask the vendor about the RequestId.";
+const runAgain = "Run this again; if it persists, ask the vendor about the RequestId.";
 
 /** What a person can do about each kind of failure. */
 const advice: Record<ErrorMeaning, string> = {
   "image-gone":
-    "Check imageId and region; if the image was deleted, drop the resource or name its successor.",
+    "Check imageId and region; if the image was deleted, remove the resource or point imageId at its replacement.",
   "image-busy": "Wait until the vendor's task on the image has ended and run this again.",
   "account-refused": "Correct or unlist the account that the vendor refuses, and run this again.",
   "already-shared": runAgain,

@@ -58,7 +58,7 @@ describe("guards", () => {
       {
         topic: "empty-list",
         reason:
-          "it would revoke a, b, and accounts lists nobody but the owner of the image, who needs no share: list another account, or set allowEmpty: true if that is what you want",
+          "it would revoke a, b, and accounts lists only the owner of the image, which needs no share: list another account, or set allowEmpty: true if that is what you want",
       },
     ]);
   });

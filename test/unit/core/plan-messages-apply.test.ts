@@ -29,8 +29,8 @@ describe("without Pulumi", () => {
 
   it("an image that is gone is taken out of the file", () => {
     expect(imageNotFoundLine(target, "env", applyWording)).toBe(
-      "img-1 (moon-1): there is no such image, or it is not yours to share: apply will fail. Check imageId and " +
-        "region, name the image's successor, or take it out of the file. Keys: env. See docs/errors.md#image-gone",
+      "img-1 (moon-1): image not found, or not owned by these credentials: apply will fail. Check imageId and " +
+        "region, point imageId at its replacement, or remove it from the file. Keys: env. See docs/errors.md#image-gone",
     );
   });
 

@@ -1,4 +1,4 @@
-/** What is said of who keeps access and why, and of images at which nobody looked. */
+/** Lines about who keeps access and why, and about images that were not read. */
 import { OWN_ECS } from "../../../src/core/accounts";
 import { VendorError } from "../../../src/core/errors";
 import { type Plan, planShare } from "../../../src/core/plan";
@@ -27,7 +27,7 @@ describe("a preview", () => {
     expect(preview({ add: ["1234567890"], remove: ["1234567891"] })).toEqual([
       "will lose access (added outside of Pulumi, not listed): 1234567891",
       "will gain access: 1234567890",
-      "1234567890 and 1234567891 differ by one digit: check that the one is not a misspelling of the other",
+      "1234567890 and 1234567891 differ by one digit: check that one is not a misspelling of the other",
     ]);
   });
 
@@ -63,15 +63,15 @@ describe("a preview", () => {
   );
 });
 
-describe("a preview of an image at which nobody looked", () => {
+describe("a preview of an image that was not read", () => {
   it("says that nothing is known, or that it is not known of others", () => {
     expect(liveDiffOffLine(target)).toBe(
-      "img-1 (moon-1): what up will change is not known, because image-share:liveDiff is false and nobody looked who " +
-        "has access",
+      "img-1 (moon-1): what up will change is not known, because image-share:liveDiff is false, so current " +
+        "access is not read",
     );
     expect(staleStateLine(target)).toBe(
       "img-1 (moon-1): whether others will lose access is not known, because image-share:liveDiff is false: up revokes " +
-        "whoever is not listed, also whom state does not know",
+        "every account that is not listed, also those that state does not name",
     );
   });
 });

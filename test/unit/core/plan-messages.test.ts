@@ -141,7 +141,7 @@ describe("a refresh", () => {
 
   it("says that an image is gone", () => {
     expect(droppedFromStateLine(target, "env, key ID …abcd")).toBe(
-      "img-1 (moon-1): there is no such image any more, or these credentials do not see it (env, key ID …abcd): the " +
+      "img-1 (moon-1): image not found any more, or not visible to these credentials (env, key ID …abcd): the " +
         "share is dropped from state",
     );
   });
@@ -150,25 +150,25 @@ describe("a refresh", () => {
 it("says whom a delete could not revoke because it saw no image", () => {
   expect(imageNotFoundOnDeleteLines(target, [])).toEqual([]);
   expect(imageNotFoundOnDeleteLines(target, ["a", "b"])).toEqual([
-    "img-1 (moon-1): warning: there is no such image, or these credentials do not see it: if it still exists, it is " +
+    "img-1 (moon-1): warning: image not found, or not visible to these credentials: if it still exists, it is " +
       "still shared with: a, b",
   ]);
   expect(imageNotFoundOnDeleteLines(target, ["a"], "env, key ID …abcd")).toEqual([
-    "img-1 (moon-1): warning: there is no such image, or these credentials do not see it (env, key ID …abcd): if it " +
+    "img-1 (moon-1): warning: image not found, or not visible to these credentials (env, key ID …abcd): if it " +
       "still exists, it is still shared with: a",
   ]);
 });
 
-it("says that nobody could look", () => {
+it("says that current access could not be read", () => {
   expect(previewUnavailableLine(target)).toBe(
-    "img-1 (moon-1): what up will change is not known, because nobody could look who has access",
+    "img-1 (moon-1): what up will change is not known, because current access could not be read",
   );
 });
 
 it("says that an image is gone, and what to do", () => {
   expect(imageNotFoundLine(target, "env, key ID …abcd")).toBe(
-    "img-1 (moon-1): there is no such image, or it is not yours to share: up will fail. Check imageId and " +
-      "region, name the image's successor, or drop the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone",
+    "img-1 (moon-1): image not found, or not owned by these credentials: up will fail. Check imageId and " +
+      "region, point imageId at its replacement, or remove the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone",
   );
 });
 

@@ -132,7 +132,7 @@ describe("the refusal of a run that calls another place", () => {
       "img-1 (moon-1): the share was made at http://127.0.0.1:7070, according to state, and this run calls " +
         "https://proxy:8443, as image-share:endpoint says: nothing was changed. Set image-share:endpoint to " +
         "http://127.0.0.1:7070, and run this again. To move the share instead, run `pulumi config set " +
-        "image-share:moveEndpoint true` and `pulumi up`, and remove the key afterwards. State then speaks of " +
+        "image-share:moveEndpoint true` and `pulumi up`, and remove the key afterwards. State then names " +
         "https://proxy:8443, and what was shared at http://127.0.0.1:7070 stays there, without an owner: 100, 200.",
     );
   });
@@ -197,7 +197,7 @@ describe("a share that moves", () => {
 
   it("is not refreshed before", () => {
     expect(notRefreshedLine(moving)).toBe(
-      "img-1 (moon-1): not refreshed: state speaks of http://127.0.0.1:7070, and the share moves to the vendor's own " +
+      "img-1 (moon-1): not refreshed: state names http://127.0.0.1:7070, and the share moves to the vendor's own " +
         "hosts with the next up (image-share:moveEndpoint)",
     );
   });

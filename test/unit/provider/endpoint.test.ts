@@ -112,7 +112,7 @@ describe.each(samples.map((sample) => [sample.image.service, sample] as const))(
     await call("delete", id, outs);
     expect(here.accounts(image)).toEqual(accounts);
     expect(there.calls()).toEqual([]);
-    expect(printed.join("\n")).toMatch(/: not refreshed: state speaks of http/);
+    expect(printed.join("\n")).toMatch(/: not refreshed: state names http/);
     expect(printed.join("\n")).toContain(
       `: nothing is revoked at ${here.url}, since calls go to ${there.url}`,
     );

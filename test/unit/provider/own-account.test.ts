@@ -97,7 +97,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
     }
   });
 
-  it("is noted beside values that are not known yet, and left of a list of which nobody may be left", async () => {
+  it("notes the owner beside unknown values, and refuses a list of the owner alone", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const { outs } = await providerWith(emulator, "A")("create", inputsOf(sample, [customer]));
     printed = [];
@@ -105,7 +105,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
     expect(printed).toContainEqual(note);
     expect(printed).not.toContainEqual(expect.stringContaining("will gain"));
     expect(printed).toContainEqual(
-      expect.stringMatching(/up may refuse this: it would revoke .* nobody but the owner/),
+      expect.stringMatching(/up may refuse this: it would revoke .* only the owner/),
     );
     printed = [];
     const doubtful = inputsOf(sample, [owner], { allowEmpty: unknown });
@@ -130,7 +130,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
     printed = [];
     await providerWith(emulator, "A")("diff", idOf(sample), outs, alone);
     const refusal = new RegExp(
-      `it would revoke ${customer}, and accounts lists nobody but the owner.*#empty-list$`,
+      `it would revoke ${customer}, and accounts lists only the owner.*#empty-list$`,
     );
     expect(printed).toContainEqual(expect.stringMatching(refusal));
     expect(await failureOf(providerWith(emulator, "A")("update", idOf(sample), outs, alone))).toMatch(
@@ -170,7 +170,7 @@ describe.each(named(outspoken))("$service, where the identity call is refused", 
     refuseIdentity();
     emulator.share(image, [accounts[0]]);
     const failure = await failureOf(providerWith(emulator, "A")("create", inputsOf(sample, [owner])));
-    expect(failure).toMatch(/accounts lists nobody but the owner.*#empty-list$/);
+    expect(failure).toMatch(/accounts lists only the owner.*#empty-list$/);
     expect(emulator.accounts(image)).toEqual([accounts[0]]);
   });
 });

@@ -220,20 +220,20 @@ describe("a preview of an image that is not known yet", () => {
 describe("a preview without a look at the cloud (liveDiff: false)", () => {
   const settings = { "image-share:liveDiff": "false" };
 
-  it("says of a new share that nobody looked", async () => {
+  it("says of a new share that access was not read", async () => {
     cloud.put(image, [stranger]);
     expect(await saidOfNew({ accounts: [alice], exclusive: true }, settings)).toEqual([
-      "what up will change is not known, because image-share:liveDiff is false and nobody looked who has access",
+      "what up will change is not known, because image-share:liveDiff is false, so current access is not read",
     ]);
   });
 
-  it("says of an update that it revokes whom state does not know, and of one that changes nothing, nothing", async () => {
+  it("says of an update that it revokes accounts that state does not name, and nothing of an update without changes", async () => {
     cloud.put(image, [alice, stranger]);
     expect(await saidOfUpdate(state([alice]), { accounts: [alice, bob], exclusive: true }, settings)).toEqual(
       [
         `will gain access: ${bob}`,
-        "whether others will lose access is not known, because image-share:liveDiff is false: up revokes whoever is not " +
-          "listed, also whom state does not know",
+        "whether others will lose access is not known, because image-share:liveDiff is false: up revokes every " +
+          "account that is not listed, also those that state does not name",
       ],
     );
     printed.length = 0;

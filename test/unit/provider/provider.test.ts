@@ -238,7 +238,7 @@ it("names everybody who loses access at an update, also who came after the diff"
       /^whether others will lose access is not known, because image-share:liveDiff is false/,
     ),
     `will lose access (added outside of Pulumi, not listed): ${carol}`,
-    `${bob} and ${carol} differ by one digit: check that the one is not a misspelling of the other`,
+    `${bob} and ${carol} differ by one digit: check that one is not a misspelling of the other`,
     `lost access: ${carol}`,
     `gained access: ${bob}`,
   ]);

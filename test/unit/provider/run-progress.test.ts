@@ -96,7 +96,7 @@ describe("a run in which a call fails", () => {
     run.begun("a");
     expect(lines).toEqual([
       "img-a: failed; not begun because of that: img-b, img-c",
-      "img-b: begun after all",
+      "img-b: started after all",
     ]);
   });
 
