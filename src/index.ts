@@ -1,4 +1,4 @@
-/** What programs import. Loads no vendor SDK: those belong to the provider process. */
+/** The public API for programs. Loads no vendor SDK, because only the provider process needs them. */
 export type { CloudName, ServiceName } from "./core/services";
 export type {
   AlicloudEcsShareArgs,

@@ -1,4 +1,4 @@
-/** Looks who has access to an image, for those who only look: programs, and the command line. */
+/** Reads who has access to an image, for `getImageShare` and the command line. */
 import { findService } from "../backends/registry";
 import { accountsOnly, OWN_ECS } from "../core/accounts";
 import { checkArgs } from "../core/args";
@@ -9,11 +9,11 @@ import { type ImageTarget, imageLabel } from "../core/target";
 import type { App } from "./app";
 import { lookupRequest } from "./request";
 
-/** Everybody who has access to an image. */
+/** The accounts that have access to an image. */
 export interface Access {
   /** Sorted. */
   readonly accounts: string[];
-  /** Whether it can be used in the owner's own ECS; absent where there is no such thing. */
+  /** Whether the owner's own ECS has access; absent for services without it. */
   readonly shareToEcs?: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function getAccess(
   return request.scope.ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
 }
 
-/** @throws ConfigurationError when no image of the service can be meant */
+/** @throws ConfigurationError if the service has no image of this form */
 export function checkImage(image: ImageTarget & { readonly credentials?: string }): void {
   const facts = findService(image.service)?.facts;
   const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames);
@@ -38,7 +38,7 @@ export function checkImage(image: ImageTarget & { readonly credentials?: string 
   if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
 }
 
-/** Whoever asks who has access wants to hear that there is nothing to have access to. @param keys used to look */
+/** A lookup of an image that is gone is an error. @param keys the keys of the read */
 export function imageNotFound(target: ImageTarget, keys: string): ShareError {
   const message = `${imageLabel(target)}: image not found, or not owned by these credentials. Check imageId and region`;
   return new ShareError(`${message}. ${keysSentence(keys)}`, "image-gone", { wrote: false });

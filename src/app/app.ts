@@ -10,11 +10,11 @@ import type { ConfigSource } from "./config";
 import { Connections } from "./connections";
 import { ownEndpoints } from "./endpoints";
 
-/** What every host of the product stands on: the provider process, the command line, a program that only reads. */
+/** The application behind every front end: the provider process, the command line, and lookups in programs. */
 export class App {
   readonly connections: Connections;
   readonly manager: ShareManager;
-  /** What this run takes, from all images together. */
+  /** The removals of this run, over all images. */
   readonly removals: RunRemovals;
   private readonly write: (text: string) => void;
   private hasSaidEndpoint = false;
@@ -23,7 +23,7 @@ export class App {
   constructor(config: ConfigSource, write: (text: string) => void) {
     this.write = write;
     this.connections = new Connections(config);
-    // What takes access opens a service first, and that fails where the configuration cannot be read.
+    // A removal opens a service first, which fails if the configuration cannot be read.
     this.removals = new RunRemovals(() => this.connections.legibleSettings?.runBound);
     this.manager = new ShareManager({
       removals: this.removals,
@@ -34,18 +34,18 @@ export class App {
     });
   }
 
-  /** Whose keys a service is spoken to with, for people. @throws ConfigurationError */
+  /** Describes the keys of a service, for messages. @throws ConfigurationError */
   async describeKeys(service: string, profile: string | undefined): Promise<string> {
     return (await this.connections.open(service, profile)).keys.describe();
   }
 
-  /** The same with the account that the keys act for: for an image that they did not find. One call per process. */
+  /** Describes the keys and their account, for an image that was not found. One call per process. */
   async describeCaller(image: Pick<ReadRequest, "target" | "credentials">): Promise<string> {
     const caller = await this.manager.caller(image);
     return nameCaller(caller) ?? (await this.describeKeys(image.target.service, image.credentials));
   }
 
-  /** Says, once, where calls go instead of to the vendors. Where the configuration cannot be read, none are made. */
+  /** Prints the endpoints once. Without a readable configuration, there are no calls. */
   sayEndpoint(): void {
     const settings = this.connections.legibleSettings;
     if (this.hasSaidEndpoint || settings === undefined) return;
@@ -53,17 +53,17 @@ export class App {
     this.print(...endpointLines(settings.endpointOption ?? settings.endpoint, ownEndpoints(settings)));
   }
 
-  /** Prints lines as people should see them; nothing when there are none. */
+  /** Prints lines, formatted for a terminal. */
   print(...lines: readonly string[]): void {
     if (lines.length > 0) this.write(lines.map((line) => this.present(line)).join("\n"));
   }
 
-  /** An error as people should see it. */
+  /** The error's message, formatted for a terminal. */
   explain(error: unknown): string {
     return this.present(explain(error));
   }
 
-  /** One line as people should see it: harmless, with the names of accounts. */
+  /** One line without control characters, with the names of accounts. */
   present(text: string): string {
     return formatForTerminal(text, this.connections.accountLabels);
   }

@@ -1,21 +1,21 @@
-/** The file that a run is held to: what the review of its preview showed. */
+/** Finds and reads the approval that a run must keep to. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Approval, parseApproval } from "../core/approval";
 import { ConfigurationError } from "../core/errors";
 
-/** Names the file for one run; a pipeline's deploying job sets it. A destroy hears of it in no other way. */
+/** Names the file for one run; a pipeline's deploy job sets it. For a destroy, it is the only way. */
 const APPROVED_VARIABLE = "IMAGE_SHARE_APPROVED";
 export const APPROVED_KEY = "image-share:approved";
 
-/** Where the file is, and who says so. */
+/** The path of the file, and the setting that names it. */
 export interface ApprovalPath {
   readonly path: string;
-  /** The variable or the key. */
+  /** The environment variable or the configuration key. */
   readonly source: string;
 }
 
-/** @param configured the value of the key. The variable goes first. */
+/** @param configured the value of the configuration key; the environment variable has precedence */
 export function approvalPath(
   configured: string | undefined,
   environment: NodeJS.ProcessEnv,
@@ -25,7 +25,7 @@ export function approvalPath(
   return configured ? { path: configured, source: APPROVED_KEY } : undefined;
 }
 
-/** @throws ConfigurationError that names the file, and who named it */
+/** @throws ConfigurationError that names the file and the setting */
 export function readApproval({ path, source }: ApprovalPath): Approval {
   return parseApproval(textOf(path, source), `${source} (${path})`);
 }

@@ -14,41 +14,41 @@ import { APPROVED_KEY, type ApprovalPath, approvalPath } from "./approval-file";
 type Sections = { readonly [Cloud in CloudName]?: z.infer<(typeof cloudSections)[Cloud]> | undefined };
 
 export interface Config {
-  /** Where all requests go instead of to the vendors, but for clouds that have an endpoint of their own. */
+  /** The endpoint of clouds without their own endpoint. */
   readonly endpoint: Endpoint | undefined;
-  /** The same for all clouds, whatever they have: the command line's option. */
+  /** The command line's endpoint, which replaces every other endpoint. */
   readonly endpointOption: Endpoint | undefined;
-  /** Whether shares that were made at another endpoint are to move to the present one. */
+  /** Whether shares of another endpoint move to the current one. */
   readonly movesEndpoint: boolean;
-  /** Whether diff asks the cloud (the default) or trusts state. */
+  /** Whether diff reads from the cloud (the default) or from state. */
   readonly liveDiff: boolean;
-  /** Whether a preview fails where `up` would, or may, and where something is not known. */
+  /** Whether a preview fails if `up` would or may fail, or if something is not known. */
   readonly strictPreview: boolean;
   readonly clouds: Sections;
   readonly profiles: Readonly<Record<string, Sections>>;
-  /** By service: how many accounts an image can be shared with, where that is not what the vendor's page says. */
+  /** By service: how many accounts an image can be shared with, if it differs from the vendor's page. */
   readonly limits: Readonly<Record<string, number | undefined>>;
-  /** What one run may take from all images together, where it is bounded. */
+  /** The limit of removals over all images of one run, if configured. */
   readonly runBound: RunLimit | undefined;
-  /** What this one run may take besides what the program allows; from the environment. */
+  /** The removals that the environment allows for this run. */
   readonly removalsOverride: number | undefined;
-  /** The file that the run is held to, where there is one. */
+  /** The approval that the run must keep to, if configured. */
   readonly approved: ApprovalPath | undefined;
-  /** By account ID: what people call the account. Messages show both. */
+  /** Names by account ID. Messages show both. */
   readonly accountNames: Readonly<Record<string, string>>;
-  /** By service and action: what the vendor allows this customer, where that is not what its pages say. */
+  /** By service and action: the customer's rate limits, if they differ from the vendor's pages. */
   readonly rateLimits: Readonly<Record<string, ServiceRateLimits | undefined>>;
 }
 
-/** By action. */
+/** Rate limits by action. */
 type ServiceRateLimits = Readonly<Record<string, z.infer<typeof rateLimit>>>;
 
-/** Stack configuration, all namespaces of it; objects arrive as JSON. */
+/** Stack configuration of all namespaces; objects are JSON texts. */
 export interface ConfigSource {
   get(key: string): string | undefined;
-  /** Names of all keys, as far as they can be had. */
+  /** The names of all keys, if the host knows them. */
   readonly keys: readonly string[];
-  /** The address that an option of the command line names; goes before every key. */
+  /** The command line's endpoint, which has precedence over every key. */
   readonly endpointOption?: string | undefined;
 }
 
@@ -88,7 +88,7 @@ const sections = z.strictObject({
 });
 
 /**
- * @param environment variables of the process
+ * @param environment the process's environment variables
  * @throws ConfigurationError that names the key, or the variable, and what to write instead
  */
 export function parseConfig(
@@ -108,7 +108,7 @@ export function parseConfig(
     fromJson(profilesKey, read(profilesKey)),
   );
   const most = count(maxRemovalsKey, read(maxRemovalsKey));
-  // Pipelines hand over an empty text for what nobody said.
+  // Pipelines set an empty text for an unset value.
   const removalsOverride = count(REMOVALS_VARIABLE, environment[REMOVALS_VARIABLE] || undefined);
   return {
     endpoint: endpoint(ENDPOINT_KEY, read(ENDPOINT_KEY)),
@@ -153,7 +153,7 @@ function knownActions(all: Config["rateLimits"]): Config["rateLimits"] {
   return all;
 }
 
-/** What people call the clouds elsewhere. */
+/** Other common names of the clouds. */
 const otherNames: Readonly<Record<string, CloudName>> = {
   tencent: "tencentcloud",
   qcloud: "tencentcloud",
@@ -163,7 +163,7 @@ const otherNames: Readonly<Record<string, CloudName>> = {
   volc: "volcengine",
 };
 
-/** A misspelled endpoint would send requests to the vendor that were meant for an emulator; keys, to another account. */
+/** A misspelled endpoint would send an emulator's requests to the vendor; misspelled keys, to another account. */
 function refuseMisspelled(keys: readonly string[]): void {
   const prefix = "image-share:";
   for (const key of keys.filter((name) => name.startsWith(prefix))) {
@@ -174,7 +174,7 @@ function refuseMisspelled(keys: readonly string[]): void {
   }
 }
 
-/** The cloud's section of the named profile, or of the stack; undefined means the vendor's default chain. */
+/** The cloud's section of the named profile, or of the stack; undefined: the vendor's default chain. */
 export function sectionFor(settings: Config, cloud: string, profile: string | undefined): unknown {
   if (profile === undefined) return settings.clouds[cloud as CloudName];
   const sectionsOfProfile = Object.hasOwn(settings.profiles, profile)
@@ -191,7 +191,7 @@ export function sectionFor(settings: Config, cloud: string, profile: string | un
   );
 }
 
-/** What messages call that section. */
+/** The section's name in messages. */
 export function sectionName(cloud: string, profile: string | undefined): string {
   return profile === undefined ? `image-share:${cloud}` : `image-share:profiles.${profile}.${cloud}`;
 }
@@ -229,7 +229,7 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
       return `${path} has the unknown key ${issue.keys.map((k) => `"${truncate(k)}"`).join(", ")}${memberHint(path, issue.keys)}`;
     if (issue.code === "invalid_value")
       return `${path} must be ${issue.values.map((choice) => `"${String(choice)}"`).join(" or ")}`;
-    // What the clouds' own schemas complain about, in their words.
+    // Failures of the clouds' own schemas have their own messages.
     if (issue.code === "custom" || issue.code === "invalid_format") return `${path} ${issue.message}`;
     const written = valueAt(value, issue.path);
     if (issue.code === "invalid_type" && written === undefined) return `${path} is missing`;
@@ -240,7 +240,7 @@ function checked<T>(key: string, schema: z.ZodType<T>, value: unknown): T {
   throw new ConfigurationError(complaints.join("; "));
 }
 
-/** What to write in place of a member that does not exist. @param path of what it was found in */
+/** What to write in place of a member that does not exist. @param path the object that contains it */
 function memberHint(path: string, [wrong = ""]: readonly string[]): string {
   const part = path.split(".").at(-1) ?? "";
   const cloud = part.replace("image-share:", "");

@@ -11,23 +11,23 @@ import { readApproval } from "./approval-file";
 import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } from "./config";
 import { endpointFor } from "./endpoints";
 
-/** A service, opened: what is known about it and how to speak to it. */
+/** An open service: its facts, backend and keys. */
 export interface Connection extends Required<Pick<Opened, "principal">> {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
-  /** Whose keys it is spoken to with. */
+  /** The source of the keys. */
   readonly keys: KeySource;
 }
 
-/** Opens each service once per set of credentials, with what the configuration says. */
+/** Opens each service once per set of credentials, as configured. */
 export class Connections {
   private readonly configuration: ConfigSource;
   private read: Config | undefined;
   private approval: LoadedApproval | undefined;
-  /** Each made once: the schema of the arguments is kept by it. */
+  /** Each is made once, because it is the cache key of the arguments' schema. */
   private readonly facts = new Map<string, ServiceFacts>();
   private readonly opened = new Map<string, Promise<Connection>>();
-  /** By cloud and profile: services of one cloud look for keys, and assume a role, once. */
+  /** By cloud and profile, so that services of one cloud find keys and assume a role once. */
   private readonly found = new Map<string, Search>();
   private readonly now: () => number;
 
@@ -42,7 +42,7 @@ export class Connections {
     return this.read;
   }
 
-  /** Undefined where the configuration cannot be read: what says so must not fail for the same reason. */
+  /** Undefined if the configuration cannot be read, for code that must not fail for this reason. */
   get legibleSettings(): Config | undefined {
     try {
       return this.settings;
@@ -52,7 +52,7 @@ export class Connections {
     }
   }
 
-  /** What was approved of an image; undefined where the run is not held to an approval. @throws ConfigurationError */
+  /** The approved changes of an image; undefined if the run needs no approval. @throws ConfigurationError */
   approvedOf(target: ImageTarget): ApprovedChanges | undefined {
     const approval = this.loadApproval();
     return approval === undefined ? undefined : approvedOf(approval, target);
@@ -64,13 +64,13 @@ export class Connections {
     return this.approval;
   }
 
-  /** The names of accounts, without those of what is no account of any service. */
+  /** The names of accounts whose ID is valid for some service. */
   get accountLabels(): Readonly<Record<string, string>> {
     const names = Object.entries(this.legibleSettings?.accountNames ?? {});
     return Object.fromEntries(names.filter(([id]) => isAccountId(id)));
   }
 
-  /** A service with what the configuration says of it; with the vendor's figures alone where that cannot be read. */
+  /** The facts of a service with the configuration's limits, or with the vendor's if the configuration cannot be read. */
   factsOf(service: unknown): ServiceFacts | undefined {
     const facts = findService(service)?.facts;
     if (facts === undefined) return undefined;
@@ -100,7 +100,7 @@ export class Connections {
       );
     }
     const { cloud } = entry.facts;
-    // A file that cannot be read is said before anything is called.
+    // A file that cannot be read is an error before any call.
     this.loadApproval();
     const credentials = sectionFor(this.settings, cloud, profile);
     const section = sectionName(cloud, profile);
@@ -111,7 +111,7 @@ export class Connections {
       facts: withSettings(entry.facts, this.settings),
       backend: await entry.open({ ...access, keys }),
       keys,
-      // As far as the configuration tells: two names of the same keys are one.
+      // Two profiles with the same keys are one principal.
       principal: fingerprint(credentials, endpoint),
     };
   }
@@ -128,16 +128,16 @@ export class Connections {
   }
 }
 
-/** A search for keys, begun or ended. */
+/** A search for keys, running or done. */
 interface Search {
   readonly keys: Promise<KeySource>;
   readonly repeatableAt: number;
 }
 
-/** A stack has hundreds of images, and each asks for the keys: what has failed is not tried for each of them. */
+/** How long a failed search is cached, because hundreds of images may ask for the same keys. */
 const FAILED_MS = 5_000;
 
-/** What has failed may work the next time it is asked for: a metadata service that was slow to answer, say. */
+/** Caches a success. A failure may be retried, for example after a slow metadata service. */
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const made = known.get(key) ?? make();
   if (!known.has(key)) {
@@ -147,7 +147,7 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
   return made;
 }
 
-/** What the configuration says of an action, or of a limit, replaces what the vendor's pages say. */
+/** Configured rate limits and account limits replace those of the vendor's pages. */
 function withSettings(facts: ServiceFacts, { rateLimits, limits }: Config): ServiceFacts {
   const changed = Object.entries(rateLimits[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
     action,
@@ -161,7 +161,7 @@ function withSettings(facts: ServiceFacts, { rateLimits, limits }: Config): Serv
   };
 }
 
-/** Tells sets of keys apart without holding them: wherever it is written, an endpoint is the same. */
+/** Identifies a set of keys without holding it. The setting that names an endpoint does not matter. */
 function fingerprint(credentials: unknown, endpoint: URL | undefined): string {
   const { endpoint: _, ...keys } = (credentials ?? {}) as Readonly<Record<string, unknown>>;
   return createHash("sha256")

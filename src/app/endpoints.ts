@@ -1,20 +1,20 @@
-/** Where the calls of a run go, by cloud and profile, as the configuration says it. */
+/** The endpoints of a run, by cloud and profile, from the configuration. */
 import type { CurrentEndpoint, Endpoint } from "../core/recorded-endpoint";
 import { VENDOR } from "../core/recorded-endpoint";
 import type { ServiceFacts } from "../core/service-facts";
 import { type Config, ENDPOINT_KEY, sectionFor, sectionName } from "./config";
 
-/** What of a section says where its cloud is called. */
+/** The members of a section that decide the endpoint and the site. */
 interface Address {
   readonly endpoint?: string | undefined;
   readonly site?: string | undefined;
 }
 
 /**
- * The endpoint of one cloud: of the profile, else of the stack's section, else of all clouds. A profile that has none goes
- * where its cloud goes: it is other keys, and no other place.
+ * The endpoint of one cloud: from the profile, else from the stack's section, else for all clouds. A profile without an
+ * endpoint uses its cloud's, because a profile is other keys and not another endpoint.
  *
- * @throws ConfigurationError when the profile is not there
+ * @throws ConfigurationError if the profile is unknown
  */
 export function endpointFor(
   settings: Config,
@@ -36,7 +36,7 @@ function addressIn(settings: Config, cloud: string, profile: string | undefined)
   return (sectionFor(settings, cloud, profile) ?? {}) as Address;
 }
 
-/** @throws ConfigurationError when the profile is not there */
+/** @throws ConfigurationError if the profile is unknown */
 export function placeFor(
   settings: Config,
   { cloud, sites }: Pick<ServiceFacts, "cloud" | "sites">,
@@ -52,7 +52,7 @@ export function placeFor(
   };
 }
 
-/** All endpoints that are set for single clouds, of the stack and of profiles; none counts beside the option. */
+/** Endpoints of single clouds, in the stack and in profiles; empty if the command line's option is set. */
 export function ownEndpoints(settings: Config): Endpoint[] {
   if (settings.endpointOption !== undefined) return [];
   const ofSections = (clouds: Config["clouds"], profile: string | undefined) =>

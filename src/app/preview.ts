@@ -1,4 +1,4 @@
-/** What carrying a request out would change: for the engine's preview, and for the command line. */
+/** What a request would change: for the engine's preview, and for the command line. */
 import type { AccountId } from "../core/accounts";
 import { refusals } from "../core/guards";
 import { ownerLines } from "../core/owner";
@@ -10,12 +10,12 @@ import { shareId } from "../core/target";
 import type { App } from "./app";
 import { ownerFor } from "./request";
 
-/** What there is to tell of a share without any state, and what that rests on. */
+/** The report on a share without state, and its input. */
 export interface SharePreview extends PlanReport {
   readonly request: ShareRequest;
   /** Who has access now. */
   readonly live: ReadonlySet<AccountId>;
-  /** Lines about arguments that are not wrong, but that their author would want to know. */
+  /** Hints about arguments that are valid and probably not meant. */
   readonly notes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export async function previewShare(app: App, request: ShareRequest): Promise<Sha
   return { ...planReport(owned, planShare(live, owned.goal), undefined), request: owned, live, notes };
 }
 
-/** @param state what the resource recorded; undefined when it is new */
+/** @param state the resource's state; undefined when it is new */
 export function planReport(
   { target, goal, guards }: ShareRequest,
   plan: Plan,
@@ -40,9 +40,9 @@ export function planReport(
   return { target, plan, goal, knownForeign, wasExclusive, refusals: refusals(plan, guards) };
 }
 
-/** The same with what the whole run has against it, after what was looked at before. */
+/** Adds the refusal of the run's limit, after the removals of earlier images. */
 export function withRunLimit<T extends PlanReport>({ removals }: App, report: T): T {
-  // What is refused takes nothing.
+  // A refused plan removes nothing.
   const remove = report.refusals.length > 0 ? [] : report.plan.remove;
   const beyond = removals.foresee(shareId(report.target), remove);
   return { ...report, refusals: [...report.refusals, ...beyond] };

@@ -1,4 +1,4 @@
-/** Makes the request for one image, from its arguments and state, and from what the stack's configuration says. */
+/** Makes the request for one image, from its arguments, its state and the stack's configuration. */
 import { findService } from "../backends/registry";
 import type { ShareManager } from "../converge/share-manager";
 import { type AccountId, difference, intersection } from "../core/accounts";
@@ -19,10 +19,10 @@ import type { ImageTarget } from "../core/target";
 import type { App } from "./app";
 
 /**
- * What only another resource of the program lists, an additive share hands over instead of revoking it. It goes on
- * owning the account until the state of the other one names it too: otherwise nobody would own it if the other fails.
+ * An additive share hands over accounts that only another resource lists, instead of revoking them. It keeps
+ * owning such an account until the other resource's state holds it, because the other resource may fail.
  *
- * @param state what the resource recorded; undefined when it is new
+ * @param state the resource's state; undefined when it is new
  * @throws ConfigurationError where an approval cannot be read
  */
 export function requestFor(app: App, args: ShareArgs, state: ShareState | undefined): ShareRequest {
@@ -34,12 +34,12 @@ export function requestFor(app: App, args: ShareArgs, state: ShareState | undefi
   return { ...request, goal: { ...request.goal, elsewhere, owned } };
 }
 
-/** What is left to ask of a resource that only state knows. */
+/** The request of a resource that only state holds. */
 export function requestFromState(state: ShareState): RevokeRequest {
   return revokeRequest(state, everythingOf(state.target.service));
 }
 
-/** A look at all that there is to see of an image. */
+/** A read of all parts of an image's access. */
 export function lookupRequest(target: ImageTarget, credentials: string | undefined): ReadRequest {
   return { target, scope: everythingOf(target.service), credentials, timeoutSeconds: undefined };
 }
@@ -49,8 +49,8 @@ function everythingOf(service: string): Scope {
 }
 
 /**
- * The program refuses two resources for one image where it can see both; transforms and copies of the package hide one,
- * and what the hidden one lists is a guard.
+ * The program refuses two resources for one image if it sees both. Transforms and copies of the package hide one, so
+ * a guard protects the accounts that the hidden resource lists.
  */
 function guardsFor(
   { connections, manager }: App,
@@ -67,22 +67,22 @@ function guardsFor(
   };
 }
 
-/** Whom other resources of the program list for the image, and this one does not. */
+/** Accounts that other resources of the program list for the image, and this one does not. */
 function listedElsewhere(manager: ShareManager, args: ShareArgs): AccountId[] {
   return difference(manager.claims.claimed(targetOf(args)), new Set(listedIn(args)));
 }
 
 /**
- * The owner that a share is recorded with: as before, else the account that the keys act for, since nobody shares the
- * images of others.
+ * The owner to record for a share: the recorded one, else the account that the keys act for, because only owners share
+ * images.
  *
- * @returns undefined, with a line, where the cloud does not tell
+ * @returns undefined, after a warning, if the cloud does not report the account
  */
 export async function ownerOf(manager: ShareManager, request: ReadRequest): Promise<AccountId | undefined> {
   return request.owner ?? (await manager.caller(request)).account;
 }
 
-/** The owner as far as a preview needs it: while nobody is to be added, nobody asks whose keys these are. */
+/** The owner for a preview. Without additions, no call asks for the account behind the keys. */
 export async function ownerFor(
   manager: ShareManager,
   request: ReadRequest,

@@ -1,4 +1,4 @@
-/** Carries out what was shown, image by image: one that fails does not keep the others from it. */
+/** Applies the changes that were shown, image by image. A failure does not stop the other images. */
 
 import { previewShare, type SharePreview } from "../app/preview";
 import { type AccountId, difference, formatAccounts } from "../core/accounts";
@@ -13,10 +13,10 @@ import { isCancellation, type Session } from "./session";
 
 export type Seen = Extract<Inspection, { kind: "seen" }>;
 
-/** What became of one image, according to the cloud. */
+/** The result of one image. */
 export interface ApplyResult {
   readonly status: "changed" | "failed" | "refused" | "planned";
-  /** Who has access afterwards, as far as is known. */
+  /** Accounts with access afterwards, as far as known. */
   readonly live: ReadonlySet<AccountId>;
   readonly error?: unknown;
 }
@@ -24,7 +24,7 @@ export interface ApplyResult {
 /** Nothing was begun where a guard refuses. */
 const isGuard = (topic: ErrorTopic) => guardTopics.some((guard) => guard === topic);
 
-/** @param asShown whether nobody may lose access but those that were shown to who confirmed it */
+/** @param asShown whether only accounts that the user confirmed may lose access */
 export async function applyAll(
   session: Session,
   looks: readonly Seen[],
@@ -32,7 +32,7 @@ export async function applyAll(
 ): Promise<Map<Inspection, ApplyResult>> {
   const told: (readonly string[] | undefined)[] = looks.map(() => undefined);
   let next = 0;
-  // By image and not by chance; each as soon as those before it are done.
+  // In the order of images; each as soon as the earlier ones are done.
   const tell = (look: Seen, lines: readonly string[]) => {
     told[looks.indexOf(look)] = lines;
     for (let ready = told[next]; ready !== undefined; ready = told[++next]) session.print(...ready);
@@ -43,7 +43,7 @@ export async function applyAll(
       ({ args }) => args.service,
       async (look) => {
         const carried = await carryOut(session, look, asShown);
-        // What no read has shown is told by the error.
+        // The error tells unconfirmed writes.
         tell(look, isSeen(carried) ? changeLines(look.preview.target, look.preview.live, carried.live) : []);
         done();
         return [look, carried] as const;
@@ -72,7 +72,7 @@ async function carryOut(session: Session, { preview }: Seen, asShown: boolean): 
   }
 }
 
-/** Whether what became of an image was read back. */
+/** Whether the result of an image was read back. */
 export function isSeen({ error }: ApplyResult): boolean {
   return !(error instanceof ShareError && error.unseen.length > 0);
 }

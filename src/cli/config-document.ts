@@ -1,5 +1,5 @@
 /**
- * The files that hold shares, told apart by their shape, and brought into one: what stands under `image-share:`.
+ * Parses the files that hold shares. The shape tells them apart; the result is the namespace `image-share:`.
  *
  * | file                                  | shape                                              |
  * |---------------------------------------|----------------------------------------------------|
@@ -14,10 +14,10 @@ const PREFIX = "image-share:";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Stands for a value that this file does not tell. */
+/** Stands for an encrypted value. */
 export const SECRET = Symbol("a secret that only Pulumi can read");
 
-/** Values by key, without the prefix; {@link SECRET} stands wherever one is encrypted. @throws ConfigurationError */
+/** Values by key, without the prefix; {@link SECRET} replaces encrypted values. @throws ConfigurationError */
 export function namespaceIn(text: string, label: string): Map<string, unknown> {
   const document = parsed(text, label);
   if (Array.isArray(document)) return new Map([["shares", withHidden(document)]]);
@@ -37,12 +37,12 @@ export function shareFileError(message: string, cause?: unknown): ConfigurationE
   return new ConfigurationError(message, "share-file", cause);
 }
 
-/** The system's word for what went wrong with a file. */
+/** The system's error code, such as ENOENT. */
 export function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
 }
 
-/** JSON first: YAML minds the tabs that JSON may be indented with. */
+/** JSON first, because YAML refuses the tabs that may indent JSON. */
 function parsed(text: string, label: string): unknown {
   try {
     return JSON.parse(text);
@@ -51,7 +51,7 @@ function parsed(text: string, label: string): unknown {
   }
 }
 
-/** The parser's messages are not repeated: they quote the file, which may hold secrets. */
+/** Omits the parser's messages, because they quote the file, which may hold secrets. */
 function fromYaml(text: string, label: string): unknown {
   const document = parseDocument(text, { prettyErrors: true, logLevel: "silent", stringKeys: true });
   const [error] = document.errors;
@@ -72,7 +72,7 @@ function prefixed(members: Members, value: (value: unknown) => unknown): Map<str
   return new Map(ours.map(([key, member]) => [key.slice(PREFIX.length), value(member)]));
 }
 
-/** What `pulumi config --json` prints of one key. */
+/** Whether `pulumi config --json` printed this for one key. */
 function isPrintedValue(value: unknown): boolean {
   return isMembers(value) && ("value" in value || typeof value.secret === "boolean");
 }
@@ -83,7 +83,7 @@ function printedValue(value: unknown): unknown {
   return withHidden(value.objectValue ?? value.value ?? SECRET);
 }
 
-/** The same with {@link SECRET} in place of every encrypted value. */
+/** Replaces every encrypted value with {@link SECRET}. */
 function withHidden(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withHidden);
   if (!isMembers(value)) return value === "[secret]" ? SECRET : value;

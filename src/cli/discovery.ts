@@ -13,13 +13,13 @@ export interface Place {
   readonly region: string | undefined;
 }
 
-/** A share as a file or a program would say it, with what people want to know of the image beside it. */
+/** A share as in a file or a program, with the image's name. */
 export interface Found {
   readonly target: ImageTarget;
-  /** As its owner wrote it: not to be printed as it is. */
+  /** The owner's text: sanitize it before printing. */
   readonly name: string;
   readonly accounts: readonly AccountId[];
-  /** Absent where there is no such thing. */
+  /** Absent for services without it. */
   readonly shareToEcs?: boolean;
 }
 
@@ -43,7 +43,7 @@ type Result =
   | { readonly error: unknown }
   | undefined;
 
-/** An image that is being made, or has failed, may not answer at all: nobody should wait for it as long as for others. */
+/** A shorter time for images that are not usable, because they may never answer. */
 const MAX_SECONDS_UNUSABLE = 30;
 
 export async function discoverAll(
@@ -106,12 +106,12 @@ async function access(
   try {
     const live = await session.app.manager.read({
       target,
-      // SWAS answers ten times a minute: what the list has said is not asked again.
+      // SWAS allows ten calls a minute, so values from the list are not read again.
       scope: { accounts: true, ownEcs: ownEcs && image.inOwnEcs === undefined },
       credentials: profile,
       timeoutSeconds: isUsable ? undefined : MAX_SECONDS_UNUSABLE,
     });
-    // Somebody else's (see Backend.listImages), or deleted since.
+    // Another account's image (see Backend.listImages), or deleted since.
     if (live === undefined) return undefined;
     const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
     const found = {
@@ -130,7 +130,7 @@ async function access(
   }
 }
 
-/** What to write for an image so that applying it changes nothing, and everything is managed from then on. */
+/** The share to write for an image, so that applying it changes nothing. */
 export function entryFor(
   { target, accounts, shareToEcs }: Found,
   profile: string | undefined,
@@ -138,7 +138,7 @@ export function entryFor(
   return {
     ...target,
     ...(shareToEcs === undefined ? {} : { shareToEcs }),
-    // In so many words, as a new share is asked to: whoever is taken out of the list loses access.
+    // Explicit, because a new share must set it: accounts that you remove from the list lose access.
     exclusive: true,
     accounts,
     ...(accounts.length === 0 ? { allowEmpty: true } : {}),

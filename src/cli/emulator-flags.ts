@@ -1,4 +1,4 @@
-/** What the flags of the emulator hold, taken apart. What the words mean, the emulator checks. */
+/** Parses the emulator's flags. The emulator checks the values. */
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import type { Certificate, CredentialOptions, ImageSeed } from "../emulator";
@@ -25,14 +25,14 @@ export function seedImage(text: string, seeds: readonly ImageSeed[]): ImageSeed[
 const CLOUDS = ["tencentcloud", "alicloud", "volcengine"] as const;
 const KEY_MEMBERS = ["id", "secret", "token", "user", ...CLOUDS] as const;
 
-/** `id=…,secret=…`, and of the other members any. A secret with a comma in it cannot be written so. */
+/** `id=…,secret=…`, and optional members. A secret may not contain a comma. */
 export function key(text: string, keys: readonly CredentialOptions[]): CredentialOptions[] {
   const members = new Map<string, string>();
   for (const part of text.split(",")) {
     const at = part.indexOf("=");
     const name = part.slice(0, Math.max(at, 0));
     if (!KEY_MEMBERS.some((known) => known === name) || members.has(name)) {
-      // Not the part itself: it may be the rest of a secret.
+      // Does not repeat the part, because it may be the rest of a secret.
       throw new InvalidArgumentError(
         `It must be id=<id>,secret=<secret> and, each once, of ${KEY_MEMBERS.slice(2).join("=, ")}=.`,
       );
@@ -72,7 +72,7 @@ export interface TlsFlags {
   readonly tlsKey?: string;
 }
 
-/** All three, or none. @throws Error that says which file cannot be read */
+/** All three flags, or none. @throws Error that names a file that cannot be read */
 export function tls({ tlsPort, tlsCert, tlsKey }: TlsFlags): (Certificate & { port: number }) | undefined {
   if (tlsPort === undefined && tlsCert === undefined && tlsKey === undefined) {
     return undefined;

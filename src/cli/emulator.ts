@@ -15,13 +15,13 @@ import {
 import { imageServices } from "../emulator/clouds";
 import { key, quota, seedImage, type TlsFlags, tls, wholeNumber } from "./emulator-flags";
 
-/** One image of each service, so that a first try needs no seeding. */
+/** One image of each service, so that a first run needs no seeding. */
 const demoImages: readonly ImageSeed[] = imageServices.map(({ name: service, demoImage }) => ({
   service,
   ...demoImage,
 }));
 
-/** Without it, the control API takes no write. */
+/** The control API requires it for every write. */
 const JSON_TYPE = "-H 'content-type: application/json'";
 
 interface Options extends TlsFlags {
@@ -38,7 +38,7 @@ interface Options extends TlsFlags {
   readonly quiet: boolean;
 }
 
-/** @param name as people call it: a program of its own, or a command of one */
+/** @param name the command's name in its help text */
 export function emulatorCommand(name: string): Command {
   const command = new Command(name)
     .description(
@@ -107,7 +107,7 @@ async function emulate(options: Options, fail: (message: string) => never): Prom
   const isDemo = options.image.length === 0 && !isRestored;
   try {
     for (const seed of isDemo ? demoImages : options.image) {
-      // What the state file says of an image is newer.
+      // The state file has the newer record of an image.
       if (!isRestored || emulator.image(seed) === undefined) emulator.putImage(seed);
     }
   } catch (error) {
@@ -191,12 +191,12 @@ function lineOf({ time, cloud, service, region, action, imageIds, outcome }: Cal
   );
 }
 
-/** What clients send may hold anything; a terminal obeys control characters. Line breaks are ours. */
+/** Sanitizes the text, because clients may send control characters. */
 function print(text: string): void {
   console.log(text.replace(/(?!\n)\p{Cc}/gu, "?"));
 }
 
-/** A failure to listen says at which port and address. */
+/** A failure to listen names the port and the address. */
 function reasonOf(error: unknown, { host, tlsPort }: Options): string {
   const { code, port } = error as { readonly code?: unknown; readonly port?: unknown };
   const flag = port !== undefined && port === tlsPort ? "--tls-port" : "--port";

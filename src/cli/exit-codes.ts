@@ -1,9 +1,9 @@
-/** How every command ends, for scripts. */
+/** The exit codes of all commands. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
   drift: 2,
-  /** Of `review`, as `drift` is of `check`: it did its work, and what it found is not all well. */
+  /** For `review`, like `drift` for `check`: the command succeeded, and found a reason to stop. */
   stop: 2,
   refused: 3,
   usage: 64,

@@ -1,4 +1,4 @@
-/** Looks at every image of a file: what would have to change for it to be as listed. */
+/** Compares every image of a file with the cloud. */
 
 import { previewShare, type SharePreview } from "../app/preview";
 import { requestFor } from "../app/request";
@@ -9,12 +9,12 @@ import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
 import type { Entry } from "./shares";
 
-/** What a look at one image found. */
+/** The result for one image. */
 export type Inspection =
   | { readonly kind: "seen"; readonly args: ShareArgs; readonly preview: SharePreview }
   | { readonly kind: "gone"; readonly args: ShareArgs; readonly keys: string }
   | { readonly kind: "failed"; readonly args: ShareArgs; readonly error: unknown }
-  /** Somebody pressed Ctrl-C before. */
+  /** The user pressed Ctrl-C before. */
   | { readonly kind: "skipped"; readonly args: ShareArgs };
 
 export async function inspectAll(session: Session, entries: readonly Entry[]): Promise<Inspection[]> {
@@ -46,7 +46,7 @@ async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
   }
 }
 
-/** Tells every failure. What hinders many images, missing credentials for instance, is told once, with all of them. */
+/** Prints every failure. A failure of many images, such as missing credentials, is printed once with all images. */
 export function printProblem(session: Session, looks: readonly Inspection[]): void {
   const images = new Map<string, string[]>();
   const failures = looks.flatMap((look) => (look.kind === "failed" ? [look] : []));
@@ -62,12 +62,12 @@ export function printProblem(session: Session, looks: readonly Inspection[]): vo
   for (const labels of images.values()) session.note(`could not read ${labels.join(", ")}`);
 }
 
-/** Names the images to which nothing was done; nothing when there are none. */
+/** Names the images that were not changed, if any. */
 export function noteUntouched(session: Session, what: string, args: readonly ShareArgs[]): void {
   if (args.length > 0) session.note(`${what}: ${args.map((one) => imageLabel(targetOf(one))).join(", ")}`);
 }
 
-/** Duplicate complaints, of missing credentials for instance, are one. */
+/** Prints equal errors once, such as missing credentials. */
 export function printErrorOnce(session: Session, errors: readonly unknown[]): void {
   const said = new Set<string>();
   for (const error of errors) {

@@ -3,16 +3,16 @@
 import { exitCodes } from "./exit-codes";
 import { run } from "./program";
 
-/** What is under way ends within seconds; whatever does not is left behind. */
-const PATIENCE_MS = 10_000;
+/** After Ctrl-C, running work has this long to end. */
+const EXIT_GRACE_MS = 10_000;
 
 async function main(): Promise<void> {
   const interruption = new AbortController();
   const interrupt = () => {
-    // Whoever insists does not want to wait.
+    // A second Ctrl-C exits at once.
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
     interruption.abort();
-    setTimeout(() => process.exit(exitCodes.interrupted), PATIENCE_MS).unref();
+    setTimeout(() => process.exit(exitCodes.interrupted), EXIT_GRACE_MS).unref();
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   process.exit(code);
 }
 
-/** `image-share check | head`: whoever stops reading has seen enough, and the exit code says the rest. */
+/** `image-share check | head`: a closed pipe is not an error, and the exit code stays. */
 function endOfReader(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }

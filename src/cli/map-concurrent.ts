@@ -1,9 +1,9 @@
-/** As many images of one service at a time as keep its vendor busy, and no more connections than that. */
+/** How many images of one service to work on at a time. */
 const WIDTH = 8;
 
 /**
- * Works on many things, some at a time. Each lane has a number of its own, so that a service which allows ten calls a
- * minute does not hold up the others.
+ * Maps items concurrently. Each lane has its own limit, so that a service with ten calls a
+ * minute does not delay the others.
  *
  * @returns the results in the order of the items
  */

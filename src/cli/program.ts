@@ -1,4 +1,4 @@
-/** The command line as a whole: what can be written, and what comes out in the end. */
+/** The commands, their options, and their exit codes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
@@ -30,7 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** The same way from the sources and from the built package. */
+/** The path is the same from the sources and from the built package. */
 function packageVersion(): string {
   return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }

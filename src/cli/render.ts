@@ -1,4 +1,4 @@
-/** What discover writes: the same shares as stack configuration, as a program, or as a share file. */
+/** Renders discovered shares as stack configuration, as a program, or as a share file. */
 import { Document, isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { AccountId } from "../core/accounts";
 import { stripControlChars } from "../core/printable";
@@ -9,14 +9,14 @@ export const formats = ["config", "program", "json"] as const;
 export type Format = (typeof formats)[number];
 
 interface Details {
-  /** The address that `--endpoint` named: the file is not true of the vendors. */
+  /** The address of `--endpoint`: the file does not describe the vendors' images. */
   readonly endpoint: string | undefined;
   readonly profile: string | undefined;
-  /** What people call the accounts. */
+  /** The configured names of the accounts. */
   readonly names: Readonly<Record<AccountId, string>>;
 }
 
-/** Names of images and accounts are comments: what others wrote must never become part of the file's meaning. */
+/** Names become comments, because text from others must not change the file's meaning. */
 export function render(format: Format, found: readonly Found[], details: Details): string {
   switch (format) {
     case "config":
@@ -50,7 +50,7 @@ function asConfig(found: readonly Found[], details: Details): string {
     const accounts = share.get("accounts");
     for (const account of isSeq(accounts) ? accounts.items : []) {
       if (!isScalar(account)) continue;
-      // Bare digits would be a number, and large ones lose digits.
+      // Digits without quotes would be a number, and large numbers lose digits.
       account.type = Scalar.QUOTE_DOUBLE;
       const person = comment(names[String(account.value)] ?? "");
       if (person !== "") account.comment = ` ${person}`;
@@ -97,13 +97,13 @@ function listOf(accounts: readonly AccountId[], names: Details["names"]): string
   return ["[", ...lines, "    ]"].join("\n");
 }
 
-/** Nothing for an image that was never given a name. */
+/** Empty for an image without a name. */
 function titleOf(image: Found | undefined): string {
   const name = comment(image?.name ?? "");
   return name === image?.target.imageId ? "" : name;
 }
 
-/** Text that ends with its line, in every language that it is a comment of. */
+/** The text on one line, so that it ends with the comment. */
 function comment(text: string): string {
   return stripControlChars(text);
 }

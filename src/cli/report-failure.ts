@@ -1,18 +1,18 @@
-/** How the command line ends when it cannot do what it was told. */
+/** Prints the failure of a command, and chooses the exit code. */
 import { CommanderError } from "commander";
 import { type ErrorTopic, withTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
 import { type ExitCode, exitCodes } from "./exit-codes";
 import { jsonText, sanitize, styled, type Terminal } from "./terminal";
 
-/** Something on the command line that cannot be meant. */
+/** A mistake in the arguments of the command line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Tells what went wrong, and with which code that ends. */
+/** Prints the error. @returns the exit code */
 export function reportFailure(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
-  // Help and version end the parsing like errors, having printed already.
+  // Help and version end the parsing like errors, and are printed already.
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
   if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
   const { message, topic, code } = described(error, terminal);

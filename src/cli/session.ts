@@ -1,4 +1,4 @@
-/** What show, discover, check and apply have in common: a host, ways to print, and an end when somebody says so. */
+/** The session of show, discover, check and apply: an app, output, and Ctrl-C. */
 
 import { App } from "../app/app";
 import { type ConfigSource, parseConfig } from "../app/config";
@@ -16,19 +16,19 @@ export interface CommonOptions {
   readonly json: boolean;
 }
 
-/** How a command ended, and what it prints with --json. */
+/** A command's exit code, and its document with --json. */
 export interface Outcome {
   readonly code: ExitCode;
   readonly document: unknown;
 }
 
-/** An error as JSON has it. */
+/** An error in a JSON document. */
 export interface ErrorDocument {
   readonly message: string;
   readonly topic: ErrorTopic;
 }
 
-/** How often somebody who waits hears of it. */
+/** How often to print progress. */
 const PROGRESS_MS = 3_000;
 
 export class Session {
@@ -52,7 +52,7 @@ export class Session {
     const file = config === undefined ? emptyFile : await readShareFile(config, terminal);
     const configuration =
       endpoint === undefined ? file.configuration : { ...file.configuration, endpointOption: endpoint };
-    // Complains now about a key that is misspelled, before anything is called.
+    // Refuses a misspelled key before any call.
     parseConfig(configuration);
     const session = new Session(terminal, json, file, configuration);
     session.note(...file.notes);
@@ -64,26 +64,26 @@ export class Session {
     return this.terminal.interrupted.aborted;
   }
 
-  /** Results, a line each; with --json there is a document instead. */
+  /** Prints results, one per line; nothing with --json. */
   print(...lines: readonly string[]): void {
     if (this.json) return;
     for (const line of lines) this.terminal.stdout.write(`${this.app.present(line)}\n`);
   }
 
-  /** Results that somebody has to look at. */
+  /** Prints results that need attention. */
   printBad(...lines: readonly string[]): void {
     if (this.json) return;
     const { stdout } = this.terminal;
     for (const line of lines) stdout.write(`${styled(stdout, "red", this.app.present(line))}\n`);
   }
 
-  /** What somebody is to confirm: to be seen also when the results go elsewhere. */
+  /** Prints what the user is to confirm, to stderr if stdout is redirected. */
   announce(...lines: readonly string[]): void {
     if (this.json) this.note(...lines);
     else this.print(...lines);
   }
 
-  /** Results that belong to the line before them. */
+  /** Prints accounts below the line before them. */
   printAccounts(accounts: readonly AccountId[]): void {
     if (this.json) return;
     for (const account of accounts) {
@@ -91,24 +91,24 @@ export class Session {
     }
   }
 
-  /** A whole text, harmless already, as the command's only result. */
+  /** Prints a sanitized text as the command's only result. */
   printText(text: string): void {
     this.terminal.stdout.write(text);
   }
 
-  /** The names that the configuration gives to these accounts. */
+  /** The configured names of these accounts. */
   namesOf(accounts: Iterable<AccountId>): Record<AccountId, string> {
     const names = this.app.connections.settings.accountNames;
     const known = sortedUnique(accounts).filter((account) => Object.hasOwn(names, account));
     return Object.fromEntries(known.map((account) => [account, names[account] ?? ""]));
   }
 
-  /** What is not a result. */
+  /** Prints to stderr. */
   note(...lines: readonly string[]): void {
     this.app.print(...lines);
   }
 
-  /** Errors that do not end the command. @param label what it is about, said where the message does not begin with it */
+  /** Prints an error that does not end the command. @param label prefixed, unless the message begins with it */
   complain(error: unknown, label = ""): void {
     const { stderr } = this.terminal;
     const text = this.app.explain(error);
@@ -122,7 +122,7 @@ export class Session {
     return { message: this.app.present(message), topic };
   }
 
-  /** Does the work, and says how far it is while that takes long. */
+  /** Does the work, and prints progress while it takes long. */
   async withProgress<T>(what: string, total: number, work: (done: () => void) => Promise<T>): Promise<T> {
     let count = 0;
     const timer = setInterval(() => this.note(`${what} ${count} of ${total} images`), PROGRESS_MS);
@@ -134,7 +134,7 @@ export class Session {
   }
 }
 
-/** Whether an error says no more than that somebody pressed Ctrl-C, and nothing was sent. */
+/** Whether an error only means that the user pressed Ctrl-C before a write. */
 export function isCancellation(error: unknown): boolean {
   const wrote = error instanceof Error && "wrote" in error && error.wrote === true;
   return error instanceof ExplainedError && error.topic === "cancelled" && !wrote;

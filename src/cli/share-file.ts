@@ -1,4 +1,4 @@
-/** What a file says, for the core: the configuration under `image-share:`, and the shares as they are written. */
+/** Reads a file: the configuration under `image-share:`, and the shares as written. */
 import { readFile } from "node:fs/promises";
 import type { ConfigSource } from "../app/config";
 import { cloudSections } from "../backends/registry";
@@ -9,15 +9,15 @@ export interface ShareFile {
   /** The file's name, for messages. */
   readonly label: string;
   readonly configuration: ConfigSource;
-  /** As written, and not checked yet; undefined when the file has none. */
+  /** As written and unchecked; undefined if the file has none. */
   readonly shares: unknown;
-  /** What the reader of the file would want to know. */
+  /** Hints about the file. */
   readonly notes: readonly string[];
   /** Names of the profiles whose keys are encrypted, with the path of one. */
   readonly unreadableProfiles: ReadonlyMap<string, string>;
 }
 
-/** Without a file, credentials come from where the vendors' own tools look for them. */
+/** Without a file, credentials come from the vendor's default chain. */
 export const emptyFile: ShareFile = shareFile("", new Map());
 
 const showSecrets =
@@ -71,7 +71,7 @@ function shareFile(label: string, namespace: ReadonlyMap<string, unknown>): Shar
   };
 }
 
-/** @throws ConfigurationError when the keys of a profile that is asked for cannot be read */
+/** @throws ConfigurationError if the keys of a used profile cannot be read */
 export function checkProfiles(file: ShareFile, profiles: Iterable<string | undefined>): void {
   for (const profile of profiles) {
     const path = profile === undefined ? undefined : file.unreadableProfiles.get(profile);
@@ -91,7 +91,7 @@ function asConfiguration(settings: Readonly<Record<string, unknown>>): ConfigSou
   return { keys: [...texts.keys()], get: (key) => texts.get(key) };
 }
 
-/** `pulumi config set image-share:shares '[…]'` makes a text of the list, and the quickstart reads that as well. */
+/** `pulumi config set image-share:shares '[…]'` stores the list as a text. */
 function fromText(shares: unknown): unknown {
   if (typeof shares !== "string") return shares;
   try {
@@ -101,7 +101,7 @@ function fromText(shares: unknown): unknown {
   }
 }
 
-/** Where the first encrypted value stands. */
+/** The path of the first encrypted value. */
 function hiddenPath(value: unknown, path: string): string | undefined {
   if (value === SECRET) return path;
   if (typeof value !== "object" || value === null) return undefined;
@@ -112,7 +112,7 @@ function hiddenPath(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/** Where the calls go is no secret, and the environment does not say it. */
+/** Keeps the endpoint and the site, which are not secret. */
 function withoutKeys(section: unknown): unknown {
   if (!isMembers(section)) return undefined;
   const said = ["endpoint", "site"].filter((name) => typeof section[name] === "string");

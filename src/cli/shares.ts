@@ -1,4 +1,4 @@
-/** The shares of a file, checked as the provider checks the arguments of a resource. */
+/** Checks the shares of a file as the provider checks the arguments of a resource. */
 
 import type { App } from "../app/app";
 import { type ArgFailure, checkArgs, isExclusive, type ShareArgs } from "../core/args";
@@ -17,7 +17,7 @@ export interface Entry {
   readonly notes: readonly string[];
 }
 
-/** Sorted by image. @throws ConfigurationError with all complaints */
+/** Sorted by image. @throws ConfigurationError with all failures */
 export function checkedShares({ file, app }: Pick<Session, "app" | "file">): Entry[] {
   const { shares, label } = file;
   if (shares === undefined) {
@@ -59,7 +59,7 @@ function checkedEntry(app: App, share: unknown, path: string): Entry | Complaint
   return { path, args, notes: verdict.notes.map((note) => `${imageLabel(targetOf(args))}: ${note}`) };
 }
 
-/** Whether the provider would take these arguments, which hold nothing unknown. */
+/** Checks arguments without unknown values. */
 export function checkEntry({ connections }: App, share: Readonly<Record<string, unknown>>) {
   return checkArgs(share, connections.factsOf(share.service), serviceNames);
 }
@@ -68,7 +68,7 @@ function keyOf({ args }: Entry): string {
   return shareId(targetOf(args));
 }
 
-/** The rule that a program is held to: an image has one share, unless all of its shares only add. */
+/** The same rule as in programs: an image has one share, unless all of its shares are additive. */
 function refuseRivals(entries: readonly Entry[]): void {
   const shares = new Map<string, Entry>();
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-/** The last line: how many images there are of each kind, in the order of the words; kinds without any are left out. */
+/** The last line: how many images have each status, in the order of `words`; without statuses that no image has. */
 export function summary<Status extends string>(
   statuses: readonly Status[],
   words: Readonly<Record<Status, string>>,

@@ -5,18 +5,18 @@ import { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { stripControlChars } from "../core/printable";
 
-/** A process's own streams, or those of a test. */
+/** The streams of the process, or of a test. */
 export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };
-  /** Aborted when somebody presses Ctrl-C. */
+  /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colour only where the stream shows it: a terminal, and no NO_COLOR; or anywhere by FORCE_COLOR, as Node has it. */
+/** Colour only on a terminal without NO_COLOR, or everywhere with FORCE_COLOR, like Node. */
 export function styled(stream: Terminal["stdout"], style: Style, words: string): string {
   const asked = stream.isTTY === true || process.env.FORCE_COLOR !== undefined;
   const colourful = asked && WriteStream.prototype.getColorDepth(process.env) > 2;
@@ -28,14 +28,14 @@ export async function readAll({ stdin, interrupted }: Terminal): Promise<string>
 }
 
 /**
- * JSON that a terminal shows without obeying it: what would be a control or format character is written as an escape,
- * which every reader of JSON turns back.
+ * JSON that is safe for a terminal: control and format characters are written as escapes,
+ * which every JSON parser reverses.
  */
 export function jsonText(document: unknown): string {
   return JSON.stringify(document, undefined, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
 }
 
-/** Characters above the sixteen bits of an escape are written as their two halves. */
+/** Characters above 16 bits become two escapes. */
 function escaped(character: string): string {
   return Array.from(
     { length: character.length },
@@ -43,7 +43,7 @@ function escaped(character: string): string {
   ).join("");
 }
 
-/** Lines of others, each harmless. */
+/** Lines without control characters. */
 export function sanitize(lines: string): string {
   return lines.split("\n").map(keepingIndent).join("\n");
 }

@@ -1,21 +1,21 @@
-/** Whose keys these are: asked once per process and set of keys, and never in the way of a share. */
+/** Finds the account behind a set of keys: one call per process and set, and a failure never blocks a share. */
 import type { AccountId } from "../core/accounts";
 import { Cancelled, VendorError } from "../core/errors";
 import { stripControlChars } from "../core/printable";
 import type { CallContext } from "./context";
 import { withRetry } from "./retry";
 
-/** A token service that cannot be reached must not hold up the shares for long. */
+/** Short, because an unreachable token service must not delay the shares for long. */
 export const IDENTITY_SECONDS = 6;
 
-/** How long a failure is remembered: many images ask, and a permission may have been granted meanwhile. */
+/** How long a failure is cached: many images ask, and the permission may be granted later. */
 const FAILURE_MS = 60_000;
 
 type Answer = { readonly account: AccountId } | { readonly error: VendorError | Cancelled };
 
 interface Question {
   readonly answer: Promise<Answer>;
-  /** By the clock; undefined while it is not answered, and once it is answered well. */
+  /** Undefined while the call is open, and after a success. */
   failedAt?: number;
 }
 
@@ -24,8 +24,8 @@ export class CallerAccounts {
   private readonly told = new Set<string>();
 
   /**
-   * @param keys tells the clouds' sets of keys apart
-   * @param tell whether a line is worth it that the cloud does not say; at most one for each set of keys
+   * @param keys identifies a cloud's set of keys
+   * @param tell whether to warn if the cloud does not report the account; one warning for each set of keys
    */
   async ask(
     keys: string,
@@ -54,7 +54,7 @@ export class CallerAccounts {
       (answer) => {
         if ("error" in answer) question.failedAt = clock.now();
       },
-      // A mistake of ours: whoever asked is told.
+      // A bug: the caller gets the error.
       () => this.questions.delete(keys),
     );
     return question;
@@ -65,7 +65,7 @@ async function askNow(context: CallContext, region: string | undefined): Promise
   try {
     const call = (options: Parameters<CallContext["backend"]["callerAccount"]>[1]) =>
       context.backend.callerAccount(region, options);
-    // Its pauses are short, and the only line about it is the warning that it failed.
+    // The waits are short, so only a failure prints a line.
     return { account: await withRetry({ ...context, report: () => undefined }, "read", call) };
   } catch (error) {
     if (error instanceof VendorError || error instanceof Cancelled) return { error };

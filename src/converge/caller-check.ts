@@ -1,4 +1,4 @@
-/** Whose keys an image is reached with, and what that says of an image that is not found, or not to be touched. */
+/** Adds the account behind the keys to errors about images that are not found or may not be changed. */
 import type { AccountId } from "../core/accounts";
 import { ShareError } from "../core/errors";
 import { type Caller, isForeignAccount, withCaller, wrongAccount } from "../core/owner";
@@ -8,17 +8,17 @@ import type { ImageTarget } from "../core/target";
 import { CallerAccounts, IDENTITY_SECONDS } from "./caller-accounts";
 import type { CallContext } from "./context";
 
-/** An image, and the name of the keys that it is reached with. */
+/** An image, and the credentials of its calls. */
 interface Asked {
   readonly target: ImageTarget;
   readonly credentials: string | undefined;
 }
 
-/** What has to be known of a service to ask whose keys it is called with. */
+/** The parts of a connection that ask for the account behind the keys. */
 interface Opened {
   readonly facts: ServiceFacts;
   readonly principal?: string;
-  /** Where the keys were found. */
+  /** The source of the keys. */
   readonly keys?: { describe(): string };
 }
 
@@ -44,7 +44,7 @@ export class CallerCheck {
     this.contextOf = contextOf;
   }
 
-  /** @param tell whether a line is worth it when the cloud does not say */
+  /** @param tell whether to warn if the cloud does not report the account */
   async caller({ target, credentials }: Asked, tell: boolean): Promise<Caller> {
     const { service, region } = target;
     const { facts, keys, principal = credentials } = await this.host.open(service, credentials);
@@ -53,7 +53,7 @@ export class CallerCheck {
     return { account, keys: keys?.describe() };
   }
 
-  /** The same error, with whose keys an image was not found, or the one that they are not the owner's. */
+  /** Adds the keys to the error, or replaces it if the keys are not the owner's. */
   async blamed(share: Asked & { readonly owner?: AccountId | undefined }, error: unknown): Promise<unknown> {
     if (!(error instanceof ShareError) || error.wrote || reactionTo(error.topic)?.mayBeTheKeys !== true)
       return error;

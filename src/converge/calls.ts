@@ -15,10 +15,10 @@ import { withImageRetry } from "./image-condition";
 import { paginate } from "./pagination";
 import { waitForConsistency } from "./retry";
 
-/** How often a list is read that is shorter than the vendor counts: somebody may have changed it between two pages. */
+/** How often to read a list that is shorter than the vendor's count: it may have changed between two pages. */
 const MAX_READS = 4;
 
-/** Who has access now, all pages; read again while the list is shorter than the vendor counts. */
+/** Reads who has access, all pages; repeats while the list is shorter than the vendor's count. */
 export async function readAccounts(context: OperationContext): Promise<ReadonlySet<AccountId>> {
   for (let read = 1; ; read++) {
     const { accounts, listed, total, action } = await readAllPages(context);
@@ -32,7 +32,7 @@ export async function readAccounts(context: OperationContext): Promise<ReadonlyS
 
 interface AccountList {
   readonly accounts: ReadonlySet<AccountId>;
-  /** Accounts of others among the entries, as they stand there. */
+  /** How many entries the pages hold. */
   readonly listed: number;
   readonly total: number | undefined;
   readonly action: string;
@@ -58,9 +58,9 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
 }
 
 /**
- * Sends one write, again only after answers that prove it was not carried out.
+ * Sends one write. Retries only after answers that prove that it was not carried out.
  *
- * @throws WriteCutOff when somebody told the work to stop, and the time for its end was over
+ * @throws WriteCutOff when the user cancelled, and the grace period is over
  */
 export async function sendWrite(context: OperationContext, write: Write): Promise<void> {
   const { backend, target, writeSignal } = context;
@@ -75,7 +75,7 @@ export async function sendWrite(context: OperationContext, write: Write): Promis
 }
 
 /**
- * Turns a vendor's failure into the error that the user reads, with what is known to be shared.
+ * Turns a vendor's failure into the error for the user, with what is known about access.
  *
  * @param known `write`: the one that failed, if it was one; `unseen`: writes that may have been carried out
  */

@@ -1,27 +1,27 @@
 import type { AccountId } from "../core/accounts";
 import { type ImageTarget, shareId } from "../core/target";
 
-/** What the resources of the current program list for each image, as far as the process was told. */
+/** Accounts that resources of the current program list, by image, as far as the process knows. */
 export class Claims {
   private readonly claims = new AccountsByImage();
   private readonly records = new AccountsByImage();
 
-  /** Notes that a resource of the current program lists these accounts: a delete of another will spare them. */
+  /** Records that a resource of the current program lists these accounts: deletes of other resources keep them. */
   claim(target: ImageTarget, accounts: readonly AccountId[]): void {
     this.claims.add(target, accounts);
   }
 
-  /** Notes that state of a resource of the current program names these accounts, which it lists. */
+  /** Records that these accounts are listed by a resource of the current program, and are in its state. */
   record(target: ImageTarget, accounts: readonly AccountId[]): void {
     this.records.add(target, accounts);
   }
 
-  /** Whom the resources of the current program list for this image and have in their state, as far as they were asked. */
+  /** Accounts that resources of the current program list for this image and hold in their state. */
   recorded(target: ImageTarget): ReadonlySet<AccountId> {
     return this.records.of(target);
   }
 
-  /** Whom the resources of the current program list for this image, as far as they were announced. */
+  /** Accounts that resources of the current program list for this image. */
   claimed(target: ImageTarget): ReadonlySet<AccountId> {
     return this.claims.of(target);
   }

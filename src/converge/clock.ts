@@ -1,4 +1,4 @@
-/** Time and chance come in from outside, so that tests decide both. */
+/** Time and randomness are injected, so that tests control both. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -3,33 +3,33 @@ import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import type { Clock } from "./clock";
 
-/** For how long a call waits for its rate limit, and who hears of it. */
+/** The deadline, the signal and the progress of a wait for a rate limit. */
 type AdmitBounds = Pick<CallContext, "deadline" | "signal" | "report">;
 
-/** Everything that calls to one service work with. */
+/** The context of calls to one service. */
 export interface CallContext {
-  /** What lines and errors begin with: the image, or the service and its region. */
+  /** The first words of lines and errors: the image, or the service and its region. */
   readonly label: string;
   readonly facts: ServiceFacts;
   readonly backend: Backend;
-  /** Whose keys the service is spoken to with, for people; undefined where the host does not say. */
+  /** The description of the keys, for messages; undefined if the host has none. */
   readonly keys: () => string | undefined;
   readonly clock: Clock;
-  /** When the operation has to be over, by the clock. */
+  /** The end of the operation, by the clock. */
   readonly deadline: number;
-  /** Aborted with `Cancelled`: no further step is begun. */
+  /** Aborted with `Cancelled`: no further step starts. */
   readonly signal: AbortSignal;
-  /** Waits until the rate limit of an action allows the next call, and tells when that takes long. */
+  /** Waits until the rate limit of an action allows the next call, and reports a long wait. */
   readonly admit: (action: string, bounds: AdmitBounds) => Promise<void>;
   /** Prints one line of progress, after the label. */
   readonly report: (progress: string) => void;
 }
 
-/** Everything that one operation on one image works with. */
+/** The context of one operation on one image. */
 export interface OperationContext extends CallContext {
   readonly target: ImageTarget;
-  /** Which parts of the image's sharing the operation is about. */
+  /** The parts of the image's access that the operation manages. */
   readonly scope: Scope;
-  /** Aborted some seconds after `signal`: until then a write that was sent may end, so that its outcome is known. */
+  /** Aborted some seconds after `signal`, so that a write that was sent may still end with a known outcome. */
   readonly writeSignal: AbortSignal;
 }

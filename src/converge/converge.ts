@@ -1,9 +1,9 @@
 /**
- * Brings an image to what the program asks: read, plan, write, read, until a read proves that nothing is left
- * to do. Nothing is believed that was not read back, and nothing is sent twice without a read in between
- * unless the vendor has certainly not carried it out.
+ * Brings an image to the goal: read, plan, write, read, until a read shows that nothing is left
+ * to do. Only a read proves a write. No write is sent twice without a read in between,
+ * unless the vendor certainly did not carry it out.
  *
- * Removals wait: once an addition has gone wrong, nobody loses access any more, and those who lost it get it back.
+ * Removals wait: after an addition failed, no account loses access, and accounts that lost it get it back.
  */
 import { type AccountId, difference, intersection, sameSet, sortedUnique } from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
@@ -35,31 +35,31 @@ type Accounts = ReadonlySet<AccountId>;
 export interface ConvergeRequest {
   readonly goal: Goal;
   readonly guards: GuardPolicy;
-  /** A read of this image that is seconds old, to save the opening one. */
+  /** A read of this image that is seconds old; it replaces the first read. */
   readonly opening?: Accounts | undefined;
-  /** Told before anything is written, and again before anybody loses access who was not to lose it before. */
+  /** Called before the first write, and again before the removal of accounts that earlier plans kept. */
   readonly onPlan?: ((plan: Plan) => void) | undefined;
-  /** Asked before anything is written that takes access from these: what the whole run has against it. */
+  /** Reserves removals in the limit of the whole run, before the first write. @returns why they are refused */
   readonly reserve?: ((remove: readonly AccountId[]) => readonly Refusal[]) | undefined;
 }
 
-/** How a run ended that did all that can be done. */
+/** The result of a successful run. */
 export interface Converged {
   /** Who has access, as read back. */
   readonly live: Accounts;
-  /** Accounts that should lose access and cannot: the vendor says, time and again, that they do not exist. */
+  /** Accounts that cannot be removed: the vendor answered repeatedly that they do not exist. */
   readonly closed: ReadonlyMap<AccountId, VendorError>;
-  /** The account that owns the image, where the vendor has said so: it was listed. */
+  /** The account that owns the image, if the vendor refused to share the image with it. */
   readonly owner: AccountId | undefined;
 }
 
-/** How often a plan is made anew before concluding that somebody else is writing, or that writes have no effect. */
+/** After this many rounds, another process is writing, or writes have no effect. */
 const MAX_ROUNDS = 6;
 
-/** So many failures that explain nothing may mean a full image, at services that have no code for one. */
+/** This many failures without a reason may mean a full image, at services without a code for it. */
 const MAX_UNEXPLAINED = 2;
 
-/** @throws ShareError with what is true when it cannot be done. */
+/** @throws ShareError with what is known about access */
 export async function converge(context: OperationContext, request: ConvergeRequest): Promise<Converged> {
   const record = newRecord();
   try {
@@ -73,7 +73,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
   }
 }
 
-/** Adds accounts and nothing else: they had access before this run. */
+/** Adds accounts that had access before this run, and changes nothing else. */
 const givingBack = async (context: OperationContext, accounts: readonly AccountId[], opening?: Accounts) => {
   const goal = { listed: accounts, owned: [], exclusive: false };
   return (await settle(context, { goal, guards: { protectedAccounts: [] }, opening }, newRecord())).live;
@@ -89,7 +89,7 @@ async function settle(
   record.initial = live;
   let capacity = context.facts.capacity;
   let failure: Failure | undefined;
-  /** Rounds that only found out how much one call may carry. They end by themselves, at one account. */
+  /** Rounds that only found a smaller call size. They end at one account per call. */
   let halvings = 0;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goalOf(request, record));
@@ -126,24 +126,24 @@ async function settle(
   }
 }
 
-/** What can be reached: the owner, once the vendor has told who it is, has access without a share. */
+/** The goal without the owner of the image, if known: the owner has access without a share. */
 function goalOf({ goal }: ConvergeRequest, { owner }: RunRecord): Goal {
   return forOwner(goal, owner ?? goal.owner);
 }
 
-/** What is left to try. Nobody loses access once the vendor has refused to give it to somebody. */
+/** The rest of the plan. After a refused addition, it has no removals. */
 function openPart(plan: Plan, { refused, closed }: RunRecord): Plan {
   const isOpen = (account: AccountId) => !refused.has(account) && !closed.has(account);
   const add = plan.add.filter(isOpen);
   return { ...plan, add, remove: add.length < plan.add.length ? [] : plan.remove.filter(isOpen) };
 }
 
-/** Whether all that is left are accounts that the vendor does not know any more. */
+/** Whether only closed accounts are left. */
 function isDone(plan: Plan, { closed }: RunRecord): boolean {
   return plan.add.length === 0 && difference(plan.remove, new Set(closed.keys())).length === 0;
 }
 
-/** What a run may revoke, it may revoke in all its rounds together. */
+/** The bounds of removals hold for all rounds of a run together. */
 async function checkGuards(
   context: OperationContext,
   { goal, guards, reserve }: ConvergeRequest,
@@ -163,7 +163,7 @@ async function checkGuards(
   throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
 
-/** All writes of the plan, or those alone that have to come before its removals. */
+/** All writes of the plan, or only those that must come before its removals. */
 function writesFor(
   plan: Plan,
   live: Accounts,
@@ -171,7 +171,7 @@ function writesFor(
   { goal, guards }: ConvergeRequest,
   record: RunRecord,
 ): Write[] {
-  // The vendor acknowledged an addition that the cloud does not show: who is to lose access waits for it.
+  // The vendor acknowledged an addition that no read shows yet: removals wait for it.
   const additionsFirst = intersection(plan.add, record.acknowledged).length > 0;
   const liveCount = accountCount(live);
   return schedule({
@@ -208,8 +208,8 @@ function note(
 }
 
 /**
- * Whether the vendor refused additions for lack of room, and removals are planned that can make it. Tried once: then
- * just as many removals go before the additions as there are of these.
+ * Whether the vendor refused additions for lack of room, and planned removals can make room. Tried once: then
+ * as many removals go first as there are additions.
  */
 function makesRoomNext(
   { facts }: OperationContext,
@@ -241,7 +241,7 @@ async function openingRead(context: OperationContext): Promise<Accounts> {
   }
 }
 
-/** Who has access when everything acknowledged was carried out, and nobody else wrote. */
+/** Access after all acknowledged writes, without changes by others. */
 function after(before: Accounts, done: readonly Write[]): string[] {
   const removed = new Set(done.flatMap((write) => write.remove));
   return difference(possibleAccess(before, done), removed);

@@ -1,11 +1,11 @@
-/** The image itself, asked where an answer about its shares does not say enough. */
+/** Reads the condition of an image, if an answer about its shares is unclear. */
 import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { OperationContext } from "./context";
 import { backoff, type CallKind, callOptions, withRetry } from "./retry";
 
-/** What a failure means once the image has been looked at. */
+/** The meaning of a failure, by the condition of the image. */
 const meaningOfCondition: Record<ImageCondition["kind"], ErrorMeaning> = {
   gone: "image-gone",
   busy: "image-busy",
@@ -13,7 +13,7 @@ const meaningOfCondition: Record<ImageCondition["kind"], ErrorMeaning> = {
   usable: "ambiguous",
 };
 
-/** Repeats a call about the image for as long as its failures allow, and looks at it where they do not say enough. */
+/** Retries a call about the image while its failures allow it, and reads the image's condition if a failure is unclear. */
 export function withImageRetry<T>(
   context: OperationContext,
   kind: CallKind,
@@ -27,7 +27,7 @@ export function withImageRetry<T>(
   );
 }
 
-/** Waits until the image is free, by looking at it: sending the call again would only be refused again. */
+/** Waits until the image is usable, by reading its condition, because until then the vendor refuses the call. */
 async function waitUntilUsable(
   context: OperationContext,
   attempt: number,
@@ -42,7 +42,7 @@ async function waitUntilUsable(
   }
 }
 
-/** Makes a call; where the vendor has one code for everything, the image's own state tells what it means. */
+/** Makes a call. If the vendor's code is unclear, the image's condition decides the meaning. */
 async function withUnclearResolved<T>(
   context: OperationContext,
   options: CallOptions,
@@ -56,7 +56,7 @@ async function withUnclearResolved<T>(
   }
 }
 
-/** The failure with what the image's condition adds to it; ambiguous as long as nobody knows. */
+/** The failure with the meaning of the image's condition; ambiguous if the condition is not known. */
 export function withCondition(error: VendorError, condition: ImageCondition | undefined): VendorError {
   const { action, code, requestId } = error;
   const meaning = condition === undefined ? "ambiguous" : meaningOfCondition[condition.kind];
@@ -66,7 +66,7 @@ export function withCondition(error: VendorError, condition: ImageCondition | un
   return new VendorError({ meaning, action, message, code, requestId, cause: error });
 }
 
-/** Undefined when the look fails as well. */
+/** Undefined if this read fails as well. */
 async function getImageCondition(
   { backend, target }: OperationContext,
   options: CallOptions,

@@ -1,4 +1,4 @@
-/** Runs work on one image after the other, and work on different images side by side. */
+/** Runs tasks of one key one after the other, and tasks of different keys concurrently. */
 export class KeyedQueue {
   private readonly tails = new Map<string, Promise<unknown>>();
 
@@ -17,7 +17,7 @@ export class KeyedQueue {
     return this.tails.size > 0;
   }
 
-  /** Resolves when no work is under way or waiting, also such as began in the meantime. */
+  /** Resolves when no task runs or waits, including tasks that were added meanwhile. */
   async settled(): Promise<void> {
     while (this.tails.size > 0) await Promise.allSettled(this.tails.values());
   }

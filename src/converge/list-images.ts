@@ -7,10 +7,10 @@ import { withCondition } from "./image-condition";
 import { paginate } from "./pagination";
 import { withRetry } from "./retry";
 
-/** How often somebody who waits for a long list hears of it. */
+/** How often to report the progress of a long list. */
 const REPORTED_MS = 3_000;
 
-/** How messages name where a list comes from: "tencentcloud-cvm ap-guangzhou". */
+/** The name of a list in messages: "tencentcloud-cvm ap-guangzhou". */
 export function placeLabel(service: string, region: string | undefined): string {
   return region === undefined ? service : `${service} ${region}`;
 }
@@ -45,7 +45,7 @@ export async function listImages(
   return [...images.values()];
 }
 
-/** A region becomes part of a host name: what cannot be one is not called. */
+/** A region becomes part of a host name, so it must have the right format. */
 function checkRegion({ title, region: format }: ServiceFacts, region: string | undefined): void {
   if (format === undefined) {
     if (region !== undefined) throw new ConfigurationError(`${title} has no regions, leave region out`);
@@ -54,7 +54,7 @@ function checkRegion({ title, region: format }: ServiceFacts, region: string | u
   }
 }
 
-/** A code for many causes stays one: there is no single image to look at. */
+/** An unclear code stays unclear, because there is no single image to read. */
 async function withoutImage(answer: Promise<ImagePage>): Promise<ImagePage> {
   try {
     return await answer;

@@ -1,4 +1,4 @@
-/** How a run ends that cannot do what the program asks, and after which failures it goes on. */
+/** Decides after which failures a run goes on, and makes the error of a run that cannot reach the goal. */
 import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import { describeRefusedAccounts, ShareError, VendorError, WriteCutOff } from "../core/errors";
 import type { Refusal } from "../core/guards";
@@ -15,9 +15,9 @@ import { accountsOf, type Failure } from "./send-writes";
 type Accounts = ReadonlySet<AccountId>;
 
 /**
- * Whether nothing can be hoped for after this failure, unless the read after it shows that all is done.
+ * Whether this failure ends the run, unless the read after it shows that nothing is left to do.
  *
- * @param changedUnexpectedly whether that read shows something else than what the plan was made for
+ * @param changedUnexpectedly whether that read differs from the one that the plan was made from
  */
 export function isFinal({ error, write }: Failure, changedUnexpectedly: boolean): boolean {
   if (!(error instanceof VendorError)) return true;
@@ -27,7 +27,7 @@ export function isFinal({ error, write }: Failure, changedUnexpectedly: boolean)
   return isTooLarge({ error, write }) && accountsOf(write).length <= 1;
 }
 
-/** Whether a write that failed may have been carried out, or the vendor says that it had been before. */
+/** Whether a failed write may have been carried out, by this run or before. */
 export function mayCount({ error }: Failure): boolean {
   if (!(error instanceof VendorError)) return error instanceof WriteCutOff;
   return reactions[error.meaning].mayHaveHappened;
@@ -37,22 +37,22 @@ export function isTooLarge({ error }: Failure): boolean {
   return error instanceof VendorError && error.meaning === "call-too-large";
 }
 
-/** Whether a write failed because the image holds as many accounts as it may, as far as the vendor's code tells. */
+/** Whether a write failed because the image is full, according to the vendor's code. */
 export function isNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
   if (!(error instanceof VendorError) || write.add.length === 0) return false;
   if (error.meaning === "quota") return true;
-  // One account cannot be too many for a call.
+  // A call with one account cannot be too large, so the image is full.
   if (error.meaning === "call-too-large") return accountsOf(write).length === 1;
   return error.meaning === "permanent" && mayBeNoRoom(facts, error.code);
 }
 
-/** Whether the vendor has no code of its own for a full image, and this failure may have been about one. */
+/** Whether this failure may mean a full image, at a service without a code for it. */
 export function mayMeanNoRoom(facts: ServiceFacts, { error, write }: Failure): boolean {
   const isUnexplained = error instanceof VendorError && error.meaning === "ambiguous";
   return isUnexplained && write.add.length > 0 && mayBeNoRoom(facts, error.code);
 }
 
-/** Half of what the vendor just found too much; at one account each way, one direction a call. */
+/** Half of the size that the vendor refused; at one account each way, one direction per call. */
 export function shrink(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
   if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
   const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
@@ -115,7 +115,7 @@ export function didNotConverge(
   rounds: number,
 ): ShareError {
   const { add, remove } = plan;
-  // With an addition missing, those who are to lose access keep it on purpose.
+  // While an addition is missing, accounts keep access on purpose, so only the additions are named.
   const left =
     add.length > 0
       ? `${formatAccounts(add)} should have access and does not.`
@@ -131,10 +131,10 @@ export function didNotConverge(
 }
 
 /**
- * The error of a run that wrote, with everybody whom it may have given access: state must name whom a later delete has
- * to revoke. What the last writes left in doubt stays in doubt after one more read.
+ * The error of a run that wrote, with all accounts that it may have given access, because a later delete must
+ * revoke them. Unconfirmed writes stay unconfirmed after one more read.
  *
- * @param first the error before access was given back, whose message names what it left in doubt
+ * @param first the error before access was restored, whose message names the unconfirmed writes
  */
 export function withUnshown(error: ShareError, first: ShareError, { unshown }: RunRecord): ShareError {
   const { message, topic, unseen, cause } = error;

@@ -1,13 +1,13 @@
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
 
-/** More pages than any list has that a person made: the answer is endless, not long. */
+/** More pages than any real list has: the answer does not end. */
 const MAX_PAGES = 1_000;
 
 interface PagedList<Page> {
-  /** What it is a list of, for the error when it has no end. */
+  /** The entries' name, for the error about a list that does not end. */
   readonly what: string;
-  /** Makes a call as often as its failures allow. */
+  /** Makes a call, and retries it while its failures allow it. */
   repeat(call: (options: CallOptions) => Promise<Page>): Promise<Page>;
   ask(page: string | undefined, options: CallOptions): Promise<Page>;
   /** @returns how many entries there are by now */
@@ -15,7 +15,7 @@ interface PagedList<Page> {
 }
 
 /**
- * Reads a list to its end, a page after the other and none of them twice.
+ * Reads a list to its end, page by page, and no page twice.
  *
  * @returns the vendor's name of the action
  * @throws VendorError
@@ -25,7 +25,7 @@ export async function paginate<Page extends { readonly next?: string }>(
 ): Promise<string> {
   const asked = new Set<string>();
   let page: string | undefined;
-  /** As the vendor calls it: a service may list in one of several actions. */
+  /** The vendor's name: a service may list with one of several actions. */
   let action = "";
   do {
     const answer = await list.repeat((options) => {

@@ -2,15 +2,15 @@ import { VendorError } from "../core/errors";
 import type { RateLimit } from "../core/service-facts";
 import type { Clock } from "./clock";
 
-/** Requests do not arrive as evenly as they are sent: the vendor's window is taken to be a little longer. */
+/** The window is taken as a little longer, because requests arrive less evenly than they are sent. */
 const MARGIN = 1.1;
 const MAX_MARGIN_MS = 1_000;
 
 /**
- * Gives out the moments at which calls may be made, so that no window of a vendor's limit is ever overfull.
+ * Assigns each call a time, so that no window of a vendor's rate limit has too many calls.
  *
- * Moments are given in the order of asking. An image asks for its next call when the one before has ended, so
- * that images take turns, and a large one does not keep the small ones waiting.
+ * Times are assigned in the order of the requests. An image requests its next call when the previous one has ended, so
+ * images alternate, and a large image does not delay small ones.
  */
 export class RateLimiter {
   private readonly clock: Clock;
@@ -22,8 +22,8 @@ export class RateLimiter {
 
   /**
    * @param key what shares the rate limit: credentials, service, region and action
-   * @param deadline by when the call must be made; a moment that is not before it is left to others
-   * @returns when the call may be made, now or later, by the clock
+   * @param deadline the latest time of the call; later times are not reserved
+   * @returns the time of the call, now or later, by the clock
    */
   next(key: string, rateLimit: RateLimit, deadline: number): number {
     const moments = this.given.get(key) ?? [];
@@ -36,7 +36,7 @@ export class RateLimiter {
   }
 }
 
-/** Who waits, for how long at most, and how others learn of it. */
+/** The action that waits, its deadline, and its progress report. */
 export interface Waiting {
   readonly clock: Clock;
   readonly deadline: number;
@@ -44,7 +44,7 @@ export interface Waiting {
   readonly report: (progress: string) => void;
 }
 
-/** Waits below this are not worth a line. */
+/** Shorter waits print no line. */
 const REPORTED_WAIT_MS = 3_000;
 
 /** Waits for the next moment that a rate limit allows, and says so when that takes long. @throws VendorError past the deadline */

@@ -1,9 +1,9 @@
 import type { AccountId } from "../core/accounts";
 import type { Clock } from "./clock";
 
-/** A diff and the write that follows it see the same answer when they are this close. */
+/** How long an answer is valid: long enough for a diff and the write that follows it. */
 const RECENT_MS = 10_000;
-/** A process that previews thousands of images need not remember them all. */
+/** Bounds the memory of a process that previews thousands of images. */
 const MAX_ENTRIES = 10_000;
 
 interface Read {
@@ -11,7 +11,7 @@ interface Read {
   readonly live: ReadonlySet<AccountId>;
 }
 
-/** What was read moments ago, so that one describe serves check, diff and the write that follows. */
+/** Caches reads for seconds, so that check, diff and the write that follows need one describe. */
 export class ReadCache {
   private readonly reads = new Map<string, Map<string, Read>>();
   private readonly clock: Clock;
@@ -20,7 +20,7 @@ export class ReadCache {
     this.clock = clock;
   }
 
-  /** @param question what was asked of the image, and with which keys: only the same question has the same answer */
+  /** @param question the scope and the keys of the read: other reads have other answers */
   set(image: string, question: string, live: ReadonlySet<AccountId>): void {
     if (this.reads.size >= MAX_ENTRIES) this.reads.clear();
     const answers = this.reads.get(image) ?? new Map<string, Read>();
@@ -32,7 +32,7 @@ export class ReadCache {
     return read !== undefined && this.clock.now() - read.at <= RECENT_MS ? read.live : undefined;
   }
 
-  /** To be called before a write: whatever was read is history then, whoever asked. */
+  /** Call it before a write, which makes every cached read of the image stale. */
   invalidate(image: string): void {
     this.reads.delete(image);
   }

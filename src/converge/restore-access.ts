@@ -1,6 +1,6 @@
 /**
- * Gives access back: to accounts that a run took it from before one of its additions went wrong, and to accounts
- * that lost it outside of Pulumi where a guard forbids everything else.
+ * Restores access: for accounts that a run removed before one of its additions failed, and for accounts
+ * that lost access outside of Pulumi, if a guard forbids the rest of the plan.
  */
 import { type AccountId, accountsOnly, difference, intersection, OWN_ECS } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
@@ -15,34 +15,34 @@ import { limitOf, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** Shares the image with accounts besides those of `opening`, or of a read; returns who has access then. */
+/** Adds accounts to those of `opening`, or of a read; returns who has access afterwards. */
 type Share = (
   context: OperationContext,
   accounts: readonly AccountId[],
   opening?: Accounts,
 ) => Promise<Accounts>;
 
-/** How long giving access back may take when the operation's own time is over. */
+/** The time for restoring access after the operation's own deadline. */
 const GIVE_BACK_MS = 30_000;
 
-/** What is known of an image. */
+/** What is known about the access to an image. */
 interface Known {
-  /** Who has access, or may have. */
+  /** Accounts that have, or may have, access. */
   readonly live: Accounts;
-  /** Writes that may have been carried out, and that no read has shown. */
+  /** Writes that may have been carried out, and that no read confirmed. */
   readonly unseen: readonly Write[];
 }
 
-/** What came of giving access back. */
+/** The result of restoring access. */
 export interface Restored extends Known {
   readonly attempted: readonly AccountId[];
-  /** Those of them who have access again, as a read has shown. */
+  /** Accounts that have access again, as read back. */
   readonly returned: readonly AccountId[];
-  /** Why it did not succeed, as the end of a sentence without its full stop. */
+  /** Why it failed, as the end of a sentence without its full stop. */
   readonly failure?: string;
 }
 
-/** A guard stops the plan, and not what the program has given before: as far as the image has room. */
+/** A guard stops the plan, but accounts of earlier runs get access back, if the image has room. */
 export async function restoredForRetry(
   context: OperationContext,
   { accountLimit = Number.POSITIVE_INFINITY }: GuardPolicy,
@@ -54,8 +54,8 @@ export async function restoredForRetry(
 }
 
 /**
- * The error of a run that wrote, once nobody lost access for nothing: where an addition is missing, those whom the
- * run took access from get it back, as far as there is room.
+ * The error of a run that wrote, after access was restored. If an addition is missing, accounts that the
+ * run removed get access back, if the image has room.
  */
 export async function withRestoredAccess(
   context: OperationContext,
@@ -70,7 +70,7 @@ export async function withRestoredAccess(
   const missing = difference(goal.listed, seen);
   if (missing.length === 0) return error;
   const lost = difference(intersection(record.revoked, record.initial), seen);
-  // What the image held when the run began, it can hold again.
+  // The image has room for as many accounts as it had at the start of the run.
   const capacity = Math.max(limitOf(guards, record), accountCount(record.initial));
   const first = new Set(goal.owned);
   const byRank = [...intersection(lost, first), ...difference(lost, first)];
@@ -95,13 +95,13 @@ function mayBeTheAccounts(topic: ErrorTopic): boolean {
   return topic !== "cancelled" && reactionTo(topic)?.mayBeTheAccounts !== false;
 }
 
-/** Who certainly has access. */
+/** Accounts that certainly have access. */
 function seenOf({ live, unseen }: Known): Accounts {
   const doubtful = unseen.flatMap(({ add, remove }) => [...add, ...remove]);
   return new Set(difference(live, new Set(doubtful)));
 }
 
-/** The first of them, as many as the image has room for besides those who have access. */
+/** The first accounts, as many as the image has room for. */
 function fitting(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
   const room = Math.max(0, capacity - accountCount(seen));
   const ownEcs = accounts.filter((account) => account === OWN_ECS);
@@ -116,10 +116,10 @@ async function restoreAccess(
 ): Promise<Restored> {
   if (accounts.length === 0) return { ...known, attempted: [], returned: [] };
   const deadline = Math.max(context.deadline, context.clock.now() + GIVE_BACK_MS);
-  // What is in doubt has to be read before anything is decided by it.
+  // Unconfirmed writes need a read first.
   const opening = known.unseen.length === 0 ? known.live : undefined;
   try {
-    // Who cancels the run does not mean to lock out an account: what was sent has its grace, and so has this.
+    // A cancelled run still restores access, within the same grace period as a write.
     const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, opening);
     return { live, unseen: [], attempted: accounts, returned: intersection(accounts, live) };
   } catch (error) {

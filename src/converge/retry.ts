@@ -1,25 +1,25 @@
-/** One call, repeated with growing pauses for as long as its failures allow. */
+/** Retries of one call, with backoff, while its failures allow it. */
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
 import { reactions } from "../core/reactions";
 import type { CallContext } from "./context";
 
-/** One call to a vendor ends within this, or counts as ambiguous. */
+/** A call that takes longer is aborted and counts as ambiguous. */
 const CALL_TIMEOUT_MS = 30_000;
-/** Longest pause between two tries: two of them outlast a vendor's window of a minute. */
+/** The longest backoff: two of them outlast a vendor's window of one minute. */
 const MAX_BACKOFF_MS = 40_000;
 const INITIAL_BACKOFF_MS = 250;
-/** Pauses below this are not worth a line. */
+/** Shorter backoffs print no line. */
 const REPORTED_PAUSE_MS = 3_000;
 
 /** A read can be repeated where a write must not be. */
 export type CallKind = "read" | "write";
 
 /**
- * Repeats a call with growing, jittered pauses for as long as its failures allow, until the deadline.
+ * Retries a call with exponential backoff and jitter while its failures allow it, until the deadline.
  *
  * @param kind what the call is, by which the table of reactions says whether it may be made again
- * @param untilFree waits for an image that turned out to be busy
+ * @param untilFree waits for a busy image
  */
 export async function withRetry<T>(
   context: CallContext,
@@ -51,7 +51,7 @@ export function callOptions(context: CallContext): CallOptions {
   return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, admit };
 }
 
-/** Waits before the next try after this failure. @throws the failure when the deadline forbids another */
+/** Waits before the next attempt. @throws the failure if the deadline forbids another attempt */
 export async function backoff(context: CallContext, attempt: number, error: VendorError): Promise<void> {
   const ceiling = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** attempt);
   const ms = Math.max(ceiling * (0.5 + context.clock.random() / 2), error.retryAfterMs ?? 0);
@@ -63,7 +63,7 @@ export async function backoff(context: CallContext, attempt: number, error: Vend
   await context.clock.sleep(ms, context.signal);
 }
 
-/** Waits between two looks at an answer that may be old. Returns false when the deadline forbids it. */
+/** Waits before a repeated read of an answer that may be stale. Returns false if the deadline forbids it. */
 export async function waitForConsistency(context: CallContext, look: number): Promise<boolean> {
   const ms = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;

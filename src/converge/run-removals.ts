@@ -5,30 +5,30 @@ import { exceedsRunLimit, type RunLimit } from "../core/run-limit";
 /** By image. */
 type Removals = Map<string, ReadonlySet<AccountId>>;
 
-/** Counts from whom one run takes access, over all of its images, and keeps it within the bound. */
+/** Counts the removals of one run, over all images, and keeps them within the limit. */
 export class RunRemovals {
   private readonly bound: () => RunLimit | undefined;
-  /** Reserved by an operation that is under way, or made. */
+  /** Removals that are reserved or done. */
   private readonly taken: Removals = new Map();
-  /** Of images that were only looked at. */
+  /** Removals that only a preview planned. */
   private readonly foreseen: Removals = new Map();
 
-  /** @param bound asked each time, as the configuration may not be legible before it is needed */
+  /** @param bound called each time, because the configuration may not be readable at first */
   constructor(bound: () => RunLimit | undefined = () => undefined) {
     this.bound = bound;
   }
 
   /**
-   * Notes what will be taken from an image, in place of what was noted of it before.
+   * Records the planned removals of an image, and replaces earlier ones.
    *
-   * @returns why it will be refused, if nothing changes until then
+   * @returns why an up would refuse them
    */
   foresee(image: string, remove: readonly AccountId[]): Refusal[] {
     this.foreseen.set(image, new Set(remove));
     return this.refusals(image, remove, [this.taken, this.foreseen]);
   }
 
-  /** Begins to work on one image; nobody else may before it has settled. */
+  /** Starts one operation on an image. No other operation may start before it settles. */
   begin(image: string): Reservation {
     this.foreseen.delete(image);
     const before = this.taken.get(image) ?? new Set();
@@ -56,7 +56,7 @@ export class RunRemovals {
     return [exceedsRunLimit(bound, remove, { count: others, areRevoked: !sources.includes(this.foreseen) })];
   }
 
-  /** How many accounts lose access to other images; once each, however it is known. */
+  /** How many removals other images have, each counted once. */
   private others(image: string, sources: readonly Removals[]): number {
     const images = new Set(sources.flatMap((source) => [...source.keys()]));
     images.delete(image);
@@ -67,10 +67,10 @@ export class RunRemovals {
   }
 }
 
-/** What one operation takes from the run's bound. */
+/** The part of the run's limit that one operation uses. */
 export interface Reservation {
-  /** Sets removals aside, before the first is sent. @returns why they are too many; then none of them is set aside */
+  /** Reserves removals before the first is sent. @returns why they are too many; then none is reserved */
   reserve(remove: readonly AccountId[]): Refusal[];
-  /** Gives back what was not taken. @param live who has, or may have, access in the end */
+  /** Returns reservations that were not used. @param live accounts that have, or may have, access in the end */
   settle(live: ReadonlySet<AccountId>): void;
 }

@@ -1,7 +1,7 @@
 /**
- * Sends the writes of a plan one after the other. When the vendor refuses a call because of an account in it, the
- * call is halved until the account stands alone, so that all others get what they should. Once an addition is
- * refused, removals are not sent any more.
+ * Sends the writes of a plan one after the other. If the vendor refuses a call because of one of its accounts, the
+ * call is halved until that account is alone, so that all other accounts are written. After an addition is
+ * refused, no more removals are sent.
  */
 import { type AccountId, sortedUnique } from "../core/accounts";
 import { VendorError } from "../core/errors";
@@ -9,17 +9,17 @@ import type { Write } from "../core/schedule";
 import { sendWrite } from "./calls";
 import type { OperationContext } from "./context";
 
-/** What came of a plan's writes. */
+/** The results of a plan's writes. */
 export interface WriteResults {
   /** Writes that the vendor acknowledged. */
   readonly done: readonly Write[];
-  /** Accounts that the vendor refuses by themselves. */
+  /** Accounts that the vendor refuses one by one. */
   readonly refused: ReadonlyMap<AccountId, RefusedAccount>;
   /** The first write that failed for another reason; those after it were not sent. */
   readonly failure?: Failure;
 }
 
-/** What was refused, in the vendor's words. */
+/** A refused account, with the vendor's words. */
 export interface RefusedAccount {
   readonly kind: "add" | "remove";
   readonly error: VendorError;
@@ -71,7 +71,7 @@ export function accountsOf(write: Write): AccountId[] {
   return sortedUnique([...write.add, ...write.remove]);
 }
 
-/** Additions and removals apart first: nobody should wait for access because somebody else cannot lose it. */
+/** Separates additions from removals first, because a refused removal must not delay an addition. */
 function bisect({ add, remove }: Write): Write[] {
   if (add.length > 0 && remove.length > 0) {
     return [

@@ -22,7 +22,7 @@ import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
 import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
 
-/** Where calls go, and on whose behalf: what the vendor counts them by. */
+/** The service, region and credentials of calls: the key of the vendor's rate limits. */
 interface Place {
   readonly service: string;
   readonly region: string | undefined;
@@ -32,32 +32,32 @@ interface Place {
 export interface Opened {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
-  /** Whom the vendor counts calls for; where it is not known, the name of the credentials stands for it. */
+  /** The principal of the vendor's rate limits; if it is not known, the name of the credentials is used. */
   readonly principal?: string;
-  /** Whose keys it is spoken to with. */
+  /** The source of the keys. */
   readonly keys?: Pick<KeySource, "describe">;
 }
 
 export interface ShareManagerDeps {
-  /** Facts of a service and a way to speak to it; fails with a ConfigurationError. */
+  /** Opens a service. @throws ConfigurationError */
   open(service: string, credentials: string | undefined): Promise<Opened>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
-  /** Counts the removals of the run, where they are bounded. */
+  /** Counts the removals of the run, if they have a limit. */
   readonly removals?: RunRemovals;
-  /** What was approved of an image, where the run is held to that; fails with a ConfigurationError. */
+  /** The approved changes of an image, if the run needs an approval. @throws ConfigurationError */
   approvedOf?(target: ImageTarget): ApprovedChanges | undefined;
 }
 
-/** How long a write that was sent may go on after somebody asked to stop. */
+/** How long a write that was sent may go on after a cancellation. */
 const GRACE_MS = 5_000;
 
-/** Long enough for a vendor's throttling windows and for an image that is being copied. */
+/** Long enough for a vendor's throttling and for an image that is being copied. */
 const DEFAULT_TIMEOUT_SECONDS = 900;
 
-/** Manages the shares of any number of images in one process: one queue per image, reads shared between steps. */
+/** Manages the shares of all images in one process, with one queue per image and cached reads. */
 export class ShareManager {
-  /** What the resources of the current program list: a delete of another spares these accounts. */
+  /** Accounts that resources of the current program list: a delete keeps their access. */
   readonly claims = new Claims();
   private readonly host: ShareManagerDeps;
   private readonly queue = new KeyedQueue();
@@ -76,7 +76,7 @@ export class ShareManager {
     this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
 
-  /** Begins nothing any more, lets writes that were sent end within some seconds, and looks what came of them. */
+  /** Stops new work, gives in-flight writes a few seconds to finish, then reads back the result. */
   cancel(): void {
     if (this.cancellation.signal.aborted) return;
     this.cancellation.abort(new Cancelled());
@@ -87,21 +87,21 @@ export class ShareManager {
     return this.queue.busy;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no operation is running. */
   settled(): Promise<void> {
     return this.queue.settled();
   }
 
   /**
-   * Whose keys an image is reached with. One call per process and set of keys.
+   * The keys of an image's calls, and their account. One call per process and set of keys.
    *
-   * @param tell whether a line is worth it when the cloud does not say
+   * @param tell whether to warn if the cloud does not report the account
    */
   caller(image: Pick<ReadRequest, "target" | "credentials">, tell = true): Promise<Caller> {
     return this.keys.caller(image, tell);
   }
 
-  /** Who has access; undefined when the image is gone. @throws ShareError, also when these are the wrong keys for it */
+  /** Reads who has access; undefined if the image is gone. @throws ShareError, also if the keys are not the owner's */
   async read(share: ReadRequest): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
@@ -123,7 +123,7 @@ export class ShareManager {
   /**
    * Brings the image to the goal.
    *
-   * @param onPlan told what is going to be done
+   * @param onPlan called with the plan before it is carried out
    * @returns who has access, read back, and which accounts are closed
    * @throws ShareError
    */
@@ -143,10 +143,10 @@ export class ShareManager {
   }
 
   /**
-   * Revokes what state lists and is still shared. Foreign and protected accounts stay, and so do those that another
-   * resource of the same run lists: a rename creates the new one before it deletes the old.
+   * Revokes accounts of state that still have access. Foreign and protected accounts keep it, and so do accounts that
+   * another resource of the run lists, because a rename creates the new resource before it deletes the old one.
    *
-   * @returns who lost access, and who still has it and why; an image that is gone is a success
+   * @returns accounts that lost access, and accounts that keep it; an image that is gone is a success
    * @throws ShareError
    */
   async revoke(share: RevokeRequest): Promise<Revoked> {
@@ -182,7 +182,7 @@ export class ShareManager {
     });
   }
 
-  /** Converges within what the whole run may still take, and gives back what was not taken. */
+  /** Converges within the run's limit of removals, and returns reservations that were not used. */
   private async converged(context: OperationContext, request: ConvergeRequest): Promise<Converged> {
     const { reserve, settle } = this.removals.begin(shareId(context.target));
     try {
@@ -197,7 +197,7 @@ export class ShareManager {
     }
   }
 
-  /** The account's own images in a region, whoever they are shared with. @throws ShareError, ConfigurationError */
+  /** The account's own images in a region. @throws ShareError, ConfigurationError */
   async listImages(
     service: string,
     region: string | undefined,
@@ -255,12 +255,12 @@ export class ShareManager {
   }
 }
 
-/** Two reads are the same only if they ask for the same parts, with the same keys. */
+/** The cache key: reads of other parts, or with other keys, have other answers. */
 function questionOf({ scope, credentials }: ReadRequest): string {
   return JSON.stringify([scope.accounts, scope.ownEcs, credentials]);
 }
 
-/** Whether the vendor says that the image does not exist, however deep below the error. */
+/** Whether the error, or a cause of it, is the vendor's answer that the image does not exist. */
 function isGone(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof VendorError) return reactions[cause.meaning].delete === "success";

@@ -1,6 +1,6 @@
 /**
- * The read that ends every round of writing. Nothing is believed that it does not show, and an answer that does not
- * show what was sent may only be old: it is read again until the cloud has had time enough.
+ * The read after every round of writes. Only this read proves a write. An answer that does not
+ * show the writes may be stale, so it is read again for about half a minute.
  */
 import { type AccountId, difference, intersection } from "../core/accounts";
 import { Cancelled, NotVerified, VendorError } from "../core/errors";
@@ -12,13 +12,13 @@ import type { WriteResults } from "./send-writes";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** How often an answer that does not show a write is read again: about half a minute in all. */
+/** How often to repeat a read that does not show a write: about half a minute in all. */
 const MAX_READS = 6;
 
-/** How long the last read may take when the user is waiting for the prompt. */
+/** The time for the final read of a cancelled run. */
 const FINAL_READ_MS = 3_000;
 
-/** Reads until the answer shows what was sent, or has had time enough to. */
+/** Reads until the answer shows the writes, or no attempt is left. */
 export async function verifyWrites(
   context: OperationContext,
   before: Accounts,
@@ -35,7 +35,7 @@ export async function verifyWrites(
   } catch (error) {
     const cancelled = context.signal.aborted ? await finalRead(context) : undefined;
     const seen = cancelled !== undefined && reflects(cancelled, sent) ? cancelled : before;
-    // The write's own failure says more than that of the read after it.
+    // The failure of the write says more than the failure of the read after it.
     const { error: cause, write } = progress.failure ?? { error, write: undefined };
     throw shareError(context, cause, { ...worstCase(seen, sent), wrote: true, write });
   }
@@ -43,14 +43,14 @@ export async function verifyWrites(
   throw shareError(context, error, { ...worstCase(live, sent), wrote: true, write });
 }
 
-/** Whether an answer fits what was acknowledged, and what may have come of a write that failed. */
+/** Whether an answer is consistent with acknowledged writes, and with a write that may have failed. */
 function isConsistent(live: Accounts, { done, failure }: WriteResults): boolean {
   if (!reflects(live, done)) return false;
   if (!(failure?.error instanceof VendorError)) return true;
   const { add, remove } = failure.write;
   const meaning = failure.error.meaning;
   if (meaning === "ambiguous") return reflects(live, [failure.write]);
-  // The vendor contradicts the answer that the plan was made from: that one was old.
+  // The vendor contradicts the read that the plan was made from: that read was stale.
   if (meaning === "already-shared") return add.length === 0 || intersection(add, live).length > 0;
   if (meaning === "not-shared") return remove.length === 0 || difference(remove, live).length > 0;
   return true;
@@ -60,13 +60,13 @@ function writesThatMayCount({ done, failure }: WriteResults): readonly Write[] {
   return failure === undefined || failure.error instanceof Cancelled ? done : [...done, failure.write];
 }
 
-/** One quick read after everything else was cancelled, so that state is true; undefined when it does not come about. */
+/** One quick read after a cancellation, so that state is true; undefined if it fails. */
 async function finalRead(context: OperationContext): Promise<Accounts | undefined> {
   const deadline = context.clock.now() + FINAL_READ_MS;
   try {
     return await readAccounts({ ...context, deadline, signal: AbortSignal.timeout(FINAL_READ_MS) });
   } catch {
-    // Whatever went wrong: what may be shared is recorded then.
+    // Without an answer, state records all accounts that may have access.
     return undefined;
   }
 }
@@ -77,7 +77,7 @@ function reflects(live: Accounts, done: readonly Write[]): boolean {
   );
 }
 
-/** What is known when a read has not shown all that was sent. */
+/** What is known after a read that does not show all writes. */
 function worstCase(seen: Accounts, sent: readonly Write[]): { live: Accounts; unseen: readonly Write[] } {
   const unseen = sent
     .map(({ add, remove }) => ({ add: difference(add, seen), remove: intersection(remove, seen) }))
@@ -85,7 +85,7 @@ function worstCase(seen: Accounts, sent: readonly Write[]): { live: Accounts; un
   return { live: possibleAccess(seen, sent), unseen };
 }
 
-/** Everybody who may have access: state must list them, so that a later delete revokes them. */
+/** All accounts that may have access: state must list them, so that a later delete revokes them. */
 export function possibleAccess(before: Accounts, sent: readonly Write[]): Accounts {
   return new Set([...before, ...sent.flatMap((write) => write.add)]);
 }

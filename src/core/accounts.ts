@@ -7,19 +7,19 @@ export type AccountId = string;
  */
 export const OWN_ECS: AccountId = "own-ecs";
 
-/** Accounts as messages name them: every single one. */
+/** Accounts for a message: it names every one. */
 export function formatAccounts(accounts: Iterable<AccountId>): string {
   return [...accounts]
     .map((account) => (account === OWN_ECS ? "your own ECS (shareToEcs)" : account))
     .join(", ");
 }
 
-/** Without the owner's own ECS, which is no account and counts for no limit of accounts. */
+/** Leaves out the owner's own ECS: it is not an account and does not count towards the limit. */
 export function accountsOnly(accounts: Iterable<AccountId>): AccountId[] {
   return [...accounts].filter((account) => account !== OWN_ECS);
 }
 
-/** Sorted and without duplicates, so that order and repetition in a program are never a change. */
+/** Sorted and without duplicates, because order and repetition in a program are not a change. */
 export function sortedUnique(accounts: Iterable<AccountId>): AccountId[] {
   return [...new Set(accounts)].sort();
 }

@@ -1,44 +1,44 @@
-/** What was approved: who may gain and who may lose access, image by image. Written after a review, held to by a run. */
+/** The approval: who may gain and lose access to each image. A review writes it, and a run must keep to it. */
 import { z } from "zod";
 import { type AccountId, difference, sortedUnique } from "./accounts";
 import { ConfigurationError } from "./errors";
 import type { Plan } from "./plan";
 import { type ImageTarget, isSafeSegment, shareId } from "./target";
 
-/** What may change of one image. Accounts that are in neither list must stay as they are. */
+/** The approved changes of one image. Accounts in neither list must stay as they are. */
 export interface ApprovedImage extends ImageTarget {
   readonly gains: readonly AccountId[];
   readonly losses: readonly AccountId[];
 }
 
-/** By {@link shareId}. Of an image that is absent, nothing was approved. */
+/** By {@link shareId}. An image that is absent may not change. */
 export type Approval = ReadonlyMap<string, ApprovedImage>;
 
-/** An approval that a run is held to, and where it was read. */
+/** An approval that a run must keep to, and the file that it comes from. */
 export interface LoadedApproval {
   readonly images: Approval;
-  /** How messages call the file: by its name as it was configured. */
+  /** The file's name in messages, as configured. */
   readonly file: string;
 }
 
-/** What may change of one image, and according to which file. */
+/** The approved changes of one image, with the file that approves them. */
 export interface ApprovedChanges extends Pick<ApprovedImage, "gains" | "losses"> {
   readonly file: string;
 }
 
-/** Of an image that the file does not name, nothing may change. */
+/** An image that the file does not name may not change. */
 export function approvedOf({ images, file }: LoadedApproval, target: ImageTarget): ApprovedChanges {
   const { gains = [], losses = [] } = images.get(shareId(target)) ?? {};
   return { gains, losses, file };
 }
 
-/** Accounts that a plan touches and that nobody has approved; both lists are empty when it may go ahead. */
+/** Accounts that a plan changes without approval; both lists are empty when the plan may go ahead. */
 export interface Excess {
   readonly gains: readonly AccountId[];
   readonly losses: readonly AccountId[];
 }
 
-/** Tells the file from any other JSON. */
+/** Marks the file as an approval. */
 const FORMAT = "pulumi-image-share approval";
 const VERSION = 1;
 
@@ -57,7 +57,7 @@ const file = z.strictObject({
   images: z.array(image),
 });
 
-/** The file's text: sorted, without a date, so that the same changes make the same file. */
+/** The file's text: sorted and without a date, so that the same changes make the same file. */
 export function approvalText(images: readonly ApprovedImage[]): string {
   const entries = [...images]
     .sort((left, right) => (shareId(left) < shareId(right) ? -1 : 1))
@@ -72,7 +72,7 @@ export function approvalText(images: readonly ApprovedImage[]): string {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, images: entries }, undefined, 2)}\n`;
 }
 
-/** @throws ConfigurationError that says what is wrong with the file. @param label what to call it */
+/** @throws ConfigurationError that says what is wrong with the file. @param label the file's name in messages */
 export function parseApproval(text: string, label = "the approval"): Approval {
   const result = file.safeParse(fromJson(text, label));
   if (!result.success) throw notAnApproval(label, result.error.issues);
@@ -85,7 +85,7 @@ export function parseApproval(text: string, label = "the approval"): Approval {
   return approved;
 }
 
-/** What the plan does beyond the approval. A delete passes the accounts that it takes access from as `remove`. */
+/** The part of the plan that is not approved. A delete passes the accounts that lose access as `remove`. */
 export function exceeds(
   { gains, losses }: Pick<ApprovedImage, "gains" | "losses">,
   { add, remove }: Pick<Plan, "add" | "remove">,

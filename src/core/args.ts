@@ -1,6 +1,6 @@
 /**
- * Checks what a program wrote, before anything is called. Every complaint names the argument and says what to
- * write instead. Values that are not known yet (preview) pass, wherever they stand.
+ * Checks the arguments of a share before any call. Every failure names the argument and says what to
+ * write instead. Values that are not known at preview pass everywhere.
  */
 import { z } from "zod";
 import { type AccountId, sortedUnique } from "./accounts";
@@ -15,10 +15,10 @@ export interface ShareArgs {
   readonly service: string;
   readonly region?: string;
   readonly imageId: string;
-  /** Absent only where `shareToEcs` is what is managed. */
+  /** Absent only if the share manages `shareToEcs` alone. */
   readonly accounts?: AccountId[];
   readonly shareToEcs?: boolean;
-  /** Absent where the program does not say: then a new share takes access from nobody for not being listed. */
+  /** Absent if the program does not set it: a new share then revokes no account for not being listed. */
   readonly exclusive?: boolean;
   readonly protectedAccounts?: AccountId[];
   readonly maxRemovals?: number;
@@ -27,14 +27,14 @@ export interface ShareArgs {
   readonly timeoutSeconds?: number;
 }
 
-/** Whether accounts that nobody listed lose access: where the program does not say, they do. */
+/** Whether unlisted accounts lose access. Default: they do. */
 export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
   return exclusive ?? true;
 }
 
-/** One complaint about one argument. */
+/** One failure of one argument. */
 export interface ArgFailure {
-  /** Path of the argument: `accounts[3]`; empty when it is about the whole. */
+  /** Path of the argument: `accounts[3]`; empty for a failure of the arguments as a whole. */
   readonly property: string;
   readonly reason: string;
   readonly topic: ErrorTopic;
@@ -42,23 +42,23 @@ export interface ArgFailure {
 
 export interface ArgsVerdict {
   readonly failures: ArgFailure[];
-  /** The arguments, normalised as far as they are known; only meaningful when there are no failures. */
+  /** The arguments, normalised where known. Meaningful only without failures. */
   readonly args: Record<string, unknown>;
-  /** Things that are not wrong, but that the author would want to know. */
+  /** Hints about arguments that are valid and probably not meant. */
   readonly notes: string[];
 }
 
-/** Where no program runs, every value is known; nothing equals this. */
+/** Stands for the sentinel where every value is known: no value equals it. */
 const nothingIsUnknown = Symbol("unknown");
 
-/** The longest operation that one may ask for: a day, which no vendor's queue outlasts. */
+/** One day, because no vendor's queue takes longer. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
 /**
- * @param raw what the engine hands over
- * @param facts the service that `raw.service` names, or undefined if there is none such
- * @param services all names that `service` may have, for the message
- * @param unknownValue the sentinel that stands for a value not known before the deployment, where there is one
+ * @param raw the arguments from the engine
+ * @param facts the service that `raw.service` names; undefined if it is unknown
+ * @param services all service names, for the message
+ * @param unknownValue the engine's sentinel for a value that is not known before the deployment
  */
 export function checkArgs(
   raw: Readonly<Record<string, unknown>>,
@@ -88,7 +88,7 @@ export function checkArgs(
   return { failures, args: normalised(args, unknownValue), notes: repetitions(args, unknownValue) };
 }
 
-/** More complaints than this, of a list in which all is wrong, nobody reads. */
+/** Report at most this many failures. */
 const MAX_FAILURES = 50;
 
 function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
@@ -106,7 +106,7 @@ function serviceHint(service: unknown, services: readonly string[]): string {
 
 type Loose = Record<string, unknown>;
 
-/** To make a schema takes longer than to use it, and a stack of a thousand images asks a thousand times. */
+/** Schemas are cached, because creating one is slower than using it, and a stack may have a thousand images. */
 const schemas = new WeakMap<ServiceFacts, Map<unknown, z.ZodType<Loose>>>();
 
 function argsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
@@ -148,7 +148,7 @@ const truth = z.boolean({ error: ({ input }) => `must be true or false, not ${sh
 const profileHint =
   "must be the name of a profile under image-share:profiles in stack configuration, never a key itself";
 
-/** The schema, except that the sentinel of an unknown value passes as it is. */
+/** The schema, which also accepts the sentinel of an unknown value. */
 function unlessUnknown<T>(schema: z.ZodType<T>, unknownValue: unknown) {
   return z.unknown().transform((value, context): unknown => {
     if (value === unknownValue) return value;
@@ -168,7 +168,7 @@ function text(format: Format) {
   });
 }
 
-/** A string, or a number that has surely lost nothing: unquoted YAML and `config set --path` make numbers. */
+/** A string, or a number that lost no digits: unquoted YAML and `config set --path` produce numbers. */
 function account(format: Format) {
   return z
     .unknown()
@@ -214,7 +214,7 @@ function normalised(args: Loose, unknownValue: unknown): Loose {
   if (result.exclusive === undefined) delete result.exclusive;
   for (const key of ["accounts", "protectedAccounts"]) {
     const list = result[key];
-    // A list with an unknown element keeps its order: the element's place among the others is not known either.
+    // A list with an unknown element keeps its order, because the element's sorted position is not known.
     if (Array.isArray(list) && !list.includes(unknownValue)) result[key] = sortedUnique(list);
     if (list === undefined) delete result[key];
   }
@@ -250,7 +250,7 @@ function suggestion(key: string): string[] {
   return word === undefined ? [] : [`did you mean ${word}?`];
 }
 
-/** What any service takes. */
+/** Arguments that every service has. */
 const argumentNames: readonly (keyof ShareArgs)[] = [
   "service",
   "region",
@@ -265,7 +265,7 @@ const argumentNames: readonly (keyof ShareArgs)[] = [
   "timeoutSeconds",
 ];
 
-/** Arguments that other services take. */
+/** Arguments that only some services have. */
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
   Object.entries({
     region: (facts) => `${facts.title} has no regions, leave region out`,

@@ -2,64 +2,64 @@ import type { AccountId } from "./accounts";
 import type { Write } from "./schedule";
 import type { ImageTarget } from "./target";
 
-/** One page of an answer to "who has access". */
+/** One page of the accounts that have access. */
 export interface AccountPage {
   readonly accounts: readonly AccountId[];
-  /** How many accounts the vendor counts in all pages; absent where it does not say. */
+  /** The vendor's count over all pages; absent if the vendor reports none. */
   readonly total?: number;
-  /** What to ask the next page with; absent on the last page. */
+  /** The token of the next page; absent on the last page. */
   readonly next?: string;
 }
 
-/** An image that is there, as far as sharing goes. */
+/** The condition of an image that exists. */
 export type PresentCondition =
   | { readonly kind: "usable" }
-  /** Will be usable by itself: being created, copied or synchronised. `state` is the vendor's word. */
+  /** Becomes usable without help: being created, copied or synchronised. `state` is the vendor's word. */
   | { readonly kind: "busy"; readonly state: string }
-  /** Will never be: failed, deprecated, of a kind that cannot be shared. */
+  /** Never becomes usable: failed, deprecated, or of a kind that cannot be shared. */
   | { readonly kind: "unusable"; readonly state: string };
 
-/** The image itself, as far as sharing goes. */
+/** The condition of an image. */
 export type ImageCondition = PresentCondition | { readonly kind: "gone" };
 
 /** An image as its owner's list shows it. */
 export interface ListedImage {
   readonly imageId: string;
-  /** What its owner calls it; may be empty, and may hold any character: not to be printed as it is. */
+  /** The owner's name for it; may be empty, and may hold any character: sanitize it before printing. */
   readonly name: string;
   readonly condition: PresentCondition;
-  /** Whether it can be used in the owner's own ECS; absent where the list does not say. */
+  /** Whether the owner's own ECS has access; absent if the list does not report it. */
   readonly inOwnEcs?: boolean;
 }
 
-/** One page of an answer to "which images are mine". */
+/** One page of the account's own images. */
 export interface ImagePage {
   readonly images: readonly ListedImage[];
-  /** What to ask the next page with; absent on the last page. */
+  /** The token of the next page; absent on the last page. */
   readonly next?: string;
 }
 
-/** Which parts of an image's sharing somebody wants to know. Services without an own ECS ignore `ownEcs`. */
+/** The parts of an image's access to read. Services without an own ECS ignore `ownEcs`. */
 export interface Scope {
   readonly accounts: boolean;
   readonly ownEcs: boolean;
 }
 
-/** Bounds of one call; the backend hands both to its SDK. */
+/** Limits of one call. */
 export interface CallOptions {
-  /** Counts from when the request may be sent. */
+  /** Starts when the rate limit allows the request. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** To be awaited with the vendor's name of the action before the request is sent: the rate limit's turnstile. */
+  /** Await it before sending: resolves when the rate limit of the vendor's action allows another call. */
   admit(action: string): Promise<void>;
 }
 
 /**
- * One service, spoken to. Each method is exactly one request to the vendor (a page, a write, a look), without
- * loops or retries, and fails with a VendorError that says what the failure means.
+ * The calls to one service. Each method sends exactly one request to the vendor (a page, a write, a read), without
+ * loops or retries, and fails with a VendorError that holds the failure's meaning.
  */
 export interface Backend {
-  /** @param page what the page before announced as next; undefined for the first */
+  /** @param page the token from the previous page; undefined for the first page */
   describe(
     target: ImageTarget,
     scope: Scope,
@@ -75,13 +75,13 @@ export interface Backend {
    * with the account as well; for them, `describe` fails with `image-gone`.
    *
    * @param region undefined for services that have none
-   * @param page what the page before announced as next; undefined for the first
+   * @param page the token from the previous page; undefined for the first page
    */
   listImages(region: string | undefined, page: string | undefined, options: CallOptions): Promise<ImagePage>;
   /**
-   * The account that the credentials act for: it owns what they make. Of a role, the account that the role belongs to.
+   * The account that the credentials act for, which owns what they create. For a role, the account of the role.
    *
-   * @param region one that the credentials are used in; clouds that answer at one place sign with it all the same
+   * @param region a region of the credentials; clouds with one endpoint still sign with it
    */
   callerAccount(region: string | undefined, options: CallOptions): Promise<AccountId>;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A text of the stack's configuration. Pulumi stores what looks like a number or a truth value as one, unless it is told
- * otherwise: a label of 360, an external ID of 12345. A number that is too large to be exact stays one, and is refused.
+ * A text in stack configuration. By default, Pulumi stores a text that looks like a number or a boolean as one, such as
+ * an external ID of 12345. A number that is too large to be exact stays a number, and is refused.
  */
 export const configText = z.preprocess(
   (value) => (isExactNumber(value) || typeof value === "boolean" ? String(value) : value),

@@ -1,4 +1,4 @@
-/** How many letters have to be added, dropped or changed to make one word of the other. */
+/** The edit distance: how many letters are added, removed or changed from one word to the other. */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...left].entries()) {
@@ -12,7 +12,7 @@ function distance(left: string, right: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** The word that was probably meant: close, but not the same. */
+/** The known word that is closest to `word`; undefined if none is close. */
 export function closestMatch(word: string, known: readonly string[]): string | undefined {
   return known.includes(word)
     ? undefined
@@ -22,16 +22,16 @@ export function closestMatch(word: string, known: readonly string[]): string | u
       );
 }
 
-/** What a complaint asks about a word that is none of those known. */
+/** The hint for an unknown word. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const other = closestMatch(word, known);
   return other === undefined ? `write one of ${known.join(", ")}` : `did you mean ${other}?`;
 }
 
 /**
- * The end of a complaint about a value that would do without the quotes in it; a shell was given two pairs of them.
+ * The end of a message about a value that is valid without its quotes: the shell got two pairs of quotes.
  *
- * @param format tells whether a value would do
+ * @param format tests a value
  */
 export function quotesHint(value: unknown, format: Pick<RegExp, "test">): string {
   const [, , bare] = typeof value === "string" ? (/^(["'])(.*)\1$/.exec(value) ?? []) : [];

@@ -1,16 +1,16 @@
-/** What state held of a share before the run, as far as a program can tell the provider. */
+/** What state held of a share before the run, as the program reads it for the provider. */
 import { type AccountId, difference } from "./accounts";
 import { revokedByEnd } from "./goal";
 import { readState, type ShareState } from "./state";
 
-/** A share that state holds, managed and legible. */
+/** A managed share that state holds. */
 export interface EndOfShare {
   readonly state: ShareState;
-  /** Whom its end takes access from. */
+  /** Accounts that lose access when the share ends. */
   readonly losing: readonly AccountId[];
 }
 
-/** @returns undefined where the outputs are of no share, or of one that is only looked at */
+/** @returns undefined if the outputs are not those of a managed share */
 export function endOfShare(outputs: Readonly<Record<string, unknown>>): EndOfShare | undefined {
   const state = readState("", outputs);
   if (state === undefined || state.isLookup) return undefined;

@@ -1,7 +1,7 @@
-/** The topics of all errors that the product can raise: each has a section in docs/errors.md, under this name. */
+/** The topics of all errors. Each has a section of this name in docs/errors.md. */
 import { errorMeanings } from "./service-facts";
 
-/** Reasons of the guards: what a program asks and must not get, although the vendor would do it. */
+/** Topics of the guards: they refuse changes that the vendor would accept. */
 export const guardTopics = [
   "not-approved",
   "protected-accounts",
@@ -41,7 +41,7 @@ export const errorTopics = [
 
 export type ErrorTopic = (typeof errorTopics)[number];
 
-/** The message with the place where it is explained; the package brings the page along. */
+/** The message with a pointer to the page that explains it; the package contains the page. */
 export function withTopic(message: string, topic: ErrorTopic): string {
   const pointer = `See docs/errors.md#${topic}`;
   return message.endsWith(pointer)

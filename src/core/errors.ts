@@ -7,18 +7,18 @@ import type { Write } from "./schedule";
 import type { ErrorMeaning } from "./service-facts";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** An answer (or the lack of one) that is not a success, in words that do not depend on the vendor. */
+/** A failed call, with a meaning that does not depend on the vendor. */
 export class VendorError extends Error {
   override readonly name = "VendorError";
   readonly meaning: ErrorMeaning;
   /** The vendor's action: "ModifyImageSharePermission". */
   readonly action: string;
-  /** The vendor's own code; absent when no answer of the vendor was understood. */
+  /** The vendor's own code; undefined if no answer arrived, or none was understood. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
-  /** How long the vendor asks to wait, where it says so. */
+  /** The wait that the vendor asks for, if any. */
   readonly retryAfterMs: number | undefined;
-  /** False where the same request is sure to fail again, whatever its failure means. */
+  /** False if the same request certainly fails again, for every meaning. */
   readonly retryable: boolean;
 
   constructor(details: {
@@ -41,7 +41,7 @@ export class VendorError extends Error {
   }
 }
 
-/** An error that speaks to the user: what happened, what to do next, and where more of it is said. */
+/** An error for the user: what happened, what to do next, and which page says more. */
 export abstract class ExplainedError extends Error {
   /** Section of docs/errors.md. */
   readonly topic: ErrorTopic;
@@ -52,13 +52,13 @@ export abstract class ExplainedError extends Error {
   }
 }
 
-/** An error as people read it, with the place that says more. */
+/** The error's message, with a pointer to the page that explains it. */
 export function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return withTopic(message, error instanceof ExplainedError ? error.topic : "unexpected");
 }
 
-/** Something the user wrote, or configured, that has to change before anything can be called. */
+/** A mistake in the program or the configuration, found before any call. */
 export class ConfigurationError extends ExplainedError {
   override readonly name = "ConfigurationError";
 
@@ -67,7 +67,7 @@ export class ConfigurationError extends ExplainedError {
   }
 }
 
-/** Somebody told the work to stop; the step that it stopped at was not begun. */
+/** The user cancelled the run before the next step started. */
 export class Cancelled extends ExplainedError {
   override readonly name = "Cancelled";
 
@@ -76,7 +76,7 @@ export class Cancelled extends ExplainedError {
   }
 }
 
-/** Somebody told the work to stop while a write was under way; the vendor may have carried it out. */
+/** The user cancelled the run during a write, so the vendor may have carried it out. */
 export class WriteCutOff extends ExplainedError {
   override readonly name = "WriteCutOff";
 
@@ -90,7 +90,7 @@ export class WriteCutOff extends ExplainedError {
   }
 }
 
-/** The vendor acknowledged writes, and there was no time left to see them. */
+/** The vendor acknowledged writes, and the time ended before a read showed them. */
 export class NotVerified extends ExplainedError {
   override readonly name = "NotVerified";
 
@@ -103,18 +103,18 @@ export class NotVerified extends ExplainedError {
   }
 }
 
-/** An operation that did not end as the program asked. `live` is what is known to be shared all the same. */
+/** An operation that did not reach the goal. `live` is what is known about access. */
 export class ShareError extends ExplainedError {
   override readonly name = "ShareError";
-  /** What the cloud last said, with what may have been added since; undefined if it was never read. */
+  /** The last read, plus accounts that may have been added since; undefined if no read succeeded. */
   readonly live: ReadonlySet<AccountId> | undefined;
-  /** Whether any write was sent: then state must be saved, whatever else happened. */
+  /** Whether a write was sent: then state must be saved in every case. */
   readonly wrote: boolean;
-  /** Writes that may have been carried out, and that no read has shown. */
+  /** Writes that may have been carried out, and that no read confirmed. */
   readonly unseen: readonly Write[];
   /**
-   * Accounts that `live` lacks although the vendor acknowledged their addition, or may have carried it out: no read has
-   * shown them. Reads that lag look so as well, and then a later delete has to revoke them.
+   * Accounts that `live` lacks although the vendor acknowledged, or may have carried out, their addition. A read that
+   * lags looks the same, so a later delete has to revoke them.
    */
   readonly granted: readonly AccountId[];
 
@@ -143,8 +143,8 @@ export function keysSentence(keys: string): string {
 }
 
 /**
- * One message with all that is known: image, service, action, accounts, the vendor's words, what to do, and whose keys
- * it was done with where that may be the reason.
+ * One message with image, service, action, accounts, the vendor's words and the next step. It names the keys if other
+ * keys may avoid the failure.
  */
 export function describeVendorError(
   label: string,
@@ -162,16 +162,16 @@ export function describeVendorError(
   return `${label}: ${title} ${what} failed. ${sentence} ${nextStep}${whose}`;
 }
 
-/** An account that the vendor refuses by itself. */
+/** A call for one account that the vendor refused. */
 interface RefusedAccount {
   readonly account: AccountId;
   readonly error: VendorError;
 }
 
 /**
- * The accounts that the vendor refuses by themselves, each in the vendor's words.
+ * The accounts that the vendor refuses one by one, each with the vendor's words.
  *
- * @param found `isRestAsListed`: whether nothing else is left to do
+ * @param found `isRestAsListed`: whether all other accounts are as listed
  */
 export function describeRefusedAccounts(
   target: ImageTarget,
@@ -195,7 +195,7 @@ export function describeRefusedAccounts(
   return `${imageLabel(target)}: ${parts.filter((part) => part !== "").join(" ")}`;
 }
 
-/** There is nothing to unlist any more: the program does not list them. */
+/** The next step for refused removals: the program does not list these accounts. */
 function forRemovals(removals: readonly RefusedAccount[]): string {
   const accounts = formatAccounts(removals.map(({ account }) => account));
   return (
@@ -217,15 +217,15 @@ function inVendorsWords(refused: readonly RefusedAccount[]): string {
   return each.join("; ");
 }
 
-/** Who keeps access, gets it back, or stays without it, because an addition went wrong. */
+/** Who keeps access, gets it back, or stays without it, after an addition failed. */
 export function describeAccessKept(found: {
-  /** Who would have lost access, had all gone well. */
+  /** Accounts that would have lost access without the failure. */
   readonly kept: readonly AccountId[];
   readonly returned: readonly AccountId[];
   readonly gone: readonly AccountId[];
-  /** Who lost access, or may have lost it, and may have it: no read has shown either. */
+  /** Accounts that may or may not have access, because no read confirmed it. */
   readonly doubtful: readonly AccountId[];
-  /** Why these stay without access. */
+  /** Why `gone` and `doubtful` did not get access back. */
   readonly why: string;
   readonly nearMisses: readonly NearMiss[];
 }): string {
@@ -242,7 +242,7 @@ export function describeAccessKept(found: {
   return parts.filter((part) => part !== "").join(" ");
 }
 
-/** Who may have gained or lost access without anybody having seen it. */
+/** Who may have gained or lost access without a read that confirms it. */
 export function describeUnverified(unseen: readonly Write[]): string {
   const accounts = (of: "add" | "remove") => sortedUnique(unseen.flatMap((write) => write[of]));
   const [added, removed] = [accounts("add"), accounts("remove")];

@@ -1,4 +1,4 @@
-/** Decides what must not be carried out, however sensible the plan: limits of the vendor, and of the user. */
+/** Refuses plans that pass the limits of the vendor or of the user. */
 import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
 import type { GuardTopic } from "./error-topics";
@@ -6,46 +6,46 @@ import type { Plan } from "./plan";
 
 export interface GuardPolicy {
   readonly protectedAccounts: readonly AccountId[];
-  /** The most accounts that one run may take access from; absent: any number. */
+  /** How many accounts may lose access in one run; absent: no limit. */
   readonly maxRemovals?: number;
-  /** Whether a removal is refused that is large by {@link LARGE_REMOVAL}: of an update that says no number itself. */
+  /** Whether to refuse removals above {@link LARGE_REMOVAL}: for updates without `maxRemovals`. */
   readonly refusesLargeRemovals?: boolean;
-  /** How many accounts this one run may take access from, whatever the program says (IMAGE_SHARE_MAX_REMOVALS). */
+  /** Replaces a lower `maxRemovals` for this run alone (IMAGE_SHARE_MAX_REMOVALS). */
   readonly removalsOverride?: number;
   /**
-   * Where the program does not say whether the share is exclusive, and never was by that default: whom it has listed
-   * before. Nobody else loses access then.
+   * Set if the program omits `exclusive` and the default was never in effect: the accounts that it listed before. No
+   * other account loses access.
    */
   readonly onlyListedBefore?: readonly AccountId[] | undefined;
   /** Accounts that another resource of the same program lists for the image. */
   readonly listedElsewhere?: readonly AccountId[];
-  /** Whether somebody is listed, so that nobody may be left of them: the owner of the image gets no share. */
+  /** Whether to refuse a plan that leaves no account: for a list that is not empty, but names only the owner. */
   readonly refusesEmpty?: boolean;
-  /** How many accounts the image can be shared with. */
+  /** How many accounts the image can be shared with, if known. */
   readonly accountLimit?: number;
-  /** The configuration key that can say another `accountLimit`. */
+  /** The configuration key that overrides `accountLimit`. */
   readonly limitKey?: string;
-  /** Whether it does: then the number is not the vendor's. */
+  /** Whether `accountLimit` comes from the configuration, and not from the vendor's page. */
   readonly isLimitConfigured?: boolean;
-  /** What was approved of the image; absent where nobody has to approve anything. */
+  /** The approved changes of the image; absent if the run needs no approval. */
   readonly approved?: ApprovedChanges | undefined;
-  /** How many accounts had access before the run, the own ECS aside; absent: as many as the plan finds. */
+  /** How many accounts had access before the run, without the own ECS; absent: those in the plan. */
   readonly liveBefore?: number;
 }
 
-/** A reason not to carry a plan out: a sentence that says what to do, and where it is explained. */
+/** A reason to refuse a plan: a sentence that says what to do, and its topic. */
 export interface Refusal {
   readonly reason: string;
   readonly topic: GuardTopic;
 }
 
 /**
- * What is too much at once unless `maxRemovals` says otherwise: more than this share of an image's accounts, at
- * this many accounts or more. A list of customers that was read by half loses more.
+ * The limit without `maxRemovals`: more than `percent` of an image's accounts, if the image has at least
+ * `fromAccounts`. A list that was read only in part loses more.
  */
 const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
 
-/** Allows one run more removals than the program and the configuration do; for the environment of that run alone. */
+/** The environment variable that allows one run more removals than the program and the configuration do. */
 export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
 
 /** A list of accounts as a program writes it, with what the service says of lists. */
@@ -95,7 +95,7 @@ export function refusals(plan: Plan, guards: GuardPolicy): Refusal[] {
   ];
 }
 
-/** What was approved is what happens: whatever came up since is for another review. */
+/** A change that the approval does not hold needs another review. */
 function beyondApproval(plan: Plan, { approved }: GuardPolicy): Refusal[] {
   if (approved === undefined) return [];
   const { gains, losses } = exceeds(approved, plan);
@@ -130,7 +130,7 @@ function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPol
   );
 }
 
-/** The program names the protected ones and the others' itself; who writes `shareToEcs: false` has said that as well. */
+/** Protected accounts, contested accounts and `shareToEcs: false` are excluded, because other guards or the program decide. */
 function revokingByDefault({ remove }: Plan, guards: GuardPolicy): Refusal[] {
   const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = guards;
   if (onlyListedBefore === undefined) return [];
@@ -144,7 +144,7 @@ function revokingByDefault({ remove }: Plan, guards: GuardPolicy): Refusal[] {
   );
 }
 
-/** An empty list is refused before anything is called; one of the owner alone comes to the same. */
+/** Check refuses an empty list. A list of the owner alone has the same effect, and is refused here. */
 function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }: GuardPolicy): Refusal[] {
   const revoked = accountsOnly(remove);
   return refusal(
@@ -177,7 +177,7 @@ function revokingLargePart(plan: Plan, guards: GuardPolicy): Refusal[] {
   );
 }
 
-/** Who has access and is to keep it, for whatever reason. */
+/** Accounts that have access and keep it, for any reason. */
 function staying({ keep, foreign, handedOver = [], closed = [] }: Plan): AccountId[] {
   return [...keep, ...foreign, ...handedOver, ...closed];
 }
@@ -195,9 +195,9 @@ function passingTheLimit(plan: Plan, guards: GuardPolicy): Refusal[] {
 }
 
 /**
- * How many accounts an image can be shared with, who says so, and what to do.
+ * The end of a message about too many accounts: the limit, its source, and what to do.
  *
- * @param documented how to begin where it is the vendor
+ * @param documented the first words if the limit is the vendor's
  */
 export function limitAndAdvice(
   limit: { readonly accountLimit: number } & Pick<GuardPolicy, "limitKey" | "isLimitConfigured">,
@@ -213,7 +213,7 @@ function refusal(isSo: boolean, topic: GuardTopic, reason: string): Refusal[] {
   return isSo ? [{ topic, reason }] : [];
 }
 
-/** Said of accounts in any number. */
+/** "1 account", "2 accounts". */
 export function counted(accounts: number): string {
   return accounts === 1 ? "1 account" : `${accounts} accounts`;
 }

@@ -1,17 +1,17 @@
-/** Whose an image is and whose keys ask for it: what follows from that, and how it is said. */
+/** Compares the owner of an image with the account behind the keys, and words the result. */
 import type { AccountId } from "./accounts";
 import { keysSentence, ShareError } from "./errors";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** Whose keys the calls are signed with, as far as it is known. */
+/** The keys that sign the calls, as far as they are known. */
 export interface Caller {
-  /** The account that the keys act for; undefined where the cloud does not tell. */
+  /** The account that the keys act for; undefined if the cloud does not report it. */
   readonly account: AccountId | undefined;
-  /** As a KeySource describes them; undefined where the host does not say. */
+  /** The description of a KeySource; undefined if the host has none. */
   readonly keys: string | undefined;
 }
 
-/** What is said of an owner that is listed: it is no mistake, and no share. */
+/** The note about an owner that is listed: allowed, and without effect. */
 export function ownerLines(
   target: ImageTarget,
   listed: readonly AccountId[],
@@ -33,7 +33,7 @@ export function nameCaller({ account, keys }: Caller): string | undefined {
   return keys === undefined ? `of account ${account}` : `${keys}, of account ${account}`;
 }
 
-/** A message that says whose keys were used, where it did not say so, or did not know the account. */
+/** Adds the keys and their account to a message that lacks them. */
 function withKeys(message: string, caller: Caller): string {
   const named = nameCaller(caller);
   if (named === undefined) return message;
@@ -42,7 +42,7 @@ function withKeys(message: string, caller: Caller): string {
   return `${message.replace(/\.?$/, ".")} ${keysSentence(named)}`;
 }
 
-/** The error of an image that was not found, with the account behind the keys. */
+/** Adds the account behind the keys to the error of an image that was not found. */
 export function withCaller(error: ShareError, caller: Caller): ShareError {
   const message = withKeys(error.message, caller);
   if (message === error.message) return error;
@@ -52,9 +52,9 @@ export function withCaller(error: ShareError, caller: Caller): ShareError {
 }
 
 /**
- * The error of keys that cannot see, or may not touch, the image of another account.
+ * The error of keys that cannot read, or may not change, the image of another account.
  *
- * @param said what the vendor answered; undefined where it only said that the image is not found
+ * @param said the vendor's answer; undefined if it is only that the image is not found
  */
 export function wrongAccount(
   target: ImageTarget,

@@ -1,4 +1,4 @@
-/** What a preview says of an image, also while some values of the program are not known yet. */
+/** The lines of a preview about one image, also while some values of the program are not known. */
 import { type AccountId, accountsOnly, formatAccounts } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
 import { type ErrorTopic, withTopic } from "./error-topics";
@@ -17,27 +17,27 @@ import {
   unknownList,
 } from "./unknown-values";
 
-/** What a preview has to tell of one image. */
+/** The lines of a preview about one image. */
 export interface PreviewLines {
   readonly lines: readonly string[];
-  /** Those among them that say that `up` will or may fail, or that something is not known. */
+  /** The lines that say that `up` will or may fail, or that something is not known. */
   readonly obstacles: readonly string[];
 }
 
 export const nothingToSay: PreviewLines = { lines: [], obstacles: [] };
 
-/** A preview found something that it has to fail for, because image-share:strictPreview says so. */
+/** A preview that fails because of obstacles: image-share:strictPreview is set. */
 export class StrictPreviewFailed extends ExplainedError {
   override readonly name = "StrictPreviewFailed";
 
-  /** @param label of the image, with which each of the obstacles begins */
+  /** @param label the image's label: each obstacle begins with it */
   constructor(label: string, obstacles: PreviewLines["obstacles"]) {
     const reasons = obstacles.map((line) => line.replace(`${label}: `, ""));
     super(`${label}: image-share:strictPreview ends this preview: ${reasons.join("; ")}`, "strict-preview");
   }
 }
 
-/** What a plan of the known part rests on. */
+/** The input of a plan for the known part. */
 export interface PartialBasis {
   readonly known: KnownPart;
   readonly guards: GuardPolicy;
@@ -46,7 +46,7 @@ export interface PartialBasis {
   readonly reprieveOf: PartialPlan["reprieveOf"];
 }
 
-/** What stands in the way first, then the losses, then the gains; what cannot be known comes last. */
+/** Refusals first, then losses, then gains, then unknown values. */
 export function previewOf(report: PlanReport, basis: PartialBasis): PreviewLines {
   const { args, unknown } = basis.known;
   const label = imageLabel(report.target);
@@ -71,7 +71,7 @@ export function previewOf(report: PlanReport, basis: PartialBasis): PreviewLines
   };
 }
 
-/** Said of an image that a preview cannot look at, because it is not known which one, or with which keys. */
+/** The line about an image that a preview cannot read, because the image or the keys are not known. */
 export function notPreviewedLine({ args, unknown }: KnownPart): string {
   const listed = listedIn(args);
   const rest = unknown.accounts > 0 ? "known of the list" : "listed";
@@ -94,7 +94,7 @@ function unless({ listed, additive, ownEcs }: ReturnType<PartialPlan["reprieveOf
 
 type Reason = readonly [reason: string, topic: ErrorTopic];
 
-/** Guards that may refuse because of a value that is not known yet. */
+/** Guards that may refuse, depending on a value that is not known yet. */
 function guardsInDoubt(
   args: ShareArgs,
   unknown: UnknownValues,
@@ -129,7 +129,7 @@ function guardsInDoubt(
   return reasons;
 }
 
-/** How many accounts can be shared with afterwards: neither the owner nor the own ECS counts. */
+/** How many accounts may have access afterwards, without the owner and the own ECS. */
 function mostAccounts(
   args: ShareArgs,
   unknown: UnknownValues,

@@ -1,31 +1,31 @@
 /**
- * Plans the known part of a goal of which some values are not known before the deployment. The plan is the one in which
- * no unknown value spares anybody: nobody else loses access, however the values turn out.
+ * Plans a goal while some of its values are not known before the deployment. The plan assumes that
+ * no unknown value keeps an account. So no other account loses access, for any values.
  */
 import { type AccountId, OWN_ECS } from "./accounts";
 import { type Goal, type Plan, planShare } from "./plan";
 import type { UnknownValues } from "./unknown-values";
 
-/** What may keep access for an account that is to lose it. */
+/** The unknown values that may keep access for an account in `plan.remove`. */
 interface Reprieve {
-  /** Whether an account that is not known yet can be this one. */
+  /** Whether an account that is not known yet may be this one. */
   readonly listed: boolean;
-  /** Whether `exclusive: false` would keep it. */
+  /** Whether `exclusive: false` would keep the access. */
   readonly additive: boolean;
-  /** Whether it is the owner's own ECS, and `shareToEcs: true` would keep it. */
+  /** Whether the account is the owner's own ECS, and `shareToEcs: true` would keep the access. */
   readonly ownEcs: boolean;
 }
 
 export interface PartialPlan {
   /**
-   * `add` gains access however the values turn out; `remove` is everybody who can lose access, and loses it unless
-   * there is a reprieve.
+   * `add` gains access for any values. `remove` holds every account that may lose access; it does so unless
+   * a value keeps it.
    */
   readonly plan: Plan;
   reprieveOf(account: AccountId): Reprieve;
 }
 
-/** @param goal of the values that are known: see `knownPart` */
+/** @param goal the goal of the known values: see `knownPart` */
 export function planPartly(live: ReadonlySet<AccountId>, goal: Goal, unknown: UnknownValues): PartialPlan {
   const owned = new Set(goal.owned);
   const plan = planShare(live, { ...goal, exclusive: goal.exclusive || unknown.exclusive });

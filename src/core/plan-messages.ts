@@ -1,4 +1,4 @@
-/** What is said about a plan before it is carried out. Each line begins with the image and names every account. */
+/** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
@@ -7,29 +7,29 @@ import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** What there is to tell before a plan is carried out. */
+/** The input of the lines about a plan. */
 export interface PlanReport {
   readonly target: ImageTarget;
   readonly plan: Plan;
   readonly goal: Goal;
-  /** Accounts that the resource knew to be foreign when it last looked; undefined when it is new. */
+  /** Foreign accounts in state; undefined when the resource is new. */
   readonly knownForeign: readonly AccountId[] | undefined;
-  /** Whether the resource was exclusive when it last ran: then it has tolerated nobody. */
+  /** Whether the resource was exclusive in its last run: then it left no foreign account. */
   readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
-  /** Where some values are not known yet: the lines are then about what the known ones ask for. */
+  /** Set if some values are not known yet: the lines then describe the known part. */
   readonly doubt?: Doubt;
 }
 
-/** What values that are not known yet may still change. */
+/** How values that are not known yet may change the plan. */
 interface Doubt {
-  /** What may let an account of `plan.remove` keep its access, such as ", unless …"; empty where nothing can. */
+  /** The condition under which an account of `plan.remove` keeps access, such as ", unless …"; empty if there is none. */
   unlessFor(account: AccountId): string;
-  /** Whether the refusals rest on the losses of this plan, which may turn out to be fewer. */
+  /** Whether the refusals depend on the losses of this plan: there may be fewer in the end. */
   readonly mayRefuse: boolean;
 }
 
-/** Words that depend on what will carry the plan out. */
+/** Words that depend on the command that carries the plan out. */
 export interface Wording {
   /** The command that carries the plan out. */
   readonly command: string;
@@ -45,14 +45,14 @@ const pulumiWording: Wording = {
   remove: "remove the resource",
 };
 
-/** Without Pulumi there is no state: everything is new each time. */
+/** Without Pulumi there is no state, so every share is new in every run. */
 export const applyWording: Wording = {
   command: "apply",
   adopt: undefined,
   remove: "remove it from the file",
 };
 
-/** Lines for a preview, what stands in the way first, then the losses; none when there is nothing to say. */
+/** Lines for a preview: refusals first, then losses, then gains. Empty if access does not change. */
 export function previewLines(report: PlanReport, wording: Wording = pulumiWording): string[] {
   const { target, plan, goal, knownForeign, refusals, doubt } = report;
   const owned = new Set(goal.owned);
@@ -90,17 +90,17 @@ export function previewLines(report: PlanReport, wording: Wording = pulumiWordin
     plan.closed ?? [],
     "keeps access (not listed, but does not exist according to the vendor, which cannot remove it)",
   );
-  // What others do to foreign accounts in the same run is not known here: no line promises that they keep access.
+  // Another resource may remove foreign accounts in the same run, so no line promises that they keep access.
   const news = isNew ? [] : difference(plan.foreign, new Set(knownForeign));
   say(news, "has access already (foreign, new to this share, not managed by it)");
-  // Those who were foreign before are worth a line only beside one about others.
+  // Accounts that were foreign before get a line only beside other lines.
   if (isNew || lines.length > 0) {
     say(difference(plan.foreign, new Set(news)), "has access already (foreign, not managed by this share)");
   }
   return lines;
 }
 
-/** What stands in the way of a plan. @param may whether that depends on values that are not known yet */
+/** Lines about the guards that refuse a plan. @param may whether that depends on values that are not known yet */
 export function refusalLines(
   target: ImageTarget,
   refusals: readonly Refusal[],
@@ -148,7 +148,7 @@ export function foreignLossLines(
       ];
 }
 
-/** @param keys used to look */
+/** @param keys the keys of the read */
 export function imageNotFoundLine(
   target: ImageTarget,
   keys: string,
@@ -161,7 +161,7 @@ export function imageNotFoundLine(
   )}`;
 }
 
-/** How an image differs from what is listed; none when it does not. */
+/** Lines about accounts whose access differs from the list; empty without drift. */
 export function driftLines(target: ImageTarget, { add, remove }: Plan): string[] {
   const lines: string[] = [];
   if (remove.length > 0)
@@ -172,10 +172,10 @@ export function driftLines(target: ImageTarget, { add, remove }: Plan): string[]
 }
 
 /**
- * What a replacement does to the share that it replaces, according to state.
+ * Lines about the share that a replacement ends, according to state.
  *
- * @param isSharedFirst whether the other image certainly is
- * @param unless what lets them keep access, as far as it cannot be told
+ * @param isSharedFirst whether the new image is certainly shared before the old share ends
+ * @param unless conditions under which accounts keep access, if they are not known
  */
 export function replacementLines(
   target: ImageTarget,
@@ -188,7 +188,7 @@ export function replacementLines(
   return [`${imageLabel(target)}: will lose access (${why})${reprieve}: ${formatAccounts(losing)}`];
 }
 
-/** Who keeps access although the share comes to its end, because the engine does not ask for its deletion. */
+/** Lines about accounts that keep access when the share ends, because the engine requests no delete. */
 export function retainedLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
   return owned.length === 0
     ? []
@@ -198,7 +198,7 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
       ];
 }
 
-/** Who keeps access because the program has left `accounts` or `shareToEcs` out, as far as state knows. */
+/** Lines about accounts that keep access because the program omits `accounts` or `shareToEcs`, according to state. */
 export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
   const say = (accounts: readonly AccountId[], why: string) =>
     accounts.length === 0

@@ -9,35 +9,35 @@
  * | yes  | no     | yes   | false     | remove                  |
  * | yes  | no     | no    | false     | keep, it is foreign     |
  *
- * The owner of the image has access without a share: it is neither added nor removed, whether it is listed, live or both.
+ * The owner of the image has access without a share. It is never added or removed, whether it is listed, live or both.
  *
- * owned: given access by this resource and not let go since (state): what the program listed the last time, whether
- * or not it was live at the last look, and what could not be removed. Two exceptions to "remove":
+ * owned (from state): accounts that this resource gave access and still manages. These are the accounts of the last list,
+ * live or not at the last read, and accounts that could not be removed. Two exceptions to "remove":
  *
- * | of an account that should be removed               | then                                                     |
+ * | the account to remove is …                         | then                                                     |
  * |----------------------------------------------------|----------------------------------------------------------|
  * | additive, another resource of the program lists it | keep, hand over; owned until the other has recorded it   |
  * | closed according to state                          | keep, until a run that writes anyway tries again         |
  *
- * live: shared according to the cloud, now. listed: in the program.
+ * live: has access now, according to the cloud. listed: in the program.
  */
 import { type AccountId, difference, intersection } from "./accounts";
 
-/** What a resource wants of an image. */
+/** What a resource asks of an image. */
 export interface Goal {
   readonly listed: readonly AccountId[];
   readonly owned: readonly AccountId[];
-  /** Whether accounts that nobody listed lose access. */
+  /** Whether unlisted accounts lose access. */
   readonly exclusive: boolean;
-  /** Accounts that other resources of the program list: an additive resource hands them over. */
+  /** Accounts that other resources of the program list: an additive resource hands them over to those. */
   readonly elsewhere?: readonly AccountId[];
-  /** Accounts that could not be removed the last time, because they do not exist according to the vendor. */
+  /** Accounts that the last run could not remove, because they do not exist according to the vendor. */
   readonly closed?: readonly AccountId[];
-  /** The account that owns the image, where it is known. */
+  /** The account that owns the image, if known. */
   readonly owner?: AccountId;
 }
 
-/** The goal for an image whose owner is known. */
+/** The goal with the owner of the image. */
 export function forOwner(goal: Goal, owner: AccountId | undefined): Goal {
   if (owner === undefined) return goal;
   return { ...goal, listed: goal.listed.filter((account) => account !== owner), owner };
@@ -48,11 +48,11 @@ export interface Plan {
   readonly add: readonly AccountId[];
   readonly keep: readonly AccountId[];
   readonly remove: readonly AccountId[];
-  /** Live, neither listed nor owned, and left alone. */
+  /** Live, neither listed nor owned; they keep access. */
   readonly foreign: readonly AccountId[];
-  /** Live, owned and unlisted; they stay because another resource lists them. Absent when empty. */
+  /** Live, owned and unlisted; they keep access because another resource lists them. Absent when empty. */
   readonly handedOver?: readonly AccountId[];
-  /** Live, and not to be; but the vendor takes access from no account that does not exist. Absent when empty. */
+  /** Live and unwanted, but the vendor cannot remove accounts that do not exist. Absent when empty. */
   readonly closed?: readonly AccountId[];
 }
 
@@ -83,16 +83,16 @@ export function isInSync(plan: Plan): boolean {
   return plan.add.length === 0 && plan.remove.length === 0;
 }
 
-/** What state records: who has access because of this resource, and who has it for other reasons. */
+/** What state records: accounts that this resource owns, and foreign accounts. */
 export interface Ownership {
-  /** Live, and listed or still owned: what a delete revokes. */
+  /** Live, and listed or still owned: a delete revokes them. */
   readonly accounts: AccountId[];
   readonly foreignAccounts: AccountId[];
 }
 
 /**
- * What is true after any outcome. An account that is unlisted but could not be removed stays owned, so that
- * the next run still removes it; a foreign account never becomes an owned one.
+ * The ownership after any outcome. An account that is unlisted but could not be removed stays owned, so that
+ * the next run removes it. A foreign account never becomes an owned one.
  */
 export function ownership(
   live: ReadonlySet<AccountId>,

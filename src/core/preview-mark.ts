@@ -1,5 +1,5 @@
 /**
- * Input by which the program tells the provider that it runs for a preview, since the engine does not. Check takes it
- * out again, so that it is in no state and no diff.
+ * The input that tells the provider about a preview, because the engine does not. Check removes
+ * it, so that state and diff do not hold it.
  */
 export const previewMark = "__preview";

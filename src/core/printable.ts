@@ -1,7 +1,7 @@
-/** Text on its way to a terminal: harmless, and with the names that people gave to accounts. */
+/** Text for a terminal: without control characters, and with the configured names of accounts. */
 
 /**
- * @param names what people call accounts, by ID; an ID that is followed by its name is left as it is
+ * @param names names of accounts by ID; an ID that already has its name stays as it is
  * @returns one line, without control characters
  */
 export function formatForTerminal(text: string, names: Readonly<Record<string, string>>): string {
@@ -10,7 +10,7 @@ export function formatForTerminal(text: string, names: Readonly<Record<string, s
   let done = 0;
   for (const { 0: id, index } of clean.matchAll(/(?<![\w.-])\d+(?![\w-])/g)) {
     const label = Object.hasOwn(names, id) ? labelOf(id, names[id] ?? "") : id;
-    // What stands in a label already is part of a name.
+    // An ID inside a label is part of a name.
     if (index < done) continue;
     labelled += clean.slice(done, index) + label;
     done = index + (clean.startsWith(label, index) ? label : id).length;
@@ -18,34 +18,34 @@ export function formatForTerminal(text: string, names: Readonly<Record<string, s
   return labelled + clean.slice(done);
 }
 
-/** A name must not look like the end of its label, or else what follows in it would pass for another account. */
+/** Brackets in a name would end its label early, and the rest would look like another account. */
 function labelOf(id: string, name: string): string {
   const shown = stripControlChars(name).replaceAll("(", "[").replaceAll(")", "]");
   return shown === "" ? id : `${id} (${shown})`;
 }
 
-/** What others wrote, made harmless: control and format characters become spaces. */
+/** Replaces control and format characters with spaces. */
 export function stripControlChars(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** The longest name or value that is shown: what is longer may be a key, written in the wrong place. */
+/** A longer name or value may be a secret in the wrong field: messages do not repeat it. */
 const MAX_SHOWN = 28;
 
-/** A name that somebody gave, for a message. */
+/** A name from the user, for a message. */
 export function truncate(name: string): string {
   const shown = stripControlChars(name);
   return shown.length > MAX_SHOWN ? `… (${shown.length} characters)` : shown;
 }
 
-/** A value as its author would recognise it, harmless for a terminal. */
+/** A value as its author wrote it, safe for a terminal. */
 export function shown(value: unknown): string {
   if (value === undefined) return "absent";
   const json = stripControlChars(asJson(value));
   return json.length > MAX_SHOWN + 2 ? `a value of ${json.length} characters` : json;
 }
 
-/** What JSON cannot hold is named by its type. */
+/** The value as JSON, or its type if JSON cannot hold it. */
 function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;

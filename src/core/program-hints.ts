@@ -1,37 +1,37 @@
 /**
- * What a program tells the provider beside the arguments of a share, as the engine does not: its options, what state
- * holds of the share, and what the other resources of the program list.
+ * Hints from the program to the provider, beside the arguments of a share, because the engine does not pass them: options,
+ * the share's state, and the lists of other resources.
  */
 import type { AccountId } from "./accounts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Input for what lines alone rest on. Check takes it out again, so that it is in no state and no diff. */
+/** The input for hints that only change messages. Check removes it, so that state and diff do not hold it. */
 export const hintsInput = "__told";
 
-/** Input and output for the options that decide what the end of the resource does. The engine shows none of its kind. */
+/** Input and output for options that decide how the share ends. The engine hides names that begin with `__`. */
 export const optionsKey = "__options";
 
-/** Options of the resource as far as they spare the accounts of a share that comes to its end. */
+/** Options of the resource that keep access when the share ends. */
 export interface EndOptions {
   readonly retainOnDelete?: true;
-  /** Name of the resource whose deletion spares this one's. */
+  /** Name of the resource whose deletion replaces this one's. */
   readonly deletedWith?: string;
 }
 
-/** What lines about one share rest on. */
+/** The program's hints about one share. */
 export interface ProgramHints {
-  /** What state holds of the share; undefined where it holds none. */
+  /** The share in state; undefined if state holds none. */
   readonly before?: Properties | undefined;
-  /** Names of other resources of the program, by the accounts that they list for the image in `before`. */
+  /** Names of other resources by the accounts that they list for the image in `before`. */
   readonly elsewhere: Readonly<Record<AccountId, string>>;
-  /** Whether more may be listed for it: by values that the program does not know yet. */
+  /** Whether other resources may list more accounts: some values are not known yet. */
   readonly mayListMore: boolean;
-  /** Whether the engine deletes the share before it makes its successor. */
+  /** Whether the engine deletes the share before it creates the replacement. */
   readonly deletesFirst: boolean;
 }
 
-/** What is read of {@link hintsInput}; undefined where the program told nothing. */
+/** Parses {@link hintsInput}; undefined if the program sent no hints. */
 export function hintsIn(value: unknown): ProgramHints | undefined {
   if (!isObject(value)) return undefined;
   const { before, elsewhere, mayListMore, deletesFirst } = value;
@@ -44,7 +44,7 @@ export function hintsIn(value: unknown): ProgramHints | undefined {
   };
 }
 
-/** What is read of {@link optionsKey}, in inputs or outputs. */
+/** Parses {@link optionsKey} of inputs or outputs. */
 export function optionsIn(properties: Properties): EndOptions {
   const options = properties[optionsKey];
   if (!isObject(options)) return {};
@@ -55,12 +55,12 @@ export function optionsIn(properties: Properties): EndOptions {
   };
 }
 
-/** The part of inputs and outputs that keeps the options; empty where there are none. */
+/** The properties that hold the options; empty without options. */
 export function keptOptions(options: EndOptions): Properties {
   return Object.keys(options).length > 0 ? { [optionsKey]: options } : {};
 }
 
-/** The same, of what was handed over. */
+/** {@link keptOptions} from other properties. */
 export function optionsOf(properties: Properties): Properties {
   return keptOptions(optionsIn(properties));
 }

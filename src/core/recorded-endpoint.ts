@@ -1,42 +1,42 @@
 /**
- * Where a share was made: which address the calls go to, and which of the vendor's sites. State of one place says
- * nothing of another: a run that calls another place is refused, unless the configuration means it.
+ * The endpoint and the vendor's site that a share was made at. State of one endpoint is not valid at
+ * another, so a run with another endpoint is refused, unless the configuration moves the share.
  */
 import { type AccountId, formatAccounts } from "./accounts";
 import { ShareError } from "./errors";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** The endpoint of a place where none is set: tells the vendor's own hosts from state that records nothing. */
+/** The recorded endpoint of the vendor's own hosts: tells them from state without an endpoint. */
 export const VENDOR = "vendor";
 
 export interface RecordedEndpoint {
-  /** The address that every call goes to, or {@link VENDOR}. */
+  /** The address of all calls, or {@link VENDOR}. */
   readonly endpoint: string;
-  /** Absent where the service is called at one site only. */
+  /** Absent if the service has one site. */
   readonly site?: string;
 }
 
-/** Where a run calls, and what says so. */
+/** The endpoint of a run, and the keys that set it. */
 export interface CurrentEndpoint extends RecordedEndpoint {
-  /** The key, or the option, that sets the endpoint; where none is set, one that can. */
+  /** The key or option that sets the endpoint; without an endpoint, the key that would. */
   readonly endpointKey: string;
   readonly siteKey: string;
 }
 
-/** An address that calls go to instead of to the vendor, and the key or the option that says so. */
+/** An address that replaces the vendor's hosts, and the key or option that sets it. */
 export interface Endpoint {
   readonly url: URL;
   readonly source: string;
 }
 
-/** Completes the name of a key whose value is no such address. */
+/** Completes a message that begins with the key. */
 export const ENDPOINT_RULE =
   'must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors';
 
-/** A key written in the place of a host must not be printed as one. */
+/** A key written in the place of a host must not be printed. */
 const MAY_BE_A_KEY = /^[^.:[\]]{28,}$/;
 
-/** @returns undefined for what is no address, or says more than where to connect to */
+/** @returns undefined for a text that is not an address, or that has more than scheme, host and port */
 export function endpointUrl(text: unknown): URL | undefined {
   if (typeof text !== "string" || !URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -45,12 +45,12 @@ export function endpointUrl(text: unknown): URL | undefined {
   return isPlain && /^https?:$/.test(url.protocol) && isHost ? url : undefined;
 }
 
-/** What state records of a place. */
+/** The endpoint as state records it. */
 export function endpointOutputs({ endpoint, site }: RecordedEndpoint): Record<string, unknown> {
   return site === undefined ? { endpoint } : { endpoint, site };
 }
 
-/** @returns undefined where state does not say: that of before 0.2, and what is not legible */
+/** @returns undefined for state from before 0.2, and for state that cannot be read */
 export function recordedEndpoint(
   properties: Readonly<Record<string, unknown>>,
 ): RecordedEndpoint | undefined {
@@ -59,27 +59,27 @@ export function recordedEndpoint(
   return typeof site === "string" && site !== "" ? { endpoint, site } : { endpoint };
 }
 
-/** Whether a share was certainly made at another place than the run calls. */
+/** Whether a share was certainly made at another endpoint than the run calls. */
 export function isElsewhere(recorded: RecordedEndpoint | undefined, now: RecordedEndpoint): boolean {
   if (recorded === undefined) return false;
   return recorded.endpoint !== now.endpoint || differs(recorded.site, now.site);
 }
 
-/** What is not recorded is not known. */
+/** A value that is not recorded is not known, and does not differ. */
 function differs(recorded: string | undefined, now: string | undefined): boolean {
   return recorded !== undefined && now !== undefined && recorded !== now;
 }
 
-/** A share that was made at one place, in a run that calls another. */
+/** A share that was made at one endpoint, in a run that calls another. */
 export interface MovedShare {
   readonly target: ImageTarget;
   readonly recorded: RecordedEndpoint;
   readonly now: CurrentEndpoint;
-  /** Whom the share gave access, according to state. */
+  /** Accounts that the share owns, according to state. */
   readonly owned: readonly AccountId[];
 }
 
-/** What messages call the two places: the site is worth a word where the sites differ. */
+/** The names of both endpoints in messages; with the site if the sites differ. */
 function named({ recorded, now }: MovedShare): { there: string; here: string } {
   const areSites = differs(recorded.site, now.site);
   const name = ({ endpoint, site }: RecordedEndpoint) => {
@@ -89,7 +89,7 @@ function named({ recorded, now }: MovedShare): { there: string; here: string } {
   return { there: name(recorded), here: name(now) };
 }
 
-/** @param isOfLastRun whether the engine has handed over the configuration of the last run, and not the present one */
+/** @param isOfLastRun whether the engine passed the configuration of the last run, and not the current one */
 export function wrongEndpoint(displaced: MovedShare, isOfLastRun: boolean): ShareError {
   const { target, recorded, now, owned } = displaced;
   const { there, here } = named(displaced);
@@ -111,7 +111,7 @@ function because({ endpoint, endpointKey }: CurrentEndpoint): string {
   return endpoint === VENDOR ? "" : `, as ${endpointKey} says`;
 }
 
-/** What the configuration has to say for the run to call the place that state names. */
+/** The change to the configuration that makes the run call the endpoint in state. */
 function wayBack(recorded: RecordedEndpoint, now: CurrentEndpoint): string {
   const toEndpoint =
     recorded.endpoint === VENDOR
@@ -125,13 +125,13 @@ function wayBack(recorded: RecordedEndpoint, now: CurrentEndpoint): string {
   return first.toUpperCase() + more.join("");
 }
 
-/** Who is let go of at the old place, said of a share that moves. */
+/** The line about a share that moves: which accounts keep access at the old endpoint. */
 export function moveLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return `${imageLabel(displaced.target)}: moves from ${there} to ${here} (image-share:moveEndpoint)${keeping(displaced)}`;
 }
 
-/** The same of a share that ends in a run that calls another place: there, it has given nobody access. */
+/** The line about a share that ends in a run with another endpoint: it gave no access there. */
 export function leaveLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return (
@@ -147,7 +147,7 @@ function keeping(displaced: MovedShare): string {
     : `; at ${named(displaced).there}, these keep access, and no share lists them any more: ${formatAccounts(owned)}`;
 }
 
-/** Said of a refresh, which moves nothing. */
+/** The line of a refresh, which moves no share. */
 export function notRefreshedLine(displaced: MovedShare): string {
   const { there, here } = named(displaced);
   return (
@@ -157,10 +157,10 @@ export function notRefreshedLine(displaced: MovedShare): string {
 }
 
 /**
- * Where calls go instead of to the vendors, in one line; none where no endpoint is set.
+ * One line about the endpoints that replace the vendors' hosts; empty without an endpoint.
  *
- * @param general the one of all clouds that have none of their own
- * @param own those of single clouds and profiles
+ * @param general the endpoint of all clouds without their own
+ * @param own the endpoints of single clouds and profiles
  */
 export function endpointLines(general: Endpoint | undefined, own: readonly Endpoint[]): string[] {
   const name = ({ url, source }: Endpoint) => `${url.origin} (${source})`;

@@ -1,27 +1,27 @@
-/** What is said of what has happened: after an apply, a delete or a refresh. Each line begins with the image. */
+/** Lines about results: after an apply, a delete or a refresh. Each line begins with the image. */
 import { type AccountId, difference, formatAccounts } from "./accounts";
 import type { VendorError } from "./errors";
 import type { RevokeRequest } from "./share-request";
 import { type ImageTarget, imageLabel } from "./target";
 
-/** What came of a delete. */
+/** The result of a delete. */
 export type Revoked =
   | {
       readonly kind: "revoked";
-      /** Who was to lose access. */
+      /** Accounts that the delete was to remove. */
       readonly planned: ReadonlySet<AccountId>;
-      /** Of these, who has it all the same, as read back. */
+      /** Planned accounts that still have access, as read back. */
       readonly stillShared: readonly AccountId[];
       readonly closed: ReadonlyMap<AccountId, VendorError>;
-      /** Who has access for other reasons: never listed, listed elsewhere in the program, protected. */
+      /** Accounts that keep access: never listed, listed by another resource, or protected. */
       readonly foreign: readonly AccountId[];
       readonly claimed: readonly AccountId[];
       readonly guarded: readonly AccountId[];
     }
-  /** `keys`: whose keys did not find it, where the cloud says. */
+  /** `keys`: the keys that did not find the image, if known. */
   | { readonly kind: "image-gone"; readonly keys: string | undefined };
 
-/** Who lost access by a delete, and who still has it and why. */
+/** Lines about a delete: accounts that lost access, and accounts that keep it, with the reason. */
 export function revokedLines({ target, owned }: RevokeRequest, revoked: Revoked): string[] {
   if (revoked.kind === "image-gone") return imageNotFoundOnDeleteLines(target, owned, revoked.keys);
   return [
@@ -31,7 +31,7 @@ export function revokedLines({ target, owned }: RevokeRequest, revoked: Revoked)
   ];
 }
 
-/** What was done outside since the resource last looked, as a refresh finds it; none when nothing was. */
+/** Lines of a refresh: access that changed outside of Pulumi since the last run; empty without changes. */
 export function refreshLines(
   target: ImageTarget,
   known: { readonly owned: readonly AccountId[]; readonly foreign: readonly AccountId[] },
@@ -40,7 +40,7 @@ export function refreshLines(
   return changeLines(target, new Set([...known.owned, ...known.foreign]), live, " outside of Pulumi");
 }
 
-/** What a refresh says of an image that is gone. @param keys used to look */
+/** The line of a refresh about an image that is gone. @param keys the keys of the read */
 export function droppedFromStateLine(target: ImageTarget, keys: string): string {
   return (
     `${imageLabel(target)}: image not found any more, or not visible to these credentials (${keys}): the share is ` +
@@ -48,7 +48,7 @@ export function droppedFromStateLine(target: ImageTarget, keys: string): string 
   );
 }
 
-/** What has changed, according to the cloud; none when nothing has. @param how it came about, where that is news */
+/** Lines about access that changed, according to the cloud; empty without changes. @param how for example " outside of Pulumi" */
 export function changeLines(
   target: ImageTarget,
   before: ReadonlySet<AccountId>,
@@ -63,9 +63,9 @@ export function changeLines(
 }
 
 /**
- * What a delete has to say of an image that it did not find; nothing when nobody had access by state.
+ * The lines of a delete about an image that was not found; empty if state names no account.
  *
- * @param keys used to look
+ * @param keys the keys of the read
  */
 export function imageNotFoundOnDeleteLines(
   target: ImageTarget,
@@ -82,9 +82,9 @@ export function imageNotFoundOnDeleteLines(
 }
 
 /**
- * What a delete leaves behind, and why.
+ * Lines about accounts that keep access after a delete, with the reason.
  *
- * @param left `claimed`: whom the program lists, in another resource or in the one that replaces this one
+ * @param left `claimed`: accounts that another resource, or this one's replacement, lists
  */
 export function remainingAccessLines(
   target: ImageTarget,
@@ -101,7 +101,7 @@ export function remainingAccessLines(
   return lines;
 }
 
-/** Accounts that the vendor lists, will not take access from, and says do not exist. */
+/** Lines about accounts that have access and cannot be removed, because they do not exist according to the vendor. */
 export function closedLines(target: ImageTarget, closed: ReadonlyMap<AccountId, VendorError>): string[] {
   return [...closed].map(
     ([account, { code = "", message }]) =>

@@ -1,17 +1,17 @@
-/** What one run may take from all images together, and what is said when it would take more. */
+/** The limit of removals over all images of one run, and the refusal of a run that passes it. */
 import { type AccountId, formatAccounts } from "./accounts";
 import { counted, REMOVALS_VARIABLE, type Refusal } from "./guards";
 
-/** How often one run may take access from an account, of whatever image. */
+/** How many removals one run may make, over all images. */
 export interface RunLimit {
   readonly most: number;
-  /** The configuration key, or the environment variable, that says so. */
+  /** The configuration key or environment variable that sets the limit. */
   readonly name: string;
 }
 
 /**
- * @param remove who would lose access to one image
- * @param others how often accounts lose access to other images of the run, and whether that has been done
+ * @param remove the accounts that would lose access to one image
+ * @param others the removals on other images of the run, and whether they are done
  */
 export function exceedsRunLimit(
   bound: RunLimit,

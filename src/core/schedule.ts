@@ -1,9 +1,9 @@
 /**
- * Turns a plan into calls: as few as the service allows, in the order that harms nobody.
+ * Turns a plan into calls: as few as the service allows, in the safest order.
  *
- * Additions go first, so that nobody loses access before others have it. Where that would pass the image's
- * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes is
- * counted as if it added first: no vendor documents that it is judged by its net. The owner's own ECS takes
+ * Additions go first, so that no account loses access before others have it. If that would pass the image's
+ * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes
+ * counts as if it added first, because no vendor documents that the sum decides. The owner's own ECS takes
  * a call of its own.
  */
 import { type AccountId, OWN_ECS } from "./accounts";
@@ -23,11 +23,11 @@ export interface ScheduleInput {
   readonly liveCount: number;
   readonly limit?: number;
   readonly capacity: CallCapacity;
-  /** Whether to leave out the removals that the additions do not need: they wait for a read that shows these. */
+  /** Whether to omit removals that the additions do not need: they wait for a read that shows the additions. */
   readonly additionsFirst?: boolean;
 }
 
-/** How many accounts count towards the image's limit: the owner's own ECS does not. */
+/** How many accounts count towards the image's limit: all but the owner's own ECS. */
 export function accountCount(accounts: ReadonlySet<AccountId>): number {
   return accounts.size - (accounts.has(OWN_ECS) ? 1 : 0);
 }
@@ -67,7 +67,7 @@ function expendableFirst(removals: readonly AccountId[], owned: ReadonlySet<Acco
   ];
 }
 
-/** Calls that carry all additions and the early removals, each call within the room that those before it left. */
+/** Calls with all additions and the early removals. Each call stays within the room that earlier calls left. */
 function makeRoomAndAdd(
   additions: readonly AccountId[],
   early: readonly AccountId[],
@@ -78,7 +78,7 @@ function makeRoomAndAdd(
   let added = 0;
   let removed = 0;
   while (added < additions.length) {
-    // Once all early removals are under way there is room for the rest, or the guards have refused the plan.
+    // After all early removals there is room for the rest, or the guards have refused the plan.
     const free = removed < early.length ? Math.max(0, room - added + removed) : capacity.add;
     const add = additions.slice(added, added + Math.min(capacity.add, free));
     const remove = early.slice(removed, removed + spareForRemovals({ add, remove: [] }, capacity));
@@ -89,7 +89,7 @@ function makeRoomAndAdd(
   return calls;
 }
 
-/** Puts the late removals into the spare space of the last calls, and into calls of their own after those. */
+/** Puts the late removals into the free space of the last calls, and then into calls of their own. */
 function fillLate(calls: readonly Write[], late: readonly AccountId[], capacity: CallCapacity): Write[] {
   let spare = calls.reduce((sum, call) => sum + spareForRemovals(call, capacity), 0);
   let taken = 0;

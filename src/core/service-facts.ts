@@ -1,6 +1,6 @@
 import type { CloudOf } from "./services";
 
-/** What a value must look like, and how to say so to the person who wrote another. */
+/** The pattern of a value, with a description and an example for messages. */
 export interface Format {
   readonly pattern: RegExp;
   /** Completes "must be …". */
@@ -8,7 +8,7 @@ export interface Format {
   readonly example: string;
 }
 
-/** What one call of the vendor's write can carry. */
+/** How many accounts one write call can hold. */
 export interface CallCapacity {
   readonly add: number;
   readonly remove: number;
@@ -20,7 +20,7 @@ export interface CallCapacity {
 }
 
 /**
- * What a vendor's error means for a share, whatever the vendor calls it.
+ * What a vendor's error means for a share.
  *
  * | meaning          | then                                                                |
  * |------------------|---------------------------------------------------------------------|
@@ -31,12 +31,12 @@ export interface CallCapacity {
  * | not-shared       | likewise, for a removal                                             |
  * | quota            | the image (or the owner) has no room for more shares                |
  * | call-too-large   | more accounts than one call may carry: send fewer                   |
- * | throttled        | refused unprocessed, and welcome again later                        |
+ * | throttled        | not processed: retry later                                          |
  * | not-sent         | the request did not reach the vendor: safe to send again            |
- * | ambiguous        | it may or may not have been carried out: read before anything else  |
- * | unclear          | one code for many causes, the image's state among them: look at it  |
+ * | ambiguous        | the vendor may have carried it out: read first                      |
+ * | unclear          | one code for many causes: read the image's state                    |
  * | auth             | the credentials are missing, wrong, expired or not allowed          |
- * | permanent        | it will never work like this                                        |
+ * | permanent        | a retry cannot succeed                                              |
  */
 export const errorMeanings = [
   "image-gone",
@@ -56,43 +56,43 @@ export const errorMeanings = [
 
 export type ErrorMeaning = (typeof errorMeanings)[number];
 
-/** What the product knows about a service without asking it. Each number rests on a vendor page named beside it. */
+/** What is known about a service without a call. Each number comes from a vendor page that is named beside it. */
 export interface ServiceFacts<Name extends string = string> {
   readonly service: Name;
-  /** As the vendor writes it, for messages: "Tencent Cloud CVM". */
+  /** The service's name in messages: "Tencent Cloud CVM". */
   readonly title: string;
   /** Key of the cloud's credentials under `image-share:`. */
   readonly cloud: CloudOf<Name>;
-  /** Absent where the service has no regions. */
+  /** Absent if the service has no regions. */
   readonly region?: Format;
-  /** The vendor's sites that the service may be called at, the usual one first; absent where there is one for all. */
+  /** The vendor's sites of the service, the default first; absent if there is one site. */
   readonly sites?: readonly string[];
   readonly imageId: Format;
   readonly account: Format;
-  /** How many accounts one image can be shared with; absent where neither the vendor nor the configuration says. */
+  /** How many accounts one image can be shared with; absent if neither the vendor nor the configuration has a number. */
   readonly accountLimit?: number;
-  /** Whether the configuration says `accountLimit`, and not the vendor's page. */
+  /** Whether `accountLimit` comes from the configuration, and not from the vendor's page. */
   readonly isLimitConfigured?: boolean;
   readonly capacity: CallCapacity;
   /** Whether an image can also be shared with the owner's own ECS (`shareToEcs`). */
   readonly ownEcs?: boolean;
   /**
-   * What each of the vendor's error codes means. A code also stands for its sub-codes (`AuthFailure` for
-   * `AuthFailure.TokenFailure`); the longest match counts. What is not listed is permanent.
+   * The meaning of each vendor error code. A code also stands for its sub-codes (`AuthFailure` for
+   * `AuthFailure.TokenFailure`); the longest match counts. A code that is not listed is permanent.
    */
   readonly errors: Readonly<Record<string, ErrorMeaning>>;
   /**
-   * Codes, with their sub-codes, that say of a single account that it does not exist. A removal that is refused with
-   * one of them twice, with a read in between, is given up with a warning.
+   * Codes, with their sub-codes, for an account that does not exist. A removal that is refused with
+   * such a code twice, with a read in between, ends with a warning.
    */
   readonly closedAccountCodes: readonly string[];
-  /** Codes, with their sub-codes, that say of a single account that it owns the image; absent where none does. */
+  /** Codes, with their sub-codes, for an account that owns the image; absent if the vendor has none. */
   readonly ownAccountCodes?: readonly string[];
-  /** Codes that name no reason. Where the vendor documents no limit of accounts, one of them may stand for it. */
+  /** Codes without a reason. If the vendor documents no limit of accounts, such a code may mean a full image. */
   readonly bareCodes?: readonly string[];
-  /** All of the vendor's actions that the product calls for the service. */
+  /** All vendor actions that are called for the service. */
   readonly actions: readonly string[];
-  /** How often each action may be called with the same credentials, where the vendor says so. */
+  /** The rate limits of the actions, per credentials, if the vendor documents them. */
   readonly rateLimits: Readonly<Record<string, RateLimit>>;
 }
 
@@ -100,11 +100,11 @@ export interface ServiceFacts<Name extends string = string> {
 export interface RateLimit {
   readonly calls: number;
   readonly perMs: number;
-  /** Whether the vendor counts each region apart, or the whole account. */
+  /** Whether the vendor counts calls per region or per account. */
   readonly per: "region" | "account";
 }
 
-/** The configuration key that says how many accounts an image of the service can be shared with. */
+/** The configuration key that sets the service's `accountLimit`. */
 export function limitKeyOf(service: string): string {
   return `image-share:limits.${service}`;
 }
@@ -132,18 +132,18 @@ function isOneOf(codes: readonly string[] | undefined, code: string | undefined)
   return codes?.some((one) => code === one || code?.startsWith(`${one}.`)) === true;
 }
 
-/** Words in the codes of vendors for "no room for more"; the same words beside those of a rate say something else. */
+/** Words for a full image in vendor codes; beside words for a rate, they mean a rate limit. */
 const NO_ROOM = /quota|limit|exceed/i;
 const RATE = /request|rate|flow|frequen|throttl/i;
 
-/** Whether a code that no table lists speaks of a limit of accounts. */
+/** Whether a code that no table lists names a limit of accounts. */
 export function namesQuota(code: string): boolean {
   return NO_ROOM.test(code) && !RATE.test(code);
 }
 
 /**
- * Whether a refusal may mean that the image has no room: its code says so, or it says nothing at all at a service
- * whose limit is not known.
+ * Whether a refusal may mean that the image has no room: its code says so, or it has no reason and the service's
+ * limit is not known.
  */
 export function mayBeNoRoom({ accountLimit, bareCodes }: ServiceFacts, code: string | undefined): boolean {
   if (code === undefined) return false;

@@ -1,11 +1,11 @@
-/** The services and their clouds: the list that every table of services is checked against by the compiler. */
+/** The services and their clouds. The compiler checks every table of services against this list. */
 
 export const cloudNames = ["alicloud", "tencentcloud", "volcengine"] as const;
 
-/** The clouds. Each has account IDs of its own. */
+/** The clouds. Each has its own account IDs. */
 export type CloudName = (typeof cloudNames)[number];
 
-/** Names begin with the cloud's. */
+/** Each name begins with its cloud's name. */
 export const serviceNames = [
   "alicloud-ens",
   "alicloud-ecs",

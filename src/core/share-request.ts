@@ -1,4 +1,4 @@
-/** What one run asks of one image: made once from arguments and state, and taken by everything that carries it out. */
+/** The request for one image: made once from arguments and state, and used by read, preview, apply and revoke. */
 import type { AccountId } from "./accounts";
 import type { ShareArgs } from "./args";
 import type { Scope } from "./backend";
@@ -8,42 +8,42 @@ import { forOwner, type Goal } from "./plan";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
 
-/** An image, which parts of its access are looked at, and with whose keys. */
+/** An image, the parts of its access to read, and the credentials. */
 export interface ReadRequest {
   readonly target: ImageTarget;
   readonly scope: Scope;
   /** Name of the credentials profile; undefined: the stack's own. */
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
-  /** The account that owns the image, as far as it was recorded. */
+  /** The account that owns the image, if state records it. */
   readonly owner?: AccountId | undefined;
 }
 
-/** Who is to have access, and what must not happen on the way there. */
+/** The goal, and the guards that the plan must pass. */
 export interface ApplyRequest extends ReadRequest {
   readonly goal: Goal;
   readonly guards: GuardPolicy;
 }
 
-/** What a program asks, all of it. */
+/** A program's complete request. */
 export interface ShareRequest extends ApplyRequest {
-  /** Who is to have access because of the arguments, the owner of the image included. */
+  /** Accounts that the arguments list, with the owner of the image if listed. */
   readonly listed: readonly AccountId[];
 }
 
-/** The end of a share: whom it gave access, and who keeps it. */
+/** The end of a share: accounts that it owns, and accounts that keep access. */
 export interface RevokeRequest extends ReadRequest {
   readonly owned: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
 }
 
-/** @param state what the resource recorded; undefined when it is new */
+/** @param state the resource's state; undefined when it is new */
 export function readRequest(args: ShareArgs, state: ShareState | undefined): ReadRequest {
   const { credentials, timeoutSeconds } = args;
   return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds, owner: state?.owner };
 }
 
-/** @param state what the resource recorded; undefined when it is new */
+/** @param state the resource's state; undefined when it is new */
 export function shareRequest(
   args: ShareArgs,
   state: ShareState | undefined,
@@ -52,15 +52,15 @@ export function shareRequest(
   return { ...readRequest(args, state), listed: listedIn(args), goal: goalOf(args, state), guards };
 }
 
-/** The same request once it is known who owns the image: that account is neither added nor removed. */
+/** The request with the owner of the image, which is neither added nor removed. */
 export function withOwner(request: ShareRequest, owner: AccountId | undefined): ShareRequest {
   return { ...request, goal: forOwner(request.goal, owner) };
 }
 
 /**
- * What to read, or to revoke, of a resource of which only state is left.
+ * The request to read or revoke a resource that only state holds.
  *
- * @param everything all parts that an image of the service has: looked at where state manages none
+ * @param everything all parts that an image of the service has: read if state manages none
  */
 export function revokeRequest(state: ShareState, everything: Scope): RevokeRequest {
   const { target, credentials, timeoutSeconds, owner, protectedAccounts } = state;

@@ -1,6 +1,6 @@
 /**
- * What a resource records in the engine's state, and how it is read back. State outlives versions: whatever an
- * earlier one wrote, or a later one added, must be read without harm.
+ * Writes and reads the resource's outputs in the engine's state. State outlives versions, so state that an
+ * earlier version wrote, or a later one extended, must be readable.
  */
 import { type AccountId, accountsOnly, OWN_ECS, sameSet, sortedUnique } from "./accounts";
 import { isExclusive, type ShareArgs } from "./args";
@@ -13,40 +13,40 @@ import { type ImageTarget, isSafeSegment, parseShareId } from "./target";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What state tells about a share. */
+/** A share as state records it. */
 export interface ShareState {
   readonly target: ImageTarget;
-  /** Whether anything was recorded, legible or not; false for a new `ImageShare.get`. */
+  /** Whether there is a record, readable or not; false for a new `ImageShare.get`. */
   readonly isRecorded: boolean;
-  /** Whether it was `ImageShare.get` that recorded it, which owns nothing. */
+  /** Whether `ImageShare.get` recorded it, which owns no access. */
   readonly isLookup: boolean;
-  /** Undefined where accounts are not managed, and where there is no state yet, as for `ImageShare.get`. */
+  /** Undefined if accounts are not managed, and before the first read of `ImageShare.get`. */
   readonly accounts: AccountId[] | undefined;
   /**
-   * What the program listed the last time, where that is not what had access at the last look: after a failure, after
-   * a refresh, or before `accounts` was left out.
+   * The program's last list, if it differs from access at the last read: after a failure, after
+   * a refresh, or before the program omitted `accounts`.
    */
   readonly listedAccounts: AccountId[] | undefined;
-  /** Undefined where it is not managed. */
+  /** Undefined if it is not managed. */
   readonly shareToEcs: boolean | undefined;
-  /** The counterpart of `listedAccounts`: what the program said last of the owner's own ECS, where that differs. */
+  /** The counterpart of `listedAccounts`: the program's last `shareToEcs`, if it differs. */
   readonly listedShareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
-  /** Accounts that keep access because the vendor refused their removal: they do not exist any more. */
+  /** Accounts that keep access because the vendor refused their removal: they no longer exist. */
   readonly closedAccounts: AccountId[];
   readonly exclusive: boolean;
   readonly protectedAccounts: AccountId[];
   readonly credentials: string | undefined;
   readonly timeoutSeconds: number | undefined;
-  /** The account that owns the image; undefined where the cloud did not tell, and in state of before 0.2. */
+  /** The account that owns the image; undefined if the cloud did not report it, and in state from before 0.2. */
   readonly owner: AccountId | undefined;
-  /** Where the share was made; undefined in state of before 0.2, and of a look: it is compared with nothing. */
+  /** The endpoint of the share; undefined in state from before 0.2, and for `ImageShare.get`. */
   readonly place: RecordedEndpoint | undefined;
-  /** With which the resource was made or updated last. */
+  /** The options of the last create or update. */
   readonly options: EndOptions;
 }
 
-/** The arguments that are recorded as they are; a change of one is an update that may move nothing. */
+/** Arguments that are recorded unchanged; a change of one is an update, even if access stays the same. */
 const settings = [
   "exclusive",
   "protectedAccounts",
@@ -56,24 +56,24 @@ const settings = [
   "timeoutSeconds",
 ] as const;
 
-/** Of these, `ImageShare.get` has none before it has looked. */
+/** Outputs that `ImageShare.get` lacks before its first read. */
 const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
 
-/** What outputs say besides the arguments and who has access. */
+/** Outputs besides the arguments and access. */
 interface Extras {
-  /** Accounts that could not be removed because they do not exist. */
+  /** Accounts that could not be removed, because they do not exist. */
   readonly closed?: readonly AccountId[];
-  /** What the program lists; of a part that it has left out, what it listed before. */
+  /** The program's list; for an omitted part, the last list. */
   readonly listed?: readonly AccountId[] | undefined;
-  /** Of the image. */
+  /** The owner of the image. */
   readonly owner?: AccountId | undefined;
-  /** Where it was called. */
+  /** The endpoint of the calls. */
   readonly place?: RecordedEndpoint | undefined;
-  /** What bound the run, where it failed: by silence, a share that has to say so has not become exclusive. */
+  /** The guards of a failed run: a share without `exclusive` does not become exclusive by a failure. */
   readonly failed?: Pick<GuardPolicy, "onlyListedBefore">;
 }
 
-/** Outputs: every argument as resolved, and who has access for other reasons. Holds no undefined. */
+/** The outputs: every argument as resolved, and foreign accounts. Holds no undefined. */
 export function stateOf(
   args: ShareArgs,
   holdings: Ownership,
@@ -98,7 +98,7 @@ export function stateOf(
   return state;
 }
 
-/** What the program listed, where it differs from who has access according to these outputs. */
+/** The program's list, if it differs from access according to these outputs. */
 export function listedBeside(
   listed: readonly AccountId[],
   { accounts, shareToEcs }: Properties,
@@ -110,7 +110,7 @@ export function listedBeside(
   };
 }
 
-/** The part of the outputs that says who has access. */
+/** The outputs that hold access. */
 export function shares(holdings: Ownership, scope: Scope): Record<string, unknown> {
   return {
     ...(scope.accounts ? { accounts: accountsOnly(holdings.accounts) } : {}),
@@ -119,9 +119,9 @@ export function shares(holdings: Ownership, scope: Scope): Record<string, unknow
   };
 }
 
-/** @returns undefined when neither the properties nor the id name an image */
+/** @returns undefined if neither the properties nor the id name an image */
 export function readState(id: string, properties: Properties): ShareState | undefined {
-  // The id is the engine's own: properties may have been edited, or cut off.
+  // The id comes first, because properties may have been edited or lost.
   const target = parseShareId(id) ?? recordedTarget(properties);
   if (target === undefined) return undefined;
   const isLookup = properties.isLookup === true;
@@ -147,7 +147,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
   };
 }
 
-/** Which of the recorded settings differ between two sets of properties, and which parts are (un)managed anew. */
+/** The recorded settings that differ between two sets of properties, and the parts that become managed or unmanaged. */
 export function changedSettings(olds: Properties, news: Properties): string[] {
   const appeared = ["accounts", "shareToEcs"].filter(
     (key) => (olds[key] === undefined) !== (news[key] === undefined),
@@ -160,14 +160,14 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
   return [...appeared, ...changed];
 }
 
-/** State records what is meant where the program says nothing of `exclusive`: to write it out is no change. */
+/** State records the default of `exclusive`, so writing the default out is not a change. */
 function meantBy(key: (typeof settings)[number], properties: Properties): unknown {
   return key === "exclusive" ? (properties.exclusive ?? true) : properties[key];
 }
 
 /**
- * The arguments of a share that exists: where they say nothing of `exclusive`, and it has been true, it stands there as
- * before, so that nothing seems to change. Of a part that was not managed yet, nothing is known.
+ * The arguments of an existing share. If they omit `exclusive`, and it was true, it is filled in
+ * so that there is no diff. A part that was not managed before has no default.
  *
  * @param olds the inputs of the last run
  */
@@ -178,7 +178,7 @@ export function withKnownMeaning(olds: Properties, args: Properties): Record<str
   return isKnown ? { ...args, exclusive: true } : { ...args };
 }
 
-/** The image that inputs or outputs name; undefined when they name none. */
+/** The image that inputs or outputs name; undefined if they name none. */
 export function recordedTarget(properties: Properties): ImageTarget | undefined {
   const service = textIn(properties.service);
   const region = textIn(properties.region);

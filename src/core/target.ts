@@ -1,25 +1,25 @@
-/** One image in one place: what a share is a share of. */
+/** The image of a share: service, region and ID. */
 export interface ImageTarget {
   /** Name of the service, as in the registry: `tencentcloud-cvm`. */
   readonly service: string;
-  /** Absent for services that have no regions. */
+  /** Absent for services without regions. */
   readonly region?: string;
   readonly imageId: string;
 }
 
-/** The id of the resource: `<service>/<region>/<imageId>`, without the region where there is none. */
+/** The id of the resource: `<service>/<region>/<imageId>`, or `<service>/<imageId>` without a region. */
 export function shareId(target: ImageTarget): string {
   return [target.service, target.region, target.imageId].filter((part) => part !== undefined).join("/");
 }
 
-/** What names of services, regions and images are made of: they end up in host names. */
+/** Allowed characters in names of services, regions and images, because they become part of host names. */
 const NAME = /^[\w.-]+$/;
 
 export function isSafeSegment(text: string): boolean {
   return NAME.test(text);
 }
 
-/** Reads an id back. Returns undefined for what {@link shareId} cannot have written. */
+/** Parses an id. Returns undefined for a text that {@link shareId} cannot have written. */
 export function parseShareId(id: string): ImageTarget | undefined {
   const [service, second, third, ...more] = id.split("/");
   if (service === undefined || second === undefined || more.length > 0) return undefined;
@@ -27,7 +27,7 @@ export function parseShareId(id: string): ImageTarget | undefined {
   return third === undefined ? { service, imageId: second } : { service, region: second, imageId: third };
 }
 
-/** How messages name an image; every line that the product prints begins with it. */
+/** The image's name in messages; every printed line begins with it. */
 export function imageLabel(target: ImageTarget): string {
   return target.region === undefined ? target.imageId : `${target.imageId} (${target.region})`;
 }

@@ -1,13 +1,13 @@
-/** Which values of a program are not known before the deployment, and what the known part asks for. */
+/** Splits arguments into unknown values and the known part. */
 import { sortedUnique } from "./accounts";
 import type { ShareArgs } from "./args";
 import type { ImageTarget } from "./target";
 
-/** What is not known of the arguments of a share. */
+/** The unknown values in the arguments of a share. */
 export interface UnknownValues {
-  /** How many listed accounts; Infinity where the whole list is not known. */
+  /** How many listed accounts are unknown; Infinity if the whole list is. */
   readonly accounts: number;
-  /** Likewise. */
+  /** How many protected accounts are unknown; Infinity if the whole list is. */
   readonly protectedAccounts: number;
   readonly region: boolean;
   readonly imageId: boolean;
@@ -21,8 +21,8 @@ export interface UnknownValues {
 
 export interface KnownPart {
   /**
-   * The arguments without what is not known: accounts that are known, the most revoking mode, no bound that may turn
-   * out to be higher. The names of an image that is not known are those of the sentinel, and must not be used.
+   * The arguments without unknown values: the known accounts, the mode that revokes most, and no bound that may turn
+   * out to be higher. An unknown image has the sentinel as its names, which must not be used.
    */
   readonly args: ShareArgs;
   readonly unknown: UnknownValues;
@@ -52,10 +52,10 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
   };
   const known = Object.entries(checked).flatMap(([key, value]): [string, unknown][] => {
     if (key === "accounts" && value === unknownValue) return [[key, []]];
-    // Without it, the whole image would be out of scope.
+    // Without this, the whole image would be out of scope.
     if (key === "shareToEcs" && value === unknownValue) return [[key, false]];
     if (key === "exclusive" && value === unknownValue) return [[key, true]];
-    // It is written, whatever it says: then a large removal is not refused for want of it.
+    // The program sets it, so a large removal is not refused for a missing maxRemovals.
     if (key === "maxRemovals" && value === unknownValue) return [[key, Number.MAX_SAFE_INTEGER]];
     if (value === unknownValue && key !== "imageId" && key !== "region") return [];
     if (!isList(key) || !Array.isArray(value)) return [[key, value]];
@@ -72,7 +72,7 @@ export function isAllKnown(unknown: UnknownValues): boolean {
   return Object.values(unknown).every((value) => value === false || value === 0);
 }
 
-/** Whether who has access in the end depends on something that is not known. */
+/** Whether the resulting access depends on an unknown value. */
 export function decidesAccess({
   accounts,
   region,
@@ -84,7 +84,7 @@ export function decidesAccess({
   return accounts > 0 || region || imageId || shareToEcs || exclusive || credentials;
 }
 
-/** Whether it is not known which image is meant. */
+/** Whether the image is not known. */
 export function isTargetUnknown({ region, imageId }: UnknownValues): boolean {
   return region || imageId;
 }

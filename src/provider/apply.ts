@@ -1,4 +1,4 @@
-/** Answers the engine's create and update: brings the image to what the program asks, and says what to record. */
+/** The engine's create and update: brings the image to the goal, and returns what to record. */
 import { ownerOf, requestFor } from "../app/request";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/args";
@@ -21,7 +21,7 @@ import type { ProviderSession } from "./session";
 
 type TellNow = (lines: readonly string[]) => void;
 
-/** What is to be applied: a new share where there is no state. */
+/** The share to apply; without state, it is new. */
 interface Application {
   readonly id: string;
   readonly args: ShareArgs;
@@ -29,7 +29,7 @@ interface Application {
   readonly state: ShareState | undefined;
 }
 
-/** @throws PartialFailure where something was written and the share must be recorded; ShareError; ConfigurationError */
+/** @throws PartialFailure after a write, if the share must be recorded; ShareError; ConfigurationError */
 export async function createShare(
   session: ProviderSession,
   inputs: Properties,
@@ -40,7 +40,7 @@ export async function createShare(
   return { id, outs: await applyShare(session, { id, args, inputs, state: undefined }, tell) };
 }
 
-/** @throws PartialFailure where something was written; ShareError; ConfigurationError */
+/** @throws PartialFailure after a write; ShareError; ConfigurationError */
 export async function updateShare(
   session: ProviderSession,
   id: string,
@@ -56,7 +56,7 @@ export async function updateShare(
   return { outs: await applyShare(session, { id, args, inputs: news, state: from }, tell) };
 }
 
-/** Without state, the share gets some only if there is something to own. */
+/** A failed create records state only if the share owns accounts. */
 async function applyShare(
   { app, changePreview, progress }: ProviderSession,
   { id, args, inputs, state }: Application,
@@ -68,7 +68,7 @@ async function applyShare(
   const owner = await ownerOf(app.manager, asked);
   const request = withOwner(asked, owner);
   const { goal, target, guards } = request;
-  // What check and diff have said is not said again; but much may have changed since they looked.
+  // Lines of check and diff are not repeated, but access may have changed since.
   tell(ownerLines(target, request.listed, owner));
   const listed = listedAfter(args, goal, state);
   const taken = state === undefined ? changePreview.takenAfterwards(inputs, args) : new Set<AccountId>();
@@ -79,11 +79,11 @@ async function applyShare(
     for (const account of plan.remove) touched.remove.add(account);
   };
   try {
-    // What could not be removed the last time is tried again by a run that writes anyway.
+    // A run that writes tries again to remove closed accounts.
     const { closed: _, ...again } = goal;
     const done = await app.manager.apply({ ...request, goal: again }, onPlan);
     const { accounts, foreignAccounts } = ownership(done.live, goal);
-    // The engine deletes the share that this one replaces after it: those are not foreign to the next run.
+    // The engine deletes the replaced share afterwards, so its accounts are not foreign to the next run.
     const held = { accounts, foreignAccounts: difference(foreignAccounts, taken) };
     noteRecorded(app, args, held.accounts);
     const changed = new Set(intersection(done.live, new Set([...touched.add, ...touched.remove])));

@@ -1,6 +1,6 @@
 /**
- * What is known, before anything is done, of what an `up` will do to one image: for the engine's check and diff. What
- * cannot be known is said as well, since a preview that says nothing means that nobody's access changes.
+ * Previews what an `up` will do to one image: for the engine's check and diff. It also names what is
+ * not known, because a preview without a line means that access does not change.
  */
 
 import type { App } from "../app/app";
@@ -40,10 +40,10 @@ import { movedShare } from "./moved-shares";
 import { noteRecorded, noteTold } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
 
-/** A preview does not wait longer than this for a cloud that does not answer. */
+/** The longest time that a preview waits for a cloud. */
 const MAX_PREVIEW_SECONDS = 60;
 
-/** What the engine is answered about the difference, and what there is to say of it. */
+/** The answer to the engine's diff, and its lines. */
 export interface ChangePreviewResult extends PreviewLines {
   readonly changes: boolean;
   readonly replaces?: string[];
@@ -51,35 +51,35 @@ export interface ChangePreviewResult extends PreviewLines {
 
 export class ChangePreview {
   private readonly app: App;
-  /** What was read in this process for a refresh: state is as fresh as the cloud then. */
+  /** Images that this process has refreshed: their state equals the cloud. */
   private readonly refreshed = new Set<string>();
-  /** What the program told of the arguments of one share, for the questions that follow. */
+  /** The program's hints, by the arguments of a share. */
   private readonly told = new Map<string, ProgramHints>();
 
   constructor(app: App) {
     this.app = app;
   }
 
-  /** Notes that state of this image is what the cloud has just said. */
+  /** Records that a refresh has just read this image. */
   noteRefresh(id: string): void {
     this.refreshed.add(id);
   }
 
-  /** Notes what the program told of a share, until it is compared. */
+  /** Keeps the program's hints until the share is compared. */
   noteTold(checked: Properties, told: ProgramHints | undefined): void {
     if (told !== undefined) this.told.set(keyOf(checked), told);
     noteTold(this.app, checked, told);
   }
 
-  /** Whether the arguments name another image than those before, or there were none. */
+  /** Whether the arguments name another image than before, or the share is new. */
   isNew(olds: Properties, news: Properties): boolean {
     return replaceOnChanges.some((key) => olds[key] !== news[key]);
   }
 
   /**
-   * Who would gain and lose access, so that nobody is surprised by an image that others have shared before.
+   * Accounts that would gain and lose access, because others may have shared the image before.
    *
-   * @param isKnownToEngine whether the engine has compared the share, or will
+   * @param isKnownToEngine whether the engine also calls diff for the share
    */
   async ofNewShare(
     checked: Properties,
@@ -96,9 +96,9 @@ export class ChangePreview {
   }
 
   /**
-   * What there is to tell of a plan that is about to be carried out.
+   * The report on a plan before it is carried out.
    *
-   * @param state what the resource recorded; undefined when it is new
+   * @param state the resource's state; undefined when it is new
    */
   ofPlan(checked: Properties, request: ShareRequest, plan: Plan, state: ShareState | undefined): PlanReport {
     const before = state === undefined ? this.beforeAnew(checked, request.credentials) : undefined;
@@ -108,21 +108,21 @@ export class ChangePreview {
     return anew.outlook(planShare(live, anew.goal));
   }
 
-  /** Whom the deletion of the share takes access from, whose place a new one takes in this run. */
+  /** Accounts that lose access when the engine deletes the share that a new one replaces. */
   takenAfterwards(checked: Properties, args: ShareArgs): ReadonlySet<AccountId> {
     const before = this.beforeAnew(checked, args.credentials);
     return before === undefined ? new Set() : takenAfterwards(this.app, args, before);
   }
 
-  /** The share of the same image whose place a new one takes. */
+  /** The share of the same image that a new one replaces. */
   private beforeAnew(checked: Properties, credentials: string | undefined): ShareState | undefined {
     const before = beforeIn(this.told.get(keyOf(checked)));
     if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
-    // What was shared at another endpoint stays there.
+    // Access at another endpoint stays.
     return movedShare(this.app, before, credentials) === undefined ? before : undefined;
   }
 
-  /** @param before the share of the same image whose place this one takes */
+  /** @param before the share of the same image that this one replaces */
   private async ofMade(known: KnownPart, before: ShareState | undefined): Promise<PreviewLines> {
     const { args, unknown } = known;
     if (isTargetUnknown(unknown) || unknown.credentials) return obstacle(notPreviewedLine(known));
@@ -145,7 +145,7 @@ export class ChangePreview {
     }
   }
 
-  /** What the deletion of the share does, whose place another image takes. */
+  /** The effect of deleting the share, after its image was replaced by another. */
   private endingOf(
     before: ShareState,
     unknown: readonly string[],
@@ -181,8 +181,8 @@ export class ChangePreview {
   }
 
   /**
-   * @param options `isRefresh`: whether nothing is going to be made, and nobody has to know whose keys these are
-   * @throws ShareError when the cloud does not answer, or the share was made at another endpoint
+   * @param options `isRefresh`: whether nothing is applied, so the account behind the keys is not needed
+   * @throws ShareError if the cloud does not answer, or the share was made at another endpoint
    */
   async ofExistingShare(
     state: ShareState,
@@ -192,7 +192,7 @@ export class ChangePreview {
   ): Promise<ChangePreviewResult> {
     const known = knownPart(news, unknownValue);
     const replaces = replaceOnChanges.filter((key) => news[key] !== olds[key]);
-    // What is replaced is deleted with the keys that it was made with.
+    // A replaced share is deleted with the keys that made it.
     const profile = replaces.length > 0 ? state.credentials : known.args.credentials;
     const moving = known.unknown.credentials ? undefined : movedShare(this.app, state, profile);
     if (moving !== undefined) {
@@ -214,7 +214,7 @@ export class ChangePreview {
     }
     if (!isRefresh) noteRecorded(this.app, known.args, recordedIn(state));
     const asked = this.requestFor(known, state);
-    // Which keys will make the share is not known either where `credentials` is not.
+    // Without known `credentials`, the keys of the share are not known.
     const owner =
       isRefresh || known.unknown.credentials
         ? state.owner
@@ -241,13 +241,13 @@ export class ChangePreview {
       { lines: foreignLossLines(target, knownForeign, live), obstacles: [] },
       { lines: unmanagedLines(known, state), obstacles: [] },
     );
-    // Whoever is unlisted loses access then, and so does an own ECS that state knows nothing of.
+    // Unlisted accounts lose access then, and so does an own ECS that state does not record.
     const revokesUnseen = goal.exclusive || difference(goal.owned, live).length > 0;
     const isStale = changes && revokesUnseen && this.trustsState(target);
     return { changes, ...(isStale ? together(found, obstacle(staleStateLine(target))) : found) };
   }
 
-  /** What is written and not known yet is not missing; and nobody left of the list is asked by what is known of it. */
+  /** An unknown value counts as set. An empty known part of the list is not an empty list. */
   private requestFor({ args, unknown }: KnownPart, state: ShareState | undefined): ShareRequest {
     const request = requestFor(this.app, args, state);
     const guards = {
@@ -268,7 +268,7 @@ export class ChangePreview {
     return new Set([...recordedIn(state), ...state.foreignAccounts]);
   }
 
-  /** Says with whose keys nothing was found. */
+  /** The line about an image that was not found, with the keys. */
   private async goneLineOf(request: ShareRequest): Promise<string> {
     return imageNotFoundLine(request.target, await this.app.describeCaller(request));
   }
@@ -278,7 +278,7 @@ export class ChangePreview {
   }
 }
 
-/** Who keeps access because the program manages a part no longer, or has lost it. */
+/** Lines about accounts that keep access because the program omits their part. */
 function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
   const isListLeftOut = args.accounts === undefined && !unknown.accounts && state.accounts !== undefined;
   const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs !== undefined;

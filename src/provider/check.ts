@@ -1,4 +1,4 @@
-/** Answers the engine's check: are these arguments possible, and what would a new share do? */
+/** The engine's check: validates arguments, and previews a new share. */
 
 import { checkArgs } from "../core/args";
 import { listedIn, targetOf } from "../core/goal";
@@ -18,8 +18,8 @@ export interface CheckResult {
 }
 
 /**
- * @param olds the inputs of the last run; empty for a resource that the engine does not know
- * @param options `looksAtNew`: whether a new share is looked at here, since the host is asked nothing else in a preview
+ * @param olds the inputs of the last run; empty for a new resource
+ * @param options `looksAtNew`: whether to preview a new share here, because the engine makes no other call for it
  */
 export async function checkShare(
   session: ProviderSession,
@@ -35,7 +35,7 @@ export async function checkShare(
   progress.isPreview ||= isPreview === true;
   const facts = app.connections.factsOf(raw.service);
   const verdict = checkArgs(raw, facts, serviceNames, unknownValue);
-  // At another endpoint, silence has never meant exclusive.
+  // At another endpoint, the default of exclusive was never in effect.
   const isMoving = app.connections.legibleSettings?.movesEndpoint === true;
   const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
   const inputs = { ...meant, ...optionsOf(news) };
@@ -45,7 +45,7 @@ export async function checkShare(
   if (failures.length > 0) return { inputs, failures };
   const { args, unknown } = knownPart(inputs, unknownValue);
   const target = targetOf(args);
-  // As far as that is known, so that no other resource revokes an account that is listed here.
+  // So that no other resource revokes an account that is listed here.
   if (!isTargetUnknown(unknown)) app.manager.claims.claim(target, listedIn(args));
   const isNew = changePreview.isNew(olds, inputs);
   if (!isTargetUnknown(unknown)) progress.checked(shareId(target), imageLabel(target), isNew);

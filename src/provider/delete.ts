@@ -1,4 +1,4 @@
-/** Answers the engine's delete: takes the access that the resource gave, and says who keeps it and why. */
+/** The engine's delete: revokes the resource's accounts, and names those that keep access, with the reason. */
 import { requestFromState } from "../app/request";
 import { leftOutIn } from "../core/goal";
 import { leftOutLines } from "../core/plan-messages";

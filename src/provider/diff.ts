@@ -1,4 +1,4 @@
-/** Answers the engine's diff: does this share have to be changed, and whose access would that change? */
+/** The engine's diff: whether the share changes, and whose access that changes. */
 import { StrictPreviewFailed } from "../core/partial-messages";
 import { imageLabel, shareId } from "../core/target";
 import { type Properties, requireState } from "./inputs";
@@ -6,11 +6,11 @@ import type { ProviderSession, Tell } from "./session";
 
 export interface DiffResult {
   readonly changes: boolean;
-  /** Arguments because of which the share is replaced. */
+  /** Changed arguments that replace the share. */
   readonly replaces?: string[];
 }
 
-/** @throws ShareError when the cloud does not tell who has access; ConfigurationError */
+/** @throws ShareError if access cannot be read; ConfigurationError */
 export async function diffShare(
   session: ProviderSession,
   id: string,
@@ -23,7 +23,7 @@ export async function diffShare(
   const found = await session.changePreview.ofExistingShare(state, olds, news, { isRefresh });
   const { lines, obstacles, changes, replaces } = found;
   session.progress.compared(id, changes);
-  // A refresh changes nobody's access, and read has said what it found.
+  // A refresh changes no access, and read has printed its lines.
   if (!isRefresh) {
     tell(shareId(state.target), lines);
     if (session.isStrictPreview && obstacles.length > 0) {

@@ -1,4 +1,4 @@
-/** What the engine hands over, in the product's own terms. */
+/** Converts the engine's values to those of the product. */
 
 import type { App } from "../app/app";
 import { requestFromState } from "../app/request";
@@ -14,15 +14,15 @@ import { partialLabel } from "../core/unknown-values";
 
 export type Properties = Record<string, unknown>;
 
-/** What the engine sends at preview in place of a value that is not known yet (`pulumi.runtime.unknownValue`). */
+/** The engine's sentinel for a value that is not known at preview (`pulumi.runtime.unknownValue`). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Arguments that name the image: another value replaces the share. */
+/** Arguments that name the image: a change replaces the share. */
 export const replaceOnChanges = ["service", "region", "imageId"] as const;
 
 export type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
-/** The image that a call of the engine is about, as messages name it. */
+/** The label of the image that a call of the engine is about. */
 export function labelOfCall(method: Method, args: readonly unknown[]): string {
   const [first, second] = args;
   if (method === "check" || method === "create") {
@@ -36,13 +36,13 @@ export function labelOfCall(method: Method, args: readonly unknown[]): string {
   return target === undefined ? String(first) : imageLabel(target);
 }
 
-/** What the engine shows of a failed check. */
+/** A failed check, as the engine shows it. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
-/** The engine prints the value of a property that a failure names, secret or not; the reasons name it as well. */
+/** Omits the property, because the engine would print its value, secret or not. The reason names it. */
 export function toCheckFailure({ reason, topic }: ArgFailure): CheckFailure {
   return { property: "", reason: withTopic(reason, topic) };
 }
@@ -59,13 +59,13 @@ export function requireState(id: string, properties: Properties): ShareState {
     : new ConfigurationError(`the state of the resource with the id "${id}" does not name an image`, "state");
 }
 
-/** What a read records: who has access now, beside everything that was recorded before. */
+/** The outputs of a read: the state before, with access as it is now. */
 export function readOutputs(
   properties: Properties,
   state: ShareState,
   live: ReadonlySet<AccountId>,
 ): { props: Properties; inputs: Properties } {
-  // For `ImageShare.get` nobody is foreign: the reader asks who has access.
+  // `ImageShare.get` has no foreign accounts: it returns all that have access.
   const isOnlyLooking = state.isLookup || !state.isRecorded;
   const held = ownership(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
@@ -74,7 +74,7 @@ export function readOutputs(
   const { owner, endpoint, site, isLookup: ___, ...inputs } = others;
   const computed = {
     foreignAccounts,
-    // What the program listed survives whatever was done outside.
+    // The program's list stays, even if access changed outside of Pulumi.
     ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs)),
     ...(closedAccounts === undefined ? {} : { closedAccounts }),
     ...Object.fromEntries(Object.entries({ owner, endpoint, site }).filter(([, said]) => said !== undefined)),
@@ -82,13 +82,13 @@ export function readOutputs(
   return { props: { ...inputs, ...computed, ...(isOnlyLooking ? { isLookup: true } : {}) }, inputs };
 }
 
-/** Checked arguments, or undefined while some value is not known. */
+/** Checked arguments; undefined while a value is not known. */
 function knownArgs(checked: Properties): ShareArgs | undefined {
   const values = Object.values(checked).flat();
   return values.includes(unknownValue) ? undefined : (checked as unknown as ShareArgs);
 }
 
-/** At create and update everything is known, and check has been there before. */
+/** At create and update all values are known, and check has validated them. */
 export function resolvedArgs(inputs: Properties): ShareArgs {
   const args = knownArgs(inputs);
   if (args === undefined)
@@ -96,7 +96,7 @@ export function resolvedArgs(inputs: Properties): ShareArgs {
   return args;
 }
 
-/** Complaints about configuration and credentials, which a preview must show as well. */
+/** Failures of configuration and credentials, which a preview must show as well. */
 export async function checkConnection(app: App, args: Properties): Promise<CheckFailure[]> {
   if (args.credentials === unknownValue) return [];
   const profile = args.credentials as string | undefined;
@@ -109,7 +109,7 @@ export async function checkConnection(app: App, args: Properties): Promise<Check
   }
 }
 
-/** Stands for checked arguments, in whatever order the engine hands them over. */
+/** A map key for checked arguments, independent of the order of properties. */
 export function keyOf(checked: Properties): string {
   return JSON.stringify(
     Object.entries(checked)
@@ -118,14 +118,14 @@ export function keyOf(checked: Properties): string {
   );
 }
 
-/** What may turn out to name the same image, where nothing else names another one. */
+/** Unknown arguments that may name the same image; empty if a known argument differs. */
 export function unknownOf(news: Properties, olds: Properties | ImageTarget): string[] {
   const before: Properties = { ...olds };
   const replaces = replaceOnChanges.filter((key) => news[key] !== before[key]);
   return replaces.every((key) => news[key] === unknownValue) ? replaces : [];
 }
 
-/** Whether an answer of check complains: the engine stops then as after an error. */
+/** Whether an answer of check has failures: the engine then stops as after an error. */
 export function hasFailures(answer: unknown): boolean {
   return (
     isObject(answer) && "failures" in answer && Array.isArray(answer.failures) && answer.failures.length > 0

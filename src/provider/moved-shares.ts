@@ -1,4 +1,4 @@
-/** Shares that were made at another endpoint, or site, than the run calls. */
+/** Detects shares that were made at another endpoint or site. */
 
 import type { App } from "../app/app";
 import { placeFor } from "../app/endpoints";
@@ -7,7 +7,7 @@ import { ownedIn } from "../core/goal";
 import { type CurrentEndpoint, isElsewhere, type MovedShare, wrongEndpoint } from "../core/recorded-endpoint";
 import type { ShareState } from "../core/state";
 
-/** Where calls for a service go, with the keys of a profile. @throws ConfigurationError */
+/** The endpoint of a service, with the keys of a profile. @throws ConfigurationError */
 export function currentEndpoint(
   { connections }: App,
   service: string,
@@ -17,11 +17,11 @@ export function currentEndpoint(
 }
 
 /**
- * The share, if it is somewhere else and the configuration says that it moves; undefined where it is where the run calls.
+ * The share, if it was made at another endpoint and the configuration moves it; undefined at the same endpoint.
  *
- * @param profile whose keys it is called with in this run
- * @param options `isOfLastRun`: whether the engine asks with the configuration of the last `up`, as far as one can tell
- * @throws ShareError when it is somewhere else, and is not to move; ConfigurationError
+ * @param profile the credentials of this run
+ * @param options `isOfLastRun`: whether the engine probably passes the configuration of the last `up`
+ * @throws ShareError if it was made at another endpoint and does not move; ConfigurationError
  */
 export function movedShare(
   app: App,

@@ -1,4 +1,4 @@
-/** What the other resources of the program mean for one: they list accounts of the same image, each for itself. */
+/** Exchanges between resources of one image: which accounts the others list. */
 
 import type { App } from "../app/app";
 import { type AccountId, intersection } from "../core/accounts";
@@ -8,12 +8,12 @@ import type { ProgramHints } from "../core/program-hints";
 import { recordedTarget } from "../core/state";
 import { shareId } from "../core/target";
 
-/** Notes which accounts a resource both lists and has in its state: what others hand over to it has arrived. */
+/** Records accounts that a resource lists and has in its state: their handover is done. */
 export function noteRecorded({ manager }: App, args: ShareArgs, accounts: readonly AccountId[]): void {
   manager.claims.record(targetOf(args), intersection(listedIn(args), new Set(accounts)));
 }
 
-/** The engine may come to the other resources later, or not at all: what they list is handed over to them all the same. */
+/** Claims accounts for the other resources, because the engine may process them later, or not at all. */
 export function noteTold(
   { manager }: App,
   checked: Readonly<Record<string, unknown>>,

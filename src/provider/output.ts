@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Lines that should not get mixed up with those of other images. The engine asks about many images at once; what
- * there is to say of each is kept until no question is open, and then printed image by image. As the engine does not
- * go on before its questions are answered, nothing is lost.
+ * Groups lines by image. The engine calls for many images concurrently, so lines are
+ * kept until no call is open, and then printed image by image. No line is lost, because the engine
+ * waits for the answers.
  */
 export class GroupedOutput {
   private readonly write: (...lines: string[]) => void;
   private readonly blocks = new Map<string, readonly string[]>();
   private readonly said = new Set<string>();
   private open = 0;
-  /** Whether the engine asks about several images at once (PULUMI_PARALLEL_DIFF): only then is there an order to mend. */
+  /** Whether the engine makes concurrent calls (PULUMI_PARALLEL_DIFF): only then do lines need an order. */
   isParallel = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -19,31 +19,31 @@ export class GroupedOutput {
   }
 
   /**
-   * Says each line once: of a replacement, the engine asks twice.
+   * Queues each line once, because the engine calls twice for a replacement.
    *
-   * @param image what to sort by
+   * @param image the sort key
    */
   queue(image: string, lines: readonly string[]): void {
     const news = this.unsaid(lines);
     if (news.length > 0) this.blocks.set(image, [...(this.blocks.get(image) ?? []), ...news]);
   }
 
-  /** Says at once what was not said yet. */
+  /** Prints lines at once, unless they were printed before. */
   print(lines: readonly string[]): void {
     const news = this.unsaid(lines);
     if (news.length > 0) this.write(...news);
   }
 
-  /** Answers one question of the engine, and prints what there is to say before the last open one is answered. */
+  /** Answers one call of the engine. Before the last open answer, the queued lines are printed. */
   async track<T>(question: () => Promise<T>): Promise<T> {
     this.open++;
     this.isParallel ||= this.open > 1;
-    // A question that is open for long must not keep the others' lines back.
+    // A slow call must not hold back the lines of others.
     this.timer ??= setTimeout(() => this.flush(), MAX_DELAY_MS).unref();
     try {
       return await question();
     } finally {
-      // The next questions may be on their way; theirs should not come after ours just because we were quick.
+      // More calls may be about to arrive; wait briefly so their lines are sorted with these.
       if (this.open === 1 && this.isParallel && this.blocks.size > 0) await sleep(QUIET_PERIOD_MS);
       this.open--;
       if (this.open === 0) this.flush();
@@ -65,7 +65,7 @@ export class GroupedOutput {
   }
 }
 
-/** How long a moment without questions has to be to count as the end of them. */
+/** This long without a call counts as the end of the calls. */
 const QUIET_PERIOD_MS = 200;
 
 const MAX_DELAY_MS = 3_000;

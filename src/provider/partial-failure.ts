@@ -1,10 +1,10 @@
-/** A create or update that failed half-way: the engine saves the resource all the same, and updates it the next time. */
+/** A create or update that failed after a write: the engine saves the resource, and updates it in the next run. */
 export class PartialFailure extends Error {
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly reasons: string[];
 
-  /** @param message as people should see it */
+  /** @param message for the user */
   constructor(message: string, id: string, properties: Readonly<Record<string, unknown>>) {
     super(message);
     this.id = id;

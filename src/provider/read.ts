@@ -1,4 +1,4 @@
-/** Answers the engine's read: a refresh of what state holds, or the look of `ImageShare.get`. */
+/** The engine's read: a refresh of state, or the lookup of `ImageShare.get`. */
 import { checkImage, imageNotFound } from "../app/access";
 import { requestFromState } from "../app/request";
 import { recordedIn } from "../core/goal";
@@ -9,13 +9,13 @@ import { movedShare } from "./moved-shares";
 import type { ProviderSession } from "./session";
 
 export interface ReadResult {
-  /** Empty where the image is gone: the engine drops the resource from state. */
+  /** Empty if the image is gone: the engine then drops the resource from state. */
   readonly id: string;
   readonly props: Properties;
   readonly inputs?: Properties;
 }
 
-/** @throws ShareError, also where an image that is looked up is not found; ConfigurationError */
+/** @throws ShareError, also if a lookup finds no image; ConfigurationError */
 export async function readShare(
   { app, changePreview, refreshed }: ProviderSession,
   id: string,

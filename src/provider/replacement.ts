@@ -1,6 +1,6 @@
 /**
- * What the end of a share that is replaced does: by another image, or by itself (`--replace`, `state taint`), of which the
- * engine tells nothing but what the program has told.
+ * Previews the end of a replaced share: by another image, or by itself (`--replace`, `state taint`). It relies
+ * on the program's hints, because the engine passes nothing about it.
  */
 
 import type { App } from "../app/app";
@@ -24,17 +24,17 @@ import type { ShareRequest } from "../core/share-request";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 
-/** The share that state holds in the place of a new one, as the program has told; undefined where it holds none. */
+/** The share in state that a new one replaces, from the hints; undefined if there is none. */
 export function beforeIn(told: ProgramHints | undefined): ShareState | undefined {
   return endOfShare(told?.before ?? {})?.state;
 }
 
 /**
- * What a replacement by another image takes from the share that it replaces: by a delete, which leaves protected accounts
- * alone, and those that other resources of the program list.
+ * The removals of a replaced share. The engine deletes it, which keeps protected accounts
+ * and accounts that other resources list.
  *
- * @param unknown arguments that are not known yet, and may turn out to name the same image
- * @param told undefined where the program did not tell
+ * @param unknown arguments that are not known yet, and may name the same image
+ * @param told undefined if the program sent no hints
  */
 export function replacedShare(
   { manager, removals }: App,
@@ -67,7 +67,7 @@ export function replacedShare(
   return { lines: [...obstacles, ...lines, ...kept], obstacles };
 }
 
-/** The engine comes to the others later, if it does. */
+/** Accounts that other resources list; the engine may process those later. */
 function listedByOthers(
   { target }: ShareState,
   owned: readonly AccountId[],
@@ -81,7 +81,7 @@ function listedByOthers(
   });
 }
 
-/** Whom the deletion of a share takes access from, of those that the one in its place does not list. */
+/** Accounts that lose access when a share is deleted, and that its replacement does not list. */
 export function takenAfterwards(
   { manager }: App,
   args: ShareArgs,
@@ -92,19 +92,19 @@ export function takenAfterwards(
   return new Set(difference(ownedIn(before), new Set(spared)));
 }
 
-/** A share that is made anew: what both halves together come to. */
+/** A share that is recreated: the effect of create and delete together. */
 export interface InPlace {
   readonly goal: Goal;
-  /** The same with what a run has against it, and with whom the delete takes access from. */
+  /** The report with the run's limit, and with the removals of the delete. */
   outlook(plan: PlanReport["plan"]): PlanReport;
-  /** Who keeps access although the old share listed them. */
+  /** Lines about accounts that keep access although the old share listed them. */
   readonly lines: readonly string[];
 }
 
 /**
- * A share that is made anew for the same image: the engine makes one that knows of no state, and deletes the old one.
+ * A share that is recreated for the same image: the engine creates one without state, and deletes the old one.
  *
- * @param made what the making alone asks for, and what it is held to
+ * @param made the request and the guards of the create
  */
 export function madeAnew(
   { manager }: App,
@@ -116,7 +116,7 @@ export function madeAnew(
   const { request } = made;
   const listed = new Set(request.listed);
   const owned = intersection(difference(ownedIn(before), listed), live);
-  // What is exclusive revokes them itself, whatever becomes of the old share.
+  // An exclusive share revokes them itself.
   const isSpared = !request.goal.exclusive;
   const guarded = isSpared ? intersection(owned, new Set(before.protectedAccounts)) : [];
   const retained = isSpared && before.options.retainOnDelete ? difference(owned, new Set(guarded)) : [];

@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How far the engine has come with one image. */
+/** The progress of the engine with one image. */
 interface Entry {
   readonly label: string;
-  /** Whether it is known what there is to do: a share that is still to be made needs no comparison. */
+  /** Whether diff is done; a new share needs none. */
   isCompared: boolean;
   hasChanges: boolean;
   isBegun: boolean;
 }
 
 /**
- * Which images the engine has asked about, and how far it has come with each. When a call fails, the engine finishes
- * what is under way and drops the rest without a word: the images that were not begun are named here instead.
+ * Tracks the engine's progress with each image. After a failed call, the engine finishes
+ * running calls and silently drops the rest, so this class names the images that were not started.
  */
 export class RunProgress {
-  /** Whether nothing is carried out in this process: then a comparison is all that an image waits for. */
+  /** Whether this is a preview: an image then only waits for its diff. */
   isPreview = false;
   private readonly say: (line: string) => void;
   private readonly entries = new Map<string, Entry>();
@@ -26,7 +26,7 @@ export class RunProgress {
     this.say = say;
   }
 
-  /** @param isNew whether the share is still to be made */
+  /** @param isNew whether the share does not exist yet */
   checked(id: string, label: string, isNew: boolean): void {
     const isBegun = this.entries.get(id)?.isBegun ?? false;
     this.entries.set(id, { label, isCompared: isNew, hasChanges: isNew, isBegun });
@@ -37,7 +37,7 @@ export class RunProgress {
     if (entry !== undefined) Object.assign(entry, { isCompared: true, hasChanges });
   }
 
-  /** Notes that something is about to be carried out; with `--continue-on-error`, also after a failure. */
+  /** Records the start of an operation; with `--continue-on-error`, also after a failure. */
   begun(id: string): void {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
@@ -46,11 +46,11 @@ export class RunProgress {
   }
 
   /**
-   * Answers one call of the engine. After a failure, the last call that is open names what was not begun: by then,
-   * nothing more is.
+   * Answers one call of the engine. After a failure, the last open call names the images that were not started,
+   * because no more calls follow.
    *
    * @param label the image that the call is about
-   * @param isFailure whether an answer tells the engine to stop
+   * @param isFailure whether an answer stops the engine
    */
   async track<T>(label: string, call: () => Promise<T>, isFailure: (answer: T) => boolean): Promise<T> {
     this.open++;
@@ -62,14 +62,14 @@ export class RunProgress {
       this.failed.add(label);
       throw error;
     } finally {
-      // What the engine has asked for already may be on its way.
+      // More calls of the engine may be about to arrive.
       if (this.open === 1 && this.left().length > 0) await sleep(QUIET_PERIOD_MS);
       this.open--;
       if (this.open === 0) this.nameLeft();
     }
   }
 
-  /** What will not be begun any more; nothing as long as nothing has failed. */
+  /** Images that will not be started; empty without a failure. */
   private left(): [id: string, entry: Entry][] {
     if (this.failed.size === 0) return [];
     return [...this.entries].filter(
@@ -91,5 +91,5 @@ export class RunProgress {
   }
 }
 
-/** How long a moment without calls has to be to count as the end of them. */
+/** This long without a call counts as the end of the calls. */
 const QUIET_PERIOD_MS = 200;

@@ -1,18 +1,18 @@
-/** What the calls of one provider process share, whatever host they come through. */
+/** State that all calls of one provider process share, for every host. */
 import { App } from "../app/app";
 import type { ConfigSource } from "../app/config";
 import { ChangePreview } from "./change-preview";
 import { RunProgress } from "./run-progress";
 
-/** Takes what there is to say of one image, named by its share ID. */
+/** Prints lines about one image, which is named by its share ID. */
 export type Tell = (image: string, lines: readonly string[]) => void;
 
-/** One per configured provider, that is, one per process and stack. */
+/** One per configured provider: one per process and stack. */
 export class ProviderSession {
   readonly app: App;
   readonly changePreview: ChangePreview;
   readonly progress: RunProgress;
-  /** What was refreshed and not checked since: the engine's next diff is about what the read found. */
+  /** Images that were refreshed and not checked since: their next diff belongs to the refresh. */
   readonly refreshed = new Set<string>();
 
   /** @param print takes whole lines, one or more at a time */
@@ -22,7 +22,7 @@ export class ProviderSession {
     this.progress = new RunProgress((line) => this.app.print(line));
   }
 
-  /** Whether this is a preview that has to fail where `up` would. */
+  /** Whether this is a preview that must fail if `up` would. */
   get isStrictPreview(): boolean {
     return this.progress.isPreview && this.app.connections.settings.strictPreview;
   }

@@ -17,7 +17,7 @@ export interface CommonArgs {
    * it has ten or more.
    */
   maxRemovals?: pulumi.Input<number>;
-  /** Must be true for an empty list of accounts to be meant. Default: false. */
+  /** Allows an empty list of accounts. Default: false. */
   allowEmpty?: pulumi.Input<boolean>;
   /** Name of a profile under `image-share:profiles` in stack configuration. Never a key itself. */
   credentials?: pulumi.Input<string>;
@@ -95,7 +95,7 @@ export interface VolcengineEcsShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** A line for each service. */
+/** One entry per service. */
 interface ArgsByService {
   "alicloud-ens": AlicloudEnsShareArgs;
   "alicloud-ecs": AlicloudEcsShareArgs;

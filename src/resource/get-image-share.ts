@@ -41,7 +41,7 @@ export interface GetImageShareResult {
  */
 export async function getImageShare(args: GetImageShareArgs): Promise<GetImageShareResult> {
   if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
-  // Loaded by those who call it only: most programs share images, and need nothing of the vendors themselves.
+  // Loaded only when called, because most programs only share images.
   const [{ App }, { getAccess }] = await Promise.all([import("../app/app.js"), import("../app/access.js")]);
   const app = hosts.get(thisRun()) ?? new App(configuration(), (text) => void pulumi.log.info(text));
   hosts.set(thisRun(), app);
@@ -49,15 +49,15 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
   try {
     return { ...args, ...(await getAccess(app, args)) };
   } catch (error) {
-    // Printed without a stack, which would only lead into this package.
+    // A RunError has no stack trace, which would only point into this package.
     throw new pulumi.RunError(app.explain(error));
   }
 }
 
-/** How mocks name the function. */
+/** The function's token in mocks. */
 const TOKEN = "image-share:index:getImageShare";
 
-/** One for each run of the program, so that its reads share connections and the vendors' limits. */
+/** One per run of the program, so that its reads share connections and rate limits. */
 const hosts = new WeakMap<object, App>();
 
 function configuration(): ConfigSource {
@@ -65,7 +65,7 @@ function configuration(): ConfigSource {
   return { get: (key) => all[key], keys: Object.keys(all) };
 }
 
-/** {@link getImageShare} for values that are known later; unknown as long as they are. */
+/** {@link getImageShare} for outputs; the result is unknown while they are. */
 export function getImageShareOutput(args: GetImageShareOutputArgs): pulumi.Output<GetImageShareResult> {
   return pulumi.output(args).apply((known) => getImageShare(known as GetImageShareArgs));
 }

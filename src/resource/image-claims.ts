@@ -5,7 +5,7 @@ import { withTopic } from "../core/error-topics";
 import type { ImageTarget } from "../core/target";
 import { isMocked } from "./preconditions";
 
-/** What of a resource's arguments says which accounts it lists, and for which image. */
+/** The arguments that decide the image and its listed accounts. */
 interface ClaimingArgs {
   readonly service: string;
   readonly region?: pulumi.Input<string>;
@@ -18,17 +18,17 @@ interface ClaimingArgs {
 interface Claim {
   readonly name: string;
   readonly exclusive: boolean;
-  /** What it says of the owner's own ECS, as far as the program knows it itself. */
+  /** `shareToEcs`, if the program knows its value. */
   readonly ownEcs: boolean | undefined;
-  /** Who is listed, as far as the program knows it itself. */
+  /** The listed accounts that the program knows. */
   readonly accounts: readonly AccountId[];
-  /** Whether that is all. */
+  /** Whether the program knows all listed accounts. */
   readonly isWhole: boolean;
-  /** Why it must not be carried out, when a later resource is for the same image. */
+  /** Set if a later resource manages the same image: the error that stops both. */
   conflict?: Error;
 }
 
-/** Claims of one run of the program: of the Automation API's, there may be many in one process. */
+/** Claims of one run of the program. The Automation API may have many runs in one process. */
 class RunClaims {
   readonly byImage = new Map<string, Claim[]>();
   /** Resources whose image or mode is not known yet, by name, with what is known of the image. */
@@ -39,8 +39,9 @@ const claimsByRun = new WeakMap<object, RunClaims>();
 const outsideOfAnyStack = {};
 
 /**
- * Refuses a second resource for an image of which one resource means to be the only manager: each would revoke
- * the other's accounts, on every run. So is one that says the opposite of the owner's own ECS. Has to happen in the program, because a provider never learns names.
+ * Refuses a second resource for an image that one resource manages exclusively, because each would revoke
+ * the other's accounts in every run. Also refuses opposite values of `shareToEcs`. The program checks it,
+ * because a provider does not know names.
  *
  * @returns the image's ID, which fails to resolve when another resource takes the same image: then neither is carried out
  * @throws Error that names both resources
@@ -64,7 +65,7 @@ export function claimImage(name: string, args: ClaimingArgs): pulumi.Input<strin
   if (isKnown && isPlain(imageId) && (region === undefined || isPlain(region))) {
     return take(imageId, region, exclusive !== false);
   }
-  // A malformed value is the provider's to complain about.
+  // The provider reports a malformed value.
   if (imageId === undefined || imageId === null) return imageId;
   const run = claimsOfRun();
   run.open.set(name, {
@@ -72,7 +73,7 @@ export function claimImage(name: string, args: ClaimingArgs): pulumi.Input<strin
     ...(isPlain(region) ? { region } : {}),
     ...(isPlain(imageId) ? { imageId } : {}),
   });
-  // A secret among the others must not make a secret of the image.
+  // A secret among the others must not make the image's ID a secret.
   const mode = pulumi.unsecret(pulumi.output(exclusive));
   const claimed = pulumi.all([imageId, region, mode]).apply(([known, place, isExclusive]) => {
     run.open.delete(name);
@@ -83,7 +84,7 @@ export function claimImage(name: string, args: ClaimingArgs): pulumi.Input<strin
   return pulumi.runtime.isDryRun() ? imageId : claimed;
 }
 
-/** What the program lists for an image in other resources than the named one, as far as it has come. */
+/** Accounts that other resources list for an image, as far as the program has run. */
 export function listedElsewhere(
   name: string,
   target: ImageTarget,
@@ -102,7 +103,7 @@ export function listedElsewhere(
   };
 }
 
-/** Secrets are not read: they would show in another resource. */
+/** Skips secrets, because they would become visible in another resource. */
 function listedBy({ accounts, shareToEcs }: ClaimingArgs): Pick<Claim, "accounts" | "isWhole"> {
   const list: readonly unknown[] = Array.isArray(accounts) ? accounts : [];
   const isAccount = (value: unknown): value is string => typeof value === "string";
@@ -140,16 +141,16 @@ function keyOf(service: string, region: string | undefined, imageId: string): st
   return JSON.stringify([service, region, imageId]);
 }
 
-/** Waits until the program has made its other resources: the engine carries out each as soon as it hears of it. */
+/** Waits until the program has made its other resources, because the engine carries out each at once. */
 async function unlessContested(claim: Claim, imageId: string): Promise<string> {
-  // A unit test carries nothing out, and an ID that fails to resolve would end it as an error that nobody has caught.
+  // A unit test applies nothing, and an ID that fails to resolve would end it with an uncaught error.
   if (isMocked()) return imageId;
   await nextTurn();
   if (claim.conflict !== undefined) throw claim.conflict;
   return imageId;
 }
 
-/** Whether one gives the owner's own ECS access and the other one takes it, in every run. */
+/** Whether one gives the owner's own ECS access, and the other removes it, in every run. */
 function contradicts({ ownEcs: one }: Claim, { ownEcs: other }: Claim): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }

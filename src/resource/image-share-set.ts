@@ -23,7 +23,7 @@ export type SetImageArgs = Without<ImageShareArgs, "accounts"> & {
   additionalAccounts?: AccountInputs;
 };
 
-/** The arguments of an {@link ImageShareSet}. What an image says itself goes before what the set says. */
+/** The arguments of an {@link ImageShareSet}. An image's own argument has precedence over the set's. */
 export interface ImageShareSetArgs extends Omit<CommonArgs, "imageId" | "protectedAccounts"> {
   /** Accounts that get access to every image. */
   accounts: AccountsOfSet;
@@ -92,13 +92,13 @@ export class ImageShareSet extends pulumi.ComponentResource {
     this.foreignAccounts = byImage(this.shares, (share) => share.foreignAccounts).apply((all) =>
       Object.fromEntries(Object.entries(all).filter(([, foreign]) => foreign.length > 0)),
     );
-    // Sent when all is known, it would reach the mocks of the unit test after this one, and fail there.
+    // Under mocks, the outputs would arrive in the next unit test, and fail there.
     if (isMocked()) return;
     this.registerOutputs({ accounts: this.accounts, foreignAccounts: this.foreignAccounts });
   }
 }
 
-/** The compiler does not see JavaScript, nor what a configuration key that got lost leaves behind. */
+/** For JavaScript, and for missing configuration keys, which the compiler does not see. */
 function checkPresent(set: string, args: Partial<ImageShareSetArgs>): void {
   const missing = (["accounts", "images"] as const).find((key) => (args[key] ?? undefined) === undefined);
   if (missing === undefined) return;
@@ -121,14 +121,14 @@ function noList(set: string, image: string, cloud: CloudName): Error {
   return new pulumi.RunError(withTopic(message, "empty-list"));
 }
 
-/** Each account once: whoever is in both lists gets access once. */
+/** Merges two lists; each account occurs once. */
 function merged(accounts: AccountInputs, additional: AccountInputs = []): AccountInputs {
-  // Element by element, so that one that is not known yet does not make the whole list unknown.
+  // Element by element, so that one unknown account does not make the whole list unknown.
   if (Array.isArray(accounts) && Array.isArray(additional)) return [...new Set([...accounts, ...additional])];
   return pulumi.all([accounts, additional]).apply(([all, more]) => [...new Set([...all, ...more])]);
 }
 
-/** What the provider has not computed (under the mocks of a unit test, or with `--target`) counts as nobody. */
+/** Accounts by image. Outputs that the provider has not computed (under mocks, or with `--target`) are empty. */
 function byImage(
   shares: Readonly<Record<string, ImageShare>>,
   part: (share: ImageShare) => pulumi.Output<string[] | undefined>,

@@ -62,7 +62,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly timeoutSeconds: pulumi.Output<number | undefined>;
 
   /**
-   * Looks at a share without managing it: `accounts` then are all accounts that have access, whoever gave it. The name
+   * Looks up a share without managing it: `accounts` are then all accounts that have access. The name
    * must not be that of a share in state: a lookup in its place would end it, and is refused.
    *
    * @param id `<service>/<region>/<imageId>`, or `alicloud-ens/<imageId>`
@@ -76,7 +76,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
     opts?: pulumi.CustomResourceOptions,
   ): ImageShare {
     checkLookupState(name, state);
-    // The provider reads the rest from the id; the compiler cannot know that here nothing else is needed.
+    // The provider reads the rest from the id, which the compiler cannot know.
     return new ImageShare(name, state as ImageShareArgs, { ...opts, id });
   }
 
@@ -96,7 +96,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
   }
 }
 
-/** The SDK makes an output of every property that it is given, so all of them are, known or not. */
+/** The SDK creates an output for every property that it gets, so all are listed here. */
 const outputs = {
   region: undefined,
   accounts: undefined,

@@ -1,4 +1,4 @@
-/** A lookup (`ImageShare.get`) in the place of a share that state manages: the engine deletes the share, unasked. */
+/** Refuses a lookup (`ImageShare.get`) that has the name of a managed share: the engine would delete the share. */
 import * as pulumi from "@pulumi/pulumi";
 import { formatAccounts } from "../core/accounts";
 import type { EndOfShare } from "../core/end-of-share";
@@ -8,9 +8,9 @@ import { isMocked } from "./preconditions";
 import { recordedShare } from "./recorded-share";
 
 /**
- * Options in the place of state would be left unread: with another parent, the lookup takes the place of another share.
+ * Refuses options in the third argument, where they would have no effect. With another parent, the lookup has another URN.
  *
- * @throws Error that names what does not belong there
+ * @throws Error that names the members that do not belong there
  */
 export function checkLookupState(name: string, state: object): void {
   const strange = Object.entries(state).flatMap(([key, value]) =>
@@ -24,8 +24,8 @@ export function checkLookupState(name: string, state: object): void {
 }
 
 /**
- * @param id of what is looked at
- * @returns the same, which fails to resolve where the lookup would take access from anybody
+ * @param id the id of the lookup
+ * @returns the id, which fails to resolve if the lookup would remove access
  */
 export function refusedWhereManaged(
   name: string,
@@ -44,7 +44,7 @@ export function refusedWhereManaged(
     if (share === undefined || share.losing.length === 0) return known;
     const { state, losing } = share;
     if (shareId(state.target) !== known) throw refusal(name, share);
-    // The engine lets go of what is looked at from now on, without a delete.
+    // The engine forgets the share without a delete.
     const why = "only looked at from now on: nothing is revoked, and state forgets them";
     await pulumi.log.info(`${imageLabel(state.target)}: keeps access (${why}): ${formatAccounts(losing)}`);
     return known;
@@ -58,7 +58,7 @@ function refusal(name: string, { state, losing }: EndOfShare): Error {
     `${formatAccounts(losing)}: give the lookup another name, so that the share is deleted like any other that leaves the ` +
     "program. To let them keep access, run pulumi state delete with the URN of the share first";
   const error = new pulumi.RunError(withTopic(message, "managed-lookup"));
-  // The SDK prints the stack of an input that fails, which would only lead into this package.
+  // The SDK would print the stack trace, which would only point into this package.
   error.stack = error.message;
   return error;
 }

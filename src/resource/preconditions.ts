@@ -1,10 +1,10 @@
-/** What cannot work, found out while the program runs: the engine would say it with a stack, or not at all. */
+/** Checks while the program runs, because the engine would fail later with a stack trace, or not at all. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type ErrorTopic, withTopic } from "../core/error-topics";
 
-/** Options that the engine takes and that would have no effect, or end in an error that says nothing. */
+/** Options that have no effect, or that end in an unclear error of the engine. */
 interface Options {
   readonly import?: unknown;
   readonly customTimeouts?: unknown;
@@ -40,7 +40,7 @@ export function checkPreconditions(name: string, options: Options = {}): void {
   checkInstallation(name);
 }
 
-/** Whether the mocks of a unit test stand in for the engine: then no provider runs. The SDK has no word for it. */
+/** Whether mocks replace the engine, so that no provider runs. The SDK has no function for it. */
 export function isMocked(): boolean {
   const monitor: unknown = pulumi.runtime.getMonitor();
   return typeof monitor === "object" && monitor !== null && "mocks" in monitor;
@@ -48,7 +48,7 @@ export function isMocked(): boolean {
 
 const found = new Set<string>();
 
-/** The provider process looks for the package from the program's folder, wherever the program has it from. */
+/** The provider process resolves the package from the program's folder, so it must be installed there. */
 function checkInstallation(name: string): void {
   const folder = process.cwd();
   if (found.has(folder) || isMocked()) return;

@@ -1,4 +1,4 @@
-/** What the provider is told of a share beside its arguments: see core/told.ts. */
+/** Hints for the provider beside the arguments of a share: see core/program-hints.ts. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { previewMark } from "../core/preview-mark";
@@ -7,7 +7,7 @@ import { recordedTarget } from "../core/state";
 import { listedElsewhere } from "./image-claims";
 import { recordedOutputs } from "./recorded-share";
 
-/** Inputs that are no arguments. Only for a share that is managed: what a lookup is given is taken for its state. */
+/** Inputs for hints. Only for managed shares, because the inputs of a lookup count as its state. */
 export function hintInputs(
   name: string,
   opts: pulumi.CustomResourceOptions = {},
@@ -15,12 +15,12 @@ export function hintInputs(
   return {
     ...keptOptions(endOptions(opts)),
     ...(pulumi.runtime.isDryRun() ? { [previewMark]: true } : {}),
-    // At an up as well: a saved plan holds it to what the preview asked the engine. State may hold secrets in clear.
+    // Also at an up, because a saved plan must match the preview. Secret, because state may hold secrets in clear.
     [hintsInput]: pulumi.secret(tell(name, opts)),
   };
 }
 
-/** As far as the resource itself says: transforms and parents may say more. */
+/** The resource's own options; transforms and parents may add more. */
 function endOptions({ retainOnDelete, deletedWith }: pulumi.CustomResourceOptions): EndOptions {
   const other = deletedWith === undefined ? undefined : nameOf(deletedWith);
   return {
@@ -29,14 +29,14 @@ function endOptions({ retainOnDelete, deletedWith }: pulumi.CustomResourceOption
   };
 }
 
-/** The SDK keeps the name in a member that it does not promise. */
+/** The SDK keeps the name in an undocumented member. */
 function nameOf(resource: pulumi.Resource): string {
   return "__name" in resource && typeof resource.__name === "string" ? resource.__name : "another resource";
 }
 
-/** @returns null where nothing can be told: the provider says then what it does not know */
+/** @returns null without hints: the provider's lines then say what is not known */
 async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<ProgramHints | null> {
-  // By then, the program has made its other resources, unless it waits for something.
+  // After one turn, the program has made its other resources, unless it awaits something.
   await nextTurn();
   try {
     const before = await recordedOutputs(name, opts.parent);

@@ -1,24 +1,24 @@
 /**
- * What state holds of a share before the run, asked of the engine by the program: a provider is not told of the share
+ * Reads a share's state before the run from the engine. The program does it, because a provider is not told of the share
  * that a lookup or a forced replacement ends.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { type EndOfShare, endOfShare } from "../core/end-of-share";
 import { thisRun } from "./image-claims";
 
-/** How the engine names the type of every {@link ImageShare}. */
+/** The engine's type of every {@link ImageShare}. */
 const TYPE = "pulumi-nodejs:dynamic/image-share:ImageShare";
 
-/** The engine's own function; it answers with the outputs of every resource in state. */
+/** The engine's function that returns the outputs of all resources in state. */
 const READ_STATE = "pulumi:pulumi:readStackResourceOutputs";
 
-/** State of the stack's resources, by URN. */
+/** Outputs of the stack's resources, by URN. */
 type StateOutputs = Readonly<Record<string, { readonly outputs?: Record<string, unknown> } | undefined>>;
 
-/** State by the connection to the engine that a run has: it is read once, however many resources ask. */
+/** State by connection to the engine, so that a run reads it once. */
 const stateOfRun = new WeakMap<object, Promise<StateOutputs>>();
 
-/** What state holds under this name; undefined where it holds no share that is managed. @throws where it cannot be read */
+/** The managed share of this name in state, if any. @throws if state cannot be read */
 export async function recordedShare(
   name: string,
   parent: pulumi.Resource | undefined,
@@ -26,7 +26,7 @@ export async function recordedShare(
   return endOfShare((await recordedOutputs(name, parent)) ?? {});
 }
 
-/** All that state holds under this name; undefined where it holds nothing. @throws where it cannot be read */
+/** The outputs of this name in state, if any. @throws if state cannot be read */
 export async function recordedOutputs(
   name: string,
   parent: pulumi.Resource | undefined,
@@ -49,7 +49,7 @@ async function readState(): Promise<StateOutputs> {
   try {
     return await readStateOf([pulumi.getOrganization(), pulumi.getProject(), stack].join("/"));
   } catch {
-    // A backend of before projects had names, and a mock without an organization, know the stack by the last part alone.
+    // Old backends without project names, and mocks without an organization, know only the stack's last part.
     return readStateOf(stack);
   }
 }
@@ -58,7 +58,7 @@ async function readStateOf(stackName: string): Promise<StateOutputs> {
   return outputsIn(await pulumi.runtime.invoke(READ_STATE, { stackName }));
 }
 
-/** Nothing of what a mock of the engine answers. */
+/** Empty for the answer of a mock. */
 function outputsIn(answer: unknown): StateOutputs {
   const outputs: unknown = (answer as { outputs?: unknown } | undefined)?.outputs;
   return typeof outputs === "object" && outputs !== null ? (outputs as StateOutputs) : {};

@@ -1,4 +1,4 @@
-/** Options of a set that its shares have to be given: they reach children only by the engine, or not at all. */
+/** Options that a set must pass to its shares, because children do not inherit them in the program. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ShareArgs } from "../core/args";
 import { withTopic } from "../core/error-topics";
@@ -19,7 +19,7 @@ const argumentsOfShares: Readonly<Record<keyof ShareArgs, true>> = {
 
 /**
  * @param name the set's name, for the message
- * @throws Error when an option names what no share has, and would have no effect
+ * @throws Error if an option names a property that no share has
  */
 export function optionsOfShares(
   name: string,
@@ -38,7 +38,7 @@ export function optionsOfShares(
   }
   return {
     ...withPaths,
-    // The engine hands these two on as well, and tells nobody: a line that rests on them would say the opposite.
+    // The engine passes these two to children silently, so lines about the shares need them here.
     ...(retainOnDelete === undefined ? {} : { retainOnDelete }),
     ...(deletedWith === undefined ? {} : { deletedWith }),
   };

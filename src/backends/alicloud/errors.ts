@@ -15,7 +15,7 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   NoPermission: "auth",
   // A clock that is off: nothing was carried out, and nothing will be until it is set.
   InvalidTimeStamp: "auth",
-  // Somebody in between sent the request twice; the first one counted.
+  // A proxy sent the request twice; the first one counted.
   SignatureNonceUsed: "ambiguous",
   InternalError: "ambiguous",
   ServiceUnavailable: "ambiguous",

@@ -1,4 +1,4 @@
-/** `image-share apply`: brings the clouds to what a file lists. Shows it first, asks, and goes by the same guards. */
+/** `image-share apply`: brings the clouds to what a file lists. Shows the changes, asks, and keeps to the guards. */
 
 import { withRunLimit } from "../../app/preview";
 import { difference } from "../../core/accounts";
@@ -39,7 +39,7 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
   const carried = verdict === "go" ? await applyAll(session, changing, { asShown: !yes }) : new Map();
   const results = looks.map((look) => ({ look, carried: carried.get(look) as ApplyResult | undefined }));
   const statuses = results.map(statusOf);
-  // Who was asked, and did not confirm, has just seen them all.
+  // A user who did not confirm has just seen all changes.
   if (verdict !== "not-confirmed") {
     for (const status of ["planned", "not-looked-at"] as const) {
       const untouched = results.filter((result) => statusOf(result) === status);
@@ -60,7 +60,7 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
   return { code, document: { applied: verdict === "go", images: documents } };
 }
 
-/** What all images together lose may be too much: said of the image that passes the bound, and of those after it. */
+/** The run's limit of removals: refuses the image that passes it, and the images after it. */
 function withinRun({ app }: Session, looks: readonly Inspection[]): Inspection[] {
   return looks.map((look) =>
     look.kind === "seen" ? { ...look, preview: withRunLimit(app, look.preview) } : look,
@@ -80,7 +80,7 @@ function isChanging(look: Inspection): look is Seen {
   return look.kind === "seen" && !isInSync(look.preview.plan);
 }
 
-/** What the guards and the user say; nothing was changed yet. */
+/** The decision of the guards and the user, before any change. */
 async function verdictOn(
   session: Session,
   changing: readonly Seen[],

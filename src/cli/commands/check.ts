@@ -1,4 +1,4 @@
-/** `image-share check`: whether the clouds are as a file lists. */
+/** `image-share check`: compares a file with the clouds. */
 import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
 import { applyWording, driftLines, imageNotFoundLine } from "../../core/plan-messages";
@@ -45,7 +45,7 @@ export async function check(session: Session): Promise<Outcome> {
 
 function codeFor(session: Session, statuses: readonly Status[], drift: boolean): ExitCode {
   if (session.interrupted) return exitCodes.interrupted;
-  // Who could not look everywhere does not know whether there is drift.
+  // Unless every image was read, it is not known whether there is drift.
   if (statuses.includes("failed")) return exitCodes.failed;
   return drift ? exitCodes.drift : exitCodes.ok;
 }

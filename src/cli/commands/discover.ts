@@ -1,4 +1,4 @@
-/** `image-share discover`: what is shared already, to look at, or to go on from. */
+/** `image-share discover`: lists what is shared already, and writes it to a file. */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { findService } from "../../backends/registry";
@@ -60,7 +60,7 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   return { code, document };
 }
 
-/** Where to look: each region with every service that has regions, `<service>=<region>` with that one alone. */
+/** The places to list: each region with every service that has regions; `<service>=<region>` with that service alone. */
 function placesIn({
   service: services,
   region: regions = [],
@@ -96,7 +96,7 @@ function isShared({ accounts, shareToEcs }: Found): boolean {
   return accounts.length > 0 || shareToEcs === true;
 }
 
-/** The image, what its owner calls it, and everybody who has access. */
+/** The image, its name, and the accounts that have access. */
 function lineOf({ target, name, accounts, shareToEcs }: Found): string {
   const everybody = [...accounts, ...(shareToEcs === true ? [OWN_ECS] : [])];
   const title = name === target.imageId ? "" : stripControlChars(name);
@@ -106,7 +106,7 @@ function lineOf({ target, name, accounts, shareToEcs }: Found): string {
 
 async function save(path: string, text: string): Promise<void> {
   try {
-    // Fails where something stands, also when it was written meanwhile.
+    // Fails if the file exists, even if it was written meanwhile.
     await writeFile(path, text, { flag: "wx" });
   } catch (error) {
     const code = codeOf(error);

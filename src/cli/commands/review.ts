@@ -1,4 +1,4 @@
-/** `pulumi-image-share review`: what a preview means for access, with an exit code for a pipeline. */
+/** `pulumi-image-share review`: reports the meaning of a preview for access, with an exit code for a pipeline. */
 import { readFile, writeFile } from "node:fs/promises";
 import { approvalText } from "../../core/approval";
 import { ConfigurationError } from "../../core/errors";
@@ -40,7 +40,7 @@ export async function review(terminal: Terminal, file: string, options: ReviewOp
   try {
     return await reviewed(terminal, file, options);
   } catch (error) {
-    // A pull request without a comment would look like one in which there is nothing to see.
+    // Without a comment, the pull request would look as if access did not change.
     if (options.markdown) terminal.stdout.write(failedMarkdown(sanitize(messageOf(error))));
     throw error;
   }
@@ -83,7 +83,7 @@ function refusal(file: string): string {
   );
 }
 
-/** The stack's state: the preview leaves out what only state knows. */
+/** The stack's state, because the preview omits resources that only state holds. */
 async function stateOf(
   preview: Preview,
   { state: file, stack }: ReviewOptions,
@@ -101,7 +101,7 @@ async function stateOf(
     return { missing: "what pulumi stack export prints is not the state that the preview was made of" };
   } catch (error) {
     if (terminal.interrupted.aborted) throw error;
-    // The error of a file says what to do with that file.
+    // An error about the state file already says what to do.
     const isStrange = error instanceof ConfigurationError;
     return { missing: isStrange ? "what pulumi stack export prints is not understood" : messageOf(error) };
   }

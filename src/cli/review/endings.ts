@@ -1,6 +1,6 @@
 /**
- * Shares that come to their end, and with them the access that they gave: the provider is not asked about those before
- * the up. The engine has many names for it, and leaves some of them out of what it shows.
+ * Finds shares that end, and the access that ends with them. The provider gets no call for them before
+ * the up. The engine has many operations for it, and hides some of them.
  */
 import { imageLabel } from "../../core/target";
 import type { EngineResource, Operation, Preview, Step } from "./preview";
@@ -8,29 +8,29 @@ import { heldBy, isShare } from "./share";
 import type { KnownState, StackState } from "./stack-state";
 
 export interface Ending {
-  /** As state holds it. */
+  /** The share in state. */
   readonly share: EngineResource;
   /** Completes "will lose access (…)". */
   readonly why: string;
-  /** Why nobody loses access all the same; completes "keeps access (…)". */
+  /** Why its accounts keep access; completes "keeps access (…)". */
   readonly spared: string | undefined;
-  /** Of the resource that takes its place after it was deleted; undefined where the deletion comes later, or is the end. */
+  /** The resource that replaces it after its deletion; undefined if the deletion comes later, or there is no replacement. */
   readonly deletedFirstBy: string | undefined;
 }
 
 export interface Endings {
   readonly endings: readonly Ending[];
-  /** Shares that the preview does not show, and that stay as they are. */
+  /** Shares that the preview does not show, and that do not change. */
   readonly hidden: readonly EngineResource[];
-  /** Shares that the preview does not show, and of which it cannot be told what becomes. */
+  /** Shares that the preview does not show, and whose changes are not known. */
   readonly lost: readonly EngineResource[];
-  /** What cannot be told, in whole sentences. */
+  /** What is not known, in whole sentences. */
   readonly gaps: readonly string[];
 }
 
 const deleting: readonly Operation[] = ["delete", "delete-replaced", "discard", "discard-replaced"];
 
-/** @param hasFailed whether the preview itself did */
+/** @param hasFailed whether the preview itself failed */
 export function endingsIn(preview: Preview, known: KnownState, hasFailed: boolean): Endings {
   const { steps } = preview;
   const state = "resources" in known ? known.resources : undefined;
@@ -66,7 +66,7 @@ export function endingsIn(preview: Preview, known: KnownState, hasFailed: boolea
 
 const LEFT_BEHIND = "an earlier run replaced the resource, and its deletion is still to be done";
 
-/** A replacement of which the engine did not show the half that deletes. */
+/** Whether this is a replacement whose deletion the engine did not show. */
 function isReplacedUnseen(
   { op, urn, before }: Step,
   { isWhole, steps }: Preview,
@@ -74,12 +74,12 @@ function isReplacedUnseen(
 ): boolean {
   if (op !== "replace" || before === undefined) return false;
   if (isWhole || steps.some((step) => step.urn === urn && deleting.includes(step.op))) return false;
-  // The mark may be of this very preview. Only state tells whether the deletion has been done.
+  // The mark may come from this preview. Only state tells whether the deletion is done.
   const wasDeleted = state?.some((old) => old.urn === before.urn && old.isPendingReplacement) === true;
   return !(before.isPendingReplacement && wasDeleted);
 }
 
-/** The step that replaces what this one deletes. */
+/** The step that replaces the share that this step deletes. */
 function replacementOf({ op, urn, before }: Step, steps: readonly Step[]): Step | undefined {
   if (op === "delete" || op === "discard") return undefined;
   const replacement = steps.find((step) => step.urn === urn && step.op === "replace");
@@ -91,12 +91,12 @@ function whyDeleted({ op }: Step, replacement: Step | undefined): string {
   return replacement === undefined ? LEFT_BEHIND : whyReplaced(replacement);
 }
 
-/** What is not marked for a deletion that comes later is deleted first. */
+/** A share without a mark for a later deletion is deleted first. */
 function deletedFirstBy({ urn, before }: Step): string | undefined {
   return before?.isPendingDelete === true ? undefined : urn;
 }
 
-/** Whether an older share than the one that is replaced now is meant. */
+/** Whether the step is about an older share than the one that is replaced now. */
 function isOtherGeneration({ before }: Step, share: EngineResource | undefined): boolean {
   return before?.id !== share?.id || before?.modified !== share?.modified;
 }
@@ -110,7 +110,7 @@ function whyReplaced({ before, after }: Step): string {
   return `another image takes its place${isSharedFirst ? ", and is shared first" : ""}`;
 }
 
-/** Resources of state that the preview says nothing of: unchanged ones, as far as their number tells. */
+/** Resources in state that the preview does not show: unchanged ones, if their number allows it. */
 function unshown(preview: Preview, state: StackState | undefined, isRefreshOnly: boolean) {
   const { steps, unchanged } = preview;
   const nothing: readonly EngineResource[] = [];
@@ -127,7 +127,7 @@ function unshown(preview: Preview, state: StackState | undefined, isRefreshOnly:
       !isForgotten(resource, preview),
   );
   const same = unchanged - steps.filter(({ op }) => op === "same").length;
-  // A resource that another one's replacement takes along is neither shown nor counted.
+  // A resource that is replaced along with another is neither shown nor counted.
   return rest.length <= same ? { hidden: rest, lost: nothing } : { hidden: nothing, lost: rest };
 }
 
@@ -138,7 +138,7 @@ function noState(why: string): string {
   );
 }
 
-/** Whether a refresh of this preview has dropped the share from state: then no deletion comes to it. */
+/** Whether a refresh in this preview dropped the share from state, so that it is not deleted. */
 function isForgotten(resource: EngineResource, { steps, lines }: Preview): boolean {
   if (!isShare(resource) || !steps.some(({ op, urn }) => op === "refresh" && urn === resource.urn))
     return false;
@@ -153,13 +153,13 @@ function isDefaultProvider({ urn, type }: EngineResource): boolean {
   return type.startsWith("pulumi:providers:") && /::default(_|$)/.test(urn);
 }
 
-/** Whether it is a refresh alone, whose deletions only forget. */
+/** Whether this is only a refresh, whose deletions only drop resources from state. */
 function isOnlyRefreshed(steps: readonly Step[]): boolean {
   const stacks = steps.filter(({ urn }) => urn.includes("::pulumi:pulumi:Stack::"));
   return stacks.length > 0 && stacks.every(({ op }) => op === "refresh");
 }
 
-/** What is deleted, for those that are spared by the deletion of another resource. */
+/** URNs of deleted resources, for the option deletedWith. */
 function goneUrns(
   steps: readonly Step[],
   replaced: readonly Step[],
@@ -177,7 +177,7 @@ function sparedBy(
   hasFailed: boolean,
 ): string | undefined {
   if (share.retainOnDelete) return "retainOnDelete: nothing is revoked, and state forgets them";
-  // Without an error, the engine was told not to mind.
+  // Without an error, the engine accepts the deletion.
   if (share.protect && hasFailed) return "protect: the engine refuses to delete the resource";
   const recorded = state?.find(({ urn, id }) => urn === share.urn && id === share.id);
   const other = share.deletedWith ?? recorded?.deletedWith;
@@ -186,7 +186,7 @@ function sparedBy(
     : undefined;
 }
 
-/** Steps of which the engine could not print what they are about. */
+/** Steps whose resource the engine could not print. */
 function illegible(steps: readonly Step[]): string[] {
   const before: readonly Operation[] = [...deleting, "replace", "update"];
   const after: readonly Operation[] = [

@@ -1,14 +1,14 @@
-/** What a preview means for one image: gathered line by line, and tidied up in the end. */
+/** The meaning of a preview for one image: collected line by line, and cleaned up in the end. */
 import { type AccountId, difference } from "../../core/accounts";
 import type { ImageTarget } from "../../core/target";
 import type { Saying } from "./lines";
 
-/** What a preview means for one image. */
+/** The meaning of a preview for one image. */
 export interface ImageReview {
   readonly target: ImageTarget;
-  /** Lines that say that the up will refuse this, or fail. */
+  /** Lines that say that the up will refuse or fail. */
   readonly blocked: readonly string[];
-  /** Lines that say what is not known, or may be otherwise. */
+  /** Lines about what is not known. */
   readonly notKnown: readonly string[];
   readonly losses: readonly Saying[];
   readonly gains: readonly Saying[];
@@ -19,7 +19,7 @@ export interface ImageReview {
 /** An {@link ImageReview} in the making. */
 export interface Draft {
   readonly target: ImageTarget;
-  /** Whether the provider has said anything of it. */
+  /** Whether the provider printed a line about it. */
   isMentioned: boolean;
   readonly blocked: string[];
   readonly notKnown: string[];
@@ -34,7 +34,7 @@ export function emptyDraft(target: ImageTarget): Draft {
   return { target, isMentioned: false, ...parts };
 }
 
-/** Each account in one list: who loses access does not keep it because it was listed by somebody else before. */
+/** Puts each account in one list: a loss has precedence over a line that it keeps access. */
 export function tidied({ isMentioned, ...image }: Draft): ImageReview {
   const losses = grouped(image.losses);
   const lost = new Set(losses.flatMap(({ accounts }) => accounts));
@@ -52,7 +52,7 @@ export function tidied({ isMentioned, ...image }: Draft): ImageReview {
   };
 }
 
-/** One saying for each reason, each account under the first. */
+/** One saying per reason; each account under its first reason. */
 function grouped(sayings: readonly Saying[]): Saying[] {
   const said = new Set<AccountId>();
   const groups = new Map<string, AccountId[]>();

@@ -1,9 +1,9 @@
-/** What the provider said of an image, taken apart again. A line that is not understood is never taken for good news. */
+/** Parses the provider's lines about an image. A line that cannot be parsed never counts as harmless. */
 import { type AccountId, formatAccounts, OWN_ECS } from "../../core/accounts";
 import { stripControlChars } from "../../core/printable";
 import { type ImageTarget, imageLabel } from "../../core/target";
 
-/** Accounts, and what is said of them: `will lose access (no longer listed)`. */
+/** Accounts, and the statement about them: `will lose access (no longer listed)`. */
 export interface Saying {
   readonly what: string;
   readonly accounts: readonly AccountId[];
@@ -12,10 +12,10 @@ export interface Saying {
 export interface Line {
   /** The whole line. */
   readonly text: string;
-  /** The images that it may be about: more than one where two services have an image of this ID. */
+  /** The images that it may be about: more than one if two services have an image of this ID. */
   readonly targets: readonly ImageTarget[];
   readonly kind: "gain" | "loss" | "keep" | "blocked" | "not-known" | "note";
-  /** Of gains, losses and those who keep access, as far as the resource is concerned that says so. */
+  /** The statement of a gain, a loss or kept access, from the view of one resource. */
   readonly saying: Saying;
 }
 
@@ -42,7 +42,7 @@ export class Reader {
     const saying = will !== undefined || keeps ? this.saying(rest) : undefined;
     const said = saying ?? { what: rest, accounts: [] };
     const line = { text, targets, saying: said };
-    // Not by the names of accounts, which are anybody's words.
+    // Without the names of accounts, which may hold any words.
     const words = this.withoutNames(said.what);
     if (/\bnot known\b/.test(words)) return { ...line, kind: "not-known" };
     if (/\b(will|may) (refuse|fail)\b/.test(words)) return { ...line, kind: "blocked" };
@@ -50,7 +50,7 @@ export class Reader {
       const kind = keeps ? "keep" : verb === "gain" ? "gain" : "loss";
       return { ...line, kind };
     }
-    // It speaks of access that will change, and does not say whose in words that can be read.
+    // Access changes, but the accounts cannot be parsed.
     if (/\b(lose|gain)s? access\b/.test(words)) return { ...line, kind: "not-known" };
     return { ...line, kind: "note" };
   }
@@ -61,12 +61,12 @@ export class Reader {
       const targets = this.targets.get(label);
       if (targets !== undefined) return { targets, rest };
     }
-    // Perhaps of an image that the preview does not name otherwise.
+    // The line may be about an image that the preview does not show.
     const [, rest = text] = /^\S+(?: \(\S+\))?: (.*)$/.exec(text) ?? [];
     return { targets: [], rest };
   }
 
-  /** The reason may hold a colon as well: the accounts are what begins earliest and can be read to its end. */
+  /** The reason may hold a colon: the accounts are the earliest part that parses to the end of the line. */
   private saying(rest: string): Saying | undefined {
     for (let at = rest.indexOf(": "); at >= 0; at = rest.indexOf(": ", at + 1)) {
       const accounts = this.accounts(rest.slice(at + 2));
@@ -99,12 +99,12 @@ export class Reader {
       const end = found.index + account.length;
       shown += left.slice(0, end);
       const rest = this.afterName(account, left.slice(end));
-      // What is no name, such as a region, is kept, and not looked at again.
+      // A bracket that is not a name, such as a region, stays.
       left = rest === left.slice(end) ? rest.slice(1) : rest;
     }
   }
 
-  /** Without the name in brackets. A name may hold brackets itself; configuration tells where it ends. */
+  /** Removes the name in brackets. A name may hold brackets; the configuration tells where it ends. */
   private afterName(account: AccountId, left: string): string {
     if (!left.startsWith(" (")) return left;
     const name = Object.hasOwn(this.names, account) ? (this.names[account] ?? "") : "";
@@ -117,7 +117,7 @@ export class Reader {
   }
 }
 
-/** A name as labels have it: none that would end the label. */
+/** A name as in labels, without brackets that would end the label. */
 export function labelled(name: string): string {
   return stripControlChars(name).replaceAll("(", "[").replaceAll(")", "]");
 }

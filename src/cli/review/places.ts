@@ -1,9 +1,9 @@
-/** Whether the configuration that a preview shows names the place that a share was made at. */
+/** Whether the preview's configuration has the endpoint that a share was made at. */
 import { findService } from "../../backends/registry";
 import { endpointUrl, isElsewhere, type RecordedEndpoint, VENDOR } from "../../core/recorded-endpoint";
 import type { Held } from "./share";
 
-/** How the configuration stands to the place of a share. */
+/** The configured endpoint, compared with a share's. */
 export type Whereabouts =
   | { readonly kind: "here" }
   | { readonly kind: "elsewhere"; readonly there: string; readonly here: string; readonly isMoving: boolean }
@@ -12,16 +12,16 @@ export type Whereabouts =
 
 type Config = ReadonlyMap<string, string>;
 
-/** What of a section says where its cloud is called; values are not checked yet. */
+/** The members of a section that decide the endpoint; values are unchecked. */
 interface Section {
   readonly endpoint?: unknown;
   readonly site?: unknown;
 }
 
-/** What the preview shows in the place of a value, or is no configuration of this package. */
+/** A value that the preview hides, or that is not configuration of this package. */
 class Hidden extends Error {}
 
-/** Where a share is, by the configuration; `here` also where state does not say where it was made. */
+/** Compares a share's endpoint with the configuration; `here` also if state has no endpoint. */
 export function whereaboutsOf(held: Held, config: Config): Whereabouts {
   const { target, place, profile, isProfileHidden } = held;
   if (target === undefined || place === undefined) return { kind: "here" };
@@ -38,7 +38,7 @@ export function whereaboutsOf(held: Held, config: Config): Whereabouts {
   }
 }
 
-/** As app/endpoints.ts finds it in what is legible to a run: of the profile, else of the cloud, else of all clouds. */
+/** Like app/endpoints.ts: from the profile, else from the cloud, else for all clouds. */
 function placeIn(
   config: Config,
   cloud: string,
@@ -84,7 +84,7 @@ function memberOf(value: unknown, name: string): unknown {
   return Object.entries(value).find(([key]) => key === name)?.[1];
 }
 
-/** The site is worth a word where the sites differ. */
+/** The endpoint's name; with the site if the sites differ. */
 function named({ endpoint, site }: RecordedEndpoint, other: RecordedEndpoint): string {
   const host = endpoint === VENDOR ? "the vendor's own hosts" : endpoint;
   return site === undefined || other.site === undefined || site === other.site

@@ -1,22 +1,22 @@
-/** What the engine prints of a preview, in our terms: one document, or the stream of its events. */
+/** Parses the engine's output of a preview: one document, or a stream of events. */
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { ConfigurationError } from "../../core/errors";
 
-/** What state or a program says of a resource, as the engine prints it. */
+/** A resource of state or of the program, as the engine prints it. */
 export interface EngineResource {
   readonly urn: string;
   readonly type: string;
   readonly id: string;
-  /** Whether it is only read, as by `ImageShare.get`: its end does nothing. */
+  /** Whether it is only read, as by `ImageShare.get`, so that its end changes nothing. */
   readonly external: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  /** The URN of the resource whose deletion spares this one's; undefined also where the document does not tell. */
+  /** The URN of the resource whose deletion replaces this one's; undefined also if the document omits it. */
   readonly deletedWith: string | undefined;
-  /** Whether an earlier run replaced it and did not come to its deletion. */
+  /** Whether an earlier run replaced it, and did not delete it. */
   readonly isPendingDelete: boolean;
-  /** Whether it was deleted, and what replaces it is still to be made. */
+  /** Whether it was deleted, and its replacement does not exist yet. */
   readonly isPendingReplacement: boolean;
   readonly isView: boolean;
   /** When state last changed, to tell one state from another. */
@@ -34,18 +34,18 @@ export interface Step {
 
 export interface Preview {
   readonly steps: readonly Step[];
-  /** What was said, line by line; errors apart. */
+  /** The printed lines, without errors. */
   readonly lines: readonly string[];
   readonly errors: readonly string[];
   /** Stack configuration; secrets are hidden. */
   readonly config: ReadonlyMap<string, string>;
-  /** Whether the document holds every step, also those that the engine leaves out of what it shows. */
+  /** Whether the document holds every step, also those that the engine hides by default. */
   readonly isWhole: boolean;
-  /** How many resources stay as they are, those among them that the document leaves out. */
+  /** How many resources do not change, including those that the document omits. */
   readonly unchanged: number;
 }
 
-/** Every operation that the engine has. Another one means an engine that this version does not understand. */
+/** Every operation of the engine. An unknown one means an unknown version of the engine. */
 const operations = [
   "same",
   "create",
@@ -68,7 +68,7 @@ const operations = [
 
 export type Operation = (typeof operations)[number];
 
-/** What the engine only shows when it is asked to: one of them proves that it was. */
+/** Operations that the engine shows only with flags: one of them proves that the flags were set. */
 const shownOnRequest: readonly Operation[] = [
   "create-replacement",
   "delete-replaced",
@@ -117,7 +117,7 @@ const message = { message: z.string().default(""), severity: z.string().default(
 
 const digest = z.object({
   config,
-  // Only a preview that came to its end says how long it took.
+  // Only a complete preview has a duration.
   duration: z.number(),
   steps: z.array(z.object({ op, urn: z.string(), oldState: state, newState: state })).nullish(),
   diagnostics: z.array(z.object(message)).nullish(),
@@ -140,7 +140,7 @@ const event = z.object({
     .optional(),
 });
 
-/** @param label what to call the document. @throws ConfigurationError where it is not a preview, or not understood */
+/** @param label the document's name in messages. @throws ConfigurationError if it is not a known form of preview */
 export function readPreview(text: string, label: string): Preview {
   if (text.trim() === "") throw notUnderstood(`${label} is empty: the preview itself has failed`);
   const documents = documentsIn(text, label);
@@ -191,7 +191,7 @@ function fromEvents(documents: readonly unknown[], label: string): Preview {
   };
 }
 
-/** The engine marks colours in what it passes on to those who show it. */
+/** The engine's marks for colours. */
 const colours = /<\{%.*?%\}>/g;
 
 function said(messages: readonly { message: string; severity: string }[]) {
@@ -203,7 +203,7 @@ function said(messages: readonly { message: string; severity: string }[]) {
   return { lines: linesOf(false), errors: linesOf(true) };
 }
 
-/** The one document, or those of a stream, which stand on a line each. */
+/** The document, or the documents of a stream, one per line. */
 function documentsIn(text: string, label: string): unknown[] {
   try {
     return [JSON.parse(text)];

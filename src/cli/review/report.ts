@@ -1,4 +1,4 @@
-/** What a review found, for a terminal, a pull request, or a script. */
+/** Formats a review for a terminal, a pull request, or a script. */
 import { type AccountId, formatAccounts, OWN_ECS, sortedUnique } from "../../core/accounts";
 import type { ApprovedImage } from "../../core/approval";
 import { stripControlChars } from "../../core/printable";
@@ -14,7 +14,7 @@ export interface ReportLine {
   readonly isBad: boolean;
 }
 
-/** What stops a pipeline comes first, image by image. */
+/** Lines that stop a pipeline come first, image by image. */
 export function reportLines(review: Review): ReportLine[] {
   const bad = (text: string) => ({ text, isBad: true });
   const good = (text: string) => ({ text, isBad: false });
@@ -32,7 +32,7 @@ export function reportLines(review: Review): ReportLine[] {
   ].map(({ text, isBad }) => ({ text: stripControlChars(text), isBad }));
 }
 
-/** The last line: whether to go on, and why not. @param approval the file that says so, where there is one */
+/** The last line: go or stop, with the reasons. @param approval the approval file, if there is one */
 export function conclusion(review: Review, approval?: string): string {
   const { images } = review;
   const verdict = verdictOn(review);
@@ -59,27 +59,27 @@ export function conclusion(review: Review, approval?: string): string {
   return `${verdict === "go" ? "Go" : "Stop"}: ${parts}`;
 }
 
-/** For a comment on a pull request: nothing in it is taken for Markdown, nor for the mention of a person. */
+/** For a comment on a pull request: the lines cannot become Markdown or mention a person. */
 export function asMarkdown(review: Review, end: string): string {
   const lines = reportLines(review).map(({ text, isBad }) => `${isBad ? "!" : " "} ${text}`);
   return [`### Image access: ${escaped(end)}`, "", ...fenced(lines), ""].join("\n");
 }
 
-/** What takes the place of a report that could not be made. */
+/** The comment for a review that failed. */
 export function failedMarkdown(message: string): string {
   return ["### Image access: Failed: the preview could not be reviewed", "", ...fenced([message]), ""].join(
     "\n",
   );
 }
 
-/** Punctuation is what Markdown is made of. */
+/** Escapes punctuation, which may be Markdown. */
 function escaped(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, (character) =>
     /[.,:;]/.test(character) ? character : `\\${character}`,
   );
 }
 
-/** The fence is longer than any that the lines hold. */
+/** The fence is longer than any fence in the lines. */
 function fenced(lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   const longest = Math.max(
@@ -90,7 +90,7 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-/** For scripts; docs/reference/command-line.md has the form. */
+/** The document for scripts; docs/reference/command-line.md describes it. */
 export function document(review: Review): Record<string, unknown> {
   const { images, notKnown, notes, errors, names } = review;
   const everybody = sortedUnique(
@@ -119,7 +119,7 @@ export function document(review: Review): Record<string, unknown> {
   };
 }
 
-/** What an approval of this review allows. */
+/** The changes that an approval of this review allows. */
 export function approvedChanges({ images }: Review): ApprovedImage[] {
   return images.map(({ target, gains, losses }) => ({
     ...target,

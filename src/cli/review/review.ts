@@ -1,4 +1,4 @@
-/** From what the engine printed of a preview to what it means for access, image by image. */
+/** Reviews a preview: what it means for access, image by image. */
 import { type AccountId, difference, formatAccounts, intersection } from "../../core/accounts";
 import { configText } from "../../core/config-text";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
@@ -12,18 +12,18 @@ import { type Held, heldBy, isShare, nameOf, wantedBy } from "./share";
 import type { KnownState } from "./stack-state";
 
 export interface Review {
-  /** Those of which there is something to say, sorted. */
+  /** Images with lines, sorted. */
   readonly images: readonly ImageReview[];
-  /** What is not known, of no image in particular. */
+  /** What is not known, without an image. */
   readonly notKnown: readonly string[];
-  /** What else was said, by this package and by others. */
+  /** Other lines, from this package and from others. */
   readonly notes: readonly string[];
-  /** Why the preview itself has failed. */
+  /** Why the preview itself failed. */
   readonly errors: readonly string[];
   readonly names: Readonly<Record<AccountId, string>>;
 }
 
-/** `go`: nobody loses access and everything is known. `failed`: the preview did, and nothing can be relied on. */
+/** `go`: no account loses access, and everything is known. `failed`: the preview failed, so it proves nothing. */
 export type Verdict = "go" | "stop" | "failed";
 
 export function verdictOn({ images, notKnown, errors }: Review): Verdict {
@@ -34,18 +34,18 @@ export function verdictOn({ images, notKnown, errors }: Review): Verdict {
   return stops || notKnown.length > 0 ? "stop" : "go";
 }
 
-/** Whether a file can say what was shown: all of it is known, and the up will carry it out. */
+/** Whether an approval can hold the changes: all are known, and the up will carry them out. */
 export function isApprovable({ images, notKnown, errors }: Review): boolean {
   const isOpen = images.some((image) => image.notKnown.length > 0 || image.blocked.length > 0);
   return errors.length === 0 && notKnown.length === 0 && !isOpen;
 }
 
-/** @param state of the stack, before the preview */
+/** @param state the stack's state before the preview */
 export function review(preview: Preview, state: KnownState): Review {
   return new Reviewer(preview, state).review();
 }
 
-/** Steps that the up carries out on a share that is to be there afterwards. */
+/** Steps after which the share exists. */
 const carriedOut: readonly Step["op"][] = [
   "create",
   "update",
@@ -85,7 +85,7 @@ class Reviewer {
     const claims = new Claims(steps, hidden);
     for (const ending of endings) this.end(ending, claims);
     for (const image of this.images.values()) giveBack(image, claims);
-    // A preview that failed has not come to all of them.
+    // A failed preview may not have reached all of them.
     if (!hasFailed) for (const share of lost) this.loseSight(share);
     for (const step of steps) this.consider(step, hasFailed);
     const images = [...this.images.values()].sort((left, right) =>
@@ -134,7 +134,7 @@ class Reviewer {
     if (kind === "gain") image.gains.push(saying);
     else if (kind === "keep") image.keeps.push(saying);
     else if (kind === "loss") {
-      // The provider does not know the options of the resource, nor whether its deletion was done by an earlier run.
+      // The provider does not know the resource's options, nor whether an earlier run deleted it.
       if (!(saying.what.includes("another image takes its place") && this.replaced.has(shareId(target)))) {
         image.losses.push(saying);
       }
@@ -175,7 +175,7 @@ class Reviewer {
     const left: AccountId[] = [];
     for (const account of difference(accounts, new Set(guarded))) {
       const kept = claims.keeps(target, account);
-      // The engine may not have heard of the others by then: they give access again.
+      // The engine may process the others later: they then give access again.
       const isSure = deletedFirstBy === undefined || claims.keepsItself(target, account, deletedFirstBy);
       if (kept === true && isSure) keepsListed(account);
       else if (typeof kept === "boolean") {
@@ -189,7 +189,7 @@ class Reviewer {
       }
     }
     if (where.kind === "hidden") this.notes.push(hiddenPlaceLine(where.what));
-    // Of a share that is replaced, the provider has said what becomes of it.
+    // For a replaced share, the provider printed the line itself.
     const isSaid = image.notes.some((note) => note.includes(": nothing is revoked at "));
     if (where.kind !== "elsewhere" || left.length === 0 || isSaid) return;
     image.notKnown.push(
@@ -204,7 +204,7 @@ class Reviewer {
     else this.image(target).notKnown.push(`${imageLabel(target)}: ${line}`);
   }
 
-  /** What the provider may have said nothing of, although the up will do something. */
+  /** Finds steps without a line of the provider, although the up will change something. */
   private consider({ op, urn, before, after }: Step, hasFailed: boolean): void {
     if (after === undefined || !isShare(after) || after.external || !carriedOut.includes(op)) return;
     const { target, unknown, strange, accounts, secret } = wantedBy(after);
@@ -232,7 +232,7 @@ class Reviewer {
   }
 }
 
-/** An update may take from an account what another resource lists, and gives again: the engine does not wait for that one. */
+/** An update may revoke an account that another resource lists and adds again, because the engine runs both in any order. */
 function giveBack({ target, losses, gains }: Draft, claims: Claims): void {
   const lost = losses.flatMap(({ accounts }) => accounts);
   const accounts = lost.filter((account) => claims.keeps(target, account) === true);
@@ -244,7 +244,7 @@ function sharesBefore(steps: readonly Step[]): EngineResource[] {
   return steps.flatMap(({ before }) => (before !== undefined && isShare(before) ? before : []));
 }
 
-/** A destroy, and an up that leaves no share in the program, go by the configuration of the last up. */
+/** A destroy, and an up without shares in the program, use the configuration of the last up. */
 function unlessElsewhere({ there, here, isMoving }: Extract<Whereabouts, { kind: "elsewhere" }>): string {
   const then = isMoving ? "then up revokes nothing there" : "then up refuses this: wrong-endpoint";
   return (
@@ -264,7 +264,7 @@ function idsOf(target: ImageTarget | undefined): string[] {
   return target === undefined ? [] : [shareId(target)];
 }
 
-/** What cannot be read of a share's state, in words. */
+/** Describes the parts of a share's state that cannot be read. */
 function hiddenPart({ secret, unknown, strange }: Held): string | undefined {
   if (secret.length > 0)
     return `${secret.join(", ")} ${secret.length === 1 && secret[0] !== "accounts" ? "is" : "are"} secret`;
@@ -272,7 +272,7 @@ function hiddenPart({ secret, unknown, strange }: Held): string | undefined {
   return other.length > 0 ? `${other.join(", ")} cannot be read` : undefined;
 }
 
-/** As the stack's configuration has them; none where it is secret or broken, for a name is a convenience. */
+/** The configured names; empty if they are secret or invalid, because names are optional. */
 function accountNames(text: string | undefined): Record<AccountId, string> {
   if (text === undefined) return {};
   try {

@@ -1,4 +1,4 @@
-/** What a resource of the engine says of a share, and what of it cannot be read: secrets, and values of later. */
+/** Reads a share from the engine's resource, and names the values that cannot be read: secret or unknown ones. */
 import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
 import type { RecordedEndpoint } from "../../core/recorded-endpoint";
@@ -6,40 +6,40 @@ import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";
 
-/** The engine's words for a value that is not known before the up, and for one that it does not show. */
+/** The engine's sentinels for a value that is not known before the up, and for a hidden value. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SECRET = "[secret]";
-/** The key of an object that stands for a secret, in events and in state. */
+/** The key that marks an object as a secret, in events and in state. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** Secrets that hide nobody who has access. Unknown values are another thing: with one of them, nobody can look. */
+/** Arguments that do not hide accounts if they are secret. If they are unknown, the image cannot be read. */
 const harmlessSecrets = new Set(["credentials", "timeoutSeconds", "maxRemovals", "allowEmpty"]);
 
-/** Names of arguments and outputs that cannot be read, by what hides them. */
+/** Names of arguments and outputs that cannot be read, by the reason. */
 interface Unreadable {
   readonly secret: readonly string[];
   readonly unknown: readonly string[];
-  /** Of another shape than this version knows. */
+  /** Values of a shape that this version does not know. */
   readonly strange: readonly string[];
 }
 
 export interface Held extends Unreadable {
   readonly target: ImageTarget | undefined;
-  /** Whom a delete takes access from, as far as they can be read. */
+  /** Accounts that lose access on a delete, as far as they can be read. */
   readonly accounts: readonly AccountId[];
-  /** Whom it leaves alone, because the program has left `accounts` or `shareToEcs` out. */
+  /** Accounts that keep access, because the program omits `accounts` or `shareToEcs`. */
   readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
-  /** Where it was made; undefined in state of before 0.2. */
+  /** The endpoint; undefined in state from before 0.2. */
   readonly place: RecordedEndpoint | undefined;
-  /** With whose keys. */
+  /** The credentials profile. */
   readonly profile: string | undefined;
   readonly isProfileHidden: boolean;
 }
 
 export interface Wanted extends Unreadable {
   readonly target: ImageTarget | undefined;
-  /** Who is listed, as far as they can be read. */
+  /** The listed accounts, as far as they can be read. */
   readonly accounts: readonly AccountId[];
 }
 
@@ -47,16 +47,16 @@ export function isShare({ type }: Pick<EngineResource, "type">): boolean {
   return type.endsWith(":ImageShare");
 }
 
-/** The name that the program gave to a resource. */
+/** The resource's name in the program. */
 export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** What state records of a share. */
+/** A share in state. */
 export function heldBy({ id, outputs = {} }: EngineResource): Held {
   const { readable, ...unreadable } = sorted(outputs);
   const state = readState(id, readable);
-  // A share manages one of them at least, or both.
+  // A share manages at least one of the two.
   const isBlank = (outputs.accounts ?? outputs.shareToEcs ?? undefined) === undefined;
   return {
     ...unreadable,
@@ -71,7 +71,7 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
   };
 }
 
-/** What a program asks for. */
+/** A share in the program. */
 export function wantedBy({ inputs }: EngineResource): Wanted {
   const { readable, ...unreadable } = sorted(inputs);
   const { accounts, shareToEcs } = readable;
@@ -85,7 +85,7 @@ export function wantedBy({ inputs }: EngineResource): Wanted {
   };
 }
 
-/** Takes apart what can be read and what cannot. Of a list, what can be read stays. */
+/** Separates readable from unreadable values. The readable elements of a list stay. */
 function sorted(properties: Readonly<Record<string, unknown>>) {
   const readable: Record<string, unknown> = {};
   const hidden = { secret: [] as string[], unknown: [] as string[], strange: [] as string[] };
@@ -100,7 +100,7 @@ function sorted(properties: Readonly<Record<string, unknown>>) {
   return { readable, ...hidden };
 }
 
-/** What decides who has access, and of which type it is. */
+/** The arguments that decide access, with their types. */
 const types: Readonly<Record<string, "list" | "string" | "boolean">> = {
   accounts: "list",
   protectedAccounts: "list",

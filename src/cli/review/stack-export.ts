@@ -1,11 +1,11 @@
-/** Asks Pulumi for the state of the stack that a preview is of. */
+/** Exports the state of the preview's stack with Pulumi. */
 import { execFile } from "node:child_process";
 import { codeOf } from "../config-document";
 
-/** More than any stack has; what is longer ends in an error. */
+/** More than any stack has; a longer output is an error. */
 const MAX_BYTES = 1 << 30;
 
-/** @param stack undefined for the one that is selected. @throws Error that says in few words why not */
+/** @param stack undefined: the selected stack. @throws Error with a short reason */
 export function exportStack(stack: string | undefined, interrupted: AbortSignal): Promise<string> {
   const args = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
   const options = { env: process.env, maxBuffer: MAX_BYTES, signal: interrupted };
@@ -18,7 +18,7 @@ export function exportStack(stack: string | undefined, interrupted: AbortSignal)
   });
 }
 
-/** The stack's name in URNs: `urn:pulumi:<stack>::<project>::…`; undefined where the preview has none. */
+/** The stack's name in URNs: `urn:pulumi:<stack>::<project>::…`; undefined without URNs. */
 export function stackIn(urns: readonly string[]): string | undefined {
   const [, stack] = /^urn:pulumi:(.+?)::/.exec(urns[0] ?? "") ?? [];
   return stack;

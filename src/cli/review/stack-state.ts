@@ -1,13 +1,13 @@
-/** What `pulumi stack export` prints: state tells what a preview leaves out. */
+/** Parses the output of `pulumi stack export`, because a preview omits parts of state. */
 import { z } from "zod";
 import { checked, type EngineResource, engineResource, notUnderstood, type Preview } from "./preview";
 
 export type StackState = readonly EngineResource[];
 
-/** The state that a preview was made of, or why it could not be had. */
+/** The state of a preview, or why it could not be read. */
 export type KnownState = { readonly resources: StackState } | { readonly missing: string };
 
-/** The versions of the engine's state that this version has been tried with. */
+/** The versions of the engine's state that are tested. */
 const knownVersions = [3, 4];
 
 const exported = z.object({
@@ -24,13 +24,13 @@ export function readStackState(text: string, label: string): StackState {
   return deployment.resources ?? [];
 }
 
-/** Whether the preview was made of this state, as far as the preview shows the resources that it began with. */
+/** Whether the preview was made of this state, judged by the resources that the preview shows. */
 export function isStateOf(state: StackState, { steps }: Preview): boolean {
   if (steps.some(({ op, after }) => op === "create" && after?.type === "pulumi:pulumi:Stack")) {
     return state.length === 0;
   }
   const refreshed = steps.filter(({ op }) => op === "refresh");
-  // After a refresh, the steps begin with what the refresh has found.
+  // After a refresh, the steps begin with the refreshed resources.
   const before = (refreshed.length > 0 ? refreshed : steps).flatMap((step) => step.before ?? []);
   const known = new Set(
     state.flatMap((resource) => [markOf(resource), markOf({ ...resource, modified: undefined })]),
@@ -38,7 +38,7 @@ export function isStateOf(state: StackState, { steps }: Preview): boolean {
   return before.every((resource) => known.has(markOf(resource)));
 }
 
-/** Events do not say when a resource was changed last; the one document does. */
+/** Events have no time of the last change; the document does. */
 function markOf({ urn, id, modified }: Pick<EngineResource, "urn" | "id" | "modified">): string {
   return JSON.stringify([urn, id, modified ?? ""]);
 }

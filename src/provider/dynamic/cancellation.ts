@@ -1,23 +1,23 @@
 import { subscribe } from "node:diagnostics_channel";
 
-/** Work that can be told to stop, and says when it has. */
+/** Work that can be cancelled. */
 export interface Cancellable {
-  /** Asks whatever is under way to stop at the next safe point. */
+  /** Stops running operations at the next safe point. */
   cancel(): void;
   readonly busy: boolean;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no operation is running. */
   settled(): Promise<void>;
 }
 
-/** The SDK answers the engine's Cancel and tells nobody; Node (22.17, 24.2 and later) tells of every request. */
+/** The SDK does not pass the engine's Cancel on, but Node (22.17, 24.2 and later) reports every request here. */
 const REQUESTS = "http2.server.stream.start";
 
-/** After a signal, the engine has this long to take the last answers before the process ends. */
+/** After a signal, the engine has this long to receive the last answers. */
 const EXIT_GRACE_MS = 1_000;
 
 const watched = new Set<Cancellable>();
 
-/** Cancels the work when the engine says so (Ctrl-C), or the system tells the process to end. */
+/** Cancels the work on the engine's Cancel (Ctrl-C), or on a signal. */
 export function onCancel(work: Cancellable): void {
   if (watched.size === 0) watch();
   watched.add(work);
@@ -33,7 +33,7 @@ function watch(): void {
       const busy = [...watched].filter((work) => work.busy);
       if (busy.length === 0) process.exit(1);
       cancelAll();
-      // What is under way ends within seconds, and its outcome still has to reach the engine.
+      // Running operations end within seconds, and the engine still needs their outcome.
       void Promise.all(busy.map((work) => work.settled())).then(() => {
         setTimeout(() => process.exit(1), EXIT_GRACE_MS);
       });

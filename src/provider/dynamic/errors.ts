@@ -1,18 +1,18 @@
-/** Errors in the form that the SDK's dynamic provider prints and hands on. */
+/** Errors in the form that the SDK's dynamic provider prints and passes on. */
 
 import type { App } from "../../app/app";
 import { ExplainedError } from "../../core/errors";
 import { PartialFailure } from "../partial-failure";
 
-/** How the SDK, which prints what check, diff, read and delete throw, is to print it: `${error}: ${error.stack}`. */
+/** How the SDK prints errors of check, diff, read and delete: `${error}: ${error.stack}`. */
 export interface Printing {
-  /** The image, or what else the call was about. */
+  /** The image, or the subject of the call. */
   readonly label: string;
-  /** Whether the engine may drop the error: of several comparisons that fail at a time, it shows one. */
+  /** Whether the engine may drop the error: it shows one of several concurrent failures of diff. */
   readonly mayBeDropped: boolean;
 }
 
-/** An error whose message the engine shows, while the SDK prints no more than a pointer to it. */
+/** An error whose message the engine shows, while the SDK prints a pointer to it. */
 export class EngineError extends Error {
   private readonly label: string;
 
@@ -30,7 +30,7 @@ export class EngineError extends Error {
   }
 }
 
-/** The same of a resource that was made in part: the SDK hands on what it holds. */
+/** The error of a resource that was created in part: the SDK passes its properties on. */
 class PartialEngineError extends EngineError {
   readonly id: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -45,9 +45,9 @@ class PartialEngineError extends EngineError {
 }
 
 /**
- * The engine shows an error with its resource or with the stack, and the SDK prints it as well, stack and all. Errors
- * that speak to the user are shortened there to a pointer, unless the engine may drop them; a bug of the product keeps
- * its stack, for the report.
+ * The engine shows an error at its resource or at the stack, and the SDK prints it again, with its stack trace. Errors
+ * for the user are shortened there to a pointer, unless the engine may drop them. A bug keeps
+ * its stack trace, for the report.
  */
 export function toEngineError(error: unknown, app: App, printing: Printing): unknown {
   if (error instanceof ExplainedError) return new EngineError(app.explain(error), printing, error);

@@ -1,5 +1,5 @@
 /**
- * Where Pulumi's dynamic provider process enters. Reached only through the shim that is serialized into state, so
+ * The entry point of Pulumi's dynamic provider process. Only the shim that is serialized into state calls it, so
  * `handle` must understand the calls, and the state, of every released version.
  */
 
@@ -53,7 +53,7 @@ function providerFor(config: { get(key: string): string | undefined }): DynamicP
   return provider;
 }
 
-/** The SDK's type tells a value by its key only; the keys themselves stand in a member that it does not promise. */
+/** The SDK's type reads a value by its key only; the list of keys is an undocumented member. */
 function configurationOf(config: { get(key: string): string | undefined }, raw: unknown): ConfigSource {
   return { keys: isObject(raw) ? Object.keys(raw) : [], get: (key) => config.get(key) };
 }

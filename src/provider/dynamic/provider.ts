@@ -1,4 +1,4 @@
-/** The provider as Pulumi's dynamic provider process knows it, which is not told whether a call is part of a preview. */
+/** The provider for Pulumi's dynamic provider process, which does not know whether a call belongs to a preview. */
 import type { ConfigSource } from "../../app/config";
 import { createShare, updateShare } from "../apply";
 import { type CheckResult, checkShare } from "../check";
@@ -12,7 +12,7 @@ import { ProviderSession } from "../session";
 export class DynamicProvider {
   readonly session: ProviderSession;
   private readonly output: GroupedOutput;
-  /** Whether this is surely no preview: a preview makes nothing. */
+  /** Whether this is certainly not a preview: a create, update or delete was called. */
   private isApplying = false;
 
   constructor(config: ConfigSource) {
@@ -21,8 +21,8 @@ export class DynamicProvider {
   }
 
   /**
-   * Only check is asked about a share that is still to be made: all others come to diff. The engine checks one resource
-   * after the other, and creates many at once: then each create says it itself.
+   * The engine calls only check for a new share, and diff for all others. It checks one resource
+   * after the other, and creates many concurrently, so each create prints its own lines.
    */
   check(olds: Properties, news: Properties): Promise<CheckResult> {
     return this.output.track(() =>
@@ -56,7 +56,7 @@ export class DynamicProvider {
     return deleteShare(this.session, id, properties, this.print);
   }
 
-  /** Whether the errors of this process's comparisons are more than the engine shows. */
+  /** Whether diffs run concurrently, so that the engine shows only one of their errors. */
   get comparesManyAtOnce(): boolean {
     return this.output.isParallel;
   }

@@ -91,8 +91,7 @@ function packageSchema(version: string) {
             accounts: { ...texts, description: "All accounts that the image is shared with, sorted." },
             shareToEcs: {
               ...truth,
-              description:
-                "Whether it can be used in the owner's own ECS; absent where there is no such thing.",
+              description: "Whether it can be used in the owner's own ECS; absent for services without it.",
             },
           },
           required: ["service", "imageId", "accounts"],

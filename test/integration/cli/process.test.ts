@@ -59,7 +59,7 @@ it("stops at a guard, and without somebody to confirm, with 3", async () => {
     "apply will refuse this: it would revoke 1 account (100000000099) and maxRemovals is 0",
   );
   expect(stderr).toContain("Refused by a guard");
-  expect(stderr).toContain("No terminal to confirm it on");
+  expect(stderr).toContain("Not a terminal, and --yes was not given");
   expect(writes(desk.emulator)).toEqual([]);
 });
 

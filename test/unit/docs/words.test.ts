@@ -4,15 +4,7 @@ import { areas, commentsAndStrings, count, titles, withoutCode, words } from "./
 
 /** How often each word may still stand in an area. Lower a number with every sentence that is rewritten; never raise one. */
 const left: Readonly<Record<keyof typeof areas, Readonly<Record<string, number>>>> = {
-  src: {
-    mended: 3,
-    somebody: 29,
-    "nobody knows": 3,
-    "there is no such": 2,
-    whoever: 17,
-    patience: 6,
-    turnstile: 1,
-  },
+  src: {},
   test: { somebody: 20, whoever: 11, mended: 2, patience: 1 },
   // A file of that name, in the list of survivors.
   docs: { patience: 1 },

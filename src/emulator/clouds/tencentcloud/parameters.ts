@@ -52,7 +52,7 @@ function isShallow(value: unknown, levels: number): boolean {
 /** In a query or form everything is text; these are the integers among the parameters that are known here. */
 const INTEGERS = new Set(["Offset", "Limit", "DurationSeconds"]);
 
-/** Deeper than any parameter; a name of more parts is one that nobody knows. */
+/** Deeper than any parameter: a name with more parts is unknown. */
 const DEEPEST = 32;
 
 /** `AccountIds.0=a&AccountIds.1=b` → `{ AccountIds: ["a", "b"] }`, at any depth, as API 3.0 reads a query. */
