@@ -88,7 +88,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm run mutation -- --incremental": long,
   "npm run mutation:table": "needs a run of npm run mutation",
   "npm run mutation -- --mutate src/core/plan.ts": long,
-  "npm run build && npx jest --selectProjects conformance --testPathPatterns 'test/conformance/<service>'":
+  "npm run build && npx jest --selectProjects conformance -t '<service>'":
     "its service does not exist; npm test runs all services' suites",
   "mkdir images && cd images":
     "makes a project from a template of the network; every session here begins with one",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serviceNames } from "../../src/emulator/names";
 import { selfSigned } from "./support/certificate";
 import { type Options, someAccounts, tencent } from "./support/clients";
 import { running, spawned } from "./support/process";
@@ -61,7 +62,7 @@ it("--state: keeps the images from one run to the next, and seeds only what is n
   expect(second.output.stdout).toContain("  volcengine-ecs/cn-beijing/image-ebgy1og99tfct0gw  available\n");
   expect(second.output.stdout).toContain(`  ${other}  Available\n`);
   const { images } = JSON.parse(readFileSync(state, "utf8"));
-  expect(images).toHaveLength(6);
+  expect(images).toHaveLength(serviceNames.length + 1);
   expect(images[0]).toMatchObject({ imageId: ImageId, accounts: someAccounts(1) });
 });
 

@@ -48,9 +48,9 @@ export function accounts(service: Service, from: number, to: number): string[] {
 }
 
 /** Which accounts a call was to add and to remove; undefined when it is no write. */
-export function writeIn(service: Service, { action, parameters }: CallRecord) {
-  if (action !== service.adding && action !== service.removing) return undefined;
-  const isRemoval = parameters.Permission === "CANCEL" || action.startsWith("Remove");
+export function writeIn({ adding, removing }: Service, { action, parameters }: CallRecord) {
+  if (action !== adding && action !== removing) return undefined;
+  const isRemoval = adding === removing ? parameters.Permission === "CANCEL" : action === removing;
   const named = Object.entries(parameters).filter(([name]) => /Account/.test(name));
   const listed = named.map(([name, value]) => ({
     isRemoval: isRemoval || name.startsWith("Remove"),
