@@ -2,7 +2,7 @@
 import { findService } from "../backends/registry";
 import type { ShareManager } from "../converge/share-manager";
 import { type AccountId, difference, intersection } from "../core/accounts";
-import type { ShareArgs } from "../core/args";
+import type { ShareArgs } from "../core/arguments";
 import type { Scope } from "../core/backend";
 import { listedIn, policyOf, targetOf } from "../core/goal";
 import type { GuardPolicy } from "../core/guards";

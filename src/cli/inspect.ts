@@ -2,7 +2,7 @@
 
 import { previewShare, type SharePreview } from "../app/preview";
 import { requestFor } from "../app/request";
-import type { ShareArgs } from "../core/args";
+import type { ShareArgs } from "../core/arguments";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
 import { mapConcurrent } from "./map-concurrent";

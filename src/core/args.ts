@@ -3,29 +3,13 @@
  * write instead. Values that are not known at preview pass everywhere.
  */
 import { z } from "zod";
-import { type AccountId, sortedUnique } from "./accounts";
+import { sortedUnique } from "./accounts";
+import { type ArgumentName, argumentNames, type ShareArgs } from "./arguments";
 import { closestMatch, quotesHint } from "./did-you-mean";
 import type { ErrorTopic } from "./error-topics";
 import { listRefusals } from "./guards";
 import { shown, stripControlChars } from "./printable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
-
-/** The arguments of one share as checked: accounts sorted, without duplicates, strings throughout. */
-export interface ShareArgs {
-  readonly service: string;
-  readonly region?: string;
-  readonly imageId: string;
-  /** Absent only if the share manages `shareToEcs` alone. */
-  readonly accounts?: AccountId[];
-  readonly shareToEcs?: boolean;
-  /** Absent if the program does not set it: a new share then revokes no account for not being listed. */
-  readonly exclusive?: boolean;
-  readonly protectedAccounts?: AccountId[];
-  readonly maxRemovals?: number;
-  readonly allowEmpty?: boolean;
-  readonly credentials?: string;
-  readonly timeoutSeconds?: number;
-}
 
 /** Whether unlisted accounts lose access. Default: they do. */
 export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
@@ -127,7 +111,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
           : `must be a list of account IDs, such as ["${facts.account.example}"], not ${shown(issue.input)}`,
     }),
   );
-  return z.strictObject({
+  const shape: Partial<Record<ArgumentName, z.ZodType>> = {
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
@@ -140,7 +124,8 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
       z.string({ error: profileHint }).regex(/^[\w.-]+$/, { error: profileHint }),
     ).optional(),
     timeoutSeconds: known(wholeNumber(1, MAX_TIMEOUT_SECONDS)).optional(),
-  }) as z.ZodType<Loose>;
+  };
+  return z.strictObject(shape) as unknown as z.ZodType<Loose>;
 }
 
 const truth = z.boolean({ error: ({ input }) => `must be true or false, not ${shown(input)}` });
@@ -250,22 +235,7 @@ function suggestion(key: string): string[] {
   return word === undefined ? [] : [`did you mean ${word}?`];
 }
 
-/** Arguments that every service has. */
-const argumentNames: readonly (keyof ShareArgs)[] = [
-  "service",
-  "region",
-  "imageId",
-  "accounts",
-  "shareToEcs",
-  "exclusive",
-  "protectedAccounts",
-  "maxRemovals",
-  "allowEmpty",
-  "credentials",
-  "timeoutSeconds",
-];
-
-/** Arguments that only some services have. */
+/** Arguments that other services take. */
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
   Object.entries({
     region: (facts) => `${facts.title} has no regions, leave region out`,

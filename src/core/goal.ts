@@ -1,6 +1,7 @@
 /** Derives the goal, the scope and the guards from arguments and state. */
 import { type AccountId, accountsOnly, difference, intersection, OWN_ECS, sortedUnique } from "./accounts";
-import { isExclusive, type ShareArgs } from "./args";
+import { isExclusive } from "./args";
+import type { ShareArgs } from "./arguments";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
 import { forOwner, type Goal } from "./plan";

@@ -1,6 +1,7 @@
 /** The lines of a preview about one image, also while some values of the program are not known. */
 import { type AccountId, accountsOnly, formatAccounts } from "./accounts";
-import { isExclusive, type ShareArgs } from "./args";
+import { isExclusive } from "./args";
+import type { ShareArgs } from "./arguments";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
 import { listedIn, targetOf } from "./goal";

@@ -1,6 +1,6 @@
 /** The request for one image: made once from arguments and state, and used by read, preview, apply and revoke. */
 import type { AccountId } from "./accounts";
-import type { ShareArgs } from "./args";
+import type { ShareArgs } from "./arguments";
 import type { Scope } from "./backend";
 import { goalOf, listedIn, ownedIn, scopeOf, targetOf } from "./goal";
 import type { GuardPolicy } from "./guards";

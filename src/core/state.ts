@@ -3,7 +3,8 @@
  * earlier version wrote, or a later one extended, must be readable.
  */
 import { type AccountId, accountsOnly, OWN_ECS, sameSet, sortedUnique } from "./accounts";
-import { isExclusive, type ShareArgs } from "./args";
+import { isExclusive } from "./args";
+import { imageArguments, type ShareArgs, settingArguments } from "./arguments";
 import type { Scope } from "./backend";
 import type { GuardPolicy } from "./guards";
 import type { Ownership } from "./plan";
@@ -46,16 +47,6 @@ export interface ShareState {
   readonly options: EndOptions;
 }
 
-/** Arguments that are recorded unchanged; a change of one is an update, even if access stays the same. */
-const settings = [
-  "exclusive",
-  "protectedAccounts",
-  "maxRemovals",
-  "allowEmpty",
-  "credentials",
-  "timeoutSeconds",
-] as const;
-
 /** Outputs that `ImageShare.get` lacks before its first read. */
 const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
 
@@ -93,7 +84,7 @@ export function stateOf(
   if (owner !== undefined) state.owner = owner;
   if (place !== undefined) Object.assign(state, endpointOutputs(place));
   Object.assign(state, listedBeside(listed, state));
-  for (const key of settings) if (args[key] !== undefined) state[key] = args[key];
+  for (const key of settingArguments) if (args[key] !== undefined) state[key] = args[key];
   state.exclusive = isExclusive(args) && failed?.onlyListedBefore === undefined;
   return state;
 }
@@ -152,7 +143,7 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
   const appeared = ["accounts", "shareToEcs"].filter(
     (key) => (olds[key] === undefined) !== (news[key] === undefined),
   );
-  const changed = settings.filter((key) => {
+  const changed = settingArguments.filter((key) => {
     const [before, after] = [meantBy(key, olds), meantBy(key, news)];
     if (Array.isArray(before) || Array.isArray(after)) return !sameSet(accountsIn(before), accountsIn(after));
     return before !== after;
@@ -161,7 +152,7 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
 }
 
 /** State records the default of `exclusive`, so writing the default out is not a change. */
-function meantBy(key: (typeof settings)[number], properties: Properties): unknown {
+function meantBy(key: (typeof settingArguments)[number], properties: Properties): unknown {
   return key === "exclusive" ? (properties.exclusive ?? true) : properties[key];
 }
 
@@ -172,7 +163,7 @@ function meantBy(key: (typeof settings)[number], properties: Properties): unknow
  * @param olds the inputs of the last run
  */
 export function withKnownMeaning(olds: Properties, args: Properties): Record<string, unknown> {
-  const isSameImage = ["service", "region", "imageId"].every((key) => olds[key] === args[key]);
+  const isSameImage = imageArguments.every((key) => olds[key] === args[key]);
   const isSamePart = args.accounts === undefined || olds.accounts !== undefined;
   const isKnown = isSameImage && isSamePart && olds.exclusive === true && args.exclusive === undefined;
   return isKnown ? { ...args, exclusive: true } : { ...args };

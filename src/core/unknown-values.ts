@@ -1,6 +1,6 @@
 /** Splits arguments into unknown values and the known part. */
 import { sortedUnique } from "./accounts";
-import type { ShareArgs } from "./args";
+import type { ShareArgs } from "./arguments";
 import type { ImageTarget } from "./target";
 
 /** The unknown values in the arguments of a share. */

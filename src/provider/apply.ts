@@ -1,7 +1,7 @@
 /** The engine's create and update: brings the image to the goal, and returns what to record. */
 import { ownerOf, requestFor } from "../app/request";
 import { type AccountId, difference, intersection } from "../core/accounts";
-import type { ShareArgs } from "../core/args";
+import type { ShareArgs } from "../core/arguments";
 import { ShareError } from "../core/errors";
 import { grantedAfter, listedAfter } from "../core/goal";
 import { ownerLines } from "../core/owner";

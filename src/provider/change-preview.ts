@@ -7,7 +7,7 @@ import type { App } from "../app/app";
 import { planReport, previewShare, type SharePreview, withRunLimit } from "../app/preview";
 import { ownerFor, requestFor } from "../app/request";
 import { type AccountId, difference, OWN_ECS, sameSet } from "../core/accounts";
-import type { ShareArgs } from "../core/args";
+import { imageArguments, type ShareArgs } from "../core/arguments";
 import { explain, ShareError } from "../core/errors";
 import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
 import { ownerLines } from "../core/owner";
@@ -35,7 +35,7 @@ import {
   type KnownPart,
   knownPart,
 } from "../core/unknown-values";
-import { keyOf, type Properties, replaceOnChanges, unknownOf, unknownValue } from "./inputs";
+import { keyOf, type Properties, unknownOf, unknownValue } from "./inputs";
 import { movedShare } from "./moved-shares";
 import { noteRecorded, noteTold } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
@@ -73,7 +73,7 @@ export class ChangePreview {
 
   /** Whether the arguments name another image than before, or the share is new. */
   isNew(olds: Properties, news: Properties): boolean {
-    return replaceOnChanges.some((key) => olds[key] !== news[key]);
+    return imageArguments.some((key) => olds[key] !== news[key]);
   }
 
   /**
@@ -191,7 +191,7 @@ export class ChangePreview {
     { isRefresh }: { readonly isRefresh: boolean },
   ): Promise<ChangePreviewResult> {
     const known = knownPart(news, unknownValue);
-    const replaces = replaceOnChanges.filter((key) => news[key] !== olds[key]);
+    const replaces = imageArguments.filter((key) => news[key] !== olds[key]);
     // A replaced share is deleted with the keys that made it.
     const profile = replaces.length > 0 ? state.credentials : known.args.credentials;
     const moving = known.unknown.credentials ? undefined : movedShare(this.app, state, profile);

@@ -3,7 +3,8 @@
 import type { App } from "../app/app";
 import { requestFromState } from "../app/request";
 import type { AccountId } from "../core/accounts";
-import type { ArgFailure, ShareArgs } from "../core/args";
+import type { ArgFailure } from "../core/args";
+import { imageArguments, type ShareArgs } from "../core/arguments";
 import { withTopic } from "../core/error-topics";
 import { ConfigurationError } from "../core/errors";
 import { lastListedIn, ownedIn } from "../core/goal";
@@ -16,9 +17,6 @@ export type Properties = Record<string, unknown>;
 
 /** The engine's sentinel for a value that is not known at preview (`pulumi.runtime.unknownValue`). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** Arguments that name the image: a change replaces the share. */
-export const replaceOnChanges = ["service", "region", "imageId"] as const;
 
 export type Method = "check" | "diff" | "create" | "update" | "read" | "delete";
 
@@ -121,7 +119,7 @@ export function keyOf(checked: Properties): string {
 /** Unknown arguments that may name the same image; empty if a known argument differs. */
 export function unknownOf(news: Properties, olds: Properties | ImageTarget): string[] {
   const before: Properties = { ...olds };
-  const replaces = replaceOnChanges.filter((key) => news[key] !== before[key]);
+  const replaces = imageArguments.filter((key) => news[key] !== before[key]);
   return replaces.every((key) => news[key] === unknownValue) ? replaces : [];
 }
 

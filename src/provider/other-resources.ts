@@ -2,7 +2,7 @@
 
 import type { App } from "../app/app";
 import { type AccountId, intersection } from "../core/accounts";
-import type { ShareArgs } from "../core/args";
+import type { ShareArgs } from "../core/arguments";
 import { listedIn, targetOf } from "../core/goal";
 import type { ProgramHints } from "../core/program-hints";
 import { recordedTarget } from "../core/state";

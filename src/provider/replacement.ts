@@ -6,7 +6,7 @@
 import type { App } from "../app/app";
 import { planReport } from "../app/preview";
 import { type AccountId, difference, formatAccounts, intersection } from "../core/accounts";
-import type { ShareArgs } from "../core/args";
+import type { ShareArgs } from "../core/arguments";
 import { endOfShare } from "../core/end-of-share";
 import { leftOutIn, listedIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { argumentNames, computedOutputs } from "../core/arguments";
 import type { ServiceName } from "../core/services";
 import type { ImageShareArgs } from "./args";
 import { claimImage } from "./image-claims";
@@ -96,22 +97,5 @@ export class ImageShare extends pulumi.dynamic.Resource {
   }
 }
 
-/** The SDK creates an output for every property that it gets, so all are listed here. */
-const outputs = {
-  region: undefined,
-  accounts: undefined,
-  shareToEcs: undefined,
-  foreignAccounts: undefined,
-  closedAccounts: undefined,
-  listedAccounts: undefined,
-  listedShareToEcs: undefined,
-  owner: undefined,
-  endpoint: undefined,
-  site: undefined,
-  exclusive: undefined,
-  protectedAccounts: undefined,
-  maxRemovals: undefined,
-  allowEmpty: undefined,
-  credentials: undefined,
-  timeoutSeconds: undefined,
-};
+/** The SDK makes an output of every property that it is given, so all of them are, known or not. */
+const outputs = Object.fromEntries([...argumentNames, ...computedOutputs].map((name) => [name, undefined]));

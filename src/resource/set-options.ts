@@ -1,21 +1,7 @@
 /** Options that a set must pass to its shares, because children do not inherit them in the program. */
 import * as pulumi from "@pulumi/pulumi";
-import type { ShareArgs } from "../core/args";
+import { argumentNames, shareArguments } from "../core/arguments";
 import { withTopic } from "../core/error-topics";
-
-const argumentsOfShares: Readonly<Record<keyof ShareArgs, true>> = {
-  service: true,
-  region: true,
-  imageId: true,
-  accounts: true,
-  shareToEcs: true,
-  exclusive: true,
-  protectedAccounts: true,
-  maxRemovals: true,
-  allowEmpty: true,
-  credentials: true,
-  timeoutSeconds: true,
-};
 
 /**
  * @param name the set's name, for the message
@@ -30,9 +16,9 @@ export function optionsOfShares(
     ...(replaceOnChanges === undefined ? {} : { replaceOnChanges }),
   };
   for (const [option, paths] of Object.entries(withPaths)) {
-    const unknown = paths.find((path) => !Object.hasOwn(argumentsOfShares, path.split(/[.[]/, 1)[0] ?? ""));
+    const unknown = paths.find((path) => !Object.hasOwn(shareArguments, path.split(/[.[]/, 1)[0] ?? ""));
     if (unknown === undefined) continue;
-    const known = Object.keys(argumentsOfShares).join(", ");
+    const known = argumentNames.join(", ");
     const message = `${name}: ${option} names "${unknown}". It is handed on to each share of the set: write one of ${known}`;
     throw new pulumi.RunError(withTopic(message, "invalid-argument"));
   }

@@ -1,5 +1,6 @@
 /** The arguments and outputs of a share in the schema; what differs by service comes from the services' facts. */
 import { findService } from "../../backends/registry";
+import type { ArgumentName, imageArguments } from "../../core/arguments";
 import type { ServiceFacts } from "../../core/service-facts";
 import { serviceNames } from "../../core/services";
 import { type PropertySpec, type Specs, text, texts, truth, whole } from "./schema-terms";
@@ -11,7 +12,7 @@ export const services: readonly ServiceFacts[] = serviceNames.flatMap(
 );
 
 /** Arguments of a share beside the service, the place and the image, and the accounts. */
-const commonInputs: Specs = {
+const commonInputs = {
   exclusive: {
     ...truth,
     description:
@@ -46,7 +47,7 @@ const protectedAccounts: PropertySpec = {
 };
 
 /** Which image. */
-export const imageInputs: Specs = {
+export const imageInputs: Readonly<Record<(typeof imageArguments)[number], PropertySpec>> = {
   service: {
     $ref: `#/types/${SERVICE_TYPE}`,
     plain: true,
@@ -65,7 +66,7 @@ export const imageInputs: Specs = {
   },
 };
 
-export const shareInputs: Specs = {
+export const shareInputs: Readonly<Record<ArgumentName, PropertySpec>> = {
   ...imageInputs,
   accounts: {
     ...texts,

@@ -2,7 +2,7 @@
  * One cell of the matrix: one operation on one service meets one fault, and afterwards, without the fault, the next
  * run carries on from the state that was left. `lies` lists every way in which product and truth differ.
  */
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import { ShareError } from "../../../src/core/errors";
 import { stateOf } from "../../../src/core/state";
 import type { ServiceName } from "../../../src/emulator";

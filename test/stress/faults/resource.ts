@@ -1,5 +1,5 @@
 import { ShareManager } from "../../../src/converge/share-manager";
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import type { Backend } from "../../../src/core/backend";
 import { ShareError } from "../../../src/core/errors";
 import { goalOf, ownedIn, policyOf, scopeOf, targetOf } from "../../../src/core/goal";

@@ -1,5 +1,5 @@
 /** A quota that the product does not know, at every service: just enough planned removals go first. */
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import { stateOf } from "../../../src/core/state";
 import { type Emulator, type ServiceName, startEmulator } from "../../../src/emulator";
 import { Resource } from "./resource";

@@ -1,5 +1,5 @@
 import { type AccountId, OWN_ECS } from "../../../src/core/accounts";
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import {
   type Circumstances,
   goalOf,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { OWN_ECS } from "../../../src/core/accounts";
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import { goalOf } from "../../../src/core/goal";
 import { planPartly } from "../../../src/core/partial-plan";
 import { planShare } from "../../../src/core/plan";

@@ -1,5 +1,5 @@
 import { OWN_ECS } from "../../../src/core/accounts";
-import type { ShareArgs } from "../../../src/core/args";
+import type { ShareArgs } from "../../../src/core/arguments";
 import { changedSettings, readState, shares, stateOf, withKnownMeaning } from "../../../src/core/state";
 
 const args: ShareArgs = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ShareArgs } from "../../../../src/core/args";
+import type { ShareArgs } from "../../../../src/core/arguments";
 import { stateOf } from "../../../../src/core/state";
 import { schemaText } from "../../../../src/provider/plugin/schema";
 import { shareInputs, shareOutputs } from "../../../../src/provider/plugin/schema-arguments";
