@@ -90,6 +90,10 @@ function serviceHint(service: unknown, services: readonly string[]): string {
 
 type Loose = Record<string, unknown>;
 
+/** Arguments that not every service has. */
+type PartialName = "region" | "shareToEcs";
+type Shape = Record<Exclude<ArgumentName, PartialName>, z.ZodType> & Partial<Record<PartialName, z.ZodType>>;
+
 /** Schemas are cached, because creating one is slower than using it, and a stack may have a thousand images. */
 const schemas = new WeakMap<ServiceFacts, Map<unknown, z.ZodType<Loose>>>();
 
@@ -111,7 +115,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
           : `must be a list of account IDs, such as ["${facts.account.example}"], not ${shown(issue.input)}`,
     }),
   );
-  const shape: Partial<Record<ArgumentName, z.ZodType>> = {
+  const shape: Shape = {
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
