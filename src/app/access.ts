@@ -15,6 +15,8 @@ export interface Access {
   readonly accounts: string[];
   /** Whether the owner's own ECS has access; absent for services without it. */
   readonly shareToEcs?: boolean;
+  /** Whether every account of the cloud can use the image; absent where it cannot, or the service does not tell. */
+  readonly public?: true;
 }
 
 /** @throws ConfigurationError, and ShareError also when the image is not found */
@@ -27,7 +29,11 @@ export async function getAccess(
   const live = await app.manager.read(request);
   if (live === undefined) throw imageNotFound(request.target, await app.describeCaller(request));
   const accounts = accountsOnly(live).sort();
-  return request.scope.ownEcs ? { accounts, shareToEcs: live.has(OWN_ECS) } : { accounts };
+  return {
+    accounts,
+    ...(request.scope.ownEcs ? { shareToEcs: live.has(OWN_ECS) } : {}),
+    ...(app.manager.publicImages.has(request.target) ? { public: true } : {}),
+  };
 }
 
 /** @throws ConfigurationError if the service has no image of this form */

@@ -21,6 +21,8 @@ export interface Found {
   readonly accounts: readonly AccountId[];
   /** Absent for services without it. */
   readonly shareToEcs?: boolean;
+  /** Whether every account of the cloud can use it; absent where it cannot, or the service does not tell. */
+  readonly public?: true;
 }
 
 /** An image that no file can list. */
@@ -119,6 +121,7 @@ async function access(
       name: image.name,
       accounts,
       ...(ownEcs ? { shareToEcs: image.inOwnEcs ?? live.has(OWN_ECS) } : {}),
+      ...(session.app.manager.publicImages.has(target) ? { public: true as const } : {}),
     };
     const [failure] = checkEntry(session.app, entryFor(found, profile)).failures;
     return failure === undefined ? { found } : { leftOut: { target, reason: failure.reason } };

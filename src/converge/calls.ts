@@ -43,6 +43,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
   const accounts = new Set<AccountId>();
   let listed = 0;
   let total: number | undefined;
+  let isPublic: boolean | undefined;
   const action = await paginate({
     what: "accounts",
     repeat: (call) => withImageRetry(context, "read", call),
@@ -51,9 +52,11 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
       for (const account of answer.accounts) accounts.add(account);
       listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
       total = answer.total ?? total;
+      isPublic = answer.isPublic ?? isPublic;
       return accounts.size;
     },
   });
+  if (isPublic !== undefined) context.tellPublic?.(isPublic);
   return { accounts, listed, total, action };
 }
 

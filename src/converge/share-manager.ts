@@ -18,6 +18,7 @@ import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
 import { KeyedQueue } from "./keyed-queue";
 import { listImages, placeLabel } from "./list-images";
+import { PublicImages } from "./public-images";
 import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
 import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
@@ -59,6 +60,7 @@ const DEFAULT_TIMEOUT_SECONDS = 900;
 export class ShareManager {
   /** Accounts that resources of the current program list: a delete keeps their access. */
   readonly claims = new Claims();
+  readonly publicImages = new PublicImages();
   private readonly host: ShareManagerDeps;
   private readonly queue = new KeyedQueue();
   private readonly recent: ReadCache;
@@ -213,7 +215,8 @@ export class ShareManager {
     const { target, scope, credentials, timeoutSeconds } = share;
     const place = { service: target.service, region: target.region, credentials };
     const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
-    return { ...calls, target, scope, writeSignal: this.grace.signal };
+    const tellPublic = (isPublic: boolean) => this.publicImages.tell(target, isPublic, calls.report);
+    return { ...calls, target, scope, tellPublic, writeSignal: this.grace.signal };
   }
 
   private async callContext(

@@ -9,6 +9,8 @@ export interface AccountPage {
   readonly total?: number;
   /** The token of the next page; absent on the last page. */
   readonly next?: string;
+  /** Whether every account of the cloud can use the image; absent if the answer does not tell. */
+  readonly isPublic?: boolean;
 }
 
 /** The condition of an image that exists. */

@@ -29,6 +29,8 @@ export interface GetImageShareResult {
   accounts: string[];
   /** alicloud-swas only: whether the image can be used in the owner's own ECS. */
   shareToEcs?: boolean;
+  /** alicloud-ecs: true where every account of the cloud can use the image. */
+  public?: boolean;
 }
 
 /**

@@ -33,7 +33,8 @@ export async function open(access: OpenAccess): Promise<Backend> {
       assertEcho(action, answer, { ImageId: target.imageId });
       const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunId");
       const asked = { page: Number(page), size: PAGE_SIZE };
-      return { accounts, ...nextPage(action, answer, asked, accounts.length) };
+      const isPublic = isSharedWithAll(member(answer, "ShareGroups", "ShareGroup"));
+      return { accounts, ...nextPage(action, answer, asked, accounts.length), isPublic };
     },
 
     async write(target, { add, remove }, options) {
@@ -70,6 +71,11 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
 function image({ region = "", imageId }: ImageTarget): Record<string, string> {
   return { RegionId: region, ImageId: imageId };
+}
+
+/** The answer names the groups that the image is shared with; the only one is that of all accounts. */
+function isSharedWithAll(groups: unknown): boolean {
+  return Array.isArray(groups) && groups.some((entry: unknown) => member(entry, "Group") === "all");
 }
 
 function isOwn(entry: ImageEntry): boolean {

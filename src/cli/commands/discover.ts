@@ -97,11 +97,11 @@ function isShared({ accounts, shareToEcs }: Found): boolean {
 }
 
 /** The image, its name, and the accounts that have access. */
-function lineOf({ target, name, accounts, shareToEcs }: Found): string {
+function lineOf({ target, name, accounts, shareToEcs, public: isPublic }: Found): string {
   const everybody = [...accounts, ...(shareToEcs === true ? [OWN_ECS] : [])];
   const title = name === target.imageId ? "" : stripControlChars(name);
   const access = everybody.length === 0 ? "nobody" : formatAccounts(everybody);
-  return `${imageLabel(target)}${title === "" ? "" : ` "${title}"`}: ${access}`;
+  return `${imageLabel(target)}${title === "" ? "" : ` "${title}"`}: ${isPublic ? "public; " : ""}${access}`;
 }
 
 async function save(path: string, text: string): Promise<void> {

@@ -25,7 +25,8 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
   const keys = await session.app.describeKeys(service, profile);
   session.note(`${imageLabel(target)}: keys: ${keys}`);
   const everybody = [...access.accounts, ...(access.shareToEcs ? [OWN_ECS] : [])];
-  session.print(`${imageLabel(target)}: ${everybody.length === 0 ? "shared with nobody" : "shared with"}`);
+  const publicly = access.public ? "public, and shared" : "shared";
+  session.print(`${imageLabel(target)}: ${publicly} with${everybody.length === 0 ? " nobody" : ""}`);
   session.printAccounts(everybody);
   const document = {
     id: shareId(target),
