@@ -12,7 +12,7 @@ export const services: readonly ServiceFacts[] = serviceNames.flatMap(
 );
 
 /** Arguments of a share beside the service, the place and the image, and the accounts. */
-const commonInputs = {
+export const commonInputs = {
   exclusive: {
     ...truth,
     description:
