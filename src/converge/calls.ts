@@ -1,4 +1,4 @@
-import { type AccountId, OWN_ECS } from "../core/accounts";
+import { type AccountId, accountsOnly } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import {
@@ -50,7 +50,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
-      listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
+      listed += accountsOnly(answer.accounts).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
       return accounts.size;

@@ -1,5 +1,13 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { errors } from "./errors";
+
+const accountFormat = {
+  pattern: /^[1-9][0-9]{8,11}$/,
+  description:
+    "the ID of a root account (its UIN, not an AppID or a QQ number): 9 to 12 digits, nothing else",
+  example: "100000000001",
+} as const;
 
 /**
  * Tencent Cloud CVM, API 2017-03-12.
@@ -21,12 +29,8 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
     description: "the ID of a custom image, img- and 4 to 32 lower-case letters or digits",
     example: "img-6pb6lrmy",
   },
-  account: {
-    pattern: /^[1-9][0-9]{8,11}$/,
-    description:
-      "the ID of a root account (its UIN, not an AppID or a QQ number): 9 to 12 digits, nothing else",
-    example: "100000000001",
-  },
+  account: accountFormat,
+  grantees: [accountGrantees(accountFormat)],
   accountLimit: 500,
   // The page names no cap per call, so one call carries whatever the image may hold; should the vendor answer
   // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.
