@@ -6,6 +6,7 @@ export type {
   AlicloudSwasShareArgs,
   ImageShareArgs,
   TencentcloudCvmShareArgs,
+  TencentcloudLighthouseShareArgs,
   VolcengineEcsShareArgs,
 } from "./resource/args";
 export {

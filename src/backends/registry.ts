@@ -9,6 +9,7 @@ import { alicloudEns } from "./alicloud-ens/facts";
 import { alicloudSwas } from "./alicloud-swas/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
+import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
 import { volcengineConfig } from "./volcengine/config";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
@@ -43,6 +44,10 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
   "alicloud-ecs": entry(alicloudEcs, () => import("./alicloud-ecs/backend.js")),
   "alicloud-swas": entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
   "tencentcloud-cvm": entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
+  "tencentcloud-lighthouse": entry(
+    tencentcloudLighthouse,
+    () => import("./tencentcloud-lighthouse/backend.js"),
+  ),
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
 };
 

@@ -11,6 +11,7 @@ export const serviceNames = [
   "alicloud-ecs",
   "alicloud-swas",
   "tencentcloud-cvm",
+  "tencentcloud-lighthouse",
   "volcengine-ecs",
 ] as const;
 

@@ -8,6 +8,7 @@ export const serviceNames = [
   "alicloud-swas",
   "volcengine-ecs",
   "tencentcloud-cvm",
+  "tencentcloud-lighthouse",
 ] as const;
 
 /** The services that are emulated. */

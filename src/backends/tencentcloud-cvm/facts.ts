@@ -1,13 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
+import { accountFormat, regionFormat } from "../tencentcloud/formats";
 import { errors } from "./errors";
-
-const accountFormat = {
-  pattern: /^[1-9][0-9]{8,11}$/,
-  description:
-    "the ID of a root account (its UIN, not an AppID or a QQ number): 9 to 12 digits, nothing else",
-  example: "100000000001",
-} as const;
 
 /**
  * Tencent Cloud CVM, API 2017-03-12.
@@ -19,11 +13,7 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   service: "tencentcloud-cvm",
   title: "Tencent Cloud CVM",
   cloud: "tencentcloud",
-  region: {
-    pattern: /^[a-z]{2,4}-[a-z]+(-[a-z0-9]+)*$/,
-    description: "a Tencent Cloud region",
-    example: "ap-guangzhou",
-  },
+  region: regionFormat,
   imageId: {
     pattern: /^img-[a-z0-9]{4,32}$/,
     description: "the ID of a custom image, img- and 4 to 32 lower-case letters or digits",

@@ -10,16 +10,19 @@ import { alicloudSwas } from "./alicloud-swas.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
+import { tencentcloudLighthouse } from "./tencentcloud-lighthouse.ts";
 import { volcengine } from "./volcengine.ts";
 import { volcengineEcs } from "./volcengine-ecs.ts";
 
 export type { AnswerShape, CloudSubject, DocumentedRequest, Key, Subject } from "./subject.ts";
+export { fewestReads } from "./subject.ts";
 
 export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "alicloud-ens": alicloudEns,
   "alicloud-ecs": alicloudEcs,
   "alicloud-swas": alicloudSwas,
   "tencentcloud-cvm": tencentcloudCvm,
+  "tencentcloud-lighthouse": tencentcloudLighthouse,
   "volcengine-ecs": volcengineEcs,
 };
 
