@@ -199,7 +199,7 @@ function passingTheLimit(plan: Plan, guards: GuardPolicy): Refusal[] {
  *
  * @param documented the first words if the limit is the vendor's
  */
-export function limitAndAdvice(
+function limitAndAdvice(
   limit: { readonly accountLimit: number } & Pick<GuardPolicy, "limitKey" | "isLimitConfigured">,
   documented: string,
 ): string {
