@@ -15,6 +15,8 @@ const MAX_MARGIN_MS = 1_000;
 export class RateLimiter {
   private readonly clock: Clock;
   private readonly given = new Map<string, number[]>();
+  /** For each bucket, when it is full again. */
+  private readonly fullAt = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -26,6 +28,22 @@ export class RateLimiter {
    * @returns the time of the call, now or later, by the clock
    */
   next(key: string, rateLimit: RateLimit, deadline: number): number {
+    return rateLimit.burst === undefined
+      ? this.nextOfWindow(key, rateLimit, deadline)
+      : this.nextOfBucket(key, rateLimit, rateLimit.burst, deadline);
+  }
+
+  /** Each call takes a place in the bucket, and each place comes back by itself, one after the other. */
+  private nextOfBucket(key: string, { calls, perMs }: RateLimit, burst: number, deadline: number): number {
+    const refill = (perMs / calls) * MARGIN;
+    const now = this.clock.now();
+    const fullAt = Math.max(now, this.fullAt.get(key) ?? now);
+    const moment = Math.max(now, fullAt - (burst - 1) * refill);
+    if (moment <= now || moment < deadline) this.fullAt.set(key, fullAt + refill);
+    return moment;
+  }
+
+  private nextOfWindow(key: string, rateLimit: RateLimit, deadline: number): number {
     const moments = this.given.get(key) ?? [];
     const window = rateLimit.perMs + Math.min(rateLimit.perMs * (MARGIN - 1), MAX_MARGIN_MS);
     const earlier = moments.length >= rateLimit.calls ? moments.at(-rateLimit.calls) : undefined;
@@ -59,7 +77,7 @@ export async function waitForRateLimit(
   const moment = rateLimits.next(key, rateLimit, deadline);
   const ms = moment - clock.now();
   if (ms <= 0) return;
-  const rate = `${rateLimit.calls} calls in ${rateLimit.perMs / 1000} s`;
+  const rate = describeRate(rateLimit);
   if (moment >= deadline) {
     const message = `the vendor allows ${rate}, and timeoutSeconds is over before the next one`;
     throw new VendorError({ meaning: "throttled", action, message });
@@ -68,4 +86,9 @@ export async function waitForRateLimit(
     report(`waiting for the vendor's limit of ${rate} for ${action}, about ${Math.ceil(ms / 1000)} s`);
   }
   await clock.sleep(ms, signal);
+}
+
+function describeRate({ calls, perMs, burst }: RateLimit): string {
+  const rate = `${calls} calls in ${perMs / 1000} s`;
+  return burst === undefined ? rate : `${rate} after ${burst} at once`;
 }

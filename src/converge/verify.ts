@@ -12,7 +12,7 @@ import type { WriteResults } from "./send-writes";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** How often to repeat a read that does not show a write: about half a minute in all. */
+/** How often to repeat a read that does not show a write: about half a minute in all. A service may need more. */
 const MAX_READS = 6;
 
 /** The time for the final read of a cancelled run. */
@@ -25,11 +25,12 @@ export async function verifyWrites(
   progress: WriteResults,
 ): Promise<Accounts> {
   const sent = writesThatMayCount(progress);
+  const { maxVerifyReads = MAX_READS } = context.facts;
   let live = before;
   try {
     for (let look = 1; ; look++) {
       live = await readAccounts(context);
-      if (isConsistent(live, progress) || look > MAX_READS) return live;
+      if (isConsistent(live, progress) || look > maxVerifyReads) return live;
       if (!(await waitForConsistency(context, look))) break;
     }
   } catch (error) {

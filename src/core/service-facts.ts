@@ -56,27 +56,6 @@ export const errorMeanings = [
 
 export type ErrorMeaning = (typeof errorMeanings)[number];
 
-/**
- * Who an image can be shared with.
- *
- * | kind    | who                                                    | in a plan         |
- * |---------|--------------------------------------------------------|-------------------|
- * | account | an account of the cloud                                | its ID            |
- * | own-ecs | another service of the account that owns the image     | the kind's own ID |
- * | public  | every account: seen and said, never managed            | never             |
- */
-export type GranteeKind = "account" | "own-ecs" | "public";
-
-/** One kind of grantee of a service. */
-export interface GranteeFacts {
-  readonly kind: GranteeKind;
-  /** The argument that lists or switches it; absent for a kind that is never managed. */
-  readonly argument?: "accounts" | "shareToEcs";
-  /** The form of an ID; absent for a kind that has one grantee alone. */
-  readonly format?: Format;
-  readonly managed: boolean;
-}
-
 /** What is known about a service without a call. Each number comes from a vendor page that is named beside it. */
 export interface ServiceFacts<Name extends string = string> {
   readonly service: Name;
@@ -95,8 +74,8 @@ export interface ServiceFacts<Name extends string = string> {
   /** Whether `accountLimit` comes from the configuration, and not from the vendor's page. */
   readonly isLimitConfigured?: boolean;
   readonly capacity: CallCapacity;
-  /** Who an image can be shared with, by kinds. */
-  readonly grantees: readonly GranteeFacts[];
+  /** Whether an image can also be shared with the owner's own ECS (`shareToEcs`). */
+  readonly ownEcs?: boolean;
   /**
    * The meaning of each vendor error code. A code also stands for its sub-codes (`AuthFailure` for
    * `AuthFailure.TokenFailure`); the longest match counts. A code that is not listed is permanent.
@@ -109,6 +88,8 @@ export interface ServiceFacts<Name extends string = string> {
   readonly closedAccountCodes: readonly string[];
   /** Codes, with their sub-codes, for an account that owns the image; absent if the vendor has none. */
   readonly ownAccountCodes?: readonly string[];
+  /** How often to repeat a read that does not show a write, if the vendor's reads lag for long. */
+  readonly maxVerifyReads?: number;
   /** Codes without a reason. If the vendor documents no limit of accounts, such a code may mean a full image. */
   readonly bareCodes?: readonly string[];
   /** All vendor actions that are called for the service. */
@@ -117,10 +98,15 @@ export interface ServiceFacts<Name extends string = string> {
   readonly rateLimits: Readonly<Record<string, RateLimit>>;
 }
 
-/** At most `calls` in any `perMs` milliseconds. */
+/**
+ * At most `calls` in any `perMs` milliseconds; with a `burst`, a bucket of so many calls, which fills up again at that
+ * rate.
+ */
 export interface RateLimit {
   readonly calls: number;
   readonly perMs: number;
+  /** The size of the vendor's token bucket; absent if the vendor counts calls in a window. */
+  readonly burst?: number;
   /** Whether the vendor counts calls per region or per account. */
   readonly per: "region" | "account";
 }

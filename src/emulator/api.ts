@@ -134,6 +134,8 @@ export interface World {
 export interface RateLimit {
   readonly calls: number;
   readonly perMs: number;
+  /** The size of the vendor's bucket, which fills up again at that rate; absent where calls in a window count. */
+  readonly burst?: number;
   /** Whether the vendor counts each region apart, or the whole account. */
   readonly scope: "region" | "account";
 }

@@ -1,10 +1,15 @@
-/** The vendors' request limits, counted over a sliding window: never more than N admitted calls in any window. */
+/**
+ * The vendors' request limits: counted over a sliding window, never more than N admitted calls in any window; or a bucket
+ * of calls that is full at first and fills up again, where the vendor has such.
+ */
 import { actionOf, type Call, type RateLimit } from "./api";
 import type { Settings } from "./settings";
 
 export class RateLimits {
   /** Times of admitted calls, oldest first, by credential, service, (region) and action. */
   readonly #admitted = new Map<string, number[]>();
+
+  readonly #buckets = new Map<string, { left: number; at: number }>();
 
   /** Undefined when the call may pass (it is then counted); else how long until it could. */
   admit(call: Call, settings: Settings, now: number): number | undefined {
@@ -14,6 +19,9 @@ export class RateLimits {
     }
     const region = limit.scope === "region" ? call.region : "";
     const key = [call.credentialId, call.service?.name, region, call.action].join("\n");
+    if (limit.burst !== undefined) {
+      return this.#take(key, limit.calls / limit.perMs, limit.burst, now);
+    }
     const recent = (this.#admitted.get(key) ?? []).filter((time) => time > now - limit.perMs);
     const oldest = recent[0];
     if (oldest !== undefined && recent.length >= limit.calls) {
@@ -24,8 +32,17 @@ export class RateLimits {
     return undefined;
   }
 
+  #take(key: string, refillPerMs: number, size: number, now: number): number | undefined {
+    const { left, at } = this.#buckets.get(key) ?? { left: size, at: now };
+    const filled = Math.min(size, left + Math.max(0, now - at) * refillPerMs);
+    const isEnough = filled >= 1;
+    this.#buckets.set(key, { left: filled - (isEnough ? 1 : 0), at: now });
+    return isEnough ? undefined : Math.ceil((1 - filled) / refillPerMs);
+  }
+
   clear(): void {
     this.#admitted.clear();
+    this.#buckets.clear();
   }
 }
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { OWN_ECS } from "../../src/core/accounts";
 import type { Backend, CallOptions } from "../../src/core/backend";
-import { manages } from "../../src/core/grantees";
 import { services as emulated } from "../../src/emulator/clouds";
 import type { Subject } from "../support/services";
 import { entryOf, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
@@ -43,7 +42,7 @@ export function admission(subject: Subject): void {
       ofImage: false,
       run: (backend, options) => backend.listImages(target.region, undefined, options),
     },
-    ...(manages(facts, "own-ecs")
+    ...(facts.ownEcs
       ? [
           describing("describe of the own ECS", { accounts: false, ownEcs: true }),
           describing("describe of everything", { accounts: true, ownEcs: true }),
@@ -105,9 +104,9 @@ export function admission(subject: Subject): void {
       const actions = emulated.find(({ name }) => name === target.service)?.actions ?? {};
       expect(actions).not.toEqual({});
       const kept = Object.entries(actions).flatMap(([action, { limit }]) => (limit ? [[action, limit]] : []));
-      const ahead = Object.entries(facts.rateLimits).map(([action, { calls, perMs, per }]) => [
+      const ahead = Object.entries(facts.rateLimits).map(([action, { calls, perMs, burst, per }]) => [
         action,
-        { calls, perMs, scope: per },
+        { calls, perMs, scope: per, ...(burst === undefined ? {} : { burst }) },
       ]);
       expect(Object.fromEntries(ahead)).toEqual(Object.fromEntries(kept));
     });

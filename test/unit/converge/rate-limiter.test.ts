@@ -49,6 +49,63 @@ describe("the rate limiter", () => {
   });
 });
 
+describe("a bucket", () => {
+  const bucket: RateLimit = { calls: 5, perMs: 1_000, burst: 100, per: "region" };
+  /** What the vendor does: a full bucket, which fills up at the documented rate. */
+  const overdrawn = (moments: readonly number[]) => {
+    let left = 100;
+    let at = 0;
+    return moments.filter((moment) => {
+      left = Math.min(100, left + ((moment - at) * 5) / 1_000) - 1;
+      at = moment;
+      return left < 0;
+    });
+  };
+
+  it("gives its burst at once, then the rate, and the vendor refuses none of the calls", () => {
+    const rateLimits = new RateLimiter(new VirtualClock());
+    const moments = Array.from({ length: 300 }, () => rateLimits.next("key", bucket, never));
+    expect(moments.filter((moment) => moment === 0)).toHaveLength(100);
+    expect(overdrawn(moments)).toEqual([]);
+    // 200 calls at five a second, and a tenth more: nobody waits for nothing.
+    expect(moments.at(-1)).toBeGreaterThan(40_000);
+    expect(moments.at(-1)).toBeLessThanOrEqual(44_000 + 1);
+  });
+
+  it("fills up while nothing is called, and never above its size", async () => {
+    const clock = new VirtualClock();
+    const rateLimits = new RateLimiter(clock);
+    for (let call = 0; call < 100; call++) rateLimits.next("key", bucket, never);
+    await clock.sleep(1_100, new AbortController().signal);
+    const moments = Array.from({ length: 6 }, () => rateLimits.next("key", bucket, never) - clock.now());
+    expect(moments.map((wait) => wait < 1)).toEqual([true, true, true, true, true, false]);
+    await clock.sleep(3_600_000, new AbortController().signal);
+    const later = Array.from({ length: 101 }, () => rateLimits.next("key", bucket, never) - clock.now());
+    expect(later.filter((wait) => wait === 0)).toHaveLength(100);
+    expect(later.at(-1)).toBeGreaterThan(0);
+  });
+
+  it("leaves a place to others that comes too late for who asks", () => {
+    const rateLimits = new RateLimiter(new VirtualClock());
+    for (let call = 0; call < 100; call++) rateLimits.next("key", bucket, never);
+    const moment = rateLimits.next("key", bucket, 10);
+    expect(rateLimits.next("key", bucket, 10)).toBe(moment);
+    expect(rateLimits.next("key", bucket, moment + 1)).toBe(moment);
+    expect(rateLimits.next("key", bucket, moment + 1)).toBeGreaterThan(moment);
+  });
+
+  it("is described by its rate and its size", async () => {
+    const clock = new VirtualClock();
+    const rateLimits = new RateLimiter(clock);
+    for (let call = 0; call < 120; call++) rateLimits.next("key", bucket, never);
+    const who = waiting(clock);
+    await waitForRateLimit(rateLimits, "key", "ModifyImageAttribute", bucket, who);
+    expect(who.lines).toEqual([
+      expect.stringContaining("limit of 5 calls in 1 s after 100 at once for ModifyImageAttribute"),
+    ]);
+  });
+});
+
 describe("waitForTurn", () => {
   it("says how long it waits when that is long", async () => {
     const clock = new VirtualClock();
