@@ -1,4 +1,4 @@
-import { type AccountId, accountsOnly } from "../core/accounts";
+import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import {
@@ -41,6 +41,7 @@ interface AccountList {
 async function readAllPages(context: OperationContext): Promise<AccountList> {
   const { backend, target, scope } = context;
   const accounts = new Set<AccountId>();
+  const others = new Set<string>();
   let listed = 0;
   let total: number | undefined;
   let isPublic: boolean | undefined;
@@ -50,13 +51,15 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
-      listed += accountsOnly(answer.accounts).length;
+      for (const other of answer.others ?? []) others.add(other);
+      listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
       return accounts.size;
     },
   });
   if (isPublic !== undefined) context.tellPublic?.(isPublic);
+  context.tellOthers?.([...others]);
   return { accounts, listed, total, action };
 }
 

@@ -30,6 +30,8 @@ export interface OperationContext extends CallContext {
   readonly target: ImageTarget;
   /** Hears what a read shows of the whole cloud's access; absent where that is of no interest. */
   readonly tellPublic?: (isPublic: boolean) => void;
+  /** Reports grantees that are not accounts, and are never changed. */
+  readonly tellOthers?: (others: readonly string[]) => void;
   /** The parts of the image's access that the operation manages. */
   readonly scope: Scope;
   /** Aborted some seconds after `signal`, so that a write that was sent may still end with a known outcome. */

@@ -18,6 +18,7 @@ import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
 import { KeyedQueue } from "./keyed-queue";
 import { listImages, placeLabel } from "./list-images";
+import { OtherGrantees } from "./other-grantees";
 import { PublicImages } from "./public-images";
 import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
 import { ReadCache } from "./read-cache";
@@ -61,6 +62,7 @@ export class ShareManager {
   /** Accounts that resources of the current program list: a delete keeps their access. */
   readonly claims = new Claims();
   readonly publicImages = new PublicImages();
+  private readonly otherGrantees = new OtherGrantees();
   private readonly host: ShareManagerDeps;
   private readonly queue = new KeyedQueue();
   private readonly recent: ReadCache;
@@ -216,7 +218,8 @@ export class ShareManager {
     const place = { service: target.service, region: target.region, credentials };
     const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
     const tellPublic = (isPublic: boolean) => this.publicImages.tell(target, isPublic, calls.report);
-    return { ...calls, target, scope, tellPublic, writeSignal: this.grace.signal };
+    const tellOthers = (others: readonly string[]) => this.otherGrantees.tell(target, others, calls.report);
+    return { ...calls, target, scope, tellPublic, tellOthers, writeSignal: this.grace.signal };
   }
 
   private async callContext(
