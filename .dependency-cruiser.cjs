@@ -62,7 +62,9 @@ module.exports = {
       name: "vendor-sdks-only-in-backends",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/backends/[^/]+/" },
-      to: { path: "node_modules/(tencentcloud-sdk-nodejs|@alicloud|@volcengine)" },
+      to: {
+        path: "node_modules/(tencentcloud-sdk-nodejs|@alicloud|@volcengine|@aws-sdk|@aws-crypto|@smithy)",
+      },
     },
     {
       name: "of-vendor-sdks-only-signers-and-keys",

@@ -4,9 +4,9 @@ export type {
   AlicloudEcsShareArgs,
   AlicloudEnsShareArgs,
   AlicloudSwasShareArgs,
+  AwsEc2ShareArgs,
   ImageShareArgs,
   TencentcloudCvmShareArgs,
-  TencentcloudLighthouseShareArgs,
   VolcengineEcsShareArgs,
 } from "./resource/args";
 export {

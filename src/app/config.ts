@@ -160,6 +160,7 @@ const otherNames: Readonly<Record<string, CloudName>> = {
   aliyun: "alicloud",
   alibaba: "alicloud",
   alibabacloud: "alicloud",
+  amazon: "aws",
   volc: "volcengine",
 };
 

@@ -22,9 +22,12 @@ export interface ApiRequest {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** All but where it goes. */
+type SignedRequest = Omit<HttpRequest, "host" | "protocol">;
+
 /** What is particular to a cloud. */
 export interface Cloud<CloudApi extends Api> extends AnswerFormat {
-  sign(request: ApiRequest, api: CloudApi, keys: Keys): Omit<HttpRequest, "host" | "protocol">;
+  sign(request: ApiRequest, api: CloudApi, keys: Keys): SignedRequest | Promise<SignedRequest>;
 }
 
 /**
@@ -48,7 +51,7 @@ export function connect<CloudApi extends Api>(
     const api = { ...usual, ...special };
     await options.admit(action);
     const keys = await keysFor(action, source);
-    const signed = cloud.sign(request, api, keys);
+    const signed = await cloud.sign(request, api, keys);
     const response = await send({ ...signed, host }, options).catch((error: unknown) => {
       throw error instanceof TransportError ? error.toVendorError(action) : error;
     });

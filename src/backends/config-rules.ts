@@ -24,7 +24,7 @@ export function roleMembers({ pattern, example }: RoleFormat) {
   };
 }
 
-/** The limits that all three clouds share; a role may have a lower one. */
+/** The limits that all clouds share; a role may have a lower one. */
 function isDuration(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 900 && value <= 43_200;
 }

@@ -1,13 +1,13 @@
 /** Accounts and images in the vendors' answers, without believing what makes no sense. */
 import type { ListedImage, PresentCondition } from "../core/backend";
-import { member, parseCount } from "./json";
+import { isRecord, member, parseCount } from "./json";
 import { unexpectedResponse } from "./vendor-errors";
 
 /**
- * As all vendors write account IDs. Another ID would be printed as it is, and sent back as it is: with a comma in it,
+ * As all vendors write account IDs: AWS with twelve digits, zeros in front, all others without such zeros. Another ID would be printed as it is, and sent back as it is: with a comma in it,
  * it would revoke others.
  */
-const ACCOUNT_ID = /^[1-9][0-9]{0,31}$/;
+const ACCOUNT_ID = /^(?:[1-9][0-9]{0,31}|[0-9]{12})$/;
 
 /**
  * The account IDs in a list of entries.
@@ -41,19 +41,15 @@ export interface ImageEntry {
   readonly [name: string]: unknown;
 }
 
-/**
- * The entries of a list of images. An answer without a list is no answer: it would make every image look gone.
- *
- * @param key the member under which the vendor writes an image's ID
- */
-export function imageEntries(action: string, list: unknown, key = "ImageId"): readonly ImageEntry[] {
+/** The entries of a list of images. An answer without a list is no answer: it would make every image look gone. */
+export function imageEntries(action: string, list: unknown): readonly ImageEntry[] {
   if (!Array.isArray(list)) throw unexpectedResponse(action, "without a list of images");
   return list.map((entry: unknown) => {
-    const id = member(entry, key);
-    if (typeof id !== "string" || id === "") {
-      throw unexpectedResponse(action, `with an image without ${key}`);
+    const { ImageId } = isRecord(entry) ? entry : {};
+    if (typeof ImageId !== "string" || ImageId === "") {
+      throw unexpectedResponse(action, "with an image without ImageId");
     }
-    return { ...(entry as object), ImageId: id };
+    return { ...(entry as object), ImageId };
   });
 }
 

@@ -7,9 +7,10 @@ import { alicloudConfig } from "./alicloud/config";
 import { alicloudEcs } from "./alicloud-ecs/facts";
 import { alicloudEns } from "./alicloud-ens/facts";
 import { alicloudSwas } from "./alicloud-swas/facts";
+import { awsConfig } from "./aws/config";
+import { awsEc2 } from "./aws-ec2/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
-import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
 import { volcengineConfig } from "./volcengine/config";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
@@ -19,6 +20,7 @@ type Load = () => Promise<{ open(access: OpenAccess): Promise<Backend> }>;
 /** Finds the keys for a cloud. */
 const keysOf: Readonly<Record<CloudName, (access: CloudAccess) => Promise<KeySource>>> = {
   alicloud: async (access) => (await import("./alicloud/credentials.js")).findKeys(access),
+  aws: async (access) => (await import("./aws/credentials.js")).findKeys(access),
   tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
   volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
 };
@@ -43,17 +45,15 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
   "alicloud-ens": entry(alicloudEns, () => import("./alicloud-ens/backend.js")),
   "alicloud-ecs": entry(alicloudEcs, () => import("./alicloud-ecs/backend.js")),
   "alicloud-swas": entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
+  "aws-ec2": entry(awsEc2, () => import("./aws-ec2/backend.js")),
   "tencentcloud-cvm": entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
-  "tencentcloud-lighthouse": entry(
-    tencentcloudLighthouse,
-    () => import("./tencentcloud-lighthouse/backend.js"),
-  ),
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
 };
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
 export const cloudSections = {
   alicloud: alicloudConfig,
+  aws: awsConfig,
   tencentcloud: tencentcloudConfig,
   volcengine: volcengineConfig,
 } as const satisfies Record<CloudName, unknown>;

@@ -15,9 +15,19 @@ interface VendorAnswer {
   readonly requestId: unknown;
 }
 
+interface Language {
+  readonly name: string;
+  /** @returns undefined for what is not written in it, or cut short */
+  parse(text: string): unknown;
+}
+
+const JSON_LANGUAGE: Language = { name: "JSON", parse: parseJson };
+
 /** Where a cloud's answers keep what, and how it says that there were too many requests. */
 export interface AnswerFormat {
-  /** @param body the JSON that was answered @returns undefined where that is not the cloud's */
+  /** What answers are written in. JSON by default. */
+  readonly language?: Language;
+  /** @param body the answer, parsed @returns undefined where that is not the cloud's */
   read(body: unknown, status: number): VendorAnswer | undefined;
   /** Codes that mean throttling besides those in the tables of errors. */
   readonly isThrottling?: (code: string) => boolean;
@@ -27,11 +37,11 @@ export interface AnswerFormat {
 export function parseResponse(
   action: string,
   { status, headers, body }: HttpResponse,
-  { read, isThrottling }: AnswerFormat,
+  { read, isThrottling, language = JSON_LANGUAGE }: AnswerFormat,
   errors: ServiceFacts["errors"],
   keys: Keys,
 ): Record<string, unknown> {
-  const answer = read(parseJson(body), status);
+  const answer = read(language.parse(body), status);
   const isSuccess = status >= 200 && status < 300;
   if (answer !== undefined && answer.error === undefined && isSuccess) return answer.result;
   const code = textOf(answer?.error?.code);
@@ -40,15 +50,15 @@ export function parseResponse(
   throw new VendorError({
     meaning,
     action,
-    message: redactSecrets(messageOf(answer, status), keys),
+    message: redactSecrets(messageOf(answer, status, language.name), keys),
     code,
     requestId: textOf(answer?.requestId),
     retryAfterMs: retryAfterMs(headers),
   });
 }
 
-function messageOf(answer: VendorAnswer | undefined, status: number): string {
-  if (answer === undefined) return `HTTP ${status} with a body that is not the vendor's JSON`;
+function messageOf(answer: VendorAnswer | undefined, status: number, language: string): string {
+  if (answer === undefined) return `HTTP ${status} with a body that is not the vendor's ${language}`;
   if (answer.error === undefined) return `HTTP ${status} without an error code`;
   return textOf(answer.error.message) ?? `HTTP ${status} without a message`;
 }

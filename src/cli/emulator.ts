@@ -42,7 +42,7 @@ interface Options extends TlsFlags {
 export function emulatorCommand(name: string): Command {
   const command = new Command(name)
     .description(
-      "Emulates the image sharing APIs of Alibaba Cloud, Volcengine and Tencent Cloud on one port.",
+      "Emulates the image sharing APIs of Alibaba Cloud, AWS, Volcengine and Tencent Cloud on one port.",
     )
     .option("--port <port>", "where to listen; 0 takes a free port", wholeNumber, 7070)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
@@ -55,7 +55,7 @@ export function emulatorCommand(name: string): Command {
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
     .option(
       "--key <members>",
-      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, volcengine=; repeatable, and the first one's accounts own the seeded images",
+      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=; repeatable, and the first one's accounts own the seeded images",
       key,
       [],
     )
@@ -152,6 +152,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     `  pulumi config set image-share:endpoint ${url}`,
     ...keyLines("tencentcloud", ["secretId", "secretKey", "token"], credentials),
     ...keyLines("alicloud", ["accessKeyId", "accessKeySecret", "securityToken"], credentials),
+    ...keyLines("aws", ["accessKeyId", "secretAccessKey", "sessionToken"], credentials),
     ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     "",
     "Look at it, and change it behind the program's back:",

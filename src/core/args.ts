@@ -7,7 +7,6 @@ import { sortedUnique } from "./accounts";
 import { type ArgumentName, argumentNames, type ShareArgs } from "./arguments";
 import { closestMatch, quotesHint } from "./did-you-mean";
 import type { ErrorTopic } from "./error-topics";
-import { manages } from "./grantees";
 import { listRefusals } from "./guards";
 import { shown, stripControlChars } from "./printable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
@@ -120,9 +119,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
-    ...(manages(facts, "own-ecs")
-      ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() }
-      : { accounts }),
+    ...(facts.ownEcs ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() } : { accounts }),
     exclusive: known(truth).optional(),
     protectedAccounts: accounts.optional(),
     maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
@@ -246,6 +243,7 @@ function suggestion(key: string): string[] {
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
   Object.entries({
     region: (facts) => `${facts.title} has no regions, leave region out`,
-    shareToEcs: ({ title }) => `images of ${title} are shared with accounts alone, leave shareToEcs out`,
+    shareToEcs: () =>
+      "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
   }),
 );

@@ -1,8 +1,7 @@
 /** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, accountsOnly, difference, formatAccounts, intersection } from "./accounts";
+import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
-import { isAccount } from "./grantees";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
@@ -208,7 +207,7 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
   return [
     ...say(accountsOnly(leftOut), "accounts is left out, so nobody is revoked; listed before"),
     ...say(
-      leftOut.filter((grantee) => !isAccount(grantee)),
+      intersection(leftOut, new Set([OWN_ECS])),
       "shareToEcs is left out, so nobody is revoked; shared before",
     ),
   ];

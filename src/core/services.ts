@@ -1,6 +1,6 @@
 /** The services and their clouds. The compiler checks every table of services against this list. */
 
-export const cloudNames = ["alicloud", "tencentcloud", "volcengine"] as const;
+export const cloudNames = ["alicloud", "aws", "tencentcloud", "volcengine"] as const;
 
 /** The clouds. Each has its own account IDs. */
 export type CloudName = (typeof cloudNames)[number];
@@ -10,8 +10,8 @@ export const serviceNames = [
   "alicloud-ens",
   "alicloud-ecs",
   "alicloud-swas",
+  "aws-ec2",
   "tencentcloud-cvm",
-  "tencentcloud-lighthouse",
   "volcengine-ecs",
 ] as const;
 

@@ -2,7 +2,7 @@
  * Who may call. One key works in every cloud, so that a demo needs only one; it acts for these accounts, which own
  * the seeded images and which an image therefore cannot be shared with:
  *
- *   alicloud 199000000000000001 (18 digits, more than a double holds) · volcengine 2199990001 · tencentcloud 100099990001
+ *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 · tencentcloud 100099990001
  */
 import { z } from "zod";
 import type { Credential } from "./api";
@@ -11,6 +11,7 @@ import { InvalidInputError, valid } from "./validate";
 
 const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000001",
+  aws: "099990000001",
   volcengine: "2199990001",
   tencentcloud: "100099990001",
 };
@@ -27,6 +28,7 @@ const credentialSchema = z.strictObject({
   accounts: z
     .strictObject({
       alicloud: account.optional(),
+      aws: account.optional(),
       volcengine: account.optional(),
       tencentcloud: account.optional(),
     })
@@ -59,6 +61,7 @@ function credentialFrom(options: CredentialOptions): Credential {
     user,
     accounts: {
       alicloud: accounts?.alicloud ?? OWN_ACCOUNTS.alicloud,
+      aws: accounts?.aws ?? OWN_ACCOUNTS.aws,
       volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,
       tencentcloud: accounts?.tencentcloud ?? OWN_ACCOUNTS.tencentcloud,
     },

@@ -1,21 +1,21 @@
 /** How clouds, services and images are called. */
 
-export type CloudName = "alicloud" | "volcengine" | "tencentcloud";
+export type CloudName = "alicloud" | "aws" | "volcengine" | "tencentcloud";
 
 export const serviceNames = [
   "alicloud-ens",
   "alicloud-ecs",
   "alicloud-swas",
+  "aws-ec2",
   "volcengine-ecs",
   "tencentcloud-cvm",
-  "tencentcloud-lighthouse",
 ] as const;
 
 /** The services that are emulated. */
 export type ServiceName = (typeof serviceNames)[number];
 
 /** The clouds' services that say whose keys a call is signed with. They hold no images. */
-const tokenServiceNames = ["alicloud-sts", "volcengine-sts", "tencentcloud-sts"] as const;
+const tokenServiceNames = ["alicloud-sts", "aws-sts", "volcengine-sts", "tencentcloud-sts"] as const;
 
 export const apiNames = [...serviceNames, ...tokenServiceNames] as const;
 

@@ -8,6 +8,7 @@ import { valid } from "./validate";
 /** How each cloud names a role; the account is in it. */
 const formats: Readonly<Record<CloudName, RegExp>> = {
   alicloud: /^acs:ram::([0-9]+):role\/[\w.@/-]+$/,
+  aws: /^arn:aws(?:-[a-z]+)*:iam::([0-9]{12}):role\/[\w+=,.@/-]+$/,
   tencentcloud: /^qcs::cam::uin\/([0-9]+):(?:role|roleName)\/[\w.@/-]+$/,
   volcengine: /^trn:iam::([0-9]+):role\/[\w.@/-]+$/,
 };
@@ -32,7 +33,9 @@ export function roleFrom(options: RoleOptions): Role {
     const account = formats[cloud].exec(role.arn)?.[1];
     if (account !== undefined) return { ...role, cloud, account };
   }
-  throw new Error(`a role: arn must be one of Alibaba Cloud, Tencent Cloud or Volcengine, not ${role.arn}`);
+  throw new Error(
+    `a role: arn must be one of Alibaba Cloud, AWS, Tencent Cloud or Volcengine, not ${role.arn}`,
+  );
 }
 
 export function isRoleName(cloud: CloudName, arn: string): boolean {
@@ -42,6 +45,7 @@ export function isRoleName(cloud: CloudName, arn: string): boolean {
 /** What the temporary keys of each cloud begin with. */
 const prefixes: Readonly<Record<CloudName, string>> = {
   alicloud: "STS.",
+  aws: "ASIA",
   tencentcloud: "AKID",
   volcengine: "AKTP",
 };

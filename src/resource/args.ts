@@ -83,21 +83,6 @@ export interface TencentcloudCvmShareArgs extends CommonArgs {
 }
 
 /**
- * Tencent Cloud Lighthouse, whose images are called blueprints: no documented number of accounts per image; ten are
- * added, or removed, in one call. Works on the vendor's site for China alone.
- *
- * Rests on the vendor's pages for ShareBlueprintAcrossAccounts, CancelShareBlueprintAcrossAccounts and
- * DescribeBlueprintsShareAcrossAccountInfos, API 2020-03-24.
- */
-export interface TencentcloudLighthouseShareArgs extends CommonArgs {
-  service: "tencentcloud-lighthouse";
-  /** Region of the image, such as `ap-guangzhou`. Changing it replaces the share. */
-  region: pulumi.Input<string>;
-  /** IDs of root accounts (9 to 12 digits, in quotes). Order and repetition do not matter. */
-  accounts: pulumi.Input<pulumi.Input<string>[]>;
-}
-
-/**
  * Volcengine ECS: at most 50 accounts per image, in the image's own region; only private images that are available.
  *
  * Rests on the vendor's page for ModifyImageSharePermission, API 2020-04-01.
@@ -110,13 +95,27 @@ export interface VolcengineEcsShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * AWS EC2: at most 1,000 accounts per AMI, organisations and organisational units counted in, in the image's own region.
+ * Accounts alone are managed: what an AMI is shared with besides is told, and left as it is.
+ *
+ * Rests on the vendor's page of AMI quotas, and on its SDK for ModifyImageAttribute, API 2016-11-15.
+ */
+export interface AwsEc2ShareArgs extends CommonArgs {
+  service: "aws-ec2";
+  /** Region of the AMI, such as `eu-central-1`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Account IDs (12 digits, in quotes, zeros in front included). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** One entry per service. */
 interface ArgsByService {
   "alicloud-ens": AlicloudEnsShareArgs;
   "alicloud-ecs": AlicloudEcsShareArgs;
   "alicloud-swas": AlicloudSwasShareArgs;
+  "aws-ec2": AwsEc2ShareArgs;
   "tencentcloud-cvm": TencentcloudCvmShareArgs;
-  "tencentcloud-lighthouse": TencentcloudLighthouseShareArgs;
   "volcengine-ecs": VolcengineEcsShareArgs;
 }
 

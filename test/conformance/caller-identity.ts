@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/service-facts";
 import type { CloudName, Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
-import type { Subject } from "../support/services";
+import { fragileAccountsOf, type Subject } from "../support/services";
 import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
 
 const action = "GetCallerIdentity";
@@ -12,6 +12,12 @@ const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | und
   alicloud: [
     ["cn-hangzhou", "sts.aliyuncs.com"],
     [undefined, "sts.aliyuncs.com"],
+  ],
+  aws: [
+    ["eu-central-1", "sts.eu-central-1.amazonaws.com"],
+    ["us-gov-west-1", "sts.us-gov-west-1.amazonaws.com"],
+    ["cn-north-1", "sts.cn-north-1.amazonaws.com.cn"],
+    [undefined, "sts.us-east-1.amazonaws.com"],
   ],
   tencentcloud: [
     ["ap-guangzhou", "sts.tencentcloudapi.com"],
@@ -28,6 +34,9 @@ const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | und
 /** An answer of each cloud, around an account ID as it stands in JSON. */
 const answers: Readonly<Record<CloudName, (accountId: string) => string>> = {
   alicloud: (id) => `{"RequestId":"R-1","AccountId":${id}}`,
+  aws: (id) =>
+    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${id.replaceAll('"', "")}</Account>` +
+    "</GetCallerIdentityResult></GetCallerIdentityResponse>",
   tencentcloud: (id) => `{"Response":{"RequestId":"R-1","AccountId":${id}}}`,
   volcengine: (id) => `{"ResponseMetadata":{"RequestId":"R-1"},"Result":{"AccountId":${id}}}`,
 };
@@ -38,6 +47,12 @@ const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMean
     ["NoPermission", "auth", 403],
     ["InternalError", "ambiguous", 500],
     ["Throttling.User", "throttled", 400],
+  ],
+  aws: [
+    ["AccessDenied", "auth", 403],
+    ["ExpiredToken", "auth", 403],
+    ["InternalFailure", "ambiguous", 500],
+    ["Throttling", "throttled", 400],
   ],
   tencentcloud: [
     ["UnauthorizedOperation", "auth", 200],
@@ -69,7 +84,7 @@ export function callerIdentity(subject: Subject): void {
     });
 
     it("names the account of temporary keys, with every digit", async () => {
-      const account = "900719925474099313";
+      const account = fragileAccountsOf(subject)[1];
       const temporary = { id: "temporary", secret: "temporary-secret", token: "temporary-token" };
       const credentials = [KEY, { ...temporary, accounts: { [cloud]: account } }];
       const { backend } = await setUp(subject, {}, { emulator: { credentials }, key: temporary });

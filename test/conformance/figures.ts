@@ -1,15 +1,16 @@
 import { ShareManager } from "../../src/converge/share-manager";
 import type { ReadRequest } from "../../src/core/share-request";
-import { fewestReads, type Subject } from "../support/services";
+import type { Subject } from "../support/services";
 import { type Bench, entryOf, SCOPE, setUp, someAccounts } from "./bench";
 
 /** The calls that a share costs: the design's figures, for each service by its own rules. */
 export function figures(subject: Subject): void {
-  const { target } = subject;
+  const { target, accountsPerPage } = subject;
   const share: ReadRequest = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 600 };
   const { accountLimit } = entryOf(subject).facts;
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
-  const pages = (count: number) => fewestReads(subject, count);
+  const pages = (count: number) =>
+    accountsPerPage === undefined ? 1 : Math.max(1, Math.ceil(count / accountsPerPage));
   const goal = (listed: readonly string[], owned: readonly string[] = []) => ({
     listed,
     owned,

@@ -18,10 +18,19 @@ const names = [
   "null",
 ];
 
+/** XML has no way to write most control characters. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+
 export function listing(subject: Subject): void {
   const { target } = subject;
   const { service, region } = target;
   const { action, perPage, page, withOthers, answer } = subject.listing;
+  const isXml = subject.answersIn === "XML";
+  const bodyOf = (images: unknown, total: number) => {
+    const body = answer(images, total);
+    return typeof body === "string" ? body : JSON.stringify(body);
+  };
   const imageId = (index: number) => imageOf(subject, index).imageId;
   const someImages = (count: number) => Array.from({ length: count }, (_, index) => imageId(index));
 
@@ -64,7 +73,8 @@ export function listing(subject: Subject): void {
     });
 
     it("hands on names and IDs as they are", async () => {
-      const seeds = names.map((name, index) => ({ name, imageId: `${imageId(index)}9007199254740993` }));
+      const writable = isXml ? names.map((name) => name.replace(UNWRITABLE, "")) : names;
+      const seeds = writable.map((name, index) => ({ name, imageId: `${imageId(index)}9007199254740993` }));
       const { list } = await withImages(...seeds);
       expect((await list()).map(({ name, imageId: id }) => ({ name, imageId: id }))).toEqual(seeds);
     });
@@ -88,7 +98,7 @@ export function listing(subject: Subject): void {
         { imageId: imageId(3), owner, public: true },
         { imageId: imageId(4), owner },
       );
-      emulator.share({ ...target, imageId: imageId(4) }, Object.values(emulator.credentials.accounts));
+      emulator.share({ ...target, imageId: imageId(4) }, [emulator.credentials.accounts[subject.cloud]]);
       const shared = withOthers ? [imageId(4)] : [];
       expect((await list()).map((image) => image.imageId)).toEqual([imageId(1), ...shared]);
     });
@@ -118,7 +128,7 @@ export function listing(subject: Subject): void {
     });
 
     it("does not take an image that is not said to be one's own for nobody's", async () => {
-      const vendor = await startVendor({ body: JSON.stringify(answer([{ ImageId: imageId(1) }], 1)) });
+      const vendor = await startVendor({ body: bodyOf([{ ImageId: imageId(1) }], 1) });
       const backend = await connect(subject, vendor.url.href);
       const outcome = await backend.listImages(region, undefined, PATIENT).then(
         ({ images }) => images.length,
@@ -127,16 +137,21 @@ export function listing(subject: Subject): void {
       expect([1, "ambiguous"]).toContain(outcome);
     });
 
+    // Neither counts nor types are in XML.
+    const inJsonAlone: [string, unknown, number][] = [
+      ["an empty list of three", [], 3],
+      ["an image whose ID is a number", [{ ImageId: 1 }], 1],
+    ];
+
     it.each<[string, unknown, number]>([
+      ...(isXml ? [] : inJsonAlone),
       ["no list", undefined, 1],
       ["no list where there should be images", null, 1],
       ["an object", {}, 0],
-      ["an empty list of three", [], 3],
       ["an image without an ID", [{ ImageName: "golden" }], 1],
-      ["an image whose ID is a number", [{ ImageId: 1 }], 1],
       ["an image that is none", [null], 1],
     ])("takes %s for no answer", async (_what, images, total) => {
-      const vendor = await startVendor({ body: JSON.stringify(answer(images, total)) });
+      const vendor = await startVendor({ body: bodyOf(images, total) });
       const backend = await connect(subject, vendor.url.href);
       const failure = await failureOf(backend.listImages(region, undefined, PATIENT));
       expect(failure).toMatchObject({ meaning: "ambiguous", action });

@@ -10,6 +10,7 @@ export const ranByTheEngineSuite = [
   "README.md > By hand, from beginning to end",
   "docs/guide/adopting.md > Way 1: let the clouds write the list",
   "docs/services/alicloud-credentials.md > Alibaba Cloud credentials",
+  "docs/services/aws-credentials.md > AWS credentials",
   "docs/reference/command-line.md > review",
   "docs/reference/command-line.md > Files",
   "docs/reference/command-line.md > In a pipeline",

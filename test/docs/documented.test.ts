@@ -27,7 +27,7 @@ function programOf(page: string): string {
 /** What a reader would type in place of "…", and where Pulumi asks. */
 function filledIn(script: string): string {
   return script
-    .replace(/(AKID|LTAI|AKLT)…/g, keys.id)
+    .replace(/(AKIA|AKID|LTAI|AKLT)…/g, keys.id)
     .replace(/ …/g, ` ${keys.secret}`)
     .replace(/^(.* --secret \S+)$/gm, `$1 <<< ${keys.secret}`)
     .replaceAll(documented, sessions.session.emulator.url);
@@ -69,6 +69,9 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
     expect(await previewed(script, "docs/services/alicloud-ecs.md")).toContain(
       "will gain access: 1234567890123456",
     );
+  },
+  "docs/services/aws-credentials.md > AWS credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/aws-ec2.md")).toContain("will gain access: 012345678901");
   },
   "docs/services/tencentcloud-credentials.md > Tencent Cloud credentials": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);

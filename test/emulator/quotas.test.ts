@@ -45,8 +45,8 @@ describe.each(everySubject)("a quota of $target.service", (subject) => {
 });
 
 it.each([
-  [{ "aws-ec2": 1 }, '"aws-ec2" is neither a service nor an image'],
-  [{ "aws-ec2/us-east-1/ami-1": 1 }, "no service"],
+  [{ "gcp-compute": 1 }, '"gcp-compute" is neither a service nor an image'],
+  [{ "gcp-compute/us-east1/img-1": 1 }, "no service"],
   [{ "alicloud-ecs/m-1": 1 }, "needs a region"],
   [{ "tencentcloud-cvm/ap-guangzhou/img-1": 1 }, "img- and at least eight"],
   [{ "alicloud-ecs": -1 }, "quotas.alicloud-ecs"],

@@ -33,7 +33,7 @@ export interface CloudWords {
 /** The error of a source that ends the search. @param what names the source and what is wrong with it */
 export function invalidSource(what: string, cloud: CloudWords, cause?: unknown): ConfigurationError {
   const advice = `No other place is tried: correct it, or set image-share:${cloud.section}`;
-  return new ConfigurationError(`${what}. ${advice}`, "credentials", cause);
+  return new ConfigurationError(`${what.replace(/\.+$/, "")}. ${advice}`, "credentials", cause);
 }
 
 /** Keys that are fetched, for a source that was named: they are there, or the search ends. @throws ConfigurationError */

@@ -1,10 +1,11 @@
 /** The clouds that are emulated: one line each. The first that recognises a request answers it. */
 import { type Cloud, isImageService } from "../api";
 import { alicloud } from "./alicloud/protocol";
+import { aws } from "./aws/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
 import { volcengine } from "./volcengine/protocol";
 
-export const clouds: readonly Cloud[] = [tencentcloud, alicloud, volcengine];
+export const clouds: readonly Cloud[] = [aws, tencentcloud, alicloud, volcengine];
 
 export const services = clouds.flatMap((cloud) => cloud.services);
 

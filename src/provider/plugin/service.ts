@@ -5,16 +5,14 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { ConfigurationError } from "../../core/errors";
+import type { CheckFailure, Properties } from "../inputs";
 import { changedKeys, configSource } from "./configuration";
-import { constructSet } from "./construct";
-import { Decisions } from "./decisions";
+import { Decisions, type Difference } from "./decisions";
+import { type ChangeKind, changedProperties } from "./detailed-diff";
 import type { EngineLog } from "./engine-log";
-import { checkResponse, diffResponse } from "./responses";
 import { schemaText } from "./schema";
-import { savingSecretsOf, withSecretsOf } from "./secrets";
 import { toServiceError } from "./service-error";
-import { SET_TYPE, SHARE_TYPE } from "./tokens";
-import { markedIn, propertiesIn, structOf } from "./values";
+import { propertiesIn, structOf } from "./values";
 
 /** What the service needs of its process. */
 export interface ServiceHost {
@@ -25,7 +23,7 @@ export interface ServiceHost {
 }
 
 /** Tokens of the schema. */
-const types: readonly string[] = [SHARE_TYPE, SET_TYPE];
+const RESOURCE = "image-share:index:ImageShare";
 const FUNCTION = "image-share:index:getImageShare";
 
 type Calls = Pick<
@@ -42,7 +40,6 @@ type Calls = Pick<
   | "read"
   | "delete"
   | "invoke"
-  | "construct"
   | "cancel"
   | "getPluginInfo"
 >;
@@ -51,8 +48,6 @@ export class PluginService {
   private readonly host: ServiceHost;
   private configured: Decisions | undefined;
   private refreshesFirst = false;
-  /** By which the engine finds this process. */
-  private reference = "";
 
   constructor(host: ServiceHost) {
     this.host = host;
@@ -73,7 +68,6 @@ export class PluginService {
       read: this.unary(this.read),
       delete: this.unary(this.delete),
       invoke: this.unary(this.invoke),
-      construct: this.unary(this.construct),
       cancel: this.unary(this.cancel),
       getPluginInfo: this.unary(this.getPluginInfo),
     };
@@ -92,8 +86,8 @@ export class PluginService {
   private async handshake(request: provider.ProviderHandshakeRequest) {
     this.host.connect(request.getEngineAddress());
     const response = new provider.ProviderHandshakeResponse();
-    // Sets need them marked. Every answer has to mark again what belongs to them: see secrets.ts.
-    response.setAcceptSecrets(true);
+    // Secrets come in clear then, and the engine encrypts what belongs to secret inputs.
+    response.setAcceptSecrets(false);
     response.setAcceptResources(true);
     response.setAcceptOutputs(true);
     return response;
@@ -111,7 +105,7 @@ export class PluginService {
   private async checkConfig(request: provider.CheckRequest) {
     const news = propertiesIn(request.getNews());
     const failures = new Decisions(configSource(news), this.host.log.say).configurationFailures();
-    return checkResponse(markedIn(request.getNews()), failures);
+    return checkResponse(news, failures);
   }
 
   /** A change of the configuration is an update: what was shared stays shared. */
@@ -129,9 +123,8 @@ export class PluginService {
     this.configured = new Decisions(configSource(propertiesIn(request.getArgs())), this.host.log.say);
     this.refreshesFirst = this.configured.refreshesFirst;
     this.configured.sayEndpoint();
-    this.reference = `${request.getUrn()}::${request.getId()}`;
     const response = new provider.ConfigureResponse();
-    response.setAcceptsecrets(true);
+    response.setAcceptsecrets(false);
     response.setSupportspreview(true);
     response.setAcceptresources(true);
     response.setAcceptoutputs(true);
@@ -142,7 +135,7 @@ export class PluginService {
     const olds = propertiesIn(request.getOlds());
     const news = propertiesIn(request.getNews());
     const { inputs, failures } = await this.decisions.check(request.getUrn(), olds, news);
-    return checkResponse(withSecretsOf(inputs, markedIn(request.getNews())), failures);
+    return checkResponse(inputs, failures);
   }
 
   private async diff(request: provider.DiffRequest) {
@@ -153,23 +146,19 @@ export class PluginService {
 
   private async create(request: provider.CreateRequest) {
     const inputs = propertiesIn(request.getProperties());
-    const marked = markedIn(request.getProperties());
-    const made = await savingSecretsOf([marked], () => this.decisions.create(inputs, request.getPreview()));
+    const made = await this.decisions.create(inputs, request.getPreview());
     const response = new provider.CreateResponse();
     response.setId(made.id);
-    response.setProperties(structOf(withSecretsOf(made.outputs, marked)));
+    response.setProperties(structOf(made.outputs));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
 
   private async update(request: provider.UpdateRequest) {
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
-    const marked = markedIn(request.getNews());
-    const outputs = await savingSecretsOf([markedIn(request.getOlds()), marked], () =>
-      this.decisions.update(request.getId(), olds, news, request.getPreview()),
-    );
+    const outputs = await this.decisions.update(request.getId(), olds, news, request.getPreview());
     const response = new provider.UpdateResponse();
-    response.setProperties(structOf(withSecretsOf(outputs, marked)));
+    response.setProperties(structOf(outputs));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
@@ -182,9 +171,8 @@ export class PluginService {
     const response = new provider.ReadResponse();
     response.setId(found.id);
     if (found.id === "") return response;
-    const [state, inputs] = [markedIn(request.getProperties()), markedIn(request.getInputs())];
-    response.setProperties(structOf(withSecretsOf(found.outputs, state, inputs)));
-    response.setInputs(structOf(withSecretsOf(found.inputs, inputs)));
+    response.setProperties(structOf(found.outputs));
+    response.setInputs(structOf(found.inputs));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
@@ -198,13 +186,8 @@ export class PluginService {
     if (request.getTok() !== FUNCTION)
       throw new ConfigurationError(`the function ${request.getTok()} is not found`);
     const response = new provider.InvokeResponse();
-    const answer = await this.decisions.getImageShare(propertiesIn(request.getArgs()));
-    response.setReturn(structOf(withSecretsOf(answer, markedIn(request.getArgs()))));
+    response.setReturn(structOf(await this.decisions.getImageShare(propertiesIn(request.getArgs()))));
     return response;
-  }
-
-  private async construct(request: provider.ConstructRequest) {
-    return constructSet(request, this.reference);
   }
 
   /** The engine asks at the end of every run, and again when it is interrupted. */
@@ -242,10 +225,10 @@ export class PluginService {
     request: Request,
     method: (request: Request) => Promise<Response>,
   ): Promise<Response> {
-    const type = typeOf(request);
-    if (type !== "" && !type.startsWith("pulumi:providers:") && !types.includes(type)) {
-      throw new ConfigurationError(`the resource type ${type} is not found: there is ${types.join(" and ")}`);
-    }
+    const type =
+      "getType" in request && typeof request.getType === "function" ? String(request.getType()) : "";
+    if (urnOf(request) !== "" && !isProvider(type) && type !== "" && type !== RESOURCE)
+      throw new ConfigurationError(`the resource type ${type} is not found: there is ${RESOURCE}`);
     return method.call(this, request);
   }
 
@@ -257,12 +240,51 @@ export class PluginService {
 /** Explains what goes wrong before the configuration is known. */
 const unconfigured = new Decisions({ keys: [], get: () => undefined }, () => undefined);
 
-/** Of the resource; empty where a call is about none. */
-function typeOf(request: object): string {
-  return "getType" in request && typeof request.getType === "function" ? String(request.getType() ?? "") : "";
+function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
 }
 
 /** Of the resource that a call is about; empty where it is about none. */
 function urnOf(request: object): string {
   return "getUrn" in request && typeof request.getUrn === "function" ? String(request.getUrn() ?? "") : "";
 }
+
+function checkResponse(inputs: Properties, failures: readonly CheckFailure[]): provider.CheckResponse {
+  const response = new provider.CheckResponse();
+  response.setInputs(structOf(inputs));
+  response.setFailuresList(
+    failures.map(({ property, reason }) => {
+      const failure = new provider.CheckFailure();
+      failure.setProperty(property);
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
+  return response;
+}
+
+function diffResponse({ changes, replaces, detailed }: Difference): provider.DiffResponse {
+  const response = new provider.DiffResponse();
+  const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+  response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
+  response.setReplacesList([...replaces]);
+  response.setDiffsList(changedProperties(detailed));
+  response.setHasdetaileddiff(true);
+  for (const [path, kind] of detailed) {
+    const entry = new provider.PropertyDiff();
+    entry.setKind(kinds[kind]);
+    response.getDetaileddiffMap().set(path, entry);
+  }
+  return response;
+}
+
+const { Kind } = provider.PropertyDiff;
+
+const kinds: Readonly<Record<ChangeKind, provider.PropertyDiff.Kind>> = {
+  add: Kind.ADD,
+  delete: Kind.DELETE,
+  update: Kind.UPDATE,
+  "add-replace": Kind.ADD_REPLACE,
+  "delete-replace": Kind.DELETE_REPLACE,
+  "update-replace": Kind.UPDATE_REPLACE,
+};

@@ -1,8 +1,9 @@
 /**
- * Minimal clients of the three clouds, each with signing code of its own, so that a test can say exactly what goes
+ * Minimal clients of the clouds, each with signing code of its own, so that a test can say exactly what goes
  * over the wire. What the vendors' SDKs make of the emulator is tested elsewhere.
  */
 import { createHash, createHmac, randomUUID } from "node:crypto";
+import { XMLParser } from "fast-xml-parser";
 import type { CloudName, Emulator } from "../../../src/emulator";
 import type { DocumentedRequest, Subject } from "../../support/services";
 import { send, type WireReply } from "./wire";
@@ -184,6 +185,71 @@ export async function volcengine(
   return decoded(reply);
 }
 
+/** AWS: a form, with no more signed than must be; names in answers begin with a capital, lists are lists. */
+export async function aws(
+  emulator: Pick<Emulator, "port">,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  {
+    key = DEFAULT_KEY,
+    time = Date.now(),
+    region = "eu-central-1",
+    sts = false,
+    version = sts ? "2011-06-15" : "2016-11-15",
+    host = "127.0.0.1",
+    headers: further = {},
+    path = "/",
+  }: Options = {},
+): Promise<ApiReply> {
+  const service = sts ? "sts" : "ec2";
+  const amzDate = `${new Date(time).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
+  const headers: Record<string, string> = {
+    host,
+    "x-amz-date": amzDate,
+    ...further,
+    ...(key.token === undefined ? {} : { "x-amz-security-token": key.token }),
+  };
+  const names = Object.keys(headers).sort();
+  const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
+  const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
+  const canonical = `POST\n${path}\n\n${lines}\n${names.join(";")}\n${sha256(body)}`;
+  const date = amzDate.slice(0, 8);
+  const scope = `${date}/${region}/${service}/aws4_request`;
+  const toSign = `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${sha256(canonical)}`;
+  const signature = hmac(chain(`AWS4${key.secret}`, date, region, service, "aws4_request"), toSign);
+  const reply = await send(emulator.port, {
+    method: "POST",
+    path,
+    headers: {
+      ...headers,
+      "content-type": "application/x-www-form-urlencoded",
+      authorization: `AWS4-HMAC-SHA256 Credential=${key.id}/${scope}, SignedHeaders=${names.join(";")}, Signature=${signature.toString("hex")}`,
+    },
+    body,
+  });
+  return { ...reply, json: capitalised(Object.values(xml.parse(reply.body))[0]) };
+}
+
+const xml = new XMLParser({
+  parseTagValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  htmlEntities: true,
+  isArray: (name) => name === "item",
+});
+
+const LISTS: ReadonlySet<string> = new Set(["ImagesSet", "LaunchPermission", "TagSet"]);
+
+function capitalised(value: unknown, name = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => capitalised(item));
+  if (LISTS.has(name)) return capitalised((value as { item?: unknown[] }).item ?? []);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(
+    ([key, inner]) => [key.charAt(0).toUpperCase() + key.slice(1), inner] as const,
+  );
+  return Object.fromEntries(members.map(([key, inner]) => [key, capitalised(inner, key)]));
+}
+
 /** A call of a documented request: of every service alike. */
 export function callOf(
   emulator: Pick<Emulator, "port">,
@@ -194,6 +260,7 @@ export function callOf(
   const texts = parameters as Readonly<Record<string, string>>;
   const calls: Readonly<Record<CloudName, () => Promise<ApiReply>>> = {
     alicloud: () => alicloud(emulator, "ecs", action, texts, { version }),
+    aws: () => aws(emulator, action, texts, { version }),
     tencentcloud: () => tencent(emulator, action, parameters, { scope, version }),
     volcengine: () => volcengine(emulator, action, texts, { service: scope, version }),
   };
@@ -204,6 +271,7 @@ export function callOf(
 export function codeOf({ cloud }: Subject, { json }: ApiReply): string | undefined {
   const codes: Readonly<Record<CloudName, () => string | undefined>> = {
     alicloud: () => json.Code,
+    aws: () => json.Errors?.Error.Code ?? json.Error?.Code,
     tencentcloud: () => json.Response.Error?.Code,
     volcengine: () => json.ResponseMetadata.Error?.Code,
   };

@@ -18,7 +18,7 @@ function loadedBy(code: string, asked: RegExp): string[] {
 
 /** The vendors' SDKs among them. */
 function sdksLoadedBy(code: string): string[] {
-  const names = loadedBy(code, /^(@alicloud|@volcengine|tencentcloud-sdk-nodejs)/);
+  const names = loadedBy(code, /^(@alicloud|@aws-sdk|@smithy|@volcengine|tencentcloud-sdk-nodejs)/);
   return [...new Set(names.map((name) => name.split("/")[0] ?? ""))];
 }
 

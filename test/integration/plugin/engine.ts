@@ -73,15 +73,8 @@ export class Engine {
   }
 
   async checkConfig(args: Properties): Promise<string[]> {
-    return reasonsIn(await this.askConfig(args));
-  }
-
-  async checkedConfig(args: Properties): Promise<Properties> {
-    return plain((await this.askConfig(args)).getInputs());
-  }
-
-  private askConfig(args: Properties): Promise<proto.CheckResponse> {
-    return this.ask("checkConfig", new proto.CheckRequest().setNews(struct(args)));
+    const request = new proto.CheckRequest().setNews(struct(args));
+    return reasonsIn(await this.ask("checkConfig", request));
   }
 
   async diffConfig(olds: Properties, news: Properties): Promise<{ replaces: string[]; diffs: string[] }> {

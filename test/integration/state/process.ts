@@ -32,6 +32,7 @@ export function configuration(emulator: Emulator): Record<string, string> {
   const tencentcloud = { secretId: id, secretKey: secret };
   return {
     "image-share:endpoint": emulator.url,
+    "image-share:aws": JSON.stringify({ accessKeyId: id, secretAccessKey: secret }),
     "image-share:alicloud": JSON.stringify({ accessKeyId: id, accessKeySecret: secret }),
     "image-share:volcengine": JSON.stringify({ accessKeyId: id, secretKey: secret }),
     "image-share:tencentcloud": JSON.stringify(tencentcloud),

@@ -53,10 +53,13 @@ interface Scene {
   readonly nonsense: Nonsense;
 }
 
+/** Lies are told in JSON; nonsense in XML is in the tests of its backend. */
+const inJson = Object.values(services).filter(({ answersIn }) => answersIn !== "XML");
+
 /** Owned and live: 0 to 3. Listed: 2 to 5. A stranger is live as well. */
 const STRANGER = 90;
 
-const scene: fc.Arbitrary<Scene> = fc.constantFrom(...Object.values(services)).chain((service) =>
+const scene: fc.Arbitrary<Scene> = fc.constantFrom(...inJson).chain((service) =>
   fc.record({
     service: fc.constant(service),
     operation: fc.constantFrom(...operations),
@@ -135,7 +138,7 @@ function about(
   };
 }
 
-it.each(Object.values(services))(
+it.each(inJson)(
   "does its work on $target.service when answers make sense, so that the properties below speak of more than errors",
   async (service) => {
     for (const operation of operations) {

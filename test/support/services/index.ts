@@ -7,26 +7,31 @@ import { alicloud } from "./alicloud.ts";
 import { alicloudEcs } from "./alicloud-ecs.ts";
 import { alicloudEns } from "./alicloud-ens.ts";
 import { alicloudSwas } from "./alicloud-swas.ts";
+import { aws } from "./aws.ts";
+import { awsEc2 } from "./aws-ec2.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
-import { tencentcloudLighthouse } from "./tencentcloud-lighthouse.ts";
 import { volcengine } from "./volcengine.ts";
 import { volcengineEcs } from "./volcengine-ecs.ts";
 
 export type { AnswerShape, CloudSubject, DocumentedRequest, Key, Subject } from "./subject.ts";
-export { fewestReads } from "./subject.ts";
 
 export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "alicloud-ens": alicloudEns,
   "alicloud-ecs": alicloudEcs,
   "alicloud-swas": alicloudSwas,
+  "aws-ec2": awsEc2,
   "tencentcloud-cvm": tencentcloudCvm,
-  "tencentcloud-lighthouse": tencentcloudLighthouse,
   "volcengine-ecs": volcengineEcs,
 };
 
-export const clouds: Readonly<Record<CloudName, CloudSubject>> = { alicloud, tencentcloud, volcengine };
+export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
+  alicloud,
+  aws,
+  tencentcloud,
+  volcengine,
+};
 
 export const everySubject: readonly Subject[] = Object.values(subjects);
 
@@ -39,6 +44,11 @@ export function imageOf({ target }: Subject, index: number): Subject["target"] {
 /** The accounts with the numbers from `from` to before `to`. */
 export function accountsOf({ account }: CloudSubject, from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => account(from + index));
+}
+
+/** Accounts that lose digits where they become numbers on the way. */
+export function fragileAccountsOf({ fragileAccounts }: CloudSubject): readonly string[] {
+  return fragileAccounts ?? ["900719925474099312", "900719925474099313", "9007199254740993"];
 }
 
 /** The configuration of a stack that has this key in every cloud. */

@@ -108,8 +108,8 @@ describe("readSettings", () => {
       /^image-share:endpont is not a key of image-share: did you mean image-share:endpoint\?$/,
     ],
     [
-      { rateLimits: { "aws-ec2": {} } },
-      /^image-share:rateLimits has the unknown key "aws-ec2": write one of .*tencentcloud-cvm/,
+      { rateLimits: { "azure-gallery": {} } },
+      /^image-share:rateLimits has the unknown key "azure-gallery": write one of .*tencentcloud-cvm/,
     ],
     [
       { rateLimits: { "tencentcloud-cvm": { DescribeImages: { calls: 0, perMs: 1000 } } } },
@@ -152,8 +152,8 @@ describe("readSettings", () => {
     [{ maxRemovals: "secret-value" }, /^image-share:maxRemovals must be a whole number, 0 or more$/],
     [{ maxRemoval: "1" }, /did you mean image-share:maxRemovals\?$/],
     [
-      { profiles: { prod: { aws: {} } } },
-      /^image-share:profiles\.prod has the unknown key "aws": write one of alicloud, tencentcloud, volcengine$/,
+      { profiles: { prod: { azure: {} } } },
+      /^image-share:profiles\.prod has the unknown key "azure": write one of alicloud, aws, tencentcloud, volcengine$/,
     ],
   ])("refuses %j, naming the key and never a value", (config, expected) => {
     const read = () => settings(config);

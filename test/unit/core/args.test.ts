@@ -86,8 +86,8 @@ describe("checkArgs", () => {
     ],
     [
       "another service",
-      { service: "aws-ec2" },
-      /^service \| service must be one of "tencentcloud-cvm", not "aws-ec2"$/,
+      { service: "azure-gallery" },
+      /^service \| service must be one of "tencentcloud-cvm", not "azure-gallery"$/,
     ],
     [
       "a misspelled service",

@@ -9,12 +9,14 @@ export type Properties = Record<string, unknown>;
 export const ownerOf: Readonly<Record<CloudName, string>> = {
   tencentcloud: "100099990001",
   alicloud: "199000000000000001",
+  aws: "099990000001",
   volcengine: "2199990001",
 };
 
 export const strangerOf: Readonly<Record<CloudName, string>> = {
   tencentcloud: "100099990002",
   alicloud: "199000000000000002",
+  aws: "099990000002",
   volcengine: "2199990002",
 };
 
@@ -52,6 +54,7 @@ export function keysOf(who: "A" | "B"): Record<CloudName, Properties> {
   return {
     tencentcloud: clouds.tencentcloud.section({ id, secret }),
     alicloud: clouds.alicloud.section({ id, secret }),
+    aws: clouds.aws.section({ id, secret }),
     volcengine: clouds.volcengine.section({ id, secret }),
   };
 }

@@ -44,5 +44,5 @@ it("marks all that may hold keys as secret", () => {
     config: { variables: Record<string, { secret?: boolean }> };
   };
   const secret = Object.entries(config.variables).flatMap(([key, spec]) => (spec.secret ? [key] : []));
-  expect(secret.sort()).toEqual(["alicloud", "profiles", "tencentcloud", "volcengine"]);
+  expect(secret.sort()).toEqual(["alicloud", "aws", "profiles", "tencentcloud", "volcengine"]);
 });

@@ -1,0 +1,141 @@
+import type {
+  AccountPage,
+  Backend,
+  CallOptions,
+  ImageCondition,
+  ImagePage,
+  PresentCondition,
+} from "../../core/backend";
+import type { OpenAccess } from "../../core/cloud-access";
+import { VendorError } from "../../core/errors";
+import { connect } from "../aws/client";
+import { hostFor } from "../aws/hosts";
+import type { AwsApi } from "../aws/sign";
+import { callerAccount } from "../aws/sts";
+import { itemsOf } from "../aws/xml";
+import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
+import { isRecord, member } from "../json";
+import { assertEcho, unexpectedResponse } from "../vendor-errors";
+import { errors, errorsOfBoth } from "./errors";
+
+const EC2: AwsApi = { serviceName: "ec2", version: "2016-11-15", errors };
+
+/** The most that a page of DescribeImages allows. */
+const PAGE_SIZE = 1000;
+
+/** The vendor's members for grantees that are not accounts. Group is `all`: a public image. */
+const otherGrantees = ["organizationArn", "organizationalUnitArn", "group"];
+
+/** ResetImageAttribute is never called: it takes access from everybody at once, organisations included. */
+export async function open(access: OpenAccess): Promise<Backend> {
+  const connected = connect(access, EC2);
+  const call = (
+    region: string,
+    action: string,
+    parameters: Readonly<Record<string, string>>,
+    options: CallOptions,
+    special?: Partial<AwsApi>,
+  ) => connected({ host: hostFor("ec2", region), region, action, parameters }, options, special);
+
+  return {
+    async describe({ region = "", imageId }, _scope, _page, options): Promise<AccountPage> {
+      const action = "DescribeImageAttribute";
+      const parameters = { ImageId: imageId, Attribute: "launchPermission" };
+      const answer = await call(region, action, parameters, options);
+      assertEcho(action, answer, { imageId });
+      const entries = itemsOf(answer.launchPermission);
+      if (entries === undefined) throw unexpectedResponse(action, "without a list of launch permissions");
+      const isPublic = entries.some((entry) => member(entry, "group") === "all");
+      const others = entries.flatMap((entry) => otherGranteeIn(entry) ?? []).filter((name) => name !== "all");
+      const accounts = entries.filter((entry) => otherGranteeIn(entry) === undefined);
+      return { accounts: accountsIn(action, accounts, "userId"), others, isPublic };
+    },
+
+    async write({ region = "", imageId }, { add, remove }, options) {
+      const action = "ModifyImageAttribute";
+      const parameters = {
+        ImageId: imageId,
+        Attribute: "launchPermission",
+        ...permissions("Add", add),
+        ...permissions("Remove", remove),
+      };
+      const isBoth = add.length > 0 && remove.length > 0;
+      const special = isBoth ? { errors: errorsOfBoth } : {};
+      const answer = await call(region, action, parameters, options, special);
+      if (answer.return !== "true") throw unexpectedResponse(action, "without <return>true</return>");
+    },
+
+    /** Asked without Owner.1, so that an image of another account is not taken for one that is gone. */
+    async imageCondition({ region = "", imageId }, options): Promise<ImageCondition> {
+      const action = "DescribeImages";
+      try {
+        const answer = await call(region, action, { "ImageId.1": imageId }, options);
+        const found = findImage(action, imagesIn(action, answer), imageId, undefined);
+        return (found && conditionOf(found)) ?? { kind: "gone" };
+      } catch (error) {
+        if (isGone(error)) return { kind: "gone" };
+        throw error;
+      }
+    },
+
+    async listImages(region = "", page, options): Promise<ImagePage> {
+      const action = "DescribeImages";
+      const parameters = {
+        "Owner.1": "self",
+        MaxResults: String(PAGE_SIZE),
+        ...(page === undefined ? {} : { NextToken: page }),
+      };
+      const answer = await call(region, action, parameters, options);
+      const images = imagesIn(action, answer).flatMap((entry) => {
+        const condition = conditionOf(entry);
+        return condition === undefined ? [] : [listedImage(entry, entry.name, condition)];
+      });
+      const next = answer.nextToken ?? "";
+      if (typeof next !== "string") throw unexpectedResponse(action, "with a nextToken that is no text");
+      if (next === "") return { images };
+      if (next === page) {
+        throw unexpectedResponse(action, "with a page that announces itself as the next one");
+      }
+      return { images, next };
+    },
+
+    callerAccount: (region, options) => callerAccount(connected, region, options),
+  };
+}
+
+/** `LaunchPermission.Add.1.UserId`: each an item of its own. */
+function permissions(direction: "Add" | "Remove", accounts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    accounts.map((account, index) => [`LaunchPermission.${direction}.${index + 1}.UserId`, account]),
+  );
+}
+
+/** The grantee of an entry that is not an account: an ARN, or a group. Undefined for an account. */
+function otherGranteeIn(entry: unknown): string | undefined {
+  for (const name of otherGrantees) {
+    const value = member(entry, name);
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+function imagesIn(action: string, answer: unknown): readonly ImageEntry[] {
+  const entries = itemsOf(member(answer, "imagesSet"))?.map((entry) =>
+    isRecord(entry) ? { ...entry, ImageId: entry.imageId } : entry,
+  );
+  return imageEntries(action, entries);
+}
+
+/** Undefined for an image that was deregistered and is still shown for a while. */
+function conditionOf(entry: ImageEntry): PresentCondition | undefined {
+  const state = requiredString("DescribeImages", entry, "imageState");
+  if (state === "deregistered") return undefined;
+  if (state === "available") return { kind: "usable" };
+  return { kind: state === "pending" ? "busy" : "unusable", state };
+}
+
+/** The vendor answers both codes for images that were deregistered. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof VendorError)) return false;
+  return error.meaning === "image-gone" || error.code === "InvalidAMIID.Unavailable";
+}
