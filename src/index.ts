@@ -7,6 +7,7 @@ export type {
   AwsEc2ShareArgs,
   ImageShareArgs,
   TencentcloudCvmShareArgs,
+  TencentcloudLighthouseShareArgs,
   VolcengineEcsShareArgs,
 } from "./resource/args";
 export {

@@ -1,6 +1,6 @@
 /** The images and accounts that are shared, and the fewest calls by which the vendors allow it. */
 import type { Emulator, ServiceName } from "pulumi-image-share/emulator";
-import { accountsOf, imageOf, subjects } from "../../test/support/services/index.ts";
+import { accountsOf, fewestReads, imageOf, subjects } from "../../test/support/services/index.ts";
 
 /** One resource of the program. */
 export interface Share {
@@ -55,8 +55,9 @@ interface Change {
 
 /** A read, the fewest writes, and a read that proves them; a read alone where nothing is to be done. */
 export function fewestCalls(service: ServiceName, { before, add, remove }: Change): number {
-  const { accountsPerPage = Number.POSITIVE_INFINITY, fewestWrites } = subjects[service];
-  const pages = (count: number) => Math.max(1, Math.ceil(count / accountsPerPage));
+  const subject = subjects[service];
+  const { fewestWrites } = subject;
+  const pages = (count: number) => fewestReads(subject, count);
   if (add + remove === 0) return pages(before);
   // Vendors are taken to hold a call's additions against the limit before its removals: then these come first.
   const early = Math.max(0, before + add - accountLimitOf(service));

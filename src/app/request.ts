@@ -5,6 +5,7 @@ import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
 import type { Scope } from "../core/backend";
 import { listedIn, policyOf, targetOf } from "../core/goal";
+import { manages } from "../core/grantees";
 import type { GuardPolicy } from "../core/guards";
 import type { Plan } from "../core/plan";
 import {
@@ -45,7 +46,8 @@ export function lookupRequest(target: ImageTarget, credentials: string | undefin
 }
 
 function everythingOf(service: string): Scope {
-  return { accounts: true, ownEcs: findService(service)?.facts.ownEcs === true };
+  const facts = findService(service)?.facts;
+  return { accounts: true, ownEcs: facts !== undefined && manages(facts, "own-ecs") };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Accounts and images in the vendors' answers, without believing what makes no sense. */
 import type { ListedImage, PresentCondition } from "../core/backend";
-import { isRecord, member, parseCount } from "./json";
+import { member, parseCount } from "./json";
 import { unexpectedResponse } from "./vendor-errors";
 
 /**
@@ -41,15 +41,19 @@ export interface ImageEntry {
   readonly [name: string]: unknown;
 }
 
-/** The entries of a list of images. An answer without a list is no answer: it would make every image look gone. */
-export function imageEntries(action: string, list: unknown): readonly ImageEntry[] {
+/**
+ * The entries of a list of images. An answer without a list is no answer: it would make every image look gone.
+ *
+ * @param key the member under which the vendor writes an image's ID
+ */
+export function imageEntries(action: string, list: unknown, key = "ImageId"): readonly ImageEntry[] {
   if (!Array.isArray(list)) throw unexpectedResponse(action, "without a list of images");
   return list.map((entry: unknown) => {
-    const { ImageId } = isRecord(entry) ? entry : {};
-    if (typeof ImageId !== "string" || ImageId === "") {
-      throw unexpectedResponse(action, "with an image without ImageId");
+    const id = member(entry, key);
+    if (typeof id !== "string" || id === "") {
+      throw unexpectedResponse(action, `with an image without ${key}`);
     }
-    return { ...(entry as object), ImageId };
+    return { ...(entry as object), ImageId: id };
   });
 }
 

@@ -11,6 +11,7 @@ import { awsConfig } from "./aws/config";
 import { awsEc2 } from "./aws-ec2/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
+import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
 import { volcengineConfig } from "./volcengine/config";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
@@ -47,6 +48,10 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
   "alicloud-swas": entry(alicloudSwas, () => import("./alicloud-swas/backend.js")),
   "aws-ec2": entry(awsEc2, () => import("./aws-ec2/backend.js")),
   "tencentcloud-cvm": entry(tencentcloudCvm, () => import("./tencentcloud-cvm/backend.js")),
+  "tencentcloud-lighthouse": entry(
+    tencentcloudLighthouse,
+    () => import("./tencentcloud-lighthouse/backend.js"),
+  ),
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
 };
 

@@ -2,6 +2,7 @@
 import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ListedImage } from "../core/backend";
+import { manages } from "../core/grantees";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
@@ -104,7 +105,8 @@ async function access(
   profile: string | undefined,
 ): Promise<Result> {
   const isUsable = image.condition.kind === "usable";
-  const ownEcs = findService(target.service)?.facts.ownEcs === true;
+  const facts = findService(target.service)?.facts;
+  const ownEcs = facts !== undefined && manages(facts, "own-ecs");
   try {
     const live = await session.app.manager.read({
       target,

@@ -1,4 +1,4 @@
-import { type AccountId, OWN_ECS } from "../core/accounts";
+import { type AccountId, accountsOnly } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import {
@@ -52,7 +52,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
       for (const other of answer.others ?? []) others.add(other);
-      listed += answer.accounts.filter((account) => account !== OWN_ECS).length;
+      listed += accountsOnly(answer.accounts).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
       return accounts.size;

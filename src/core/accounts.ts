@@ -1,22 +1,22 @@
+import { granteeLabel, isAccount } from "./grantees";
+
 /** A cloud account, as the vendor writes it. A string from end to end: numbers lose digits above 2^53. */
 export type AccountId = string;
 
 /**
- * Stands among account IDs for the owner's own ECS, with which a SWAS image can be shared (`shareToEcs`). It is
- * planned like any account, and takes a call of its own.
+ * Stands among account IDs for the one grantee of the kind `own-ecs` (`shareToEcs`). It is planned like any
+ * account, and takes a call of its own.
  */
 export const OWN_ECS: AccountId = "own-ecs";
 
 /** Accounts for a message: it names every one. */
 export function formatAccounts(accounts: Iterable<AccountId>): string {
-  return [...accounts]
-    .map((account) => (account === OWN_ECS ? "your own ECS (shareToEcs)" : account))
-    .join(", ");
+  return [...accounts].map(granteeLabel).join(", ");
 }
 
-/** Leaves out the owner's own ECS: it is not an account and does not count towards the limit. */
+/** Leaves out grantees of other kinds, which do not count towards the limit. */
 export function accountsOnly(accounts: Iterable<AccountId>): AccountId[] {
-  return [...accounts].filter((account) => account !== OWN_ECS);
+  return [...accounts].filter(isAccount);
 }
 
 /** Sorted and without duplicates, because order and repetition in a program are not a change. */

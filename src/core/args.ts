@@ -7,6 +7,7 @@ import { sortedUnique } from "./accounts";
 import { type ArgumentName, argumentNames, type ShareArgs } from "./arguments";
 import { closestMatch, quotesHint } from "./did-you-mean";
 import type { ErrorTopic } from "./error-topics";
+import { manages } from "./grantees";
 import { listRefusals } from "./guards";
 import { shown, stripControlChars } from "./printable";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
@@ -119,7 +120,9 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
-    ...(facts.ownEcs ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() } : { accounts }),
+    ...(manages(facts, "own-ecs")
+      ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() }
+      : { accounts }),
     exclusive: known(truth).optional(),
     protectedAccounts: accounts.optional(),
     maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
@@ -243,7 +246,6 @@ function suggestion(key: string): string[] {
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
   Object.entries({
     region: (facts) => `${facts.title} has no regions, leave region out`,
-    shareToEcs: () =>
-      "only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out",
+    shareToEcs: ({ title }) => `images of ${title} are shared with accounts alone, leave shareToEcs out`,
   }),
 );

@@ -32,7 +32,7 @@ export interface ListedImage {
   /** The owner's name for it; may be empty, and may hold any character: sanitize it before printing. */
   readonly name: string;
   readonly condition: PresentCondition;
-  /** Whether the owner's own ECS has access; absent if the list does not report it. */
+  /** Whether the grantee of the kind `own-ecs` has access; absent if the list does not report it. */
   readonly inOwnEcs?: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface ImagePage {
   readonly next?: string;
 }
 
-/** The parts of an image's access to read. Services without an own ECS ignore `ownEcs`. */
+/** The parts of an image's access to read. Services without the kind `own-ecs` ignore `ownEcs`. */
 export interface Scope {
   readonly accounts: boolean;
   readonly ownEcs: boolean;
@@ -75,7 +75,7 @@ export interface Backend {
   imageCondition(target: ImageTarget, options: CallOptions): Promise<ImageCondition>;
   /**
    * The account's own images in a region, in whatever state; an image can be on two pages when others are made or
-   * deleted meanwhile. A service whose list does not tell whose an image is (SWAS) may list those that others share
+   * deleted meanwhile. A service whose list does not tell whose an image is may list those that others share
    * with the account as well; for them, `describe` fails with `image-gone`.
    *
    * @param region undefined for services that have none

@@ -3,6 +3,7 @@ import { type AccountId, accountsOnly, difference, intersection, OWN_ECS, sorted
 import { isExclusive } from "./args";
 import type { ShareArgs } from "./arguments";
 import type { Scope } from "./backend";
+import { isAccount } from "./grantees";
 import type { GuardPolicy } from "./guards";
 import { forOwner, type Goal } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
@@ -94,7 +95,7 @@ export function revokedByEnd(state: ShareState): AccountId[] {
 export function leftOutIn(state: ShareState): AccountId[] {
   const { accounts, shareToEcs, isLookup } = state;
   if (isLookup || (accounts === undefined && shareToEcs === undefined)) return [];
-  return lastListedIn(state).filter((account) => (account === OWN_ECS ? shareToEcs : accounts) === undefined);
+  return lastListedIn(state).filter((grantee) => (isAccount(grantee) ? accounts : shareToEcs) === undefined);
 }
 
 /** Accounts that had access because of this resource at the last read, according to state. */
@@ -108,7 +109,7 @@ export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | und
   const before = state === undefined ? [] : lastListedIn(state);
   const accounts = args.accounts === undefined ? before : goal.listed;
   const ownEcs = args.shareToEcs === undefined ? before : goal.listed;
-  return [...accountsOnly(accounts), ...intersection(ownEcs, new Set([OWN_ECS]))];
+  return [...accountsOnly(accounts), ...ownEcs.filter((grantee) => !isAccount(grantee))];
 }
 
 /**

@@ -2,7 +2,8 @@
  * Plans a goal while some of its values are not known before the deployment. The plan assumes that
  * no unknown value keeps an account. So no other account loses access, for any values.
  */
-import { type AccountId, OWN_ECS } from "./accounts";
+import type { AccountId } from "./accounts";
+import { isAccount, kindOf } from "./grantees";
 import { type Goal, type Plan, planShare } from "./plan";
 import type { UnknownValues } from "./unknown-values";
 
@@ -12,7 +13,7 @@ interface Reprieve {
   readonly listed: boolean;
   /** Whether `exclusive: false` would keep the access. */
   readonly additive: boolean;
-  /** Whether the account is the owner's own ECS, and `shareToEcs: true` would keep the access. */
+  /** Whether the grantee is of the kind `own-ecs`, and `shareToEcs: true` would keep the access. */
   readonly ownEcs: boolean;
 }
 
@@ -32,9 +33,9 @@ export function planPartly(live: ReadonlySet<AccountId>, goal: Goal, unknown: Un
   return {
     plan,
     reprieveOf: (account) => ({
-      listed: account !== OWN_ECS && unknown.accounts > 0,
+      listed: isAccount(account) && unknown.accounts > 0,
       additive: unknown.exclusive && !owned.has(account),
-      ownEcs: account === OWN_ECS && unknown.shareToEcs,
+      ownEcs: kindOf(account) === "own-ecs" && unknown.shareToEcs,
     }),
   };
 }

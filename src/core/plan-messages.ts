@@ -1,7 +1,8 @@
 /** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
+import { type AccountId, accountsOnly, difference, formatAccounts, intersection } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
+import { isAccount } from "./grantees";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
@@ -207,7 +208,7 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
   return [
     ...say(accountsOnly(leftOut), "accounts is left out, so nobody is revoked; listed before"),
     ...say(
-      intersection(leftOut, new Set([OWN_ECS])),
+      leftOut.filter((grantee) => !isAccount(grantee)),
       "shareToEcs is left out, so nobody is revoked; shared before",
     ),
   ];

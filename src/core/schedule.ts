@@ -3,10 +3,11 @@
  *
  * Additions go first, so that no account loses access before others have it. If that would pass the image's
  * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes
- * counts as if it added first, because no vendor documents that the sum decides. The owner's own ECS takes
- * a call of its own.
+ * counts as if it added first, because no vendor documents that the sum decides. A grantee of
+ * another kind takes a call of its own.
  */
-import { type AccountId, OWN_ECS } from "./accounts";
+import { type AccountId, accountsOnly } from "./accounts";
+import { isAccount } from "./grantees";
 import type { Plan } from "./plan";
 import type { CallCapacity } from "./service-facts";
 
@@ -27,19 +28,18 @@ export interface ScheduleInput {
   readonly additionsFirst?: boolean;
 }
 
-/** How many accounts count towards the image's limit: all but the owner's own ECS. */
+/** How many grantees count towards the image's limit: the accounts. */
 export function accountCount(accounts: ReadonlySet<AccountId>): number {
-  return accounts.size - (accounts.has(OWN_ECS) ? 1 : 0);
+  return accountsOnly(accounts).length;
 }
 
 export function schedule(input: ScheduleInput): Write[] {
-  const accounts = (list: readonly AccountId[]) => list.filter((account) => account !== OWN_ECS);
-  const toggle = (list: readonly AccountId[]) => list.filter((account) => account === OWN_ECS);
+  const others = (list: readonly AccountId[]) => list.filter((grantee) => !isAccount(grantee));
   const { add, remove } = input.plan;
   return [
-    ...toggle(add).map((own) => ({ add: [own], remove: [] })),
-    ...scheduleAccounts({ ...input, plan: { add: accounts(add), remove: accounts(remove) } }),
-    ...(input.additionsFirst ? [] : toggle(remove).map((own) => ({ add: [], remove: [own] }))),
+    ...others(add).map((own) => ({ add: [own], remove: [] })),
+    ...scheduleAccounts({ ...input, plan: { add: accountsOnly(add), remove: accountsOnly(remove) } }),
+    ...(input.additionsFirst ? [] : others(remove).map((own) => ({ add: [], remove: [own] }))),
   ];
 }
 

@@ -56,6 +56,27 @@ export const errorMeanings = [
 
 export type ErrorMeaning = (typeof errorMeanings)[number];
 
+/**
+ * Who an image can be shared with.
+ *
+ * | kind    | who                                                    | in a plan         |
+ * |---------|--------------------------------------------------------|-------------------|
+ * | account | an account of the cloud                                | its ID            |
+ * | own-ecs | another service of the account that owns the image     | the kind's own ID |
+ * | public  | every account: seen and said, never managed            | never             |
+ */
+export type GranteeKind = "account" | "own-ecs" | "public";
+
+/** One kind of grantee of a service. */
+export interface GranteeFacts {
+  readonly kind: GranteeKind;
+  /** The argument that lists or switches it; absent for a kind that is never managed. */
+  readonly argument?: "accounts" | "shareToEcs";
+  /** The form of an ID; absent for a kind that has one grantee alone. */
+  readonly format?: Format;
+  readonly managed: boolean;
+}
+
 /** What is known about a service without a call. Each number comes from a vendor page that is named beside it. */
 export interface ServiceFacts<Name extends string = string> {
   readonly service: Name;
@@ -74,8 +95,8 @@ export interface ServiceFacts<Name extends string = string> {
   /** Whether `accountLimit` comes from the configuration, and not from the vendor's page. */
   readonly isLimitConfigured?: boolean;
   readonly capacity: CallCapacity;
-  /** Whether an image can also be shared with the owner's own ECS (`shareToEcs`). */
-  readonly ownEcs?: boolean;
+  /** Who an image can be shared with, by kinds. */
+  readonly grantees: readonly GranteeFacts[];
   /**
    * The meaning of each vendor error code. A code also stands for its sub-codes (`AuthFailure` for
    * `AuthFailure.TokenFailure`); the longest match counts. A code that is not listed is permanent.

@@ -12,6 +12,7 @@ export const serviceNames = [
   "alicloud-swas",
   "aws-ec2",
   "tencentcloud-cvm",
+  "tencentcloud-lighthouse",
   "volcengine-ecs",
 ] as const;
 

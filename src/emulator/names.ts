@@ -9,6 +9,7 @@ export const serviceNames = [
   "aws-ec2",
   "volcengine-ecs",
   "tencentcloud-cvm",
+  "tencentcloud-lighthouse",
 ] as const;
 
 /** The services that are emulated. */

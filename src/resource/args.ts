@@ -83,6 +83,21 @@ export interface TencentcloudCvmShareArgs extends CommonArgs {
 }
 
 /**
+ * Tencent Cloud Lighthouse, whose images are called blueprints: no documented number of accounts per image; ten are
+ * added, or removed, in one call. Works on the vendor's site for China alone.
+ *
+ * Rests on the vendor's pages for ShareBlueprintAcrossAccounts, CancelShareBlueprintAcrossAccounts and
+ * DescribeBlueprintsShareAcrossAccountInfos, API 2020-03-24.
+ */
+export interface TencentcloudLighthouseShareArgs extends CommonArgs {
+  service: "tencentcloud-lighthouse";
+  /** Region of the image, such as `ap-guangzhou`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** IDs of root accounts (9 to 12 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
  * Volcengine ECS: at most 50 accounts per image, in the image's own region; only private images that are available.
  *
  * Rests on the vendor's page for ModifyImageSharePermission, API 2020-04-01.
@@ -116,6 +131,7 @@ interface ArgsByService {
   "alicloud-swas": AlicloudSwasShareArgs;
   "aws-ec2": AwsEc2ShareArgs;
   "tencentcloud-cvm": TencentcloudCvmShareArgs;
+  "tencentcloud-lighthouse": TencentcloudLighthouseShareArgs;
   "volcengine-ecs": VolcengineEcsShareArgs;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { OWN_ECS } from "../../src/core/accounts";
 import type { Backend, CallOptions } from "../../src/core/backend";
+import { manages } from "../../src/core/grantees";
 import { services as emulated } from "../../src/emulator/clouds";
 import type { Subject } from "../support/services";
 import { entryOf, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
@@ -42,7 +43,7 @@ export function admission(subject: Subject): void {
       ofImage: false,
       run: (backend, options) => backend.listImages(target.region, undefined, options),
     },
-    ...(facts.ownEcs
+    ...(manages(facts, "own-ecs")
       ? [
           describing("describe of the own ECS", { accounts: false, ownEcs: true }),
           describing("describe of everything", { accounts: true, ownEcs: true }),

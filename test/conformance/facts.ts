@@ -1,4 +1,5 @@
 import { OWN_ECS } from "../../src/core/accounts";
+import { manages } from "../../src/core/grantees";
 import type { Subject } from "../support/services";
 import { entryOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
 
@@ -34,7 +35,7 @@ export function facts(subject: Subject): void {
     it("name every action that is called, and no other", async () => {
       const { backend, emulator } = await setUp(subject);
       const { target, account } = subject;
-      const parts = facts.ownEcs ? [[account(0)], [OWN_ECS]] : [[account(0)]];
+      const parts = manages(facts, "own-ecs") ? [[account(0)], [OWN_ECS]] : [[account(0)]];
       await backend.describe(target, SCOPE, undefined, PATIENT);
       for (const part of parts) {
         await backend.write(target, { add: part, remove: [] }, PATIENT);

@@ -1,16 +1,15 @@
 import { ShareManager } from "../../src/converge/share-manager";
 import type { ReadRequest } from "../../src/core/share-request";
-import type { Subject } from "../support/services";
+import { fewestReads, type Subject } from "../support/services";
 import { type Bench, entryOf, SCOPE, setUp, someAccounts } from "./bench";
 
 /** The calls that a share costs: the design's figures, for each service by its own rules. */
 export function figures(subject: Subject): void {
-  const { target, accountsPerPage } = subject;
+  const { target } = subject;
   const share: ReadRequest = { target, scope: SCOPE, credentials: undefined, timeoutSeconds: 600 };
   const { accountLimit } = entryOf(subject).facts;
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
-  const pages = (count: number) =>
-    accountsPerPage === undefined ? 1 : Math.max(1, Math.ceil(count / accountsPerPage));
+  const pages = (count: number) => fewestReads(subject, count);
   const goal = (listed: readonly string[], owned: readonly string[] = []) => ({
     listed,
     owned,

@@ -40,6 +40,17 @@ const cases: Readonly<Record<string, Case>> = {
       "date in the scope": (r) => withAuthorization(r, (text) => text.replace("2024-10-22", "2024-10-23")),
     },
   },
+  "TC3-HMAC-SHA256 for Lighthouse": {
+    vector: vectors.tc3Lighthouse,
+    image: { service: "tencentcloud-lighthouse", region: "ap-guangzhou", imageId: "lhbp-f1lkcd41" },
+    shared: ["100000000001"],
+    mismatch: "AuthFailure.SignatureFailure",
+    tampered: {
+      body: (r) => ({ ...r, body: r.body.replace("100000000001", "100000000002") }),
+      host: (r) => ({ ...r, headers: { ...r.headers, host: "lighthouse.intl.tencentcloudapi.com" } }),
+      "service in the scope": (r) => withAuthorization(r, (text) => text.replace("/lighthouse/", "/cvm/")),
+    },
+  },
   "ACS3-HMAC-SHA256": {
     vector: vectors.acs3,
     image: { service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" },

@@ -1,3 +1,4 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
 import { errors } from "./errors";
@@ -16,6 +17,7 @@ export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
   region: regionFormat,
   imageId: imageFormat,
   account: accountFormat,
+  grantees: [accountGrantees(accountFormat), { kind: "public", managed: false }],
   accountLimit: 50,
   // AddAccount.N and RemoveAccount.N each take N from 1 to 10.
   capacity: { add: 10, remove: 10, together: "each" },

@@ -1,3 +1,4 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat } from "../alicloud/formats";
 import { errors } from "./errors";
@@ -15,6 +16,7 @@ export const alicloudEns: ServiceFacts<"alicloud-ens"> = {
   sites: ["china", "international"],
   imageId: imageFormat,
   account: accountFormat,
+  grantees: [accountGrantees(accountFormat)],
   capacity: {
     // The page of ModifyImageSharePermission names no maximum. Three hundred IDs of eighteen digits, with encoded
     // commas, stay below the 8 KB at which gateways cut a request line.

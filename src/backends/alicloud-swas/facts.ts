@@ -1,3 +1,4 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
 import { errors } from "./errors";
@@ -19,10 +20,10 @@ export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
   region: regionFormat,
   imageId: imageFormat,
   account: accountFormat,
+  grantees: [accountGrantees(accountFormat), { kind: "own-ecs", argument: "shareToEcs", managed: true }],
   // No maximum is published. Two hundred Account.N of eighteen digits stay below the 8 KB at which gateways cut a
   // request line. Additions and removals are actions of their own.
   capacity: { add: 200, remove: 200, together: "never" },
-  ownEcs: true,
   errors,
   bareCodes: ["InvalidParameter", "InvalidParam.OperationIllegal"],
   closedAccountCodes: ["InvalidParam.Account", "InvalidAccount", "InvalidAccountId", "InvalidAliUid"],

@@ -10,8 +10,8 @@ import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
 import { connect, hostFor } from "../tencentcloud/client";
+import { nextOffset } from "../tencentcloud/pagination";
 import { callerAccount } from "../tencentcloud/sts";
-import { unexpectedResponse } from "../vendor-errors";
 import { errors } from "./errors";
 
 const VERSION = "2017-03-12";
@@ -75,19 +75,6 @@ function direction(write: Write): { AccountIds: readonly string[]; Permission: "
   return write.add.length > 0
     ? { AccountIds: write.add, Permission: "SHARE" }
     : { AccountIds: write.remove, Permission: "CANCEL" };
-}
-
-/** By how many were answered, not by how many were asked for: the vendor may have cut the page shorter. */
-function nextOffset(
-  action: string,
-  total: unknown,
-  offset: number,
-  count: number,
-): { readonly next?: string } {
-  if (typeof total !== "number") throw unexpectedResponse(action, "without TotalCount");
-  if (count === 0 && offset < total)
-    throw unexpectedResponse(action, `TotalCount ${total} and nothing from ${offset} on`);
-  return offset + count < total ? { next: String(offset + count) } : {};
 }
 
 function conditionOf(entry: ImageEntry): PresentCondition {

@@ -1,4 +1,6 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
+import { accountFormat, regionFormat } from "../tencentcloud/formats";
 import { errors } from "./errors";
 
 /**
@@ -11,22 +13,14 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   service: "tencentcloud-cvm",
   title: "Tencent Cloud CVM",
   cloud: "tencentcloud",
-  region: {
-    pattern: /^[a-z]{2,4}-[a-z]+(-[a-z0-9]+)*$/,
-    description: "a Tencent Cloud region",
-    example: "ap-guangzhou",
-  },
+  region: regionFormat,
   imageId: {
     pattern: /^img-[a-z0-9]{4,32}$/,
     description: "the ID of a custom image, img- and 4 to 32 lower-case letters or digits",
     example: "img-6pb6lrmy",
   },
-  account: {
-    pattern: /^[1-9][0-9]{8,11}$/,
-    description:
-      "the ID of a root account (its UIN, not an AppID or a QQ number): 9 to 12 digits, nothing else",
-    example: "100000000001",
-  },
+  account: accountFormat,
+  grantees: [accountGrantees(accountFormat)],
   accountLimit: 500,
   // The page names no cap per call, so one call carries whatever the image may hold; should the vendor answer
   // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.

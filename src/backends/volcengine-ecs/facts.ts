@@ -1,5 +1,15 @@
+import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { errors } from "./errors";
+
+// Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
+// so, hence eleven at most and any first digit: still enough to catch an account of Tencent Cloud (12 digits)
+// or Alibaba Cloud (16 and more) in the wrong list.
+const accountFormat = {
+  pattern: /^[1-9][0-9]{9,10}$/,
+  description: "the ID of a Volcengine account: 10 or 11 digits, nothing else",
+  example: "2100051234",
+} as const;
 
 /**
  * Volcengine ECS, API 2020-04-01.
@@ -21,14 +31,8 @@ export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
     description: "the ID of a custom image, image- and 4 to 40 lower-case letters or digits",
     example: "image-ebgy1og99tfct0gw",
   },
-  // Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
-  // so, hence eleven at most and any first digit: still enough to catch an account of Tencent Cloud (12 digits)
-  // or Alibaba Cloud (16 and more) in the wrong list.
-  account: {
-    pattern: /^[1-9][0-9]{9,10}$/,
-    description: "the ID of a Volcengine account: 10 or 11 digits, nothing else",
-    example: "2100051234",
-  },
+  account: accountFormat,
+  grantees: [accountGrantees(accountFormat)],
   accountLimit: 50,
   // "At most 50 accounts" stands beside the additions of one call; nothing is said of removals, so that both
   // together are held to it.

@@ -1,6 +1,7 @@
 /** The arguments and outputs of a share in the schema; what differs by service comes from the services' facts. */
 import { findService } from "../../backends/registry";
 import type { ArgumentName, imageArguments } from "../../core/arguments";
+import { manages } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { serviceNames } from "../../core/services";
 import { type PropertySpec, type Specs, text, texts, truth, whole } from "./schema-terms";
@@ -12,7 +13,7 @@ export const services: readonly ServiceFacts[] = serviceNames.flatMap(
 );
 
 /** Arguments of a share beside the service, the place and the image, and the accounts. */
-const commonInputs = {
+export const commonInputs = {
   exclusive: {
     ...truth,
     description:
@@ -75,7 +76,7 @@ export const shareInputs: Readonly<Record<ArgumentName, PropertySpec>> = {
   shareToEcs: {
     ...truth,
     description: `Whether the image can be used in the ECS of the account that owns it, in the same region. Only ${services
-      .filter(({ ownEcs }) => ownEcs)
+      .filter((facts) => manages(facts, "own-ecs"))
       .map(({ title }) => title)
       .join(", ")}; what is left out of \`accounts\` and \`shareToEcs\` is not managed.`,
   },

@@ -5,6 +5,7 @@ export type TypeSpec =
   | { readonly type: "string" | "boolean" | "integer" }
   | { readonly type: "array"; readonly items: TypeSpec }
   | { readonly type: "object"; readonly additionalProperties: TypeSpec }
+  | { readonly oneOf: readonly TypeSpec[] }
   | { readonly $ref: string };
 
 export type PropertySpec = TypeSpec & {

@@ -2,10 +2,9 @@
 
 import { imageInputs, SERVICE_TYPE, services, shareInputs, shareOutputs } from "./schema-arguments";
 import { configurationSpecs } from "./schema-configuration";
+import { SET_IMAGE_TYPE, setImage, setInputs, setOutputs } from "./schema-set";
 import { text, texts, truth } from "./schema-terms";
-
-/** How the engine names the type of the resource that programs of Node.js make. */
-const DYNAMIC_TYPE = "pulumi-nodejs:dynamic/image-share:ImageShare";
+import { CLASS_SET_TYPE, DYNAMIC_SHARE_TYPE, SET_TYPE, SHARE_TYPE } from "./tokens";
 
 const { region, imageId } = imageInputs;
 const { credentials } = shareInputs;
@@ -32,7 +31,12 @@ function packageSchema(version: string) {
         respectSchemaVersion: true,
         pyproject: { enabled: true },
       },
-      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      go: {
+        importBasePath: "example.com/pulumi-image-share/sdk/go/imageshare",
+        rootPackageName: "imageshare",
+        generateResourceContainerTypes: true,
+        respectSchemaVersion: true,
+      },
       csharp: { respectSchemaVersion: true },
       java: { buildFiles: "gradle" },
     },
@@ -52,9 +56,17 @@ function packageSchema(version: string) {
           value: service,
         })),
       },
+      [SET_IMAGE_TYPE]: {
+        type: "object",
+        description:
+          "One image of a set: what an ImageShare takes, with the accounts that only this image is shared with. What it " +
+          "says itself goes before what the set says.",
+        properties: setImage,
+        required: ["service", "imageId"],
+      },
     },
     resources: {
-      "image-share:index:ImageShare": {
+      [SHARE_TYPE]: {
         description:
           "The set of accounts that have access to one machine image.\n\nAn account that is listed is owned: it is kept " +
           "without a write if it has access already, and it loses access when it is unlisted or the resource is deleted. " +
@@ -63,7 +75,19 @@ function packageSchema(version: string) {
         requiredInputs: ["service", "imageId"],
         properties: shareOutputs,
         required: ["service", "imageId", "foreignAccounts"],
-        aliases: [{ type: DYNAMIC_TYPE }],
+        aliases: [{ type: DYNAMIC_SHARE_TYPE }],
+      },
+      [SET_TYPE]: {
+        description:
+          "Shares many images, of several clouds and regions, with one list of accounts: one ImageShare for each " +
+          "image.\n\n`pulumi up --target` the set alone shares nothing, since the engine leaves its shares out: add " +
+          "`--target-dependents`, or target the shares.",
+        isComponent: true,
+        inputProperties: setInputs,
+        requiredInputs: ["accounts", "images"],
+        properties: setOutputs,
+        required: ["accounts", "foreignAccounts"],
+        aliases: [{ type: CLASS_SET_TYPE }],
       },
     },
     functions: {

@@ -5,14 +5,16 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { ConfigurationError } from "../../core/errors";
-import type { CheckFailure, Properties } from "../inputs";
 import { changedKeys, configSource } from "./configuration";
-import { Decisions, type Difference } from "./decisions";
-import { type ChangeKind, changedProperties } from "./detailed-diff";
+import { constructSet } from "./construct";
+import { Decisions } from "./decisions";
 import type { EngineLog } from "./engine-log";
+import { checkResponse, diffResponse } from "./responses";
 import { schemaText } from "./schema";
+import { savingSecretsOf, withSecretsOf } from "./secrets";
 import { toServiceError } from "./service-error";
-import { propertiesIn, structOf } from "./values";
+import { SET_TYPE, SHARE_TYPE } from "./tokens";
+import { markedIn, propertiesIn, structOf } from "./values";
 
 /** What the service needs of its process. */
 export interface ServiceHost {
@@ -23,7 +25,7 @@ export interface ServiceHost {
 }
 
 /** Tokens of the schema. */
-const RESOURCE = "image-share:index:ImageShare";
+const types: readonly string[] = [SHARE_TYPE, SET_TYPE];
 const FUNCTION = "image-share:index:getImageShare";
 
 type Calls = Pick<
@@ -40,6 +42,7 @@ type Calls = Pick<
   | "read"
   | "delete"
   | "invoke"
+  | "construct"
   | "cancel"
   | "getPluginInfo"
 >;
@@ -48,6 +51,8 @@ export class PluginService {
   private readonly host: ServiceHost;
   private configured: Decisions | undefined;
   private refreshesFirst = false;
+  /** By which the engine finds this process. */
+  private reference = "";
 
   constructor(host: ServiceHost) {
     this.host = host;
@@ -68,6 +73,7 @@ export class PluginService {
       read: this.unary(this.read),
       delete: this.unary(this.delete),
       invoke: this.unary(this.invoke),
+      construct: this.unary(this.construct),
       cancel: this.unary(this.cancel),
       getPluginInfo: this.unary(this.getPluginInfo),
     };
@@ -86,8 +92,8 @@ export class PluginService {
   private async handshake(request: provider.ProviderHandshakeRequest) {
     this.host.connect(request.getEngineAddress());
     const response = new provider.ProviderHandshakeResponse();
-    // Secrets come in clear then, and the engine encrypts what belongs to secret inputs.
-    response.setAcceptSecrets(false);
+    // Sets need them marked. Every answer has to mark again what belongs to them: see secrets.ts.
+    response.setAcceptSecrets(true);
     response.setAcceptResources(true);
     response.setAcceptOutputs(true);
     return response;
@@ -105,7 +111,7 @@ export class PluginService {
   private async checkConfig(request: provider.CheckRequest) {
     const news = propertiesIn(request.getNews());
     const failures = new Decisions(configSource(news), this.host.log.say).configurationFailures();
-    return checkResponse(news, failures);
+    return checkResponse(markedIn(request.getNews()), failures);
   }
 
   /** A change of the configuration is an update: what was shared stays shared. */
@@ -123,8 +129,9 @@ export class PluginService {
     this.configured = new Decisions(configSource(propertiesIn(request.getArgs())), this.host.log.say);
     this.refreshesFirst = this.configured.refreshesFirst;
     this.configured.sayEndpoint();
+    this.reference = `${request.getUrn()}::${request.getId()}`;
     const response = new provider.ConfigureResponse();
-    response.setAcceptsecrets(false);
+    response.setAcceptsecrets(true);
     response.setSupportspreview(true);
     response.setAcceptresources(true);
     response.setAcceptoutputs(true);
@@ -135,7 +142,7 @@ export class PluginService {
     const olds = propertiesIn(request.getOlds());
     const news = propertiesIn(request.getNews());
     const { inputs, failures } = await this.decisions.check(request.getUrn(), olds, news);
-    return checkResponse(inputs, failures);
+    return checkResponse(withSecretsOf(inputs, markedIn(request.getNews())), failures);
   }
 
   private async diff(request: provider.DiffRequest) {
@@ -146,19 +153,23 @@ export class PluginService {
 
   private async create(request: provider.CreateRequest) {
     const inputs = propertiesIn(request.getProperties());
-    const made = await this.decisions.create(inputs, request.getPreview());
+    const marked = markedIn(request.getProperties());
+    const made = await savingSecretsOf([marked], () => this.decisions.create(inputs, request.getPreview()));
     const response = new provider.CreateResponse();
     response.setId(made.id);
-    response.setProperties(structOf(made.outputs));
+    response.setProperties(structOf(withSecretsOf(made.outputs, marked)));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
 
   private async update(request: provider.UpdateRequest) {
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
-    const outputs = await this.decisions.update(request.getId(), olds, news, request.getPreview());
+    const marked = markedIn(request.getNews());
+    const outputs = await savingSecretsOf([markedIn(request.getOlds()), marked], () =>
+      this.decisions.update(request.getId(), olds, news, request.getPreview()),
+    );
     const response = new provider.UpdateResponse();
-    response.setProperties(structOf(outputs));
+    response.setProperties(structOf(withSecretsOf(outputs, marked)));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
@@ -171,8 +182,9 @@ export class PluginService {
     const response = new provider.ReadResponse();
     response.setId(found.id);
     if (found.id === "") return response;
-    response.setProperties(structOf(found.outputs));
-    response.setInputs(structOf(found.inputs));
+    const [state, inputs] = [markedIn(request.getProperties()), markedIn(request.getInputs())];
+    response.setProperties(structOf(withSecretsOf(found.outputs, state, inputs)));
+    response.setInputs(structOf(withSecretsOf(found.inputs, inputs)));
     response.setRefreshBeforeUpdate(this.refreshesFirst);
     return response;
   }
@@ -186,8 +198,13 @@ export class PluginService {
     if (request.getTok() !== FUNCTION)
       throw new ConfigurationError(`the function ${request.getTok()} is not found`);
     const response = new provider.InvokeResponse();
-    response.setReturn(structOf(await this.decisions.getImageShare(propertiesIn(request.getArgs()))));
+    const answer = await this.decisions.getImageShare(propertiesIn(request.getArgs()));
+    response.setReturn(structOf(withSecretsOf(answer, markedIn(request.getArgs()))));
     return response;
+  }
+
+  private async construct(request: provider.ConstructRequest) {
+    return constructSet(request, this.reference);
   }
 
   /** The engine asks at the end of every run, and again when it is interrupted. */
@@ -225,10 +242,10 @@ export class PluginService {
     request: Request,
     method: (request: Request) => Promise<Response>,
   ): Promise<Response> {
-    const type =
-      "getType" in request && typeof request.getType === "function" ? String(request.getType()) : "";
-    if (urnOf(request) !== "" && !isProvider(type) && type !== "" && type !== RESOURCE)
-      throw new ConfigurationError(`the resource type ${type} is not found: there is ${RESOURCE}`);
+    const type = typeOf(request);
+    if (type !== "" && !type.startsWith("pulumi:providers:") && !types.includes(type)) {
+      throw new ConfigurationError(`the resource type ${type} is not found: there is ${types.join(" and ")}`);
+    }
     return method.call(this, request);
   }
 
@@ -240,51 +257,12 @@ export class PluginService {
 /** Explains what goes wrong before the configuration is known. */
 const unconfigured = new Decisions({ keys: [], get: () => undefined }, () => undefined);
 
-function isProvider(type: string): boolean {
-  return type.startsWith("pulumi:providers:");
+/** Of the resource; empty where a call is about none. */
+function typeOf(request: object): string {
+  return "getType" in request && typeof request.getType === "function" ? String(request.getType() ?? "") : "";
 }
 
 /** Of the resource that a call is about; empty where it is about none. */
 function urnOf(request: object): string {
   return "getUrn" in request && typeof request.getUrn === "function" ? String(request.getUrn() ?? "") : "";
 }
-
-function checkResponse(inputs: Properties, failures: readonly CheckFailure[]): provider.CheckResponse {
-  const response = new provider.CheckResponse();
-  response.setInputs(structOf(inputs));
-  response.setFailuresList(
-    failures.map(({ property, reason }) => {
-      const failure = new provider.CheckFailure();
-      failure.setProperty(property);
-      failure.setReason(reason);
-      return failure;
-    }),
-  );
-  return response;
-}
-
-function diffResponse({ changes, replaces, detailed }: Difference): provider.DiffResponse {
-  const response = new provider.DiffResponse();
-  const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
-  response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
-  response.setReplacesList([...replaces]);
-  response.setDiffsList(changedProperties(detailed));
-  response.setHasdetaileddiff(true);
-  for (const [path, kind] of detailed) {
-    const entry = new provider.PropertyDiff();
-    entry.setKind(kinds[kind]);
-    response.getDetaileddiffMap().set(path, entry);
-  }
-  return response;
-}
-
-const { Kind } = provider.PropertyDiff;
-
-const kinds: Readonly<Record<ChangeKind, provider.PropertyDiff.Kind>> = {
-  add: Kind.ADD,
-  delete: Kind.DELETE,
-  update: Kind.UPDATE,
-  "add-replace": Kind.ADD_REPLACE,
-  "delete-replace": Kind.DELETE_REPLACE,
-  "update-replace": Kind.UPDATE_REPLACE,
-};

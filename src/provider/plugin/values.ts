@@ -26,8 +26,26 @@ export function structOf(properties: Properties): Struct {
   return Struct.fromJavaScript(defined(properties) as Record<string, JavaScriptValue>);
 }
 
-/** Secrets and outputs are not asked for; a host that sends them all the same means what is in them. */
-function plain(value: unknown): unknown {
+/** The same with the marks of secrets and outputs, as a component hands them on. */
+export function markedIn(struct: Struct | undefined): Properties {
+  return struct?.toJavaScript() ?? {};
+}
+
+/** Whether some part of a value is a secret. */
+export function containsSecret(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const members = value as Properties;
+  if (members[SIGNATURE] === SECRET || (members[SIGNATURE] === OUTPUT && members.secret === true))
+    return true;
+  return Object.values(members).some(containsSecret);
+}
+
+export function asSecret(value: unknown): unknown {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+/** Without marks: a secret, and an output, is what is in it. */
+export function plain(value: unknown): unknown {
   if (unknownValues.has(value)) return unknownValue;
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value ?? undefined;

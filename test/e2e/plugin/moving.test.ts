@@ -10,18 +10,30 @@ const golden = image("golden");
 const args = { ...golden, accounts: [alice, bob], maxRemovals: 5 };
 const reading = [`describe ${golden.imageId}`];
 
-/** The same share by the class of TypeScript and JavaScript. @param options of the resource */
-function setJavaScript(options: object): void {
+/** A resource by its class of TypeScript and JavaScript. @param options of the resource */
+function setJavaScript(options: object, className = "ImageShare", properties: object = args): void {
   const { folder } = world.stack;
   writeFileSync(
     join(folder, "index.js"),
-    `const { ImageShare } = require("pulumi-image-share");
-new ImageShare("golden", ${JSON.stringify(args)}, ${JSON.stringify(options)});`,
+    `const { ${className} } = require("pulumi-image-share");
+new ${className}("golden", ${JSON.stringify(properties)}, ${JSON.stringify(options)});`,
   );
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "program", main: "index.js" }));
   const runtime = "runtime: { name: nodejs, options: { typescript: false } }";
   writeFileSync(join(folder, "Pulumi.yaml"), `name: program\n${runtime}\n`);
 }
+
+it("moves a set from JavaScript to YAML, its shares with it, by one read of each", async () => {
+  world.emulator.putImage({ ...golden, accounts: [] });
+  const set = { accounts: [alice, bob], images: { one: golden } };
+  setJavaScript({}, "ImageShareSet", set);
+  await world.stack.up();
+  setProgram(world.stack, { resources: { golden: { type: "image-share:ImageShareSet", properties: set } } });
+  const run = await world.stack.up();
+  expect(run.calls).toEqual(reading);
+  expect(run.resources).toEqual(["3 unchanged"]);
+  expect((await world.stack.destroy()).writes).toEqual([`cancel ${golden.imageId} ${alice} ${bob}`]);
+});
 
 it("moves from JavaScript to YAML by one read, unchanged", async () => {
   world.emulator.putImage({ ...golden, accounts: [] });

@@ -23,6 +23,27 @@ export const tc3 = {
   },
 };
 
+export const tc3Lighthouse = {
+  id: "AKIDEXAMPLE",
+  time: 1729625602_000,
+  request: {
+    method: "POST",
+    path: "/",
+    headers: {
+      host: "lighthouse.tencentcloudapi.com",
+      "content-type": "application/json",
+      "x-tc-action": "ShareBlueprintAcrossAccounts",
+      "x-tc-region": "ap-guangzhou",
+      "x-tc-timestamp": "1729625602",
+      "x-tc-version": "2020-03-24",
+      authorization:
+        "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2024-10-22/lighthouse/tc3_request, SignedHeaders=content-type;host, " +
+        "Signature=3663766006a2597b89f59e47037a29a8c3004d970f11e19e29584d9699128ae7",
+    },
+    body: '{"BlueprintId":"lhbp-f1lkcd41","AccountIds":["100000000001"]}',
+  },
+};
+
 export const acs3 = {
   id: "LTAIEXAMPLE",
   time: Date.parse("2024-03-12T00:00:00Z"),

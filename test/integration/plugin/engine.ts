@@ -73,8 +73,15 @@ export class Engine {
   }
 
   async checkConfig(args: Properties): Promise<string[]> {
-    const request = new proto.CheckRequest().setNews(struct(args));
-    return reasonsIn(await this.ask("checkConfig", request));
+    return reasonsIn(await this.askConfig(args));
+  }
+
+  async checkedConfig(args: Properties): Promise<Properties> {
+    return plain((await this.askConfig(args)).getInputs());
+  }
+
+  private askConfig(args: Properties): Promise<proto.CheckResponse> {
+    return this.ask("checkConfig", new proto.CheckRequest().setNews(struct(args)));
   }
 
   async diffConfig(olds: Properties, news: Properties): Promise<{ replaces: string[]; diffs: string[] }> {

@@ -1,7 +1,8 @@
 /** The plugin as the engine reaches it, in this process; the cloud is the emulator, an image for each test. */
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { unknownValue } from "../../../src/provider/inputs";
-import { CallFailure, Engine, type Properties } from "./engine";
+import { Engine, type Properties } from "./engine";
+import { configurationFor, failureOf, secret, seedImage } from "./support";
 
 const [alice, bob, carol, stranger] = [
   "100000000001",
@@ -12,7 +13,6 @@ const [alice, bob, carol, stranger] = [
 
 let emulator: Emulator;
 let engine: Engine;
-let images = 0;
 
 beforeAll(async () => {
   emulator = await startEmulator({ rateLimits: false });
@@ -31,21 +31,12 @@ afterEach(() => {
 });
 
 function configuration(more: Properties = {}): Properties {
-  const { id: secretId, secret: secretKey } = emulator.credentials;
-  return { endpoint: emulator.url, tencentcloud: JSON.stringify({ secretId, secretKey }), ...more };
+  return configurationFor(emulator, more);
 }
 
 /** A new image that is shared with these accounts. */
 function seeded(...accounts: string[]) {
-  images += 1;
-  const image = {
-    service: "tencentcloud-cvm",
-    region: "ap-guangzhou",
-    imageId: `img-plugin${100 + images}`,
-  } as const;
-  emulator.putImage({ ...image, accounts });
-  emulator.clearCalls();
-  return { image, id: `tencentcloud-cvm/ap-guangzhou/${image.imageId}` };
+  return seedImage(emulator, accounts);
 }
 
 function actions(): string[] {
@@ -60,54 +51,6 @@ function said(name = "golden"): string[] {
   });
   return lines.map((line) => line.replace(/^img-\w+ \(ap-guangzhou\): /, ""));
 }
-
-async function failureOf(call: Promise<unknown>): Promise<CallFailure> {
-  const error: unknown = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CallFailure) return error;
-  throw new Error(`the call should have failed, and ended with ${String(error)}`);
-}
-
-describe("configuration", () => {
-  it("has secrets sent in clear, so that the engine encrypts what belongs to them", async () => {
-    expect((await engine.handshake()).getAcceptSecrets()).toBe(false);
-    const configured = await engine.configure(configuration());
-    expect(configured.getAcceptsecrets()).toBe(false);
-    expect(configured.getSupportspreview()).toBe(true);
-  });
-
-  it("is refused before anything runs, by a failure that shows no value", async () => {
-    const reasons = await engine.checkConfig(configuration({ liveDiff: "maybe" }));
-    expect(reasons).toEqual([expect.stringMatching(/^image-share:liveDiff must be true or false/)]);
-    expect(await engine.checkConfig(configuration({ version: "0.1.0" }))).toEqual([]);
-    const secret = await engine.checkConfig(configuration({ tencentcloud: '{"secretId":"s3cret"}' }));
-    expect(secret.join()).toMatch(/secretKey is missing/);
-    expect(secret.join()).not.toContain("s3cret");
-  });
-
-  it("refuses a refreshFirst that is neither true nor false", async () => {
-    expect(await engine.checkConfig(configuration({ refreshFirst: "soon" }))).toEqual([
-      expect.stringMatching(/^image-share:refreshFirst must be true or false/),
-    ]);
-  });
-
-  it("changes without a replacement, whatever changes", async () => {
-    const other = configuration({ endpoint: "http://127.0.0.1:1" });
-    const difference = await engine.diffConfig(configuration(), { ...other, version: "9.9.9" });
-    expect(difference).toEqual({ replaces: [], diffs: ["endpoint"] });
-  });
-
-  it("says that nothing works before it is known", async () => {
-    const { message } = await failureOf(engine.check(seeded().image));
-    expect(message).toMatch(/not configured/);
-  });
-
-  it("hands out the schema with the package's version", async () => {
-    expect(await engine.schema()).toMatchObject({ name: "image-share", version: "1.2.3" });
-  });
-});
 
 describe("a share", () => {
   beforeEach(() => engine.configure(configuration()));
@@ -196,6 +139,27 @@ describe("a share", () => {
     });
     expect(actions()).toEqual(["DescribeImageSharePermission"]);
     expect(said()).toEqual([]);
+  });
+
+  it("keeps secret what belongs to a secret input, in every answer that the engine saves", async () => {
+    const { image, id } = seeded();
+    const accounts = secret([alice, bob]);
+    const { inputs } = await engine.check({ ...image, accounts, exclusive: true });
+    expect(inputs).toEqual({ ...image, accounts, exclusive: true });
+    expect((await engine.create(inputs, { preview: true })).outputs.accounts).toEqual(accounts);
+    const { outputs } = await engine.create(inputs);
+    expect(outputs).toMatchObject({ ...image, accounts, foreignAccounts: [] });
+    emulator.unshare(image, [bob]);
+    await restart();
+    const read = await engine.read(id, outputs, inputs);
+    expect(read.outputs).toMatchObject({ accounts: secret([alice]), listedAccounts: accounts });
+    expect(read.inputs.accounts).toEqual(secret([alice]));
+    const news = { ...image, accounts: secret([alice, carol]), exclusive: true };
+    emulator.configure({ unknownAccounts: [carol] });
+    const { saved } = await failureOf(engine.update(id, outputs, news));
+    expect(saved?.accounts).toEqual(secret([alice]));
+    emulator.configure({ unknownAccounts: [] });
+    expect((await engine.update(id, outputs, news)).accounts).toEqual(news.accounts);
   });
 
   it("is saved as far as it came where the rest of the accounts are refused", async () => {
@@ -290,24 +254,6 @@ describe("a share", () => {
     const { message } = await failureOf(engine.create(inputs, { preview: true }));
     expect(message).toMatch(/image-share:strictPreview ends this preview/);
   });
-});
-
-it("answers who has access to an image, and names the image that is not found", async () => {
-  await engine.configure(configuration());
-  const { image } = seeded(bob, alice);
-  const token = "image-share:index:getImageShare";
-  expect(await engine.invoke(token, image)).toEqual({ ...image, accounts: [alice, bob] });
-  const missing = await failureOf(engine.invoke(token, { ...image, imageId: "img-missing1" }));
-  expect(missing.message).toMatch(/^img-missing1 \(ap-guangzhou\): /);
-  expect((await failureOf(engine.invoke("image-share:index:other", {}))).message).toMatch(/not found/);
-});
-
-it("takes a cancel before anything is configured, and again and again", async () => {
-  await engine.cancel();
-  await engine.configure(configuration());
-  await engine.cancel();
-  await engine.cancel();
-  expect(engine.logged.filter((entry) => !entry.includes("calls go to"))).toEqual([]);
 });
 
 /** A new process, which remembers no read: the same engine goes on. */

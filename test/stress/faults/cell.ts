@@ -128,10 +128,13 @@ function lockedOutLies(scene: Scene, before: readonly string[], error: unknown):
     .calls()
     .filter(({ outcome }) => outcome.kind !== "ok")
     .flatMap((record) => writeIn(service, record)?.add ?? []);
+  // Of accounts that are given back in several calls, those behind a call that found no room are not tried.
+  const lastWrite = scene.emulator.calls().findLast((record) => writeIn(service, record) !== undefined);
+  const isFull = lastWrite?.outcome.kind !== "ok" && lastWrite?.outcome.code === service.quotaError.code;
   const lockedOut = before.filter((account) => !live.includes(account) && !meddledWith.has(account));
   // Where the vendor does not take the giving back either, the error names who is without access.
   const isHopeless = (account: string) =>
-    (refused.includes(account) || !wasReadBack(scene)) && messageOf(error).includes(account);
+    (refused.includes(account) || isFull || !wasReadBack(scene)) && messageOf(error).includes(account);
   return lockedOut
     .filter((account) => !isHopeless(account))
     .map((account) => `${account} lost access although an addition went wrong`);

@@ -67,8 +67,11 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "reset after the write, stale reads, strict vendor": { costs: 30, fails: "perhaps" },
   // Converges where one batch was all: once the answer is no longer old, nothing is left to write.
   "reset after the write, stale reads, fatal error": { costs: 13, fails: "perhaps", says: /Unheard\.Of: / },
-  // Looks at the image with growing pauses, then the write again; ENS and SWAS do not say why they refuse it.
-  "image busy, then ready": { costs: 9, costsOf: { "alicloud-ens": 10, "alicloud-swas": 10 } },
+  // Looks at the image with growing pauses, then the write again; ENS, SWAS and Lighthouse do not say why they refuse it.
+  "image busy, then ready": {
+    costs: 9,
+    costsOf: { "alicloud-ens": 10, "alicloud-swas": 10, "tencentcloud-lighthouse": 10 },
+  },
   "image gone in the middle": {
     // Whose keys these are, which did not find it.
     costs: 1,
@@ -83,13 +86,15 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   // Room is made, found to be of no use, and given back.
   "quota full": {
     costs: 4,
+    // Eleven accounts go to make room, in two calls.
+    costsOf: { "tencentcloud-lighthouse": 5 },
     fails: changing,
     says: /\((adding|removing) \d.*(Quota|LimitExceeded)/,
   },
   "image full of foreign accounts": {
-    // An exclusive share removes all of them; ENS one by one.
+    // An exclusive share removes all of them; ENS one by one, Lighthouse ten in a call.
     costs: 3,
-    costsOf: { "alicloud-ens": 49 },
+    costsOf: { "alicloud-ens": 49, "tencentcloud-lighthouse": 5 },
     fails: ["create, additive"],
     harmless: everySubject.flatMap(({ target, accountLimit }) =>
       accountLimit === undefined ? [target.service] : [],

@@ -1,5 +1,7 @@
 /** What a service takes for each argument, said apart from the product's own checks. */
+
 import { findService } from "../../../src/backends/registry";
+import { manages } from "../../../src/core/grantees";
 import type { ServiceFacts } from "../../../src/core/service-facts";
 import type { Properties } from "../../integration/state/process";
 import { UNKNOWN } from "./values";
@@ -49,14 +51,14 @@ const predicates: Readonly<Record<Name, Predicate>> = {
   region: (value, { region }) => (region === undefined ? value === undefined : isText(value, region)),
   imageId: (value, { imageId }) => isText(value, imageId),
   accounts(value, facts, { shareToEcs, allowEmpty }) {
-    if (value === undefined) return facts.ownEcs === true && shareToEcs !== undefined;
+    if (value === undefined) return manages(facts, "own-ecs") && shareToEcs !== undefined;
     if (!isAccountList(value, facts, {})) return false;
     const count = new Set(value as unknown[]).size;
     return (
       (count > 0 || allowEmpty === true || allowEmpty === UNKNOWN) && count <= (facts.accountLimit ?? count)
     );
   },
-  shareToEcs: optional((value, facts, args) => facts.ownEcs === true && isTruth(value, facts, args)),
+  shareToEcs: optional((value, facts, args) => manages(facts, "own-ecs") && isTruth(value, facts, args)),
   exclusive: optional(isTruth),
   protectedAccounts: optional(isAccountList),
   maxRemovals: optional(isWholeNumber(0, Number.MAX_SAFE_INTEGER)),

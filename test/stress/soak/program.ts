@@ -1,4 +1,5 @@
 /** What a program says of one resource at the moment. */
+import { manages } from "../../../src/core/grantees";
 import { ANY_NUMBER, type Edit, type ImageNumber, type ResourceName } from "./steps";
 import type { World } from "./world";
 
@@ -97,8 +98,8 @@ export class Program {
     const inputs: Properties = {
       ...this.#world.target(this.image),
       ...this.#settings,
-      ...(this.#managesAccounts || !facts.ownEcs ? { accounts: [...this.#accounts] } : {}),
-      ...(facts.ownEcs ? { shareToEcs: this.#shareToEcs } : {}),
+      ...(this.#managesAccounts || !manages(facts, "own-ecs") ? { accounts: [...this.#accounts] } : {}),
+      ...(manages(facts, "own-ecs") ? { shareToEcs: this.#shareToEcs } : {}),
       ...(this.#protected.size > 0 ? { protectedAccounts: [...this.#protected] } : {}),
     };
     return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));

@@ -1,5 +1,7 @@
 /** One cloud in virtual time: two images, whatever befalls them, and a record of who had access when. */
+
 import { OWN_ECS } from "../../../src/core/accounts";
+import { manages } from "../../../src/core/grantees";
 import type { ServiceFacts } from "../../../src/core/service-facts";
 import { type CallRecord, type Emulator, startEmulator, type Target } from "../../../src/emulator";
 import { accounts, entryOf, type Service } from "../faults/services";
@@ -215,7 +217,7 @@ export class World {
           emulator.share(target, this.#crowd(event));
           break;
         case "own ecs":
-          if (this.facts.ownEcs) emulator.shareToEcs(target, event.on);
+          if (manages(this.facts, "own-ecs")) emulator.shareToEcs(target, event.on);
           break;
         case "image busy":
           emulator.setImageState(target, service.busyState);

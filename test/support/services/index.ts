@@ -12,10 +12,12 @@ import { awsEc2 } from "./aws-ec2.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
+import { tencentcloudLighthouse } from "./tencentcloud-lighthouse.ts";
 import { volcengine } from "./volcengine.ts";
 import { volcengineEcs } from "./volcengine-ecs.ts";
 
 export type { AnswerShape, CloudSubject, DocumentedRequest, Key, Subject } from "./subject.ts";
+export { fewestReads } from "./subject.ts";
 
 export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "alicloud-ens": alicloudEns,
@@ -23,6 +25,7 @@ export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "alicloud-swas": alicloudSwas,
   "aws-ec2": awsEc2,
   "tencentcloud-cvm": tencentcloudCvm,
+  "tencentcloud-lighthouse": tencentcloudLighthouse,
   "volcengine-ecs": volcengineEcs,
 };
 

@@ -64,6 +64,8 @@ export interface AnswerShape {
   /** Members that repeat what was asked for. */
   readonly echoes: readonly string[];
   readonly token: boolean;
+  /** Whether the next page is asked for by how many entries were answered. */
+  readonly isByOffset?: boolean;
 }
 
 /** The list of an account's images. */
@@ -89,6 +91,8 @@ export interface Subject extends CloudSubject {
   readonly accountLimit?: number;
   /** How many accounts one answer holds; absent where the vendor answers all at once. */
   readonly accountsPerPage?: number;
+  /** Whether an image that nobody has access to takes one request more, since an empty list may mean no image. */
+  readonly looksAtUnshared?: boolean;
   /** The fewest calls that the vendor's rules allow for so many additions and removals. */
   fewestWrites(add: number, remove: number): number;
   /** Each request exactly as it has to go out: these parameters and no others. */
@@ -135,4 +139,10 @@ export function imageShape(envelope: readonly string[], list: readonly string[])
 /** `Name.1`, `Name.2`, … */
 export function numbered(name: string, values: readonly string[]): Record<string, string> {
   return Object.fromEntries(values.map((value, index) => [`${name}.${index + 1}`, value]));
+}
+
+/** How many requests it takes to read so many accounts. */
+export function fewestReads({ accountsPerPage, looksAtUnshared }: Subject, count: number): number {
+  if (count === 0) return looksAtUnshared ? 2 : 1;
+  return accountsPerPage === undefined ? 1 : Math.ceil(count / accountsPerPage);
 }

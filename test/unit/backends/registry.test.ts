@@ -1,5 +1,6 @@
 /** The registry and the emulator know the services of the one list, each by its own reading. */
 import { cloudSections, findService } from "../../../src/backends/registry";
+import { manages } from "../../../src/core/grantees";
 import { cloudNames, cloudOf, serviceNames } from "../../../src/core/services";
 import { clouds, imageServices } from "../../../src/emulator/clouds";
 import { serviceNames as emulatedNames } from "../../../src/emulator/names";
@@ -26,7 +27,7 @@ describe.each(serviceNames)("%s", (service) => {
     const emulated = imageServices.find(({ name }) => name === service);
     const facts = findService(service)?.facts;
     expect(emulated?.regional).toBe(facts?.region !== undefined);
-    expect(emulated?.sharesToEcs).toBe(facts?.ownEcs);
+    expect(emulated?.sharesToEcs === true).toBe(facts !== undefined && manages(facts, "own-ecs"));
     expect(emulated?.demoImage.region !== undefined).toBe(emulated?.regional);
   });
 });

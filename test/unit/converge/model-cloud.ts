@@ -137,6 +137,7 @@ const anything = { pattern: /./, description: "anything", example: "x" };
 const modelFacts: Omit<ServiceFacts, "capacity"> = {
   service: "model",
   title: "Model Cloud",
+  grantees: [],
   cloud: "model",
   imageId: anything,
   account: anything,

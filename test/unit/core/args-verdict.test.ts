@@ -198,7 +198,7 @@ describe("a complaint", () => {
       "an argument of another service",
       { shareToEcs: true },
       "shareToEcs",
-      `unknown argument "shareToEcs" for moon-vm: only alicloud-swas images can be shared with the owner's own ECS, leave shareToEcs out`,
+      `unknown argument "shareToEcs" for moon-vm: images of Moon VM are shared with accounts alone, leave shareToEcs out`,
       "unknown-argument",
     ],
     ...[

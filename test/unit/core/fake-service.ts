@@ -11,6 +11,7 @@ export const moon: ServiceFacts = {
   region: { pattern: /^moon-\d$/, description: "a moon", example: "moon-1" },
   imageId: { pattern: /^img-\w+$/, description: "an image", example: "img-1" },
   account: { pattern: /^\d{2,16}$/, description: "an account", example: "10" },
+  grantees: [{ kind: "account", argument: "accounts", managed: true }],
   accountLimit: 3,
   capacity: { add: 10, remove: 10, together: "each" },
   closedAccountCodes: [],
@@ -20,7 +21,12 @@ export const moon: ServiceFacts = {
 };
 const { region: _region, accountLimit: _limit, ...rest } = moon;
 /** Has no regions and no limit, and the owner's own ECS. */
-export const edge: ServiceFacts = { ...rest, service: "moon-edge", title: "Moon Edge", ownEcs: true };
+export const edge: ServiceFacts = {
+  ...rest,
+  service: "moon-edge",
+  title: "Moon Edge",
+  grantees: [...moon.grantees, { kind: "own-ecs", argument: "shareToEcs", managed: true }],
+};
 
 export const good = { service: "moon-vm", region: "moon-1", imageId: "img-1", accounts: ["11", "22"] };
 export const onEdge = { service: "moon-edge", imageId: "img-1" };

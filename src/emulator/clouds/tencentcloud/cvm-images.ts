@@ -4,6 +4,7 @@ import type { World } from "../../api";
 import type { Image } from "../../cloud";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
+import { isoSeconds } from "./time";
 
 /** No page says the form. All examples have eight characters; fewer are a slip, and more are not ruled out. */
 export const IMAGE_IDS = {
@@ -130,9 +131,4 @@ function described(image: Image, world: World): Readonly<Record<string, unknown>
     ImageDescription: "",
     Tags: [...image.tags].map(([Key, Value]) => ({ Key, Value })),
   };
-}
-
-/** 2018-06-10T11:02:50Z: this API's times have no fractions. */
-export function isoSeconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -8,10 +8,11 @@ import type { ImageService, World } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, judge } from "../../rules";
 import { DIGITS } from "../account-number";
-import { checkImageId, DescribeImages, IMAGE_IDS, isoSeconds } from "./cvm-images";
+import { checkImageId, DescribeImages, IMAGE_IDS } from "./cvm-images";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
 import type { TencentService } from "./service";
+import { isoSeconds } from "./time";
 
 /** The page's codes for images that can never be shared; an image is seeded with one of them. */
 const REFUSALS = {

@@ -10,8 +10,9 @@ import { stringify } from "../../json";
 import { REGION_NAME } from "../../names";
 import { cvm } from "./cvm";
 import { missingParameter, refuse, signatureFailure } from "./errors";
+import { lighthouse } from "./lighthouse";
 import { fromJson, fromPairs } from "./parameters";
-import { imageIdsOf, possibleScopes, serviceFor, type TencentService } from "./service";
+import { imageIdsOf, onSite, possibleScopes, serviceFor, type TencentService } from "./service";
 import { hostLabel, parseTc3Authorization, tc3Matches, v1Matches } from "./signature";
 import { sts } from "./sts";
 
@@ -33,7 +34,7 @@ const V1_COMMON = new Set([
   "Version",
 ]);
 
-const services: readonly TencentService[] = [cvm, sts];
+const services: readonly TencentService[] = [cvm, lighthouse, sts];
 
 export const tencentcloud: Cloud = {
   name: "tencentcloud",
@@ -132,7 +133,8 @@ function unknownPath({ path }: RawRequest): ApiError | undefined {
 type Said = Pick<Call, "action" | "version" | "region" | "credentialId" | "parameters" | "problem">;
 
 function callOf(request: RawRequest, scope: string | undefined, said: Said): Call {
-  const service = serviceFor(services, { ...said, scope, hostLabel: hostLabel(request) });
+  const named = serviceFor(services, { ...said, scope, hostLabel: hostLabel(request) });
+  const service = onSite(named, request.headers.host ?? "");
   return {
     request,
     cloud: tencentcloud,

@@ -6,7 +6,19 @@ export interface TencentService extends Service {
   readonly scope: string;
   /** The parameters that name images: one, or a list. */
   readonly imageParameters: readonly string[];
+  /** Actions that the vendor's international site does not have: hosts below intl.tencentcloudapi.com. */
+  readonly chinaOnly?: readonly string[];
 }
+
+/** The service as the site of a host has it. */
+export function onSite(service: TencentService | undefined, host: string): TencentService | undefined {
+  const missing = service?.chinaOnly;
+  if (service === undefined || missing === undefined || !INTERNATIONAL.test(host)) return service;
+  const actions = Object.entries(service.actions).filter(([name]) => !missing.includes(name));
+  return { ...service, actions: Object.fromEntries(actions) };
+}
+
+const INTERNATIONAL = /\.intl\.tencentcloudapi\.com(:\d+)?$/;
 
 /** Where a request says whom it is for. */
 export interface Addressed {
