@@ -63,7 +63,7 @@ it("keeps a secret list of accounts out of state", async () => {
   expect(world.emulator.accounts(one)).toEqual([alice, bob]);
 });
 
-it("names the share whose argument is wrong, and an argument that is unknown", async () => {
+it("names the share of the set whose argument is wrong", async () => {
   setProgram(world.stack, set({ ...both, images: { one: { ...one, imageId: "ami-1" }, two } }));
   const run = await world.stack.failing("up");
   expect(run.output).toMatch(/ImageShare \(release-one\):\n\s+error: .*imageId must be /);

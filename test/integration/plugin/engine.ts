@@ -94,8 +94,13 @@ export class Engine {
     return this.ask("configure", new proto.ConfigureRequest().setArgs(struct(args)));
   }
 
-  async check(news: Properties, olds: Properties = {}, name = "golden") {
-    const request = new proto.CheckRequest().setUrn(urn(name)).setOlds(struct(olds)).setNews(struct(news));
+  /** @param type as a request names it; the engine always does */
+  async check(news: Properties, olds: Properties = {}, name = "golden", type = "") {
+    const request = new proto.CheckRequest()
+      .setUrn(urn(name))
+      .setType(type)
+      .setOlds(struct(olds))
+      .setNews(struct(news));
     const answer = await this.ask<proto.CheckResponse>("check", request);
     const properties = answer.getFailuresList().map((failure) => failure.getProperty());
     return { inputs: plain(answer.getInputs()), reasons: reasonsIn(answer), properties };
