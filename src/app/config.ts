@@ -66,7 +66,7 @@ const limits = z.partialRecord(services, z.number().int().positive());
 const names = z.record(z.string(), configText);
 
 /** Keys of the namespace; `shares` is the quickstart's. */
-const knownKeys = [
+export const configKeys = [
   "endpoint",
   "moveEndpoint",
   "approved",
@@ -78,6 +78,7 @@ const knownKeys = [
   "maxRemovals",
   "accountNames",
   "shares",
+  "refreshFirst",
   ...cloudNames,
 ];
 
@@ -169,7 +170,7 @@ function refuseMisspelled(keys: readonly string[]): void {
   const prefix = "image-share:";
   for (const key of keys.filter((name) => name.startsWith(prefix))) {
     const name = key.slice(prefix.length);
-    const other = Object.hasOwn(otherNames, name) ? otherNames[name] : closestMatch(name, knownKeys);
+    const other = Object.hasOwn(otherNames, name) ? otherNames[name] : closestMatch(name, configKeys);
     if (other !== undefined)
       throw new ConfigurationError(`${key} is not a key of image-share: did you mean ${prefix}${other}?`);
   }

@@ -68,7 +68,7 @@ export const configurationSpecs: Specs = {
     additionalProperties: whole,
     description: `How many accounts an image can be shared with, where the vendor grants another number: ${perService}.`,
   },
-  budgets: {
+  rateLimits: {
     type: "object",
     additionalProperties: {
       type: "object",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { configKeys } from "../../../../src/app/config";
 import type { ShareArgs } from "../../../../src/core/arguments";
 import { stateOf } from "../../../../src/core/state";
 import { schemaText } from "../../../../src/provider/plugin/schema";
@@ -37,6 +38,12 @@ it("has every output that state records", () => {
   const extras = { closed: ["c"], listed: ["l"], owner: "o", place };
   const state = stateOf({ ...args, accounts: ["a"] }, { accounts: [], foreignAccounts: ["f"] }, extras);
   expect(Object.keys(shareOutputs)).toEqual(expect.arrayContaining(Object.keys(state)));
+});
+
+it("has every key of the configuration but the quickstart's", () => {
+  const { config } = JSON.parse(schemaText(version)) as { config: { variables: object } };
+  const keys = configKeys.filter((key) => key !== "shares");
+  expect(Object.keys(config.variables).sort()).toEqual(keys.toSorted());
 });
 
 it("marks all that may hold keys as secret", () => {
