@@ -1,4 +1,4 @@
-/** Agents of our HTTP: kept alive, bounded, through the proxy of the environment, or to one endpoint. */
+/** HTTP agents: keep-alive, bounded, through the environment's proxy, or to one endpoint. */
 import http from "node:http";
 import https from "node:https";
 import net from "node:net";
@@ -16,9 +16,9 @@ const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS, sc
 /**
  * An agent for requests to `host`.
  *
- * With an endpoint, every connection goes there while the request keeps the vendor's host name: what is signed
- * is the same as in production. Without one, https goes through the environment's proxy (HTTPS_PROXY, NO_PROXY), and
- * http goes straight to the host: to the metadata service of the machine, or to a neighbour.
+ * With an endpoint, every connection goes there, and the request keeps the vendor's host name. So the signature
+ * is the same as in production. Without one, https uses the environment's proxy (HTTPS_PROXY, NO_PROXY), and
+ * http goes directly to the host, such as the machine's metadata service.
  *
  * @param protocol without an endpoint
  * @throws ConfigurationError when the environment names a proxy that cannot be used
@@ -38,7 +38,7 @@ export function agentFor(
     host: endpoint.hostname.replace(/^\[|\]$/g, ""),
     port: Number(endpoint.port || (secure ? 443 : 80)),
   };
-  // TLS knows no server name that is an address.
+  // TLS has no server names that are addresses.
   const servername = net.isIP(address.host) === 0 ? address.host : "";
   const agent = secure ? new https.Agent(options) : new http.Agent(options);
   return Object.assign(agent, {

@@ -1,4 +1,4 @@
-/** One request to one action of a cloud: signed by the vendor's own signer, sent by our HTTP, read in one place. */
+/** One request to one action of a cloud: signed by the vendor's own signer, sent and parsed the same way everywhere. */
 import type { CallOptions } from "../core/backend";
 import type { Keys, OpenAccess } from "../core/cloud-access";
 import type { ServiceFacts } from "../core/service-facts";
@@ -13,25 +13,25 @@ export interface Api {
 }
 
 export interface ApiRequest {
-  /** The one that serves the region; with an endpoint, still the vendor's. */
+  /** The vendor's host of the region, also with an endpoint. */
   readonly host: string;
   /** Where the cloud signs the region, or sends it beside the parameters. */
   readonly region?: string;
   readonly action: string;
-  /** One that is undefined is left out. */
+  /** Undefined parameters are omitted. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** All but where it goes. */
 type SignedRequest = Omit<HttpRequest, "host" | "protocol">;
 
-/** What is particular to a cloud. */
+/** The parts that differ between clouds. */
 export interface Cloud<CloudApi extends Api> extends AnswerFormat {
   sign(request: ApiRequest, api: CloudApi, keys: Keys): SignedRequest | Promise<SignedRequest>;
 }
 
 /**
- * @param special where an action's codes mean something else than in the table of its API, or it is of another API
+ * @param special for an action of another API, or whose codes differ from the table of its API
  * @throws VendorError
  */
 export type Call<CloudApi extends Api> = (

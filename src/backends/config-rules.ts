@@ -1,11 +1,11 @@
-/** What the sections of all clouds have in common: keys, or a profile, and a role on top of either. */
+/** The members that the sections of all clouds share: keys or a profile, and a role. */
 import { z } from "zod";
 import { configText } from "../core/config-text";
 import { ENDPOINT_RULE, endpointUrl } from "../core/recorded-endpoint";
 import type { RoleFormat } from "./credentials/environment-role";
 import type { CloudWords } from "./credentials/source";
 
-/** Where calls to this cloud go instead of to the vendor, whatever image-share:endpoint says. */
+/** The endpoint of this cloud; it has precedence over image-share:endpoint. */
 export const endpoint = z
   .custom<string>((value) => endpointUrl(value) !== undefined, ENDPOINT_RULE)
   .optional();
@@ -29,13 +29,13 @@ function isDuration(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 900 && value <= 43_200;
 }
 
-/** By itself, each of them leaves the keys to the environment. */
+/** Members that may stand without keys: the keys then come from the environment. */
 const aloneEverywhere = ["roleArn", "endpoint"];
 
 const ofRole = ["roleSessionName", "durationSeconds", "externalId"];
 
 /**
- * Half a pair, keys beside a profile, and a session without a role are mistakes.
+ * Refuses half a pair of keys, keys beside a profile, and a session without a role.
  *
  * @param alone members that may stand without keys, besides the ones that every cloud has
  */

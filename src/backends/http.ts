@@ -1,6 +1,6 @@
 /**
- * The one way to the wire: every request of every cloud is sent here, those for keys included. Through our agent,
- * within a time, within a size, until the caller aborts; no redirect is followed.
+ * Sends every request of every cloud, including those for keys: through our agent,
+ * with a time-out, a size limit and an abort signal, and without redirects.
  */
 import http, { type Agent } from "node:http";
 import https from "node:https";
@@ -27,7 +27,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** How long to wait for an answer, and what ends the wait. */
+/** The time-out and the abort signal. */
 interface HttpOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -41,15 +41,15 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 const usualHeaders = { accept: "application/json", "user-agent": "pulumi-image-share" };
 
-/** OpenSSL's words for plain text where TLS was asked for; Node has no code for it but EPROTO. */
+/** OpenSSL's message for plain text instead of TLS; Node's code is only EPROTO. */
 const PLAIN_TEXT = "wrong version number";
 
 /** The request ended without an answer. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
-  /** False when the connection never came about, so that nothing can have been carried out. */
+  /** False if there was no connection, so that the vendor carried out nothing. */
   readonly requestSent: boolean;
-  /** False where the same request is sure to fail again. */
+  /** False if the same request certainly fails again. */
   readonly retryable: boolean;
 
   constructor(cause: NodeJS.ErrnoException, requestSent: boolean) {
@@ -74,7 +74,7 @@ export class TransportError extends Error {
 /**
  * Sends requests, and keeps the connections for the next ones.
  *
- * @param endpoint where every request goes instead of to its host
+ * @param endpoint replaces the host of every request
  */
 export function httpClient(endpoint: URL | undefined): SendHttp {
   const endpointProtocol = endpoint?.protocol === "http:" ? "http:" : "https:";
@@ -105,7 +105,7 @@ function exchange(
         }, fail);
       },
     );
-    // Counts from here to the last byte, the wait for a free socket included.
+    // From here to the last byte, including the wait for a free socket.
     const timer = setTimeout(() => fail(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     const fail = (error: Error) => {
       clearTimeout(timer);
@@ -116,7 +116,7 @@ function exchange(
       requestSent = true;
     };
     request.on("error", fail);
-    // Without a listener, Node ends such a request without a word.
+    // Without a listener, Node ends such a request silently.
     request.on("upgrade", () => fail(new Error("the connection was switched to another protocol")));
     request.on("socket", (socket) => {
       if (socket.connecting) socket.once(isSecure ? "secureConnect" : "connect", markSent);

@@ -1,4 +1,4 @@
-/** Accounts and images in the vendors' answers, without believing what makes no sense. */
+/** Validates accounts and images in the vendors' answers. */
 import type { ListedImage, PresentCondition } from "../core/backend";
 import { member, parseCount } from "./json";
 import { unexpectedResponse } from "./vendor-errors";
@@ -12,9 +12,9 @@ const ACCOUNT_ID = /^(?:[1-9][0-9]{0,31}|[0-9]{12})$/;
 /**
  * The account IDs in a list of entries.
  *
- * An answer without a list is no answer: taking it for "nobody" would revoke, or lose sight of, everybody.
+ * An answer without a list is invalid: as an empty list, it would revoke or hide all accounts.
  *
- * @param keys the members under which the vendor is known to write the ID, the documented one first
+ * @param keys the members that may hold the ID, the documented one first
  */
 export function accountsIn(action: string, list: unknown, ...keys: readonly string[]): string[] {
   if (!Array.isArray(list)) throw unexpectedResponse(action, "without a list of accounts");
@@ -25,7 +25,7 @@ export function accountsIn(action: string, list: unknown, ...keys: readonly stri
   });
 }
 
-/** The account that an answer is about, in whichever form the vendor writes it. */
+/** The account in an answer, as text or as a number. */
 export function accountIn(action: string, id: unknown): string {
   if (isAccountId(id)) return String(id);
   throw unexpectedResponse(action, "without an account ID");
@@ -57,7 +57,7 @@ export function imageEntries(action: string, list: unknown, key = "ImageId"): re
   });
 }
 
-/** The image's entry among those that were answered. @throws VendorError when there are more than those */
+/** The image's entry in an answer. @throws VendorError if the answer is only the first of several pages */
 export function findImage(
   action: string,
   entries: readonly ImageEntry[],
@@ -74,14 +74,14 @@ export function findImage(
   return found;
 }
 
-/** A member that says whose an image is: without it the image would silently be nobody's. */
+/** A required member, such as the owner of an image. @throws VendorError */
 export function requiredString(action: string, entry: ImageEntry, name: string): string {
   const kind = entry[name];
   if (typeof kind !== "string") throw unexpectedResponse(action, `with an image without ${name}`);
   return kind;
 }
 
-/** @param name as its owner calls the image; whatever is no text is none */
+/** @param name the owner's name of the image; empty if it is not text */
 export function listedImage(
   { ImageId }: ImageEntry,
   name: unknown,

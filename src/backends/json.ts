@@ -1,6 +1,6 @@
-/** JSON from outside, read without losing a digit. */
+/** Parses JSON without losing digits. */
 
-/** The JSON in a text; undefined for HTML from a gateway, a body cut short, or an object that says two things at once. */
+/** The JSON in a text; undefined for HTML from a gateway, a truncated body, or an object with a duplicate name. */
 export function parseJson(text: string): unknown {
   let members = 0;
   try {
@@ -15,12 +15,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What Node.js 22 says of a value besides, and the compiler's library does not know: the text of a number. */
+/** The reviver's third argument in Node.js 22, which the compiler's library lacks: the text of a number. */
 interface Source {
   readonly source?: string;
 }
 
-/** Numbers stay numbers while they are exact, and become the digits themselves where they are not. */
+/** Exact numbers stay numbers; others become the text of their digits. */
 function losslessNumber(value: unknown, { source }: Source = {}): unknown {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? source : value;
 }
@@ -41,13 +41,13 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
 }
 
-/** A text that says something, or a number as text. */
+/** A text that is not empty, or a number as text. */
 export function textOf(value: unknown): string | undefined {
   const text = typeof value === "number" ? String(value) : value;
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-/** A count, which one service writes as a number and the next as text. */
+/** A count, which is a number in some services and text in others. */
 export function parseCount(value: unknown): number | undefined {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;

@@ -1,32 +1,32 @@
 /**
- * Which proxy the environment names for a host: HTTPS_PROXY and NO_PROXY, read as curl and Go read them, so that the
- * Pulumi CLI and this package go the same way.
+ * The proxy in the environment for a host: HTTPS_PROXY and NO_PROXY, read like curl and Go, so that the
+ * Pulumi CLI and this package use the same proxy.
  */
 import { ConfigurationError } from "../core/errors";
 
 export interface ProxyAddress {
-  /** With the user name and the password, if there are any: not to be printed. */
+  /** With the user name and the password, if any: do not print it. */
   readonly url: URL;
-  /** For people: "The proxy 127.0.0.1:3128 (HTTPS_PROXY)". */
+  /** For messages: "The proxy 127.0.0.1:3128 (HTTPS_PROXY)". */
   readonly name: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** In this order, the first that is not empty. Nothing else names a proxy; npm's own configuration does not. */
+/** The first that is not empty names the proxy. npm's own configuration does not count. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 const exceptionVariables = ["no_proxy", "NO_PROXY"];
 
 /**
  * @param host of an https request
- * @returns undefined where the way is direct
+ * @returns undefined for a direct connection
  * @throws ConfigurationError that names the variable; its value may hold a password
  */
 export function proxyFor(host: string, environment: Environment): ProxyAddress | undefined {
   const variable = firstSet(proxyVariables, environment);
   if (variable === undefined || isException(host, environment)) return undefined;
   const written = environment[variable]?.trim() ?? "";
-  // Without a scheme, it is a proxy that is spoken to in plain HTTP.
+  // Without a scheme, the proxy uses plain HTTP.
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hostname === "") {
@@ -45,7 +45,7 @@ export function proxyFor(host: string, environment: Environment): ProxyAddress |
   return { url, name: `The proxy ${url.host} (${variable})` };
 }
 
-/** NO_PROXY: a domain stands for itself and all below it, with or without a dot or a star before it. */
+/** NO_PROXY: a domain matches itself and its subdomains, with or without a leading dot or star. */
 function isException(host: string, environment: Environment): boolean {
   const variable = firstSet(exceptionVariables, environment);
   const entries = environment[variable ?? ""]?.split(/[\s,]+/) ?? [];

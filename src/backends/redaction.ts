@@ -1,16 +1,16 @@
-/** What of keys may be shown: nothing of a secret or a token, the end of an ID. */
+/** Redacts keys: secrets and tokens completely, IDs except for their end. */
 import type { Keys } from "../core/cloud-access";
 
-/** No vendor's keys are shorter. What is shorter was made up for an emulator, and may well be a word of a message. */
+/** No vendor's keys are shorter. A shorter key is from an emulator, and may be a word of a message. */
 const SHORTEST_KEY = 12;
 
-/** The end of a key's ID: enough to tell keys apart, and a part that is worth nothing alone. */
+/** The end of a key's ID: enough to tell keys apart, and useless alone. */
 export function maskedId(id: string): string {
   const shown = id.length < SHORTEST_KEY ? Math.floor(id.length / 4) : 4;
   return shown === 0 ? "" : `…${id.slice(-shown)}`;
 }
 
-/** Vendors have been seen to quote what they were sent when a signature does not match. */
+/** Some vendors quote the request when a signature does not match. */
 export function redactSecrets(text: string, { id, secret, token = "" }: Keys): string {
   const hidden = [secret, token].flatMap((value) =>
     spellings(value).map((spelling) => [spelling, "[secret]"]),
@@ -21,12 +21,12 @@ export function redactSecrets(text: string, { id, secret, token = "" }: Keys): s
   return longestFirst.reduce((shown, [value = "", instead = ""]) => replaced(shown, value, instead), text);
 }
 
-/** As it is, and as it stands in a query. */
+/** The value, plain and as encoded in a query. */
 function spellings(value: string): string[] {
   return value === "" ? [] : [...new Set([value, encodeURIComponent(value)])];
 }
 
-/** A short value only where it stands alone: replaced wherever its letters occur, it would tear words apart. */
+/** Replaces a short value only as a whole word. */
 function replaced(text: string, value: string, instead: string): string {
   if (value.length >= SHORTEST_KEY) return text.replaceAll(value, () => instead);
   const literal = value.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");

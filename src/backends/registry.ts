@@ -1,4 +1,4 @@
-/** A line for each service and each cloud. A vendor's SDK is loaded when the first resource needs it. */
+/** One entry per service and per cloud. A vendor's SDK is loaded when the first resource needs it. */
 import type { Backend } from "../core/backend";
 import type { CloudAccess, KeySource, OpenAccess, ServiceEntry } from "../core/cloud-access";
 import type { ServiceFacts } from "../core/service-facts";
@@ -15,7 +15,7 @@ import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
 import { volcengineConfig } from "./volcengine/config";
 import { volcengineEcs } from "./volcengine-ecs/facts";
 
-/** Loads what speaks to a service, and its vendor's SDK with it. */
+/** Loads a service's backend, and with it the vendor's SDK. */
 type Load = () => Promise<{ open(access: OpenAccess): Promise<Backend> }>;
 
 /** Finds the keys for a cloud. */
@@ -67,7 +67,7 @@ export function findService(name: unknown): ServiceEntry | undefined {
   return typeof name === "string" && Object.hasOwn(entries, name) ? entries[name as ServiceName] : undefined;
 }
 
-/** Whether any service knows accounts by IDs like this. */
+/** Whether the text is a valid account ID of some service. */
 export function isAccountId(text: string): boolean {
   return Object.values(entries).some(({ facts }) => facts.account.pattern.test(text));
 }

@@ -1,4 +1,4 @@
-/** From a response to the vendor's answer, or to the error that says why there is none: the same in every cloud. */
+/** Parses a response to the vendor's answer, or to an error, for every cloud. */
 import type { Keys } from "../core/cloud-access";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning, ServiceFacts } from "../core/service-facts";
@@ -7,10 +7,10 @@ import { parseJson, textOf } from "./json";
 import { redactSecrets } from "./redaction";
 import { meaningFor } from "./vendor-errors";
 
-/** What a cloud's answer says, wherever in the body the cloud writes it. */
+/** The parts of an answer, independent of the cloud's format. */
 interface VendorAnswer {
   readonly result: Record<string, unknown>;
-  /** Undefined where the body speaks of no error. */
+  /** Undefined if the body has no error. */
   readonly error: { readonly code: unknown; readonly message: unknown } | undefined;
   readonly requestId: unknown;
 }
@@ -23,7 +23,7 @@ interface Language {
 
 const JSON_LANGUAGE: Language = { name: "JSON", parse: parseJson };
 
-/** Where a cloud's answers keep what, and how it says that there were too many requests. */
+/** The format of a cloud's answers, and its codes for throttling. */
 export interface AnswerFormat {
   /** What answers are written in. JSON by default. */
   readonly language?: Language;
@@ -33,7 +33,7 @@ export interface AnswerFormat {
   readonly isThrottling?: (code: string) => boolean;
 }
 
-/** @returns the answer to a request that succeeded. @throws VendorError for every other */
+/** @returns the answer of a successful request. @throws VendorError for all others */
 export function parseResponse(
   action: string,
   { status, headers, body }: HttpResponse,
@@ -63,7 +63,7 @@ function messageOf(answer: VendorAnswer | undefined, status: number, language: s
   return textOf(answer.error.message) ?? `HTTP ${status} without a message`;
 }
 
-/** In Alibaba Cloud's header, or in that of gateways: there in whole seconds, or as a date, which is not read. */
+/** From Alibaba Cloud's header, or from the gateways' in whole seconds; a date there is ignored. */
 function retryAfterMs(headers: HttpResponse["headers"]): number | undefined {
   const own = Number(headers["x-acs-retry-after"] ?? Number.NaN);
   const common = Number(headers["retry-after"] ?? Number.NaN) * 1000;

@@ -1,4 +1,4 @@
-/** The way through a proxy. Whatever goes wrong before the vendor can hear anything is said to be the proxy's. */
+/** Connections through a proxy. A failure before the vendor's connection is reported as the proxy's. */
 import { once } from "node:events";
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
@@ -7,16 +7,16 @@ import tls from "node:tls";
 import { Agent, type AgentConnectOpts } from "agent-base";
 import type { ProxyAddress } from "./proxy";
 
-/** A proxy that has not answered by then is given up. */
+/** The time-out of the proxy's answer. */
 const MAX_WAITING_MS = 10_000;
 
-/** Answers of a proxy that may be others the next time: it is overloaded, or has just not reached the host. */
+/** Statuses of a proxy that may be temporary: it is overloaded, or did not reach the host. */
 const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** The request was never sent: the proxy, or what it led to, did not let it through. */
+/** The request was not sent: the proxy, or a host behind it, refused the connection. */
 export class ProxyFailure extends Error {
   override readonly name = "ProxyFailure";
-  /** Whether the same request may come through the next time. */
+  /** Whether the same request may succeed later. */
   readonly retryable: boolean;
 
   constructor(message: string, retryable: boolean, cause?: unknown) {
@@ -36,7 +36,7 @@ export class Tunnel extends Agent {
     this.waitingMs = waitingMs;
   }
 
-  /** Left to guess from the stack, the base class would keep no connection for the next request. */
+  /** By default, the base class guesses it from the call stack, and does not reuse connections. */
   override isSecureEndpoint(): boolean {
     return true;
   }
@@ -57,7 +57,7 @@ export class Tunnel extends Agent {
     );
   }
 
-  /** Asks the proxy for a connection to the address. */
+  /** Requests a connection to the address from the proxy. */
   private open(address: string): Promise<Socket> {
     const { url, name } = this.proxy;
     const asked = (url.protocol === "https:" ? https : http).request({
@@ -92,7 +92,7 @@ export class Tunnel extends Agent {
   }
 }
 
-/** Undefined once the other side has shown the certificate of the host. */
+/** Undefined after the TLS handshake with the host. */
 async function untilSecure(socket: tls.TLSSocket, waitingMs: number): Promise<Error | undefined> {
   const timer = setTimeout(() => socket.destroy(new Error(`no TLS within ${waitingMs / 1000} s`)), waitingMs);
   try {
@@ -117,7 +117,7 @@ function refusal(name: string, { statusCode = 0, statusMessage = "" }: IncomingM
 }
 
 function withoutAnswer(name: string, error: NodeJS.ErrnoException): ProxyFailure {
-  // What speaks first, or in another way, is no HTTP proxy: SOCKS, or TLS where plain HTTP is meant.
+  // The answer is not HTTP: a SOCKS proxy, or TLS where plain HTTP is configured.
   if (error.code?.startsWith("HPE_") === true || error.code === "EPROTO") {
     return new ProxyFailure(`${name} does not answer as an HTTP proxy: ${error.message}`, false, error);
   }

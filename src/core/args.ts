@@ -242,7 +242,7 @@ function suggestion(key: string): string[] {
   return word === undefined ? [] : [`did you mean ${word}?`];
 }
 
-/** Arguments that other services take. */
+/** Arguments that only some services have. */
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
   Object.entries({
     region: (facts) => `${facts.title} has no regions, leave region out`,

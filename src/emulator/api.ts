@@ -1,12 +1,12 @@
 /**
- * The words that the emulator's parts share: a request, the call it makes, the service that answers, the world
- * that an action sees. A cloud is a folder under `clouds/` that fills in `Cloud`; nothing else knows its formats.
+ * The types that the emulator's parts share: a request, its call, the service that answers, and the context
+ * of an action. Each cloud is a folder under `clouds/` that implements `Cloud`; only this folder knows its formats.
  */
 import type { Image, Step } from "./cloud";
 import type { ApiName, CloudName, ServiceName } from "./names";
 import type { Settings } from "./settings";
 
-/** An HTTP request as it came off the wire: signatures cover bytes, so nothing is decoded or normalised yet. */
+/** A raw HTTP request. It is not decoded or normalised, because signatures cover the bytes. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
@@ -26,11 +26,11 @@ export interface Reply {
 /** Parameters of an API call by name, of query and body together. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** What a request asks for, before anybody has checked that it may. */
+/** The call of a request, before authentication. */
 export interface Call {
   readonly request: RawRequest;
   readonly cloud: Cloud;
-  /** Undefined when the cloud has no service (here) of that version. */
+  /** Undefined if no emulated service of the cloud has that version. */
   readonly service: Service | undefined;
   readonly version: string;
   readonly action: string;
@@ -40,11 +40,11 @@ export interface Call {
   readonly credentialId: string | undefined;
   /** The images that the call names, for fault filters and the log. */
   readonly imageIds: readonly string[];
-  /** Set when the request could not be decoded; reported once the caller has proved who it is. */
+  /** Set if the request could not be decoded; returned after authentication. */
   readonly problem: ApiError | undefined;
 }
 
-/** A refusal in the vendor's own words; the cloud's protocol decides how it looks on the wire. */
+/** A refusal with the vendor's code and message; the cloud's protocol encodes it. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: string;
@@ -59,7 +59,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What one credential may do, and whose images it sees: its account in each cloud. */
+/** A credential, and its account in each cloud. */
 export interface Credential {
   readonly id: string;
   readonly secret: string;
@@ -72,7 +72,7 @@ export interface Credential {
 
 /** A role that keys may assume. */
 export interface Role {
-  /** As the vendor writes it: an ARN, or Volcengine's TRN. */
+  /** An ARN, or Volcengine's TRN. */
   readonly arn: string;
   readonly cloud: CloudName;
   readonly account: string;
@@ -82,7 +82,7 @@ export interface Role {
   readonly maxSessionSeconds?: number | undefined;
 }
 
-/** What a cloud needs to know to let a call in. */
+/** The context of authentication. */
 export interface Gate {
   readonly now: number;
   credential(id: string): Credential | undefined;
@@ -90,7 +90,7 @@ export interface Gate {
   useNonce(credentialId: string, nonce: string, windowMs: number): boolean;
 }
 
-/** What an action may see and do: only the images of its own service and region. */
+/** The context of an action: the images of its own service and region, and the changes that it may make. */
 export interface World {
   readonly now: number;
   /** The calling account. */
@@ -111,11 +111,11 @@ export interface World {
   ): Required<Pick<Credential, "id" | "secret">> & { readonly token: string };
   readonly region: string;
   readonly settings: Settings;
-  /** How many accounts an image may be shared with, where that was set; else the vendor's own figure holds. */
+  /** The configured limit of accounts; undefined: the vendor's own limit. */
   quota(imageId: string): number | undefined;
-  /** The truth, for writes. */
+  /** The current image, for writes. */
   find(imageId: string): Image | undefined;
-  /** What a read sees: the truth as of `readLagMs` (or a stale-read fault) ago. */
+  /** The image for reads: as of `readLagMs` (or a stale-read fault) ago. */
   observe(imageId: string): Image | undefined;
   observeAll(): readonly Image[];
   /**
@@ -123,7 +123,7 @@ export interface World {
    * `atomic: false`, only what came before it) and the refusal is thrown. Partial-success faults act here.
    */
   apply(imageId: string, steps: readonly Step[], judge: (step: Step) => ApiError | undefined): void;
-  /** Does the work, unless this caller's ClientToken was used before: then answers as then. */
+  /** Does the work, unless this caller's ClientToken was used before: then repeats that answer. */
   once(
     clientToken: string | undefined,
     parameters: Parameters,
@@ -165,13 +165,13 @@ export interface AccountForm {
 /** A service that holds images. */
 export interface ImageService extends Service {
   readonly name: ServiceName;
-  /** One to try with: what the emulator is seeded with when it is started without images. */
+  /** An example image: the seed of an emulator that starts without images. */
   readonly demoImage: { readonly region?: string; readonly imageId: string };
   /** Whether its images can be shared with the ECS of the account that owns them (`shareToEcs`). */
   readonly sharesToEcs?: true;
-  /** Left out where the vendor has no code for a malformed ID. Images of other IDs cannot be seeded either. */
+  /** Absent if the vendor has no code for a malformed ID. Seeds must have this form, too. */
   readonly imageIds?: { readonly form: RegExp; readonly description: string };
-  /** What an account's ID is. An image cannot be seeded with others either. */
+  /** The form of account IDs. Seeds must have this form, too. */
   readonly accountIds: AccountForm;
   /** The image states that the vendor documents; the first one is the one in which an image can be shared. */
   readonly states: readonly [string, ...string[]];
@@ -181,18 +181,18 @@ export interface ImageService extends Service {
 
 type Outcome = { readonly payload: Readonly<Record<string, unknown>> } | { readonly error: ApiError };
 
-/** One vendor: how its requests are told apart, proved and answered. */
+/** One vendor: how to recognise, authenticate and answer its requests. */
 export interface Cloud {
   readonly name: CloudName;
   readonly services: readonly Service[];
-  /** The call that a request makes, or undefined when it does not speak this cloud's protocol. */
+  /** The call of a request; undefined if it does not use this cloud's protocol. */
   recognise(request: RawRequest): Call | undefined;
   /** Checks signature, clock and nonce; returns the caller's credential, or throws the vendor's refusal. */
   authenticate(call: Call, gate: Gate): Credential;
   throttled(retryAfterMs: number | undefined): ApiError;
-  /** The vendor's own words for "our fault", with the HTTP status that a gateway in trouble would use. */
+  /** The vendor's internal error, with a gateway's HTTP status. */
   broken(status: number): ApiError;
-  /** An error with a code of the caller's choice, with the status that the vendor would give it. */
+  /** An error with a given code, and the status that the vendor uses for it. */
   error(code: string, message: string, status: number | undefined): ApiError;
   unknownAction(call: Call): ApiError;
   encode(call: Call, requestId: string, outcome: Outcome): Reply;
@@ -203,7 +203,7 @@ export function isImageService(service: Service): service is ImageService {
   return "refusals" in service;
 }
 
-/** By its own name only: every object also has a `constructor`. */
+/** Looks up own properties only, because every object has a `constructor`. */
 export function actionOf(service: Service | undefined, name: string): Action | undefined {
   return service !== undefined && Object.hasOwn(service.actions, name) ? service.actions[name] : undefined;
 }

@@ -1,8 +1,8 @@
-/** The log of all API calls: what was asked, as sent, and what came of it. Never a secret, never a signature. */
+/** The log of all API calls, with parameters and outcome, and without secrets and signatures. */
 import type { Call, Parameters } from "./api";
 import type { ApiName, CloudName } from "./names";
 
-/** One API call: who called what with which parameters, and what came of it. */
+/** One API call: caller, action, parameters and outcome. */
 export interface CallRecord {
   readonly id: number;
   /** Milliseconds, by the emulator's clock. */
@@ -19,9 +19,9 @@ export interface CallRecord {
   readonly outcome: CallOutcome;
 }
 
-/** What came of a call. */
+/** The outcome of a call. */
 export interface CallOutcome {
-  /** "pending" until answered; "reset" and "hang" when a fault swallowed the answer. */
+  /** "pending" until answered; "reset" and "hang" if a fault dropped the answer. */
   readonly kind: "pending" | "ok" | "error" | "reset" | "hang";
   /** HTTP status, when one was sent. */
   readonly status?: number;
@@ -32,7 +32,7 @@ export interface CallOutcome {
   readonly fault?: string;
 }
 
-/** Which calls are wanted; all parts have to fit. */
+/** A filter of calls; all members must match. */
 export interface CallFilter {
   readonly service?: ApiName | undefined;
   readonly region?: string | undefined;
@@ -41,7 +41,7 @@ export interface CallFilter {
   readonly outcome?: CallOutcome["kind"] | undefined;
 }
 
-/** An emulator that runs for days must not fill the memory: then the oldest tenth goes. */
+/** Bounds the memory; beyond it, the oldest tenth is dropped. */
 const MAX_LOG_ENTRIES = 200_000;
 
 export class CallLog {
@@ -53,7 +53,7 @@ export class CallLog {
     this.#onSettled = onSettled;
   }
 
-  /** Writes the call down at once (a call that hangs is a call too); the returned function notes its outcome. */
+  /** Logs the call at once, because it may hang; the returned function adds its outcome. */
   open(call: Call, now: number): (outcome: CallOutcome) => void {
     this.#lastId += 1;
     const record = {

@@ -6,7 +6,7 @@ type Payload = Readonly<Record<string, unknown>>;
 export class ClientTokens {
   readonly #answers = new Map<string, { readonly request: string; readonly payload: Payload }>();
 
-  /** Only successes are remembered: what failed may be tried again. Undefined: the token meant another request. */
+  /** Only successes are kept, because a failure may be retried. Undefined: the token belongs to another request. */
   once(key: string, parameters: Parameters, work: () => Payload): Payload | undefined {
     const request = JSON.stringify(Object.entries(parameters).sort());
     const earlier = this.#answers.get(key);

@@ -1,6 +1,6 @@
 /**
  * The emulated clouds' state: images, who they are shared with, and how that was a while ago (for reads that lag).
- * Knows nothing of requests; every change is a new version of an image, so a reader can be given any moment.
+ * It does not know requests. Every change is a new version of an image, so reads can return any time in the past.
  */
 import type { Grants } from "./grants";
 import type { Target } from "./names";
@@ -9,7 +9,7 @@ export interface Image {
   readonly imageId: string;
   readonly region: string;
   readonly name: string;
-  /** In the vendor's own words: NORMAL, Available, 1, available, … */
+  /** The vendor's own value: NORMAL, Available, 1, available, … */
   readonly state: string;
   /** The account that owns it. */
   readonly owner: string;
@@ -35,7 +35,7 @@ interface Version {
   readonly image: Image | undefined;
 }
 
-/** Where an image is. No image is in a service that holds none. */
+/** The place of an image. */
 interface Place {
   readonly service: string;
   readonly region?: string | undefined;
@@ -50,7 +50,7 @@ export class CloudState {
   /** Called after every change. */
   onChange: (() => void) | undefined;
 
-  /** Puts an image as if it had always been there: seeding is no event that a lagging read could miss. */
+  /** Adds an image as if it had always existed, so that lagging reads also see it. */
   put(target: Target, image: Image): void {
     this.#histories.set(keyOf(target), [{ at: Number.NEGATIVE_INFINITY, image }]);
     this.onChange?.();
@@ -84,7 +84,7 @@ export class CloudState {
       .filter((image) => image !== undefined);
   }
 
-  /** Everything there is now. */
+  /** All current images. */
   all(): [Target, Image][] {
     return [...this.#histories].flatMap(([key, versions]) => {
       const image = versions.at(-1)?.image;
@@ -100,7 +100,7 @@ export class CloudState {
   #record(key: string, image: Image | undefined, now: number): void {
     const versions = this.#histories.get(key) ?? [];
     versions.push({ at: now, image });
-    // The newest version that is older than the window still describes the window's first moment: keep it.
+    // Keeps the newest version older than the window, because it is valid at the start of the window.
     const firstInWindow = versions.findIndex((version) => version.at > now - HISTORY_MS);
     versions.splice(0, Math.max(0, firstInWindow - 1));
     this.#histories.set(key, versions);

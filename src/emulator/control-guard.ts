@@ -1,6 +1,6 @@
 /**
- * Who may use the control API. It has no login, and a web page in a browser on this machine reaches loopback, too. So
- * it refuses what such a page can send, and what no other client has to send:
+ * Protects the control API, which has no login, from web pages in a browser on this machine. It
+ * refuses requests that such a page can send, and that no other client needs:
  *
  *   Host          a name that is not the emulator's: DNS rebinding, a page's own name that now points to this machine
  *   Origin        a page of another site, which the browser always names
@@ -11,15 +11,15 @@ import { isIPv4, isIPv6 } from "node:net";
 import { MAX_BODY_BYTES } from "./http";
 import { InvalidInputError } from "./validate";
 
-/** Under which names the control API answers, besides loopback and the address at which a request arrives. */
+/** The names of the control API besides loopback and the request's local address. */
 export interface ControlAddress {
-  /** Where the emulator listens, on its own port. */
+  /** The host that the emulator listens on, with its own port. */
   readonly host: string;
-  /** Further names: on any port, or on the one that is given with the name. */
+  /** Additional names, with a port or for any port. */
   readonly allowHosts: readonly string[];
 }
 
-/** A host as URLs write it: in lower case, IPv6 in brackets. */
+/** A host as in URLs: lower case, and IPv6 in brackets. */
 interface Authority {
   readonly name: string;
   readonly port: number | undefined;
@@ -30,10 +30,10 @@ interface Refusal {
   readonly error: string;
 }
 
-/** Where a host has no port. */
+/** Default ports. */
 const PORTS = { http: 80, https: 443 };
 
-/** @throws InvalidInputError when an allowed host is no host */
+/** @throws InvalidInputError if an allowed host is not a host */
 export function guardControl(
   listener: RequestListener,
   { host, allowHosts }: ControlAddress,
@@ -44,7 +44,7 @@ export function guardControl(
     const refusal = refuseHost(incoming, listening, allowed) ?? refuseSite(incoming) ?? refuseType(incoming);
     if (refusal === undefined) {
       outgoing.setHeader("x-content-type-options", "nosniff");
-      // The host has been checked; the router takes one spelling of each, and needs none in particular.
+      // The host is checked, and the router only needs a valid one.
       incoming.headers.host = `localhost:${incoming.socket.localPort}`;
       listener(incoming, outgoing);
     } else {
@@ -86,7 +86,7 @@ function refuseHost(
   };
 }
 
-/** A page of the emulator's own address is not foreign; opening a link to the API changes nothing and is fine. */
+/** Allows pages of the emulator's own address, and links to the API, which change nothing. */
 function refuseSite({ headers }: IncomingMessage): Refusal | undefined {
   const { origin, host } = headers;
   if (origin !== undefined && origin.replace(/^https?:\/\//i, "").toLowerCase() !== host?.toLowerCase()) {
@@ -106,7 +106,7 @@ function refuseSite({ headers }: IncomingMessage): Refusal | undefined {
   return undefined;
 }
 
-/** DELETE has no body; a browser asks before it lets a page of another site send one. */
+/** DELETE has no body. A browser sends a preflight request before a DELETE of another site. */
 function refuseType({ method = "", headers }: IncomingMessage): Refusal | undefined {
   const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   if (!["POST", "PUT", "PATCH"].includes(method) || type === "application/json") {
@@ -127,7 +127,7 @@ function isLoopback(name: string): boolean {
   );
 }
 
-/** Undefined for what is more than a host and a port, or less. */
+/** Undefined unless the text is a host, with or without a port. */
 function parseAuthority(text: string): Authority | undefined {
   const bracketed = isIPv6(text) ? `[${text}]` : text;
   const [, name, port] = /^([\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(bracketed) ?? [];
@@ -137,7 +137,7 @@ function parseAuthority(text: string): Authority | undefined {
   return { name: new URL(`http://${name}`).hostname, port: port === undefined ? undefined : Number(port) };
 }
 
-/** Reads what is still being sent, within bounds: a connection that is cut in the middle loses the answer. */
+/** Reads the rest of the request, within bounds, because closing the connection early would lose the answer. */
 function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { status, error }: Refusal): void {
   let size = 0;
   incoming.on("data", (chunk: Buffer) => {
@@ -150,7 +150,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, { status, e
   outgoing.end(`${JSON.stringify({ error }, undefined, 2)}\n`);
 }
 
-/** What a client sent, fit for a terminal. */
+/** A client's text, sanitized for a terminal. */
 function quote(text: string): string {
   return JSON.stringify(text.slice(0, 200).replace(/[^ -~]/g, "?"));
 }

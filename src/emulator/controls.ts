@@ -1,4 +1,4 @@
-/** What people do to the emulator from outside the APIs; the control API over HTTP and `Emulator` both call this. */
+/** The controls of the emulator, outside of the vendors' APIs; used by the control API and by `Emulator`. */
 import type { Credential } from "./api";
 import type { CallFilter, CallRecord } from "./call-log";
 import { afterSteps, type Image, type Step } from "./cloud";
@@ -49,7 +49,7 @@ export class Controls {
     return first;
   }
 
-  /** How strict, how slow and how limited the clouds are now. */
+  /** The current settings. */
   get settings(): Settings {
     return this.#emulation.settings;
   }
@@ -63,7 +63,7 @@ export class Controls {
     return settings;
   }
 
-  /** Seeds an image, or replaces one. Visible at once, whatever the read lag. */
+  /** Seeds an image, or replaces one. Visible at once, without read lag. */
   putImage(input: ImageSeed): ImageView {
     const seed = valid(imageSeedSchema, input, "the image");
     const service = checkTarget(seed, imageServices);
@@ -87,7 +87,7 @@ export class Controls {
     return viewOf(seed, image);
   }
 
-  /** The image as it is right now, whatever the read lag; undefined where there is none. */
+  /** The current image, without read lag; undefined if it does not exist. */
   image(target: Target): ImageView | undefined {
     checkTarget(target, imageServices);
     const image = this.#emulation.state.get(target);
@@ -105,7 +105,7 @@ export class Controls {
     this.#emulation.state.remove(target, this.#emulation.now());
   }
 
-  /** @param state as the service calls it: `NORMAL`, `Creating`, … @throws Error that lists those of the service */
+  /** @param state the service's value: `NORMAL`, `Creating`, … @throws Error that lists the valid states */
   setImageState(target: Target, state: string): void {
     checkState(state, checkTarget(target, imageServices));
     this.#change(target, (image) => ({ ...image, state }));
@@ -149,7 +149,7 @@ export class Controls {
     this.#emulation.log.clear();
   }
 
-  /** Makes coming calls fail; faults are tried in the order of their injection. @throws Error on a malformed fault */
+  /** Makes future calls fail. Faults apply in the order of their injection. @throws Error on a malformed fault */
   injectFault(fault: Fault): FaultHandle {
     return this.#emulation.faults.inject(fault);
   }
@@ -159,7 +159,7 @@ export class Controls {
     return this.#emulation.faults.list();
   }
 
-  /** From now on everything works again. */
+  /** Removes all faults. */
   clearFaults(): void {
     this.#emulation.faults.clear();
   }

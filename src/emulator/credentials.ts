@@ -1,5 +1,5 @@
 /**
- * Who may call. One key works in every cloud, so that a demo needs only one; it acts for these accounts, which own
+ * The valid credentials. One key works in every cloud, so that a demo needs only one. It acts for these accounts, which own
  * the seeded images and which an image therefore cannot be shared with:
  *
  *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 · tencentcloud 100099990001
@@ -40,7 +40,7 @@ export type CredentialOptions = z.input<typeof credentialSchema>;
 
 export const DEFAULT_CREDENTIAL: CredentialOptions = { id: "emulator", secret: "emulator-secret" };
 
-/** @throws InvalidInputError when two have the same ID: which one a request means could not be told */
+/** @throws InvalidInputError if two have the same ID */
 export function credentialsFrom(options: readonly CredentialOptions[]): Credential[] {
   const credentials = options.map(credentialFrom);
   const twice = credentials.find(

@@ -1,5 +1,5 @@
 /**
- * Faults on request: what can go wrong between a client and a vendor, and when.
+ * Injected faults between a client and a vendor.
  *
  *   kind      | the write happens | the client gets
  *   ----------|-------------------|------------------------------------------------------
@@ -13,8 +13,8 @@
  *   drop      | the first `applied` accounts | a success
  *   stale     | -                 | a read as of `lagMs` ago
  *
- * A fault that names neither a service nor an action waits for a call about images: whose keys they are, clients may
- * ask at any moment, and a test that makes the second write fail should not have to know when.
+ * A fault without a service and an action only applies to calls about images. Clients may call GetCallerIdentity
+ * at any time, and a test that makes the second write fail should not depend on it.
  */
 import { z } from "zod";
 import { type Action, actionOf, type Call, isImageService } from "./api";
@@ -65,16 +65,16 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("stale"), lagMs: z.number().nonnegative().max(HISTORY_MS), ...filter }),
 ]);
 
-/** As a caller writes it: `times` and `skip` may be left out. */
+/** A fault as input: `times` and `skip` are optional. */
 export type Fault = z.input<typeof faultSchema>;
 export type ActiveFault = z.output<typeof faultSchema>;
 
-/** A fault that was injected: see whether it struck, or take it back. */
+/** An injected fault: counts its calls, and can be removed. */
 export interface FaultHandle {
   readonly id: number;
   /** How many calls it has hit. */
   fired(): number;
-  /** Ends it before it has hit all the calls that it was meant for. */
+  /** Removes it before its last call. */
   remove(): void;
 }
 
@@ -107,7 +107,7 @@ export class Faults {
     };
   }
 
-  /** The first fault that is due for this call. One call suffers one fault. */
+  /** The first fault that applies to this call. Each call has at most one fault. */
   take(call: Call): ActiveFault | undefined {
     for (const entry of this.#entries) {
       if (!matches(entry.fault, call) || isSpent(entry)) {
@@ -135,7 +135,7 @@ function isSpent({ fault, fired }: Entry): boolean {
   return fault.times !== "always" && fired >= fault.times;
 }
 
-/** A fault that changes what a write does waits for a write, one that changes what a read sees for a read. */
+/** Faults that change a write apply to writes only; faults that change a read, to reads only. */
 const EFFECTS: Partial<Record<ActiveFault["kind"], Action["effect"]>> = {
   partial: "write",
   drop: "write",

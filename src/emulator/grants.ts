@@ -1,7 +1,7 @@
 /**
- * Who has access to an image, and since when, in the order in which they got it. Never changed: a change gives another
- * one, which shares with this one all but the chunk that differs. Every write keeps a version for ten minutes, and an
- * image of 500 accounts would else be copied each time.
+ * The accounts of an image with their times, in the order of their grants. Immutable: a change returns another
+ * object, which shares all unchanged chunks. Every write keeps a version for ten minutes, and without sharing, an
+ * image of 500 accounts would be copied each time.
  */
 
 type Grant = readonly [account: string, since: number];
@@ -60,7 +60,7 @@ export class Grants {
     if (rest === undefined) {
       return this;
     }
-    // What is left goes to the chunk behind it where there is room, so that chunks do not shrink to one account each.
+    // Merges the rest into the next chunk if it has room, so that chunks do not become too small.
     const next = this.#chunks[at + 1] ?? [];
     const isMerged = rest.length + next.length <= CHUNK;
     const merged = isMerged ? [...rest, ...next] : rest;

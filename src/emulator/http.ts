@@ -13,7 +13,7 @@ import { InvalidInputError } from "./validate";
 
 export const CONTROL_PREFIX = "/_emulator";
 
-/** Tencent Cloud's "RequestSizeLimitExceeded" begins here; nobody needs more. */
+/** Tencent Cloud's limit for "RequestSizeLimitExceeded". */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** A certificate and its private key, as PEM. */
@@ -22,7 +22,7 @@ export interface Certificate {
   readonly key: string | Buffer;
 }
 
-/** One server for both sides: the control API under its prefix, the clouds everywhere else. With a certificate, by TLS. */
+/** One server for the control API (under its prefix) and the clouds (all other paths). With a certificate, it uses TLS. */
 export function serve(
   control: RequestListener,
   answer: (request: RawRequest) => Promise<Answer>,
@@ -39,12 +39,12 @@ export function serve(
       .catch((error: unknown) => sendOwnFault(error, outgoing));
   };
   const server = certificate === undefined ? createServer(listener) : secureServer(certificate, listener);
-  // Longer than any client keeps an idle connection: else it might write into one that is just being closed.
+  // Longer than any client's idle time-out, so that a client does not write to a closing connection.
   server.keepAliveTimeout = 120_000;
   return server;
 }
 
-/** @throws InvalidInputError when the certificate and the key are no pair */
+/** @throws InvalidInputError if the certificate and the key do not match */
 function secureServer({ cert, key }: Certificate, listener: RequestListener): Server {
   try {
     return createSecureServer({ cert, key }, listener);
@@ -85,7 +85,7 @@ async function readRequest(incoming: IncomingMessage): Promise<RawRequest> {
   };
 }
 
-/** The request target as sent; a client that takes the emulator for its proxy also sends scheme and host. */
+/** The request target as sent, without the scheme and host that clients send to a proxy. */
 function targetOf(incoming: IncomingMessage): string {
   return (incoming.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
 }
@@ -112,7 +112,7 @@ function send(answer: Answer, outgoing: ServerResponse): void {
   }
 }
 
-/** A request that broke off, or a fault of the emulator itself; the latter must not look like a vendor's answer. */
+/** The answer to an aborted request, or to a bug of the emulator, which must not look like a vendor's answer. */
 function sendOwnFault(error: unknown, outgoing: ServerResponse): void {
   if (outgoing.destroyed || outgoing.headersSent) {
     return;

@@ -1,5 +1,5 @@
 /**
- * The clouds, for tests, demos and CI: one process, one port, every service that this package shares images of.
+ * The emulated clouds, for tests, demos and CI: one process and one port for every service.
  *
  * @example
  * const emulator = await startEmulator();
@@ -45,24 +45,24 @@ export type { Emulator };
 export interface EmulatorOptions extends SettingsChanges {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Loopback by default: the control API asks nobody who they are. */
+  /** Loopback by default, because the control API has no login. */
   readonly host?: string;
-  /** A further port, by TLS; its port is a free one by default. For clients that speak nothing else. */
+  /** An additional port with TLS, by default a free one, for clients that require TLS. */
   readonly tls?: Certificate & { readonly port?: number };
   /** Images are read from this file at the start, and kept in it. */
   readonly stateFile?: string;
-  /** Further names, with a port or for any, under which clients reach the control API: `emulator` in a container. */
+  /** Additional host names of the control API, with a port or for any: `emulator` in a container. */
   readonly allowHosts?: readonly string[];
   /** Milliseconds, for everything that depends on time except latency and hanging; for tests in virtual time. */
   readonly clock?: {
     /** Milliseconds since 1970. */
     now(): number;
   };
-  /** Who may call; the first one owns the seeded images. Default: id "emulator", secret "emulator-secret". */
+  /** The valid credentials; the first one owns the seeded images. Default: id "emulator", secret "emulator-secret". */
   readonly credentials?: readonly CredentialOptions[];
   /** Roles that the keys may assume. Default: none. */
   readonly roles?: readonly RoleOptions[];
-  /** Told of every API call once it is answered. */
+  /** Called after every API call. */
   readonly onCall?: (record: CallRecord) => void;
 }
 
@@ -76,7 +76,7 @@ interface Address {
 class Emulator extends Controls {
   readonly url: string;
   readonly port: number;
-  /** The same by TLS, where it was started with a certificate. */
+  /** The URL of the TLS port, if there is one. */
   readonly tlsUrl: string | undefined;
   readonly #stop: () => Promise<void>;
 
@@ -89,13 +89,13 @@ class Emulator extends Controls {
     this.#stop = stop;
   }
 
-  /** Ends every connection, also the idle and the hanging ones; leaves nothing behind. */
+  /** Closes all connections, including idle and hanging ones. */
   async close(): Promise<void> {
     await this.#stop();
   }
 }
 
-/** Starts the clouds; the caller has to close them. @throws Error when the port is taken */
+/** Starts the emulator; the caller must close it. @throws Error if the port is taken */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {
     port = 0,
@@ -110,7 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     ...settings
   } = options;
   const closing = new AbortController();
-  // Every call that waits listens for the end, and any number of them may wait.
+  // Every waiting call listens for the end, and there is no limit of waiting calls.
   setMaxListeners(0, closing.signal);
   const known = credentialsFrom(credentials ?? [DEFAULT_CREDENTIAL]);
   const emulation: Emulation = {
@@ -150,7 +150,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-/** Written at once, so that a file that cannot be is an error of the start. */
+/** Writes the file at once, so that a file that cannot be written fails the start. */
 function keepState(file: string, controls: Controls, state: CloudState): void {
   for (const seed of readState(file)) controls.putImage(seed);
   const write = () => writeState(file, controls.images());
@@ -171,7 +171,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Closing twice is no mistake of the caller's.
+    // Closing twice is allowed.
     server.close((error) => (error === undefined || !server.listening ? resolve() : reject(error)));
     server.closeAllConnections();
   });

@@ -1,13 +1,13 @@
-/** JSON whose integers keep all their digits, as bigints: Node.js 22 hands over the text of a number, and takes it. */
+/** JSON with integers as bigints, so that they keep all digits: Node.js 22 exposes the text of a number. */
 
-/** What the platform says of a value besides, and the compiler's library does not know. */
+/** The reviver's third argument, which the compiler's library lacks. */
 interface Source {
   readonly source?: string;
 }
 
 const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
 
-/** @throws SyntaxError, or RangeError for lists in lists in lists */
+/** @throws SyntaxError, or RangeError for deeply nested lists */
 export function parse(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, { source = "" }: Source = {}) =>
     Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)

@@ -1,4 +1,4 @@
-/** How clouds, services and images are called. */
+/** Names of clouds, services and images. */
 
 export type CloudName = "alicloud" | "aws" | "volcengine" | "tencentcloud";
 
@@ -15,15 +15,15 @@ export const serviceNames = [
 /** The services that are emulated. */
 export type ServiceName = (typeof serviceNames)[number];
 
-/** The clouds' services that say whose keys a call is signed with. They hold no images. */
+/** The clouds' token services, which return the account behind the keys. They hold no images. */
 const tokenServiceNames = ["alicloud-sts", "aws-sts", "volcengine-sts", "tencentcloud-sts"] as const;
 
 export const apiNames = [...serviceNames, ...tokenServiceNames] as const;
 
-/** Every service that the emulator answers for: those with images, and those that say whose keys a call is signed with. */
+/** All emulated services: those with images, and the token services. */
 export type ApiName = ServiceName | (typeof tokenServiceNames)[number];
 
-/** New regions appear; so any well-formed name is one. */
+/** Any well-formed name, because new regions appear. */
 export const REGION_NAME = /^[a-z]{2,}(-[a-z0-9]+)+$/;
 
 /** `alicloud-ecs/cn-hangzhou/m-1`, `alicloud-ens/m-1`. */
@@ -31,7 +31,7 @@ export function pathOf({ service, region, imageId }: Omit<Target, "service"> & {
   return [service, ...(region ? [region] : []), imageId].join("/");
 }
 
-/** What {@link pathOf} writes. Undefined: not of two or three parts. What the parts mean is not looked at. */
+/** Parses {@link pathOf}. Undefined unless there are two or three parts. The parts are not validated. */
 export function targetAt(path: string): Target | undefined {
   const parts = path.split("/");
   const [service, imageId] = [parts[0], parts.at(-1)];

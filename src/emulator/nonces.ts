@@ -18,7 +18,7 @@ export class Nonces {
     this.#used.clear();
   }
 
-  /** Entries expire in the order in which they came, so only the front has to be looked at. */
+  /** Entries expire in the order of their use, so only the front is checked. */
   #forget(now: number): void {
     for (const [key, expires] of this.#used) {
       if (expires > now) {

@@ -11,7 +11,7 @@ export class RateLimits {
 
   readonly #buckets = new Map<string, { left: number; at: number }>();
 
-  /** Undefined when the call may pass (it is then counted); else how long until it could. */
+  /** Undefined if the call may pass (it is then counted); else the time until it may. */
   admit(call: Call, settings: Settings, now: number): number | undefined {
     const limit = limitOf(call, settings);
     if (limit === undefined) {

@@ -1,11 +1,11 @@
-/** Roles that keys may assume, and the temporary keys that came of it. */
+/** Roles that keys may assume, and their temporary keys. */
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Credential, Role } from "./api";
 import type { CloudName } from "./names";
 import { valid } from "./validate";
 
-/** How each cloud names a role; the account is in it. */
+/** The form of each cloud's role names, which hold the account. */
 const formats: Readonly<Record<CloudName, RegExp>> = {
   alicloud: /^acs:ram::([0-9]+):role\/[\w.@/-]+$/,
   aws: /^arn:aws(?:-[a-z]+)*:iam::([0-9]{12}):role\/[\w+=,.@/-]+$/,
@@ -14,11 +14,11 @@ const formats: Readonly<Record<CloudName, RegExp>> = {
 };
 
 const roleSchema = z.strictObject({
-  /** As the vendor writes it: an ARN, or Volcengine's TRN. It tells the cloud and the account. */
+  /** An ARN, or Volcengine's TRN. It holds the cloud and the account. */
   arn: z.string(),
   /** IDs of the keys that the role trusts. Default: all. */
   trusts: z.array(z.string()).optional(),
-  /** What a caller has to say, where the trust policy asks for it. */
+  /** The external ID that the trust policy requires, if any. */
   externalId: z.string().optional(),
   /** Default: an hour at Alibaba Cloud, twelve hours elsewhere. */
   maxSessionSeconds: z.int().positive().optional(),
@@ -42,7 +42,7 @@ export function isRoleName(cloud: CloudName, arn: string): boolean {
   return formats[cloud].test(arn);
 }
 
-/** What the temporary keys of each cloud begin with. */
+/** The prefix of temporary keys by cloud. */
 const prefixes: Readonly<Record<CloudName, string>> = {
   alicloud: "STS.",
   aws: "ASIA",
@@ -65,7 +65,7 @@ export class Sessions {
     return credential;
   }
 
-  /** After its end a key is still known, and no token is its own. */
+  /** An expired key is still known, but no token is valid for it. */
   find(id: string, now: number): Credential | undefined {
     const session = this.#issued.get(id);
     if (session === undefined || now < session.expiresAt) return session?.credential;

@@ -1,6 +1,6 @@
 /**
- * Which accounts a call may name. Every service refuses the same kinds of accounts in words of its own; here is the
- * order in which they are looked at, and what the knobs `strict` and `netQuota` mean.
+ * Validates the accounts of a call. Every service refuses the same kinds of accounts with its own codes; here is the
+ * order of the checks, and the meaning of the settings `strict` and `netQuota`.
  *
  *   account            | share                  | cancel
  *   -------------------|------------------------|---------------------------------------------
@@ -21,19 +21,19 @@ export interface AccountRules {
   readonly malformed: Refusal;
   readonly yourself: Refusal;
   readonly unknown: Refusal;
-  /** Left out where the vendor has no code for it: then sub-accounts are unknown accounts. */
+  /** Absent if the vendor has no code for it: then sub-accounts are unknown accounts. */
   readonly collaborator?: Refusal;
-  /** With `strict`; left out where not even a close code is documented. */
+  /** For `strict`; absent if no similar code is documented. */
   readonly duplicate?: Refusal;
   readonly absent?: Refusal;
   readonly limit: {
-    /** Left out where no page has a figure: then there is a limit only where one is set. */
+    /** Absent if no page has a number: then only the setting is a limit. */
     readonly accounts?: number;
     readonly exceeded: (accounts: number) => ApiError;
   };
 }
 
-/** Judges the steps of one call, in order. */
+/** Validates the steps of one call, in order. */
 export function judge(
   image: Image,
   steps: readonly Step[],
@@ -42,7 +42,7 @@ export function judge(
 ): (step: Step) => ApiError | undefined {
   const { settings } = world;
   const shared = new Set(image.accounts.accounts());
-  // Counted by net effect, what this call removes has made room already.
+  // With netQuota, the removals of this call make room first.
   const leaving = settings.netQuota
     ? steps.flatMap((step) => (step.kind === "unshare" ? step.account : []))
     : [];

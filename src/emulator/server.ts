@@ -1,9 +1,9 @@
 /**
- * What happens to a request, in order:
+ * The steps of a request, in order:
  *
  *   raw request → which call? → log → latency → fault → signature, clock, nonce → rate limit → action → encode
  *
- * `answer` is that chain; the rest of the file serves it.
+ * `answer` is this chain; the rest of the file supports it.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import {
@@ -28,7 +28,7 @@ import type { RateLimits } from "./rate-limits";
 import type { Sessions } from "./roles";
 import type { Settings } from "./settings";
 
-/** All that one emulator is made of. */
+/** The parts of one emulator. */
 export interface Emulation {
   readonly state: CloudState;
   readonly log: CallLog;
@@ -41,11 +41,11 @@ export interface Emulation {
   readonly sessions: Sessions;
   readonly now: () => number;
   settings: Settings;
-  /** Aborted when the emulator closes: ends what waits. */
+  /** Aborted when the emulator closes, so that waiting calls end. */
   readonly closing: AbortSignal;
 }
 
-/** What the client gets: a reply, a reset connection, or nothing at all. */
+/** The client's answer: a reply, a reset connection, or none. */
 export type Answer = { readonly kind: "reply"; readonly reply: Reply } | { readonly kind: "reset" | "hang" };
 
 export async function answer(request: RawRequest, emulation: Emulation): Promise<Answer> {
@@ -83,7 +83,7 @@ export async function answer(request: RawRequest, emulation: Emulation): Promise
   return cutAfter === undefined ? { kind: "reply", reply } : { kind: cutAfter };
 }
 
-/** What a reset or hang fault does at this moment; a hang with an end is only a pause. */
+/** The effect of a reset or hang fault at this time; a hang with `ms` is a pause. */
 async function interruption(
   fault: ActiveFault | undefined,
   when: "before" | "after",
@@ -109,7 +109,7 @@ function recognise(request: RawRequest): Call | undefined {
   return undefined;
 }
 
-/** Lets the caller in and does what it asks; a vendor's refusal is an outcome, anything else is our bug. */
+/** Authenticates the caller and runs the action. A vendor's refusal is an outcome; any other error is a bug. */
 function perform(call: Call, fault: ActiveFault | undefined, emulation: Emulation) {
   try {
     refuseByFault(call, fault);
@@ -223,7 +223,7 @@ function worldOf(
   };
 }
 
-/** Real time, whatever the emulator's clock says. Rejects when the emulator closes: what waits then never happens. */
+/** Waits in real time, not by the emulator's clock. Rejects when the emulator closes. */
 async function pause(ms: number, { closing }: Emulation): Promise<void> {
   if (ms > 0) {
     await delay(ms, undefined, { signal: closing });
@@ -238,7 +238,7 @@ function htmlPage(status: number): Reply {
   };
 }
 
-/** Not an API call of any vendor: say so, in a way that a person with curl can use. */
+/** The answer to a request that is not a vendor's API call, readable for a user of curl. */
 function stranger(request: RawRequest): Reply {
   const known = clouds.flatMap((cloud) => cloud.services.map(({ name, version }) => `${name} ${version}`));
   const message = `no emulated API recognises this request (${request.method} ${request.path}); here: ${known.join(", ")}; the control API is under /_emulator/`;

@@ -1,4 +1,4 @@
-/** What can be turned while the emulator runs, and what each knob means. */
+/** The settings that can change while the emulator runs. */
 import { z } from "zod";
 import { HISTORY_MS } from "./cloud";
 import { valid } from "./validate";
@@ -10,7 +10,7 @@ const settingsSchema = z.strictObject({
   rateLimits: z.union([z.boolean(), z.record(z.string(), rateLimit)]),
   /** Every answer comes this much later, in real time. */
   latencyMs: z.number().nonnegative(),
-  /** Reads answer as of this long ago; writes always see the truth. */
+  /** Reads return the state of this long ago; writes always use the current state. */
   readLagMs: z.number().nonnegative().max(HISTORY_MS),
   /**
    * Where the vendors' pages are silent, a repeated share or a cancelled absent account is a success. With
@@ -22,7 +22,7 @@ const settingsSchema = z.strictObject({
   /** Accounts in one call, for the services that publish no figure (Tencent Cloud, ENS, SWAS). Null: no cap. */
   perCallCap: z.int().positive().nullable(),
   /**
-   * Whether a call that adds and removes is held against the account limit by its net effect. No page says;
+   * Whether the net effect of a call that adds and removes counts towards the account limit. No page documents it;
    * the default is the reading that refuses more: what is shared already plus what is added.
    */
   netQuota: z.boolean(),
@@ -31,7 +31,7 @@ const settingsSchema = z.strictObject({
    * "<service>/<region>/<imageId>" ("alicloud-ens/<imageId>"). What is left out has the vendor's documented quota.
    */
   quotas: z.record(z.string(), z.int().nonnegative()),
-  /** What ENS says of an image that is not there; its pages list no code for it. "empty": an empty list. */
+  /** ENS's answer about an unknown image; its pages list no code for it. "empty": an empty list. */
   ensMissingImage: z.enum(["ens.interface.error", "InvalidParameter.ImageId", "empty"]),
   /** Accounts that do not exist. Every other well-formed account does. */
   unknownAccounts: z.array(z.string()),
@@ -39,7 +39,7 @@ const settingsSchema = z.strictObject({
   collaboratorAccounts: z.array(z.string()),
 });
 
-/** How strict, how slow and how limited the clouds are. */
+/** The emulator's settings. */
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
 export const settingsChangesSchema = settingsSchema.partial();
@@ -60,7 +60,7 @@ export const DEFAULT_SETTINGS: Settings = {
   collaboratorAccounts: [],
 };
 
-/** What is left out, or undefined, stays as it was. */
+/** Absent or undefined settings do not change. */
 export function changedSettings(settings: Settings, changes: SettingsChanges): Settings {
   const said = Object.entries(changes).filter(([, value]) => value !== undefined);
   return valid(settingsSchema, { ...settings, ...Object.fromEntries(said) }, "a setting");

@@ -1,6 +1,6 @@
 /**
- * The images in a file, so that they outlive the process. It holds seeds, as `PUT /_emulator/images` takes them, and can
- * be written by hand. Each change is in the file before a client is answered.
+ * Keeps the images in a file, so that they outlive the process. It holds seeds like `PUT /_emulator/images`, and can
+ * be written by hand. Each change is written before the client gets its answer.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
@@ -10,7 +10,7 @@ import { InvalidInputError, valid } from "./validate";
 
 const contentSchema = z.strictObject({ images: z.array(imageSeedSchema) });
 
-/** No file is an empty one. @throws InvalidInputError when the file cannot be read, or holds something else */
+/** A missing file counts as empty. @throws InvalidInputError if the file cannot be read, or is invalid */
 export function readState(path: string): readonly ImageSeed[] {
   const text = textOf(path);
   if (text === undefined) {
@@ -25,7 +25,7 @@ export function readState(path: string): readonly ImageSeed[] {
   return valid(contentSchema, content, `the state file ${path}`).images;
 }
 
-/** Takes the place of the file in one step, so that a process that is killed leaves the old one or the new one. */
+/** Replaces the file atomically, so that a killed process leaves the old or the new file. */
 export function writeState(path: string, images: readonly ImageView[]): void {
   try {
     const next = `${path}.${process.pid}.tmp`;

@@ -1,4 +1,4 @@
-/** How people name images to the emulator, and what they may say about one when they seed it. */
+/** Images in the emulator's input: targets and seeds. */
 import { z } from "zod";
 import { actionOf, type ImageService, type Service } from "./api";
 import { REGION_NAME, serviceNames, type Target, targetAt } from "./names";
@@ -13,10 +13,10 @@ export const targetSchema = z.strictObject({
 
 export const imageSeedSchema = targetSchema.extend({
   name: z.string().optional(),
-  /** In the vendor's own words; by default the state in which the image can be shared. */
+  /** The vendor's own value; default: the state in which the image can be shared. */
   state: z.string().optional(),
   accounts: z.array(z.string().min(1)).default([]),
-  /** The owning account; by default the one of the first credential. */
+  /** The owner's account; default: the account of the first credential. */
   owner: z.string().optional(),
   public: z.boolean().default(false),
   tags: z.record(z.string().min(1), z.string()).default({}),
@@ -26,10 +26,10 @@ export const imageSeedSchema = targetSchema.extend({
   refuses: z.string().optional(),
 });
 
-/** An image as a caller describes it; all but the target may be left out. */
+/** An image as input; only the target is required. */
 export type ImageSeed = z.input<typeof imageSeedSchema>;
 
-/** Throws when no image of the service can have this region, or this ID: then no call could name the image either. */
+/** Throws if no image of the service can have this region or ID, because then no call could name it. */
 export function checkTarget(target: Target, services: readonly ImageService[]): ImageService {
   const service = services.find((candidate) => candidate.name === target.service);
   if (service === undefined) {
@@ -57,7 +57,7 @@ export function checkTarget(target: Target, services: readonly ImageService[]): 
   return service;
 }
 
-/** Throws when a seed says something that the service does not know. */
+/** Throws if a seed has values that the service does not know. */
 export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: ImageService): void {
   if (seed.state !== undefined) {
     checkState(seed.state, service);
@@ -74,7 +74,7 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Image
   checkAccounts([...seed.accounts, ...(seed.owner === undefined ? [] : [seed.owner])], service);
 }
 
-/** An account that the API calls malformed could never have got access. */
+/** Throws for a malformed account, because the API would never give it access. */
 export function checkAccounts(accounts: readonly string[], { name, accountIds }: ImageService): void {
   const malformed = accounts.find((account) => !accountIds.test(account));
   if (malformed !== undefined) {
@@ -90,7 +90,7 @@ export function checkShareToEcs(service: ImageService): void {
   }
 }
 
-/** Limits are given by "<service>/<action>"; one that nothing matches would be a limit that is not kept. */
+/** Throws for a limit whose "<service>/<action>" does not exist, because it would have no effect. */
 export function checkRateLimits(limits: Settings["rateLimits"], services: readonly Service[]): void {
   for (const key of typeof limits === "boolean" ? [] : Object.keys(limits)) {
     const [name, action = ""] = key.split("/");
@@ -105,7 +105,7 @@ export function checkRateLimits(limits: Settings["rateLimits"], services: readon
   }
 }
 
-/** A quota is of a service or of an image that could be there; one of anything else would never be kept. */
+/** Throws for a quota that names no service and no possible image, because it would have no effect. */
 export function checkQuotas(quotas: Settings["quotas"], services: readonly ImageService[]): void {
   for (const key of Object.keys(quotas)) {
     if (services.some(({ name }) => name === key)) {

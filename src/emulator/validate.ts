@@ -1,4 +1,4 @@
-/** What people say to the emulator (options, seeds, faults, settings) is checked, and refused in plain words. */
+/** Validates the emulator's input (options, seeds, faults, settings), with messages in plain words. */
 import type { z } from "zod";
 
 export class InvalidInputError extends Error {

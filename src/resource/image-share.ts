@@ -97,5 +97,5 @@ export class ImageShare extends pulumi.dynamic.Resource {
   }
 }
 
-/** The SDK makes an output of every property that it is given, so all of them are, known or not. */
+/** The SDK creates an output for every property that it gets, so all are listed here. */
 const outputs = Object.fromEntries([...argumentNames, ...computedOutputs].map((name) => [name, undefined]));

@@ -16,10 +16,10 @@ const VERSION = "2014-05-26";
 /** The most that the pages of DescribeImageSharePermission and DescribeImages allow. */
 const PAGE_SIZE = 100;
 
-/** Values of Status on the page of DescribeImages that end by themselves. */
+/** Values of Status on the page of DescribeImages that are temporary. */
 const passing: ReadonlySet<string> = new Set(["Creating", "Waiting"]);
 
-/** By default only available images are listed, and one that is being made would look like one that is gone. */
+/** By default only available images are listed, so an image that is being created would look deleted. */
 const inAnyState = { Status: "ALL" };
 
 export async function open(access: OpenAccess): Promise<Backend> {

@@ -18,7 +18,7 @@ const IMAGES_PER_PAGE = 50;
 /** One endpoint for all of a site's edge nodes. */
 const hosts = { china: "ens.aliyuncs.com", international: "ens.ap-southeast-1.aliyuncs.com" } as const;
 
-/** Words of DescribeSelfImages for states that end by themselves. */
+/** Values of DescribeSelfImages for temporary states. */
 const passing: ReadonlySet<string> = new Set(["Creating", "Packing", "Uploading", "Copying"]);
 
 export async function open(access: OpenAccess): Promise<Backend> {
@@ -43,7 +43,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       await call({ host, action, parameters: { ImageId: imageId, ...change } }, options);
     },
 
-    /** The action that has a state; DescribeImages has an exact filter and none. */
+    /** The action that returns the state; DescribeImages has an exact filter, but no state. */
     async imageCondition({ imageId }, options): Promise<ImageCondition> {
       const action = "DescribeSelfImages";
       const parameters = { ImageId: imageId, PageNumber: "1", PageSize: String(IMAGES_PER_PAGE) };
@@ -68,7 +68,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
   };
 }
 
-/** The filter is fuzzy: among the answered images may be all whose IDs contain this one. */
+/** The filter is fuzzy: the answer may hold all images whose IDs contain this one. */
 function conditionIn(action: string, answer: Record<string, unknown>, imageId: string): ImageCondition {
   const entries = imageEntries(action, member(answer, "Images", "Image"));
   const image = entries.find((entry) => entry.ImageId === imageId);

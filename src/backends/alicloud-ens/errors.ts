@@ -3,8 +3,8 @@ import { commonErrors } from "../alicloud/errors";
 
 /**
  * The error tables of ModifyImageSharePermission and DescribeImageSharePermission. All of it is HTTP 400, and none
- * of it says that an image is missing, that it is busy, or that there are too many accounts: the service has two
- * codes for whatever went wrong inside, and `InvalidParameter.<field>` for the rest.
+ * of it says that an image is missing or busy, or that there are too many accounts. The service has two
+ * codes for internal errors, and `InvalidParameter.<field>` for the rest.
  */
 export const errors: Readonly<Record<string, ErrorMeaning>> = {
   ...commonErrors,

@@ -28,7 +28,7 @@ const VERSION = "2020-06-01";
 const ACCOUNTS_PER_PAGE = 50;
 const IMAGES_PER_PAGE = 100;
 
-/** Names the image alone. */
+/** The action that names only the image. */
 const OWN_ECS_ACTION = "ModifyImageShareStatus";
 
 /** Status of ListCustomImages: 0 copying, 1 available, 2 unavailable, 3 creation failed, 4 creating. */
@@ -40,7 +40,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
   return {
     /**
-     * What is shared stands in two lists, of which a scope may ask for one:
+     * Two actions list the accounts; a scope may need only one of them:
      *
      *   page       | request                                          | next
      *   -----------|--------------------------------------------------|-----------------------------------
@@ -66,7 +66,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       });
     },
 
-    /** An image of another account counts as well: nothing in the list tells it from one's own (see listImages). */
+    /** An image of another account counts as well, because the list does not tell it from an own image (see listImages). */
     async imageCondition(target, options): Promise<ImageCondition> {
       const found = await fetchImage(call, target, options);
       return found === undefined ? { kind: "gone" } : conditionOf(found);
@@ -124,7 +124,7 @@ async function isInOwnEcs(call: Call, target: ImageTarget, options: CallOptions)
   return inShare;
 }
 
-/** The image's entry in ListCustomImages, which answers an ID that is not there with a list that is empty. */
+/** The image's entry in ListCustomImages, which returns an empty list for an unknown ID. */
 async function fetchImage(
   call: Call,
   target: ImageTarget,
@@ -140,7 +140,7 @@ async function fetchImage(
   return findImage(action, entries, imageId, answer.TotalCount);
 }
 
-/** The service writes numbers as text here and there, and text as numbers; nothing says that it keeps truths. */
+/** Accepts booleans as text, because the service writes some numbers as text, and some text as numbers. */
 function inShareOf(entry: ImageEntry): boolean | undefined {
   const inShare = String(member(entry, "InShare"));
   return inShare === "true" || inShare === "false" ? inShare === "true" : undefined;
@@ -153,11 +153,11 @@ function conditionOf(entry: ImageEntry): PresentCondition {
 }
 
 /**
- * The action for a write, of which each has one direction and one kind of target.
+ * The action for a write. Each action has one direction and one kind of target.
  *
- * Every request has a token of its own: a request that may have been carried out is not repeated here but read
- * back, and a token used twice would have the vendor answer for a later Share what it answered for an earlier one,
- * with an UnShare in between.
+ * Every request has its own ClientToken. An ambiguous request is not repeated here, but read
+ * back. With a reused token, the vendor would answer a later Share like an earlier one,
+ * even after an UnShare in between.
  */
 function writeOf({ add, remove }: Write): { action: string; parameters: Record<string, string> } {
   if (add.includes(OWN_ECS) || remove.includes(OWN_ECS)) {

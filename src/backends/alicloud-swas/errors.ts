@@ -2,9 +2,9 @@ import type { ErrorMeaning } from "../../core/service-facts";
 import { commonErrors } from "../alicloud/errors";
 
 /**
- * The error table of ModifyImageShareStatus. The pages of the actions for accounts list no codes; what stands here
- * for them follows the tables of the service's other actions and of Alibaba Cloud's other services, in every spelling
- * that one of them has: an account that is taken for anything else would keep all others of its call from access.
+ * The error table of ModifyImageShareStatus. The pages of the actions for accounts list no codes. Their codes
+ * follow the tables of the service's other actions and of Alibaba Cloud's other services, in every spelling
+ * seen there. If a refused account is classified otherwise, no other account in the call gets access.
  */
 export const errors: Readonly<Record<string, ErrorMeaning>> = {
   ...commonErrors,

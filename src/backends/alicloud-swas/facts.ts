@@ -3,7 +3,7 @@ import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
 import { errors } from "./errors";
 
-/** The pages of the service's list actions: ten calls a minute for one account. Taken to hold for its writes too. */
+/** From the pages of the list actions: ten calls a minute for one account. Assumed for writes too. */
 const tenAMinute = { calls: 10, perMs: 60_000, per: "account" } as const;
 
 /**

@@ -7,7 +7,7 @@ import { sign } from "./sign";
 const alicloud: Cloud<Api> = {
   sign,
   isThrottling,
-  /** The status alone tells: some successes have a member Code as well. */
+  /** Only the status decides, because some successes have a member Code as well. */
   read(body, status) {
     if (!isRecord(body)) return undefined;
     const { Code: code, Message: message, RequestId: requestId } = body;
@@ -17,7 +17,7 @@ const alicloud: Cloud<Api> = {
   },
 };
 
-/** A signature that does not match is answered with all that was signed. */
+/** The answer to a wrong signature repeats the signed text. */
 function stripSignatureEcho(message: unknown): unknown {
   return typeof message === "string"
     ? message.replace(/[^\w\s]*\s*server (string to sign|canonical).*$/is, "")

@@ -12,7 +12,7 @@ export const alicloudWords: CloudWords = {
   variables: ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
 };
 
-/** What the name of a role looks like. */
+/** The pattern of a role's name. */
 export const roleFormat: RoleFormat = {
   pattern: /^acs:ram::[0-9]+:role\/[\w.@/-]+$/,
   example: "acs:ram::1234567890123456:role/deploy",
@@ -30,7 +30,7 @@ export const alicloudConfig = z
     endpoint,
     ...roleMembers(roleFormat),
     externalId: text.optional(),
-    /** Which of the vendor's two sites ENS is called at; by itself, without keys, it leaves those to the environment. */
+    /** The vendor's site of ENS. Without keys beside it, the keys come from the environment. */
     site: z.enum(["china", "international"]).optional(),
   })
   .superRefine((section, context) => checkConfig(section, context, alicloudWords, ["site"]));

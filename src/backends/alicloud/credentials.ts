@@ -1,9 +1,9 @@
 /**
- * Keys for Alibaba Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
- * user has named before what the machine holds. docs/services/alicloud-credentials.md has the places in order.
+ * Keys for Alibaba Cloud: from the configuration, else from the places of the vendor's and related tools. Places
+ * that the user names come before the machine's. docs/services/alicloud-credentials.md lists them in order.
  *
- * The SDK's own chain is not used: it goes on past a place that was named and fails, takes half an environment for none,
- * and after it has failed once it asks only its last provider.
+ * The SDK's own chain is not used. It continues after a named place that fails, ignores half a pair of variables,
+ * and after one failure calls only its last provider.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
@@ -57,7 +57,7 @@ const sessionName = ["ALIBABA_CLOUD_ROLE_SESSION_NAME", "ALICLOUD_ASSUME_ROLE_SE
 const profileVariables = ["ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE"];
 const uriVariables = ["ALIBABA_CLOUD_CREDENTIALS_URI", "ALICLOUD_CREDENTIALS_URI"];
 const instanceVariables = ["ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"];
-/** Each names a source. */
+/** Variables that name a source. */
 const sourceVariables = [
   ...oidcToken,
   ...profileVariables,
@@ -78,7 +78,7 @@ const search: CredentialSearch = {
   environmentRole: ({ name }) => roleNow(name === "environment" ? "environment" : "elsewhere"),
 };
 
-/** @throws ConfigurationError that says what was tried, or what is broken */
+/** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
   return findCredentials(search, access);
 }
@@ -98,7 +98,7 @@ function roleNow(keys: "environment" | "elsewhere") {
   return environmentRole(variables, roleFormat, alicloudWords);
 }
 
-/** Where a variable points. */
+/** The sources that variables name. */
 function namedSources(endpoint: Endpoint): CredentialSource[] {
   return [
     { name: "OIDC role of the pod", find: podKeys },
@@ -146,7 +146,7 @@ function podKeys(): Promise<KeySource> | string {
   });
 }
 
-/** What the machine holds where no variable names a source. */
+/** The machine's sources, if no variable names a source. */
 function defaultSources(endpoint: Endpoint): CredentialSource[] {
   const instance: CredentialSource = {
     name: "role of the ECS instance",

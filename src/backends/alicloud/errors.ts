@@ -1,11 +1,11 @@
 import type { ErrorMeaning } from "../../core/service-facts";
 
 /**
- * Codes that every API of Alibaba Cloud may answer with, as far as they mean something other than a permanent
+ * Common codes of every API of Alibaba Cloud that do not mean a permanent
  * failure, and not throttling.
  */
 export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
-  // Not to be taken for an image that is not found.
+  // This is not an image that is not found.
   InvalidAccessKeyId: "auth",
   InvalidSecurityToken: "auth",
   MissingSecurityToken: "auth",
@@ -13,7 +13,7 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   SignatureDoesNotMatch: "auth",
   Forbidden: "auth",
   NoPermission: "auth",
-  // A clock that is off: nothing was carried out, and nothing will be until it is set.
+  // The clock is wrong: every call fails until it is set.
   InvalidTimeStamp: "auth",
   // A proxy sent the request twice; the first one counted.
   SignatureNonceUsed: "ambiguous",
@@ -21,7 +21,7 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   ServiceUnavailable: "ambiguous",
 };
 
-/** The vendor's SDKs recognise throttling by the word: Throttling, Throttling.User, Rejected.Throttling, … */
+/** Like the vendor's SDKs, by the word: Throttling, Throttling.User, Rejected.Throttling, … */
 export function isThrottling(code: string): boolean {
   return code.includes("Throttling");
 }

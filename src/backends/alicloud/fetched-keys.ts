@@ -1,4 +1,4 @@
-/** Keys that the vendor's SDK fetches and replaces in time, by our HTTP. */
+/** Keys that the vendor's SDK fetches and refreshes, through our HTTP client. */
 import {
   CLIProfileCredentialsProvider,
   type CredentialsProvider,
@@ -27,7 +27,7 @@ export function instanceKeys(place: string, role: string | undefined): Promise<K
   return namedKeys(place, () => (role === undefined ? builder : builder.withRoleName(role)).build());
 }
 
-/** Of a machine that need not be an instance. @throws Error that says why there are no keys */
+/** For a machine that may not be an instance. @throws Error that says why there are no keys */
 export function anyInstanceKeys(place: string): Promise<KeySource> {
   return sdkKeys(place, () => ECSRAMRoleCredentialsProvider.builder().build());
 }
@@ -55,12 +55,12 @@ export function loginKeys(place: string, profile: string): Promise<KeySource> {
   return namedKeys(place, () => CLIProfileCredentialsProvider.builder().withProfileName(profile).build());
 }
 
-/** Keys for a place that was named: they are there, or the search ends. */
+/** Keys of a named place. A failure ends the search. */
 function namedKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
   return requireKeys(place, alicloudWords, () => sdkKeys(place, build));
 }
 
-/** Asks for the keys once, so that a mistake shows at once. @throws Error whose message holds no secret */
+/** Fetches the keys once, so that a mistake is reported early. @throws Error whose message holds no secret */
 async function sdkKeys(place: string, build: () => CredentialsProvider): Promise<KeySource> {
   let provider: CredentialsProvider;
   try {
@@ -91,7 +91,7 @@ async function keysFrom(provider: CredentialsProvider): Promise<Keys> {
   }
 }
 
-/** The SDK quotes whole files and answers behind these words, with the secrets in them. */
+/** Cuts the message here, because the SDK appends whole files and answers, with secrets. */
 function discreet(error: unknown): string {
   const message = reasonOf(error).replace(/^\w*Error: /, "");
   return (

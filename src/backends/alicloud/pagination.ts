@@ -1,7 +1,7 @@
 import { parseCount } from "../json";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 
-/** The number of the page after this one, if any, by counters that are numbers in one service and text in the next. */
+/** The number of the next page, if any. The counters are numbers in some services, and text in others. */
 export function nextPage(
   action: string,
   answer: Readonly<Record<string, unknown>>,
@@ -13,7 +13,7 @@ export function nextPage(
   assertEcho(action, answer, { PageNumber: String(asked.page) });
   if (count === 0 && asked.page === 1 && total > 0)
     throw unexpectedResponse(action, `TotalCount ${total} and nothing`);
-  // The vendor may have cut the page shorter than it was asked to be.
+  // The vendor may return a shorter page than requested.
   const size = parseCount(answer.PageSize) ?? asked.size;
   const listed = (asked.page - 1) * size + count;
   if (count > 0 && listed > total)

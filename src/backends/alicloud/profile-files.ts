@@ -1,4 +1,4 @@
-/** Where profiles are looked for: the file that a variable names, or the command line's and the SDKs'. */
+/** The files of profiles: the file that a variable names, or those of the command line and the SDKs. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
 import { type Setting, setting, variable } from "../credentials/environment";
@@ -36,7 +36,7 @@ function defaultFiles(endpoint: Endpoint): { cli: ProfileFile; sdk: ProfileFile 
   return { cli: file(cliFile(), "json"), sdk: file(sdkFile(), "ini") };
 }
 
-/** The profile by default in the file that a variable names; undefined where none does. */
+/** The default profile in the file that a variable names; undefined if no variable does. */
 export function namedFileKeys(endpoint: Endpoint): Promise<KeySource> | undefined {
   const file = namedFile(endpoint);
   if (file === undefined) return undefined;
@@ -64,7 +64,7 @@ export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Pr
   );
 }
 
-/** The files that are read where no variable names one. */
+/** The files that are read if no variable names one. */
 export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   const { cli, sdk } = defaultFiles(endpoint);
   const look = async (file: ProfileFile) => (await profileKeys(file, undefined)) ?? "no such file";

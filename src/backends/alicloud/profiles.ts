@@ -13,12 +13,12 @@ import { assumer } from "./sts";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A file of profiles, and how the profile that is looked for came to be named. */
+/** A file of profiles, and the setting that names the profile. */
 export interface ProfileFile {
   readonly path: string;
   /** For messages, with the variable that names the file, if one does. */
   readonly name: string;
-  /** Undefined where a variable names the file: JSON begins like JSON. */
+  /** Undefined if a variable names the file: its text then decides. */
   readonly format: "json" | "ini" | undefined;
   /** Whether it is the one file that the SDK can log in with. */
   readonly isDefaultCli: boolean;
@@ -31,8 +31,8 @@ export interface ProfileFile {
  * The keys of a profile in a file of either format.
  *
  * @param profile undefined: the current one, or "default"
- * @returns undefined where the file is not found, or the profile is not in it
- * @throws ConfigurationError when the file is broken, or has no profile to use by default
+ * @returns undefined if the file is not found, or does not have the profile
+ * @throws ConfigurationError if the file is invalid, or has no default profile
  */
 export async function profileKeys(
   file: ProfileFile,
@@ -61,7 +61,7 @@ function withoutDefault({ name }: ProfileFile, profile: string): ConfigurationEr
 }
 
 /**
- * The keys of a profile of the command line; undefined where the file has none of this name.
+ * The keys of a profile of the command line; undefined if the file has no profile of this name.
  *
  * @param users the profiles that have this one as their source
  */
@@ -123,7 +123,7 @@ async function cliProfileKeys(
   }
 }
 
-/** The keys of a section of the SDKs' file, which knows fewer ways. */
+/** The keys of a section of the SDKs' file, which has fewer kinds of credentials. */
 async function sectionKeys(file: ProfileFile, section: Members, profile: string): Promise<KeySource> {
   const place = placeOf(file, profile);
   const type = requireText(section, "type", place, alicloudWords);

@@ -1,5 +1,5 @@
 /**
- * The requests of the SDK's providers of keys, sent by our HTTP: bounded, and through the proxy of the environment.
+ * Sends the requests of the SDK's credentials providers through our HTTP client: bounded, and through the proxy.
  *
  * The SDK has no option for that. Its providers call a member of their own, `doRequest`, which the SDK's tests replace, and
  * so does this. A test for each kind of provider notices when the SDK does otherwise.
@@ -7,10 +7,10 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { httpClient } from "../http";
 
-/** Off the cloud the metadata address may swallow packets, and the system's time-out would take minutes. */
+/** Outside of the cloud, packets to the metadata address may be dropped, and the system's time-out takes minutes. */
 export const LOOKUP_TIMEOUT_MS = 5_000;
 
-/** What the providers hand to `doRequest`. */
+/** The providers' argument of `doRequest`. */
 interface SdkRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ interface SdkRequest {
   toRequestURL(): string;
 }
 
-/** What they expect of it. */
+/** The result of `doRequest`. */
 interface SdkResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, unknown>>;

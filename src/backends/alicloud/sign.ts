@@ -1,4 +1,4 @@
-/** Requests to Alibaba Cloud in RPC style, where everything travels in the query, signed by the vendor's signer. */
+/** Requests to Alibaba Cloud in RPC style, with all parameters in the query, signed by the vendor's signer. */
 import OpenApi, { Config } from "@alicloud/openapi-client";
 import Signer from "@alicloud/openapi-util";
 import { Request } from "@alicloud/tea-typescript";
@@ -9,7 +9,7 @@ import type { HttpRequest } from "../http";
 const ALGORITHM = "ACS3-HMAC-SHA256";
 const EMPTY_BODY = Signer.hexEncode(Signer.hash(Buffer.from(""), ALGORITHM));
 
-/** How the vendor's client introduces itself. */
+/** The user agent of the vendor's client. */
 const userAgent = new OpenApi(new Config({})).getUserAgent();
 
 export function sign(

@@ -1,4 +1,4 @@
-/** The token service, STS 2015-04-01: whose keys these are, and the keys of a role. */
+/** The token service, STS 2015-04-01: the account behind the keys, and the keys of a role. */
 import type { AccountId } from "../../core/accounts";
 import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
@@ -21,7 +21,7 @@ export async function callerAccount(call: Call<Api>, options: CallOptions): Prom
   return accountIn(action, answer.AccountId);
 }
 
-/** @param host where the token service is asked; by default, where all regions are answered */
+/** @param host the token service's host; default: the host of all regions */
 export function assumer(endpoint: CloudAccess["endpoint"], host = STS_HOST): Assume {
   return async (role, keys, options) => {
     const { arn, sessionName = SESSION_NAME, externalId, durationSeconds, policy } = role;

@@ -53,7 +53,7 @@ const search: CredentialSearch = {
   environmentRole: () => undefined,
 };
 
-/** @throws ConfigurationError that says what was tried, or what is broken */
+/** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
   return findCredentials(search, access);
 }

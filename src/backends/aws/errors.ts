@@ -14,7 +14,7 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   InvalidClientTokenId: "auth",
   InvalidSecurityToken: "auth",
   MissingAuthenticationToken: "auth",
-  // A clock that is off, or a token that has had its day: the request was not let in.
+  // The clock is wrong, or the token has expired: the request was refused.
   RequestExpired: "auth",
   ExpiredToken: "auth",
   OptInRequired: "auth",

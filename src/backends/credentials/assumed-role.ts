@@ -23,10 +23,10 @@ export interface Role {
   readonly namedBy: string;
 }
 
-/** How a cloud's token service is asked. @throws VendorError */
+/** Calls AssumeRole of a cloud. @throws VendorError */
 export type Assume = (role: Role, base: KeySource, options: CallOptions) => Promise<Session>;
 
-/** What a session is called in the vendor's logs. */
+/** The session's name in the vendor's logs. */
 export const SESSION_NAME = "pulumi-image-share";
 
 /** A part of the keys in an answer. */
@@ -36,14 +36,14 @@ export function credentialIn(action: string, answer: unknown, name: string): str
   throw unexpectedResponse(action, `without Credentials.${name}`);
 }
 
-/** Bounds of a request for keys, which nobody counts against a rate limit. */
+/** Limits of a request for keys, which has no rate limit. */
 export const lookupOptions = (): CallOptions => ({
   timeoutMs: 10_000,
   signal: new AbortController().signal,
   admit: async () => undefined,
 });
 
-/** Assumes the role, so that a mistake shows at once. @throws ConfigurationError */
+/** Assumes the role at once, so that a mistake is reported early. @throws ConfigurationError */
 export async function assumedRole(
   role: Role,
   base: KeySource,
@@ -69,7 +69,7 @@ export async function assumedRole(
   return source;
 }
 
-/** Nobody repeats what is asked before there is anything to share: so a hiccup is waited out here. */
+/** Retries here, because no loop repeats calls that happen before a share. */
 async function opened(source: KeySource): Promise<void> {
   for (const pauseMs of [300, 900]) {
     try {
@@ -85,7 +85,7 @@ async function opened(source: KeySource): Promise<void> {
 
 const passing: ReadonlySet<ErrorMeaning> = new Set(["throttled", "not-sent"]);
 
-/** A failure to get keys, as the user is told. */
+/** The reason of a failure to get keys, for a message. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof VendorError)) return isNativeError(error) ? error.message : String(error);
   const said = error.code === undefined ? error.message : `${error.code}: ${error.message}`;

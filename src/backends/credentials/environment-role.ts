@@ -1,9 +1,9 @@
-/** A role that environment variables have the found keys assume. */
+/** The role in environment variables, which the found keys assume. */
 import type { Role } from "./assumed-role";
 import { setting } from "./environment";
 import { type CloudWords, invalidSource } from "./source";
 
-/** What variables say of a role, the vendor's own first. */
+/** The variables of a role, the vendor's own first. */
 export interface RoleVariables {
   readonly arn: readonly string[];
   readonly sessionName: readonly string[];
@@ -11,13 +11,13 @@ export interface RoleVariables {
   readonly externalId: readonly string[];
 }
 
-/** What the name of a cloud's role looks like. */
+/** The pattern of a cloud's role names. */
 export interface RoleFormat {
   readonly pattern: RegExp;
   readonly example: string;
 }
 
-/** @throws ConfigurationError when a variable cannot be meant */
+/** @throws ConfigurationError if a variable is invalid */
 export function environmentRole(
   variables: RoleVariables,
   format: RoleFormat,

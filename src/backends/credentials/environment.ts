@@ -11,7 +11,7 @@ export interface KeyVariables {
   readonly tokens: readonly string[];
 }
 
-/** The value of a variable; one that is empty, as pipelines write what they do not have, counts as not set. */
+/** The value of a variable. An empty one counts as unset, because pipelines set missing secrets to an empty text. */
 export function variable(name: string): string | undefined {
   return process.env[name]?.trim() || undefined;
 }
@@ -20,11 +20,11 @@ export function variable(name: string): string | undefined {
 export interface Setting {
   readonly name: string;
   readonly value: string;
-  /** The name for messages, with others of the same meaning that say something else. */
+  /** The name for messages, with variables of the same meaning that have another value. */
   readonly label: string;
 }
 
-/** The first of these variables that is set: the vendor's own, then those of the neighbouring tools. */
+/** The first of these variables that is set: the vendor's own, then those of related tools. */
 export function setting(...names: readonly string[]): Setting | undefined {
   const given = names.flatMap((name) => {
     const value = variable(name);
@@ -42,7 +42,7 @@ function withIgnored(name: string, ignored: readonly string[]): string {
 }
 
 /**
- * The keys that variables hold. Parts of two sets are never put together.
+ * The keys in variables. Parts of two sets are never combined.
  *
  * @param later variables that name sources which come after the environment
  */
@@ -83,7 +83,7 @@ function isComplete(set: KeyVariables, cloud: CloudWords): boolean {
   );
 }
 
-/** A token whose keys come from elsewhere belongs to other keys. */
+/** Refuses a token without its keys, because it belongs to other keys. */
 function refuseLoneTokens(
   sets: readonly KeyVariables[],
   complete: readonly KeyVariables[],
@@ -124,8 +124,8 @@ function missingNames(sets: readonly KeyVariables[]): string {
 }
 
 /**
- * A check that stands between the sources that the user names and the default ones. A variable for a key that is set and empty is a
- * secret that a pipeline does not have: whatever the machine holds besides are other keys.
+ * A check between the sources that the user names and the default ones. An empty variable for a key is a
+ * missing secret of a pipeline, so the machine's keys would be other keys.
  */
 export function emptyVariables(sets: readonly KeyVariables[], cloud: CloudWords): CredentialSource {
   return {
@@ -140,7 +140,7 @@ export function emptyVariables(sets: readonly KeyVariables[], cloud: CloudWords)
   };
 }
 
-/** A check for variables with which other tools get keys, and this one does not. */
+/** A check for variables that other tools read, and this one does not. */
 export function unreadVariables(names: readonly string[], cloud: CloudWords): CredentialSource {
   return {
     name: "",
@@ -153,9 +153,9 @@ export function unreadVariables(names: readonly string[], cloud: CloudWords): Cr
 }
 
 /**
- * Variables that have a meaning together only, each under any of several names.
+ * Variables that are only valid together; each has several names.
  *
- * @returns them in order, or which are not set where none is. @throws ConfigurationError when some are missing
+ * @returns the values in order, or the missing names if none is set. @throws ConfigurationError if some are missing
  */
 export function requireTogether(
   groups: readonly (readonly string[])[],

@@ -1,4 +1,4 @@
-/** Files that hold keys. Nothing of their contents is ever quoted. */
+/** Reads files that hold keys. Messages never quote their contents. */
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ export function shownPath(path: string): string {
 /** A file's text; undefined where it is not found. @param name of the file for messages */
 export async function fileText(path: string, name: string, cloud: CloudWords): Promise<string | undefined> {
   try {
-    // Editors of Windows put a mark before the text.
+    // Editors on Windows write a byte order mark.
     return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -57,13 +57,13 @@ export function iniIn(text: string, name: string, cloud: CloudWords): Sections {
   return Object.fromEntries([...sections].map(([title, entries]) => [title, Object.fromEntries(entries)]));
 }
 
-/** A member that is text; what is empty counts as missing, as to the tools that write it. */
+/** A member that is text. An empty one counts as missing, like in the vendor's tools. */
 export function textIn(record: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const value = record[key];
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** @param place that the record is of, for messages. @throws ConfigurationError */
+/** @param place the record's place, for messages. @throws ConfigurationError */
 export function requireText(
   record: Readonly<Record<string, unknown>>,
   key: string,

@@ -27,7 +27,7 @@ export function changingKeys(place: string, ask: () => Promise<Keys>): KeySource
   };
 }
 
-/** The keys for one request. @throws VendorError: nothing was sent when they cannot be had */
+/** The keys for one request. @throws VendorError with the meaning not-sent, if there are none */
 export async function keysFor(action: string, source: KeySource): Promise<Keys> {
   try {
     return await source.current();

@@ -1,4 +1,4 @@
-/** The search for keys: the configuration's, or else from source to source, and a role on top. */
+/** Finds keys: from the configuration, or else from source to source; then assumes a role, if configured. */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { ConfigurationError } from "../../core/errors";
 import { type Assume, assumedRole, type Role } from "./assumed-role";
@@ -11,15 +11,15 @@ type Endpoint = CloudAccess["endpoint"];
 /** How a cloud's keys are found. */
 export interface CredentialSearch {
   readonly words: CloudWords;
-  /** The sources in order, where the configuration has neither keys nor a profile. */
+  /** The sources in order, if the configuration has neither keys nor a profile. */
   sources(endpoint: Endpoint): readonly CredentialSource[];
   namedProfile(profile: Setting, endpoint: Endpoint): Promise<KeySource>;
-  /** The role that variables have the keys of a source assume. @throws ConfigurationError when they cannot be meant */
+  /** The role in variables, for the keys of a source. @throws ConfigurationError if the variables are invalid */
   environmentRole(source: CredentialSource): Role | undefined;
   assumer(endpoint: Endpoint): Assume;
 }
 
-/** @throws ConfigurationError that says what was tried, or what is broken */
+/** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
 export async function findCredentials(search: CredentialSearch, access: CloudAccess): Promise<KeySource> {
   const { words } = search;
   const { endpoint, section: name = `image-share:${words.section}` } = access;
@@ -29,14 +29,14 @@ export async function findCredentials(search: CredentialSearch, access: CloudAcc
   const base = configuredKeys(search, section, name, endpoint) ?? firstOf(sourcesWith(role), words);
   return role === undefined ? base : assumedRole(role, await base, assume);
 
-  /** A role of the configuration is the only one. */
+  /** A configured role replaces the role in variables. */
   function sourcesWith(configured: Role | undefined): readonly CredentialSource[] {
     const sources = search.sources(endpoint);
     return configured !== undefined ? sources : sources.map((source) => assuming(source, search, assume));
   }
 }
 
-/** The keys in the section itself, or of the profile that it names; undefined where it has neither. */
+/** The keys in the section, or of the profile that it names; undefined if it has neither. */
 function configuredKeys(
   { words, namedProfile }: CredentialSearch,
   section: Readonly<Record<string, unknown>>,
@@ -53,7 +53,7 @@ function configuredKeys(
   return namedProfile({ name: namedBy, value: profile, label: namedBy }, endpoint);
 }
 
-/** The role that a section names: it is assumed with the keys of the section, or with those that are found without. */
+/** The role in a section, which the section's keys or the found keys assume. */
 function configuredRole(
   section: Partial<Role> & { readonly roleArn?: string; readonly roleSessionName?: string },
   name: string,
@@ -64,7 +64,7 @@ function configuredRole(
     : { arn, sessionName, externalId, durationSeconds, namedBy: `${name}.roleArn` };
 }
 
-/** The source, with the role that variables name on top of what is found there. */
+/** The source, whose keys assume the role in variables. */
 function assuming(source: CredentialSource, search: CredentialSearch, assume: Assume): CredentialSource {
   return {
     name: source.name,
@@ -77,7 +77,7 @@ function assuming(source: CredentialSource, search: CredentialSearch, assume: As
   };
 }
 
-/** @throws ConfigurationError that names every source, and what was found there */
+/** @throws ConfigurationError that names every source, and why it has no keys */
 async function firstOf(sources: readonly CredentialSource[], cloud: CloudWords): Promise<KeySource> {
   const tried: string[] = [];
   for (const source of sources) {

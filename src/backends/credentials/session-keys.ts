@@ -37,7 +37,7 @@ export function sessionKeys(
       try {
         return (await renewal).keys;
       } catch (error) {
-        // The keys at hand are good for some minutes yet, and the next request asks again.
+        // The current keys are valid for some minutes, and the next request tries again.
         if (session !== undefined && now() < session.expiresAt) return session.keys;
         throw unsent(error);
       }
@@ -46,17 +46,17 @@ export function sessionKeys(
   };
 }
 
-/** Opens a session at once, so that a mistake shows at once. */
+/** Opens a session at once, so that a mistake is reported early. */
 export async function openedKeys(place: string, open: () => Promise<Session>): Promise<KeySource> {
   const source = sessionKeys(open, (id) => describeKeys(place, id));
   await source.current();
   return source;
 }
 
-/** What is said as it is of the request that wanted the keys. */
+/** Meanings that also hold for the request that needs the keys. */
 const plain: ReadonlySet<ErrorMeaning> = new Set(["auth", "permanent", "throttled", "not-sent"]);
 
-/** To the request that wanted the keys: it was not sent, whatever became of the one for the keys. */
+/** The error for the request that needs the keys: it was not sent. */
 function unsent(error: unknown): unknown {
   if (!(error instanceof VendorError) || plain.has(error.meaning)) return error;
   const { action, message, code, requestId } = error;

@@ -22,7 +22,7 @@ const IMAGES_PER_PAGE = 100;
 /** Of images that the account made itself. */
 const OWN_TYPE = "PRIVATE_IMAGE";
 
-/** States of the vendor's "Image" data table that end by themselves. */
+/** States of the vendor's "Image" data table that are temporary. */
 const passing: ReadonlySet<string> = new Set(["CREATING", "SYNCING", "IMPORTING"]);
 
 export async function open(access: OpenAccess): Promise<Backend> {

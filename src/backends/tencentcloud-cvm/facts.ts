@@ -22,7 +22,7 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   account: accountFormat,
   grantees: [accountGrantees(accountFormat)],
   accountLimit: 500,
-  // The page names no cap per call, so one call carries whatever the image may hold; should the vendor answer
+  // The page has no limit per call, so one call holds as many accounts as an image. If the vendor answers
   // InvalidParameterValue.LimitExceeded, converge halves the call and goes on.
   capacity: { add: 500, remove: 500, together: "never" },
   errors,

@@ -21,12 +21,12 @@ export function connect(access: Pick<OpenAccess, "endpoint" | "keys">, api: Api)
   return connectTo(access, tencentcloud, api);
 }
 
-/** For the actions that give keys, and are asked without any. */
+/** For actions that return keys and need none. */
 export function connectWithoutKeys(access: Pick<OpenAccess, "endpoint" | "keys">, api: Api): Call<Api> {
   return connectTo(access, { ...tencentcloud, sign: leaveUnsigned }, api);
 }
 
-/** Finance regions have hosts of their own; every other region shares one. */
+/** Finance regions have their own hosts; all other regions share one. */
 export function hostFor(product: string, region: string): string {
   return region.endsWith("-fsi")
     ? `${product}.${region}.tencentcloudapi.com`

@@ -12,7 +12,7 @@ export const tencentcloudWords: CloudWords = {
   variables: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
 };
 
-/** What the name of a role looks like. */
+/** The pattern of a role's name. */
 export const roleFormat: RoleFormat = {
   pattern: /^qcs::cam::uin\/[0-9]+:(role|roleName)\/[\w.@/-]+$/,
   example: "qcs::cam::uin/100000000001:roleName/deploy",

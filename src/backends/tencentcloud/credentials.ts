@@ -1,9 +1,9 @@
 /**
- * Keys for Tencent Cloud: from the configuration, else from where the vendor's tools and their neighbours look, what the
- * user has named before what the machine holds. docs/services/tencentcloud-credentials.md has the places in order.
+ * Keys for Tencent Cloud: from the configuration, else from the places of the vendor's and related tools. Places
+ * that the user names come before the machine's. docs/services/tencentcloud-credentials.md lists them in order.
  *
  * The SDK's own chain is not used: it goes on past a place that was named and fails, and takes half an environment for
- * none.
+ * variables.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import { truncate } from "../../core/printable";
@@ -49,7 +49,7 @@ const roleVariables: RoleVariables = {
   externalId: ["TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID"],
 };
 
-/** With these, Terraform takes TENCENTCLOUD_ASSUME_ROLE_ARN for a role that no keys assume. */
+/** With these, Terraform assumes TENCENTCLOUD_ASSUME_ROLE_ARN without keys. */
 const unread = [
   "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN",
   "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE",
@@ -57,7 +57,7 @@ const unread = [
 ];
 
 const INSTANCE = "TENCENTCLOUD_CAM_ROLE_NAME";
-/** Each names a source. */
+/** Variables that name a source. */
 const sourceVariables = ["TKE_WEB_IDENTITY_TOKEN_FILE", ...profileVariables, INSTANCE];
 
 const search: CredentialSearch = {
@@ -74,12 +74,12 @@ const search: CredentialSearch = {
   environmentRole: () => environmentRole(roleVariables, roleFormat, tencentcloudWords),
 };
 
-/** @throws ConfigurationError that says what was tried, or what is broken */
+/** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
   return findCredentials(search, access);
 }
 
-/** Where a variable points. */
+/** The sources that variables name. */
 function namedSources(endpoint: Endpoint): CredentialSource[] {
   return [
     { name: "OIDC role of the TKE pod", find: keysOfPod },
@@ -113,7 +113,7 @@ function keysOfPod(): Promise<KeySource> | string {
   return podKeys(`OIDC role of the TKE pod (${names.join(", ")})`, { arn, tokenFile, provider, region });
 }
 
-/** What the machine holds where no variable names a source. */
+/** The machine's sources, if no variable names a source. */
 const instanceSource: CredentialSource = {
   name: "role of the CVM instance",
   find: () => anyInstanceKeys("role of the CVM instance").catch(reasonOf),

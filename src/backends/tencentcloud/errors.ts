@@ -1,6 +1,6 @@
 import type { ErrorMeaning } from "../../core/service-facts";
 
-/** Codes that every API of Tencent Cloud may answer with, as far as they mean something other than a permanent failure. */
+/** Common codes of every API of Tencent Cloud that do not mean a permanent failure. */
 export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   RequestLimitExceeded: "throttled",
   AuthFailure: "auth",

@@ -16,7 +16,7 @@ export function podKeys(place: string, role: PodRole): Promise<KeySource> {
   return requireKeys(place, tencentcloudWords, () => openedKeys(place, () => openPodSession(role)));
 }
 
-/** Of a machine that need not be an instance. @throws Error that says why there are no keys */
+/** For a machine that may not be an instance. @throws Error that says why there are no keys */
 export function anyInstanceKeys(place: string): Promise<KeySource> {
   return openedKeys(place, () => openInstanceSession(undefined));
 }

@@ -7,7 +7,7 @@ import { isRecord, parseJson, textOf } from "../json";
 const HOST = "metadata.tencentyun.com";
 const PATH = "/latest/meta-data/cam/security-credentials/";
 
-/** Off the cloud the address may swallow packets: the system's time-out would take minutes. */
+/** Outside of the cloud, packets to the address may be dropped, and the system's time-out takes minutes. */
 const TIMEOUT_MS = 5_000;
 
 /** @param role the instance's own by default @throws Error whose message holds no secret */

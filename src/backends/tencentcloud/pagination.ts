@@ -1,6 +1,6 @@
 import { unexpectedResponse } from "../vendor-errors";
 
-/** By how many were answered, not by how many were asked for: the vendor may have cut the page shorter. */
+/** Counts the returned entries, because the vendor may return a shorter page than requested. */
 export function nextOffset(
   action: string,
   total: unknown,

@@ -13,13 +13,13 @@ export interface PodRole {
   readonly region: string;
 }
 
-/** @param endpoint in place of the vendor's: configured ones do not count here @throws VendorError */
+/** @param endpoint replaces the vendor's; the configured endpoint is not used here @throws VendorError */
 export async function openPodSession(
   { arn, provider, tokenFile, region }: PodRole,
   endpoint?: URL,
 ): Promise<Session> {
   const action = "AssumeRoleWithWebIdentity";
-  // The cluster replaces the file's contents in time.
+  // The cluster refreshes the file.
   const token = await readFile(tokenFile, "utf8");
   const parameters = {
     ProviderId: provider,
@@ -27,7 +27,7 @@ export async function openPodSession(
     RoleArn: arn,
     RoleSessionName: SESSION_NAME,
   };
-  // No error may quote the token.
+  // Redacts the token in errors.
   const keys = fixedKeys("", { id: "", secret: "", token });
   const call = connectWithoutKeys({ endpoint, keys }, STS);
   const request = { host: hostFor("sts", region), region, action, parameters };

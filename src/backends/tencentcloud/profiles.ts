@@ -20,7 +20,7 @@ const PROFILES = ["TCCLI_PROFILE", "TENCENTCLOUD_PROFILE"];
 const FOLDER = "TENCENTCLOUD_SHARED_CREDENTIALS_DIR";
 export const profileVariables = [...PROFILES, FOLDER];
 
-/** The profile that variables name, or the one by default in the folder that they name; undefined where none does. */
+/** The profile that variables name, or the default one in the folder that they name; undefined without variables. */
 export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
   const profile = setting(...PROFILES);
   const folder = setting(FOLDER);
@@ -28,7 +28,7 @@ export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undef
   return folder === undefined ? undefined : namedProfileKeys({ ...folder, value: "default" }, endpoint);
 }
 
-/** @throws ConfigurationError when there is no file of the profile */
+/** @throws ConfigurationError if the profile's file is not found */
 export async function namedProfileKeys(profile: Setting, endpoint: Endpoint): Promise<KeySource> {
   if (!isSafeSegment(profile.value))
     throw invalidSource(`${profile.label} must be the name of a profile`, tencentcloudWords);
@@ -94,7 +94,7 @@ function roleIn(members: Members, place: string): Role {
   };
 }
 
-/** The files that are read where no variable names one: the SDKs' first, as in the SDKs. */
+/** The files that are read if no variable names one: the SDKs' first, as in the SDKs. */
 export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   return [
     { name: "~/.tencentcloud/credentials or /etc/tencentcloud/credentials", find: sdkFileKeys },

@@ -1,4 +1,4 @@
-/** Requests to Tencent Cloud, whose parameters travel as JSON, signed by the vendor's signer. */
+/** Requests to Tencent Cloud, with parameters as JSON, signed by the vendor's signer. */
 import { sdkVersion } from "tencentcloud-sdk-nodejs/tencentcloud/common/sdk_version";
 import Signer from "tencentcloud-sdk-nodejs/tencentcloud/common/sign";
 import type { Keys } from "../../core/cloud-access";
@@ -34,7 +34,7 @@ export function sign(request: ApiRequest, api: Api, { id, secret, token }: Keys)
   return { ...unsigned, headers };
 }
 
-/** As the vendor's SDK does where there are no keys. */
+/** Like the vendor's SDK without keys. */
 export function leaveUnsigned(request: ApiRequest, api: Api): Signed {
   const unsigned = requestFor(request, api, timestampNow());
   return { ...unsigned, headers: { ...unsigned.headers, Authorization: "SKIP" } };

@@ -1,4 +1,4 @@
-/** The token service, STS 2018-08-13: whose keys these are, and the keys of a role. */
+/** The token service, STS 2018-08-13: the account behind the keys, and the keys of a role. */
 import type { AccountId } from "../../core/accounts";
 import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
@@ -12,7 +12,7 @@ import { commonErrors } from "./errors";
 
 export const STS: Api = { version: "2018-08-13", errors: commonErrors };
 
-/** The service needs a region, and answers alike in all. */
+/** The service needs a region, and its answer is the same in all. */
 const ANY_REGION = "ap-guangzhou";
 
 /** @throws VendorError */

@@ -61,7 +61,7 @@ export async function open(access: OpenAccess): Promise<Backend> {
       await call(region, "ModifyImageSharePermission", parameters, options);
     },
 
-    /** Asked without Visibility, so that an image of another account is named for what it is, and is not missing. */
+    /** Without Visibility, so that an image of another account is in the answer. */
     async imageCondition({ region = "", imageId }, options): Promise<ImageCondition> {
       const action = "DescribeImages";
       const answer = await call(region, action, numbered("ImageIds", [imageId]), options);
@@ -93,7 +93,7 @@ function place(page: string | undefined): Record<string, string> {
   return page === undefined ? size : { ...size, NextToken: page };
 }
 
-/** A list that is null is believed to be empty only where the count says so too. */
+/** A null list is an empty list only if the count is zero. */
 function listIn(answer: unknown, key: string): unknown {
   const list = member(answer, key);
   return list === null && member(answer, "TotalCount") === 0 ? [] : list;

@@ -34,8 +34,8 @@ export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
   account: accountFormat,
   grantees: [accountGrantees(accountFormat)],
   accountLimit: 50,
-  // "At most 50 accounts" stands beside the additions of one call; nothing is said of removals, so that both
-  // together are held to it.
+  // The page limits the additions of one call to 50 accounts, and does not mention removals, so both
+  // together stay within it.
   capacity: { add: 50, remove: 50, together: "sum" },
   errors,
   closedAccountCodes: ["InvalidAccount"],

@@ -12,7 +12,7 @@ export const volcengineWords: CloudWords = {
   variables: ["VOLCENGINE_ACCESS_KEY", "VOLCENGINE_SECRET_KEY"],
 };
 
-/** What the name of a role looks like; the vendor calls it a TRN. */
+/** The pattern of a role's name; the vendor calls it a TRN. */
 export const roleFormat: RoleFormat = {
   pattern: /^trn:iam::[0-9]+:role\/[\w.@/-]+$/,
   example: "trn:iam::2100051234:role/deploy",

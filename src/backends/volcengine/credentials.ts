@@ -1,8 +1,8 @@
 /**
- * Keys for Volcengine: from the configuration, else from where the vendor's tools and their neighbours look, what the user
- * has named before what the machine holds. docs/services/volcengine-credentials.md has the places in order.
+ * Keys for Volcengine: from the configuration, else from the places of the vendor's and related tools. Places
+ * that the user names come before the machine's. docs/services/volcengine-credentials.md lists them in order.
  *
- * The SDK looks by itself, but once, at import, without tokens, and takes half a pair for none.
+ * The SDK's own search is not used. It runs once, at import, without tokens, and ignores half a pair of variables.
  */
 import type { CloudAccess, KeySource } from "../../core/cloud-access";
 import {
@@ -66,7 +66,7 @@ const search: CredentialSearch = {
   environmentRole: () => environmentRole(roleVariables, roleFormat, volcengineWords),
 };
 
-/** @throws ConfigurationError that says what was tried, or what is broken */
+/** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
 export function findKeys(access: CloudAccess): Promise<KeySource> {
   return findCredentials(search, access);
 }

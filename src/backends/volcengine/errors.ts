@@ -1,6 +1,6 @@
 import type { ErrorMeaning } from "../../core/service-facts";
 
-/** Codes that every API of Volcengine may answer with, as far as they mean something other than a permanent failure. */
+/** Common codes of every API of Volcengine that do not mean a permanent failure. */
 export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   FlowLimitExceeded: "throttled",
   AccessDenied: "auth",
@@ -8,7 +8,7 @@ export const commonErrors: Readonly<Record<string, ErrorMeaning>> = {
   InvalidAuthorization: "auth",
   InvalidCredential: "auth",
   InvalidSecretToken: "auth",
-  // A clock that is off, or a token that has had its day: the request was not let in.
+  // The clock is wrong, or the token has expired: the request was refused.
   InvalidTimestamp: "auth",
   SignatureDoesNotMatch: "auth",
   InternalError: "ambiguous",

@@ -17,7 +17,7 @@ const PROFILES = ["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"];
 const FILE = "VOLCENGINE_CLI_CONFIG_FILE";
 export const profileVariables = [...PROFILES, FILE];
 
-/** The profile that variables name, or the current one of the file that they name; undefined where none does. */
+/** The profile that variables name, or the current one of the file that they name; undefined without variables. */
 export function namedByVariables(endpoint: Endpoint): Promise<KeySource> | undefined {
   const profile = setting(...PROFILES);
   const file = setting(FILE);
@@ -45,7 +45,7 @@ function fileOf(): { path: string; name: string } {
   return { path, name: named === undefined ? shownPath(path) : `${shownPath(path)} (${FILE})` };
 }
 
-/** @param profile undefined: the current one @returns undefined where the file is not found */
+/** @param profile undefined: the current one @returns undefined if the file is not found */
 async function profileKeys(profile: Setting | undefined, endpoint: Endpoint): Promise<KeySource | undefined> {
   const { path, name } = fileOf();
   const text = await fileText(path, name, volcengineWords);
@@ -82,7 +82,7 @@ function keysOf(members: Members, place: string, endpoint: Endpoint): KeySource 
       return pair(requireText(members, "session-token", place, volcengineWords));
     case "console-login":
     case "sso":
-      // The command line keeps the temporary keys of a login in the profile, or elsewhere.
+      // The command line keeps the temporary keys of a login in the profile, or in another file.
       if (textIn(members, "access-key") === undefined) throw notUnderstood(place, mode);
       refuseExpired(members, place);
       return pair(token);
@@ -118,7 +118,7 @@ function roleIn(members: Members, place: string): Role {
   throw invalidSource(`${place} has no role-trn that is the TRN of a role`, volcengineWords);
 }
 
-/** The files that are read where no variable names one. */
+/** The files that are read if no variable names one. */
 export function defaultFileSources(endpoint: Endpoint): CredentialSource[] {
   return [
     {

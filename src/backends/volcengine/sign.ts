@@ -1,4 +1,4 @@
-/** Requests to Volcengine, where everything travels in the query, signed by the vendor's signer. */
+/** Requests to Volcengine, with all parameters in the query, signed by the vendor's signer. */
 import Signer, { queryParamsToString } from "@volcengine/openapi/lib/base/sign";
 import type { Keys } from "../../core/cloud-access";
 import type { Api, ApiRequest } from "../api-client";

@@ -1,4 +1,4 @@
-/** The token service, STS 2018-01-01: whose keys these are, and the keys of a role. */
+/** The token service, STS 2018-01-01: the account behind the keys, and the keys of a role. */
 import type { AccountId } from "../../core/accounts";
 import type { CallOptions } from "../../core/backend";
 import type { CloudAccess } from "../../core/cloud-access";
@@ -14,10 +14,10 @@ const STS: VolcengineApi = { serviceName: "sts", version: "2018-01-01", errors: 
 
 const STS_HOST = "sts.volcengineapi.com";
 
-/** Stands in the credential scope, no more. */
+/** Only used in the credential scope. */
 const ANY_REGION = "cn-beijing";
 
-/** The vendor answers a number. @throws VendorError */
+/** The vendor returns a number. @throws VendorError */
 export async function callerAccount(
   call: Call<VolcengineApi>,
   region = ANY_REGION,

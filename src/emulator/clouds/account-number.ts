@@ -1,6 +1,6 @@
 import type { AccountForm } from "../api";
 
-/** No page says the form: ten digits in the pages' examples, sixteen at Alibaba Cloud today, eighteen in others. */
+/** No page documents the form: examples have ten or eighteen digits, and accounts today sixteen. */
 export const DIGITS: AccountForm = {
   description: "5 to 20 digits",
   test: (account) => /^\d{5,20}$/.test(account),

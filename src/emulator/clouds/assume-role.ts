@@ -1,9 +1,9 @@
-/** What AssumeRole is in every cloud: who may, and for how long. The clouds bring the words. */
+/** The common rules of AssumeRole: who may assume a role, and for how long. Each cloud has its own errors. */
 import type { ApiError, Role, World } from "../api";
 
 /** Each cloud's refusals. */
 export interface Refusals {
-  /** Absent where no page says that the keys of the account itself are refused. */
+  /** Absent if no page documents that the account's own keys are refused. */
   readonly rootCaller?: () => ApiError;
   readonly unknownRole: () => ApiError;
   readonly notTrusted: () => ApiError;

@@ -1,17 +1,17 @@
 /**
- * The filters of lists of images, where parameters are flat text. A documented filter is emulated or refused by its
- * name. Were it ignored, a client would get images that it did not ask for, and only from the emulator.
+ * The filters of image lists with flat parameters. A documented filter is emulated, or refused by its
+ * name. If it were ignored, the client would get other images than from the vendor.
  */
 import type { ApiError, Parameters, World } from "../api";
 import type { Image } from "../cloud";
 
-/** By the name of a parameter: whether an image is one that its value asks for. */
+/** By parameter name: whether an image matches the value. */
 export type Filters = Readonly<Record<string, (image: Image, value: string, world: World) => boolean>>;
 
 /** Filters that are not emulated. One that ends with a dot is a list: `Filter.` is `Filter.1.Key`, … */
 export type Unemulated = readonly string[];
 
-/** An image passes when it is what every filter asks for; an empty value asks for nothing. */
+/** Whether an image matches every filter; an empty value matches all images. */
 export function passing(parameters: Parameters, filters: Filters, world: World): (image: Image) => boolean {
   const asked = Object.entries(filters).flatMap(([name, fits]) => {
     const value = parameters[name];
@@ -36,10 +36,10 @@ export function refuseUnemulated(
   }
 }
 
-/** A filter for what no image of the emulator has: it was made of no snapshot, and is in no resource group. */
+/** A filter for properties that no image of the emulator has, such as a snapshot or a resource group. */
 export const none = () => false;
 
-/** A filter for what is the same for every image of the emulator. */
+/** A filter for properties that are equal for every image of the emulator. */
 export function always(constant: string): (image: Image, value: string) => boolean {
   return (_, value) => value.toLowerCase() === constant.toLowerCase();
 }

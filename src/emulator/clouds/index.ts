@@ -1,4 +1,4 @@
-/** The clouds that are emulated: one line each. The first that recognises a request answers it. */
+/** The emulated clouds. The first that recognises a request answers it. */
 import { type Cloud, isImageService } from "../api";
 import { alicloud } from "./alicloud/protocol";
 import { aws } from "./aws/protocol";

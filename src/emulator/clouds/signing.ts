@@ -1,4 +1,4 @@
-/** What all signatures are made of: digests, percent encoding after RFC 3986, sorted pairs, a fair comparison. */
+/** The parts of all signatures: digests, percent encoding by RFC 3986, sorted pairs, and a constant-time comparison. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 export function sha256(data: string | Buffer): string {
@@ -27,7 +27,7 @@ export function canonicalPairs(pairs: Iterable<readonly [string, string]>): stri
     .join("&");
 }
 
-/** By bytes, and in the same time wherever the difference is. */
+/** Compares bytes in constant time. */
 export function equalDigests(left: string, right: string): boolean {
   const [a, b] = [Buffer.from(left), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);

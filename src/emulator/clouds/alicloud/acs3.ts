@@ -1,5 +1,5 @@
 /**
- * ACS3-HMAC-SHA256, Alibaba Cloud's signature V3, recomputed from the request as it came off the wire. It covers
+ * ACS3-HMAC-SHA256, Alibaba Cloud's signature V3, recomputed from the raw request. It covers
  * method, path, query, body and the headers that the client names; the key is the raw secret.
  */
 import { createHmac } from "node:crypto";
@@ -15,7 +15,7 @@ export interface Acs3Authorization {
 const ACS3 =
   /^ACS3-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Without these among the signed headers, a signature says too little: action, time and body would be loose. */
+/** These headers must be signed; otherwise, action, time and body would not be protected. */
 const MUST_BE_SENT = [
   "host",
   "x-acs-action",
@@ -25,7 +25,7 @@ const MUST_BE_SENT = [
   "x-acs-version",
 ] as const;
 
-/** All that must be signed: what must be sent, the content type where there is one, and all else that is `x-acs-`. */
+/** Headers that must be signed: the required ones, the content type if present, and all `x-acs-` headers. */
 export function mustBeSigned(headers: RawRequest["headers"]): string[] {
   const sent = Object.keys(headers).filter((name) => name === "content-type" || name.startsWith("x-acs-"));
   return [...new Set([...MUST_BE_SENT, ...sent])];

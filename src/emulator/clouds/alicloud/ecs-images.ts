@@ -1,6 +1,6 @@
 /**
- * Alibaba Cloud ECS 2014-05-26: DescribeImages. Without Status only Available images are listed; so an image that is
- * being made looks like one that is gone.
+ * Alibaba Cloud ECS 2014-05-26: DescribeImages. Without Status it lists only Available images, so an image that is
+ * being created looks deleted.
  */
 import type { Action, ApiError, World } from "../../api";
 import type { Image } from "../../cloud";
@@ -91,7 +91,7 @@ function isCommunity(image: Image, world: World): boolean {
   return image.public && image.owner !== world.caller;
 }
 
-/** "Others" has both shared and community images. No image here is the vendor's own, or of its marketplace. */
+/** "Others" has both shared and community images. The emulator has no images of the vendor or its marketplace. */
 function ownerAlias(image: Image, world: World): string {
   return image.owner === world.caller ? "self" : "others";
 }
@@ -104,7 +104,7 @@ function described(image: Image, world: World): Readonly<Record<string, unknown>
     ImageOwnerAlias: ownerAlias(image, world),
     ImageOwnerId: accountNumber(image.owner),
     Status: image.state,
-    // A text with a capital, in every answer that was recorded.
+    // Capitalised text, in every recorded answer.
     IsSelfShared: isSelfShared ? "True" : "False",
     IsPublic: image.public,
     CreationTime: isoSeconds(image.createdAt),

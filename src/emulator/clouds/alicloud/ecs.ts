@@ -131,7 +131,7 @@ export const ecs: ImageService = {
   actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
 };
 
-/** Other accounts' images are not there, even those that can be seen: they cannot be shared on. */
+/** Images of other accounts count as missing, even if they are visible, because they cannot be shared again. */
 function ownImage(imageId: string, world: World, look: (imageId: string) => Image | undefined): Image {
   const image = look(imageId);
   if (image === undefined || image.owner !== world.caller) {
@@ -141,8 +141,8 @@ function ownImage(imageId: string, world: World, look: (imageId: string) => Imag
 }
 
 /**
- * Publishing needs an agreement that nobody signed here. False is the default, and no reason to refuse a change of
- * accounts; alone it is a wish to take back what was never published.
+ * Publishing needs an agreement, which the emulator lacks. False is the default, and allows a change of
+ * accounts; alone, it asks to unpublish an image that was not published.
  */
 function checkPublic(image: Image, isPublic: boolean | undefined, changes: number): void {
   if (isPublic === true) {

@@ -28,7 +28,7 @@ const refusals = {
   NoPermission: () => refuse(400, "NoPermission", "Permission denied."),
 };
 
-/** The pages name no code for a bad account; the field that holds it is the closest thing to one. */
+/** The pages have no code for an invalid account; the code with the field's name is the closest. */
 const field = (kind: "share" | "unshare") => (kind === "share" ? "AddAccounts" : "RemoveAccounts");
 
 const ACCOUNT_RULES: AccountRules = {
@@ -206,7 +206,7 @@ function shareable(imageId: string, world: World): Image {
   return image;
 }
 
-/** The pages list no code for a missing image. A write cannot be "empty", so it takes the default then. */
+/** The pages list no code for a missing image. For a write, "empty" is replaced by the default. */
 function missingImage({ settings }: World) {
   return settings.ensMissingImage === "InvalidParameter.ImageId"
     ? invalid("ImageId")

@@ -1,5 +1,5 @@
 /**
- * In which format Alibaba Cloud answers. The RPC signature's `Format` is JSON or XML, and XML by default; with ACS3,
+ * The format of Alibaba Cloud's answers. The RPC signature's `Format` is JSON or XML, and XML by default; with ACS3,
  * where the SDKs send `Accept: application/json`, it is JSON unless XML is asked for.
  */
 import type { ApiError, RawRequest } from "../../api";
@@ -34,7 +34,7 @@ export function written(body: Readonly<Record<string, unknown>>, format: Format,
   return format === "XML" ? `<?xml version="1.0" encoding="UTF-8"?>${element(root, body)}` : stringify(body);
 }
 
-/** A list is its name once for each item, as `Accounts: { Account: [a, b] }` is two elements in one. */
+/** A list becomes one element per item: `Accounts: { Account: [a, b] }` has two `Account` elements. */
 function element(name: string, value: unknown): string {
   if (Array.isArray(value)) {
     return value.map((item) => element(name, item)).join("");

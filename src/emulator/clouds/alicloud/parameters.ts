@@ -1,6 +1,6 @@
 /**
- * Alibaba Cloud's parameters: flat text, `Name.1`, `Name.2`, … for lists. What an action does not know, it ignores;
- * an empty value counts as none. How a bad value is called differs by service, so the caller brings the words.
+ * Alibaba Cloud's parameters: flat text, `Name.1`, `Name.2`, … for lists. Unknown parameters are ignored;
+ * an empty value counts as absent. The caller passes the error for an invalid value, because it differs by service.
  */
 import type { ApiError, Parameters } from "../../api";
 import type { Image } from "../../cloud";
@@ -69,7 +69,7 @@ export interface Page {
 
 /**
  * PageNumber from 1, PageSize 10 unless told. Whether the vendor refuses or clamps a larger size is not documented;
- * here it is refused, so that nobody relies on pages that may not come.
+ * here it is refused, so that no client relies on larger pages.
  */
 export function page(parameters: Parameters, largest: number, invalid: Invalid): Page {
   const number = counter(parameters, "PageNumber", 1, invalid);

@@ -32,7 +32,7 @@ import { swas } from "./swas";
 /** "InvalidTimeStamp.Expired": the timestamp may be off by fifteen minutes, and a nonce is good for one request. */
 const CLOCK_WINDOW_MS = 15 * 60 * 1000;
 
-/** What belongs to the RPC signature, not to the action. */
+/** Parameters of the RPC signature, and not of the action. */
 const RPC_COMMON = new Set([
   "AccessKeyId",
   "Action",
@@ -156,13 +156,13 @@ function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: S
     region: service?.regional === false ? undefined : parameters.RegionId,
     parameters,
     imageIds: imageIdsOf(parameters),
-    // All of the RPC style is at one path.
+    // All RPC calls have the same path.
     problem: request.path === "/" ? unknownFormat(pairs) : unknownAction(),
     ...said,
   };
 }
 
-/** Where the host is an address, the version alone says it; a host of the vendor's answers for its own service. */
+/** A vendor's host decides the service; if the host is an address, the version does. */
 function serviceOf({ headers }: RawRequest, version: string): Service | undefined {
   const product = /^([a-z]+)[.-].*aliyuncs\.com(:\d+)?$/.exec(headers.host ?? "")?.[1];
   const behind = product === undefined ? services : [products.get(product)];
@@ -232,7 +232,7 @@ function checkClock(timestamp: string, now: number): void {
   }
 }
 
-/** A temporary key without its token is no key at all; a permanent one has no token. */
+/** A temporary key needs its token; a permanent key has none. */
 function knownCredential(id: string, token: string | undefined, gate: Gate): Credential {
   const credential = gate.credential(id);
   if (credential === undefined || (credential.token !== undefined && !token)) {
@@ -262,7 +262,7 @@ function incompleteSignature(detail: string): ApiError {
   );
 }
 
-/** The vendor's older Python SDK takes this message apart at the colon. */
+/** The vendor's older Python SDK splits this message at the colon. */
 function signatureDoesNotMatch(stringToSign: string): ApiError {
   return refuse(
     400,

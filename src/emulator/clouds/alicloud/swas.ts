@@ -85,7 +85,7 @@ const ListCustomImageShareAccounts: Action = {
   },
 };
 
-/** No image here was made of a server or a snapshot, or is in a resource group. */
+/** The emulator's images have no server, no snapshot and no resource group. */
 const FILTERS: Filters = {
   DataSnapshotId: none,
   InstanceId: none,
@@ -142,7 +142,7 @@ export const swas: ImageService = {
   },
 };
 
-/** What the three writes have in common. A repeated ClientToken answers as the first time, and changes nothing. */
+/** The common part of the three writes. A repeated ClientToken repeats the first answer, and changes nothing. */
 function write(parameters: Parameters, world: World, stepsOf: () => readonly Step[]) {
   requireRegion(parameters);
   const imageId = required(parameters, "ImageId");
@@ -185,7 +185,7 @@ function ownImage(image: Image | undefined, world: World): Image {
   return image;
 }
 
-/** A JSON array of at most a hundred texts, as this service takes lists. */
+/** Parses a list of this service: a JSON array of at most a hundred texts. */
 function jsonList(parameters: Parameters, name: string): string[] | undefined {
   const text = optional(parameters, name);
   if (text === undefined) {

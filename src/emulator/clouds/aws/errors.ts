@@ -10,7 +10,7 @@ export const invalidParameterValue = (detail: string) => refuse(400, "InvalidPar
 export const missingParameter = (name: string) =>
   refuse(400, "MissingParameter", `The request must contain the parameter ${name}`);
 
-/** What a gateway of this vendor says when something behind it fails, by status. */
+/** The code of a gateway of this vendor, by status. */
 export const BROKEN: Readonly<Record<number, string>> = {
   500: "InternalError",
   503: "Unavailable",

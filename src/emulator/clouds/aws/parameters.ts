@@ -63,7 +63,7 @@ export function onPage<Item>(
   return { page: items.slice(offset, end), nextToken: end < items.length ? tokenOf(end) : undefined };
 }
 
-/** Three bytes in front make the token hold + and /, which a client must encode, as with any opaque token. */
+/** A prefix that puts + and / into every token, because clients must encode opaque tokens. */
 const MARK = Buffer.from([0xfb, 0xef, 0xff]);
 
 function tokenOf(offset: number): string {

@@ -6,7 +6,7 @@ import { refuse } from "./errors";
 import { defineAction } from "./parameters";
 import { isoSeconds } from "./time";
 
-/** No page says the form. All examples have eight characters; fewer are a slip, and more are not ruled out. */
+/** No page documents the form. All examples have eight characters, so fewer are refused. */
 export const IMAGE_IDS = {
   form: /^img-[0-9a-z]{8,}$/,
   description: "img- and at least eight lower-case letters or digits, such as img-6pb6lrmy",
@@ -15,7 +15,7 @@ export const IMAGE_IDS = {
 const MAX_FILTERS = 10;
 const MAX_VALUES = 5;
 
-/** An unknown ImageId is no error here: the page's table has none for it; the set is just empty. */
+/** An unknown ImageId returns an empty set, because the page's table has no error for it. */
 export const DescribeImages = defineAction({
   effect: "read",
   limit: { calls: 40, perMs: 1000, scope: "region" },

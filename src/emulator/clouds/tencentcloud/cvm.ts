@@ -104,7 +104,7 @@ function ownImage(imageId: string, world: World, look: (imageId: string) => Imag
   return image;
 }
 
-/** The page has a code for too many values, but no figure; so the cap is a knob. */
+/** The page has a code for too many values, but no number, so the limit is a setting. */
 function checkCallSize(accounts: readonly string[], world: World): void {
   const cap = world.settings.perCallCap;
   if (cap !== null && accounts.length > cap) {

@@ -6,7 +6,7 @@ import { refuse } from "./errors";
 import { defineAction } from "./parameters";
 import { isoSeconds } from "./time";
 
-/** No page says the form. All examples have eight characters; fewer are a slip, and more are not ruled out. */
+/** No page documents the form. All examples have eight characters, so fewer are refused. */
 export const BLUEPRINT_IDS = {
   form: /^lhbp-[0-9a-z]{8,}$/,
   description: "lhbp- and at least eight lower-case letters or digits, such as lhbp-6jc6l8yb",

@@ -35,7 +35,7 @@ export function fromJson(body: string): Parameters | undefined {
     const parsed = parse(body === "" ? "{}" : body);
     return isObject(parsed) && isShallow(parsed, DEEPEST) ? parsed : undefined;
   } catch (error) {
-    // The latter for lists in lists in lists.
+    // RangeError for deeply nested lists.
     if (error instanceof SyntaxError || error instanceof RangeError) {
       return undefined;
     }
@@ -43,7 +43,7 @@ export function fromJson(body: string): Parameters | undefined {
   }
 }
 
-/** What is deeper could be parsed, and not be written again: neither into an answer nor from the log. */
+/** A deeper value could be parsed, but not written to an answer or from the log. */
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));

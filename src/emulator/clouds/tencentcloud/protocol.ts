@@ -1,5 +1,5 @@
 /**
- * Tencent Cloud API 3.0: how a request says what it wants, who may ask, and what an answer looks like.
+ * Tencent Cloud API 3.0: how a request names its action, how it is authenticated, and the form of an answer.
  * Common parameters travel in X-TC-* headers (TC3) or among the parameters (v1 signatures). Answers are HTTP 200 with
  * `{"Response": …}`, errors too, and the content type is exactly `application/json`: with a charset behind it, the
  * vendor's Python SDK takes an error for a success.
@@ -19,7 +19,7 @@ import { sts } from "./sts";
 /** "AuthFailure.SignatureExpire": the timestamp may be off by five minutes. */
 const CLOCK_WINDOW_SECONDS = 300;
 
-/** What belongs to the protocol, not to the action, when it travels among the parameters. */
+/** Parameters of the protocol, and not of the action. */
 const V1_COMMON = new Set([
   "Action",
   "Language",
@@ -235,7 +235,7 @@ function knownCredential(id: string, gate: Gate): Credential {
   return credential;
 }
 
-/** The token is not signed, so it is checked by itself: present and right, or absent with a permanent key. */
+/** Checks the token, which is not signed: correct for a temporary key, and absent for a permanent one. */
 function checkToken(token: string | undefined, credential: Credential): void {
   if ((token ?? "") !== (credential.token ?? "")) {
     throw refuse("AuthFailure.TokenFailure", "The token is invalid.");

@@ -1,4 +1,4 @@
-/** What API 3.0 has to know of each of its services, and how it finds the one that a request is for. */
+/** The services of API 3.0, and how a request finds its service. */
 import type { Parameters, Service } from "../../api";
 
 export interface TencentService extends Service {
@@ -20,7 +20,7 @@ export function onSite(service: TencentService | undefined, host: string): Tence
 
 const INTERNATIONAL = /\.intl\.tencentcloudapi\.com(:\d+)?$/;
 
-/** Where a request says whom it is for. */
+/** The parts of a request that decide the service. */
 export interface Addressed {
   /** Of the credential scope; a v1 signature has none. */
   readonly scope: string | undefined;
@@ -30,8 +30,8 @@ export interface Addressed {
 }
 
 /**
- * Services may have the same version (CVM, VPC and CBS do), so that the name decides, in the scope or else in the host.
- * Where both are those of an address, as an SDK signs it, only the version and then the action are left to tell.
+ * Services may share a version (CVM, VPC and CBS do), so the name in the scope or else in the host decides.
+ * If both are those of an address, as some SDKs sign it, the version and then the action decide.
  */
 export function serviceFor(
   services: readonly TencentService[],

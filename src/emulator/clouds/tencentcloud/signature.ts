@@ -1,5 +1,5 @@
 /**
- * Tencent Cloud's two signatures, recomputed from the request as it came off the wire.
+ * Tencent Cloud's two signatures, recomputed from the raw request.
  *
  * TC3-HMAC-SHA256 (API 3.0): signs method, query as sent, body and the headers named in SignedHeaders (at least
  * content-type and host). Action, region and token are not signed.
@@ -29,7 +29,7 @@ export function parseTc3Authorization(header: string): Tc3Authorization | undefi
   return { credentialId, date, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
-/** What a client may have taken for the host: the Node SDK signs it without the port, the Python SDK with it. */
+/** The hosts that a client may sign: the Node SDK omits the port, and the Python SDK includes it. */
 function hostVariants(request: RawRequest): string[] {
   const host = request.headers.host ?? "";
   return [...new Set([host, withoutPort(host)])];

@@ -23,7 +23,7 @@ const limitExceeded = () =>
 const malformed = (account: string) =>
   refuse(400, "InvalidAccount.Malformed", `The specified Account is malformed: ${account}.`);
 
-/** One code for every account that is not fit ("指定的账户不合法"). */
+/** One code for every invalid account ("指定的账户不合法"). */
 const ACCOUNT_RULES: AccountRules = {
   format: DIGITS,
   malformed,

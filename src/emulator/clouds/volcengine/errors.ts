@@ -8,7 +8,7 @@ export function refuse(status: number, code: string, message: string): ApiError 
 export const invalidArgument = (detail: string) =>
   refuse(400, "InvalidArgument", `The specified argument is invalid: ${detail}.`);
 
-/** What a gateway of this vendor says when something behind it fails, by status. */
+/** The code of a gateway of this vendor, by status. */
 export const BROKEN: Readonly<Record<number, string>> = {
   500: "InternalError",
   502: "InternalServiceError",

@@ -1,4 +1,4 @@
-/** Volcengine's parameters: flat text, `Name.1`, `Name.2`, … for lists; what an action does not know, it ignores. */
+/** Volcengine's parameters: flat text, `Name.1`, `Name.2`, … for lists; unknown parameters are ignored. */
 import type { Parameters } from "../../api";
 import type { Image } from "../../cloud";
 import { invalidArgument } from "./errors";
@@ -63,7 +63,7 @@ export function onPage<Item>(
   return { page: items.slice(offset, end), NextToken: end < items.length ? tokenOf(end) : "" };
 }
 
-/** Three bytes in front make the token hold + and /, which a client must encode, as with any opaque token. */
+/** A prefix that puts + and / into every token, because clients must encode opaque tokens. */
 const MARK = Buffer.from([0xfb, 0xef, 0xff]);
 
 function tokenOf(offset: number): string {

@@ -142,7 +142,7 @@ function unknownPath(path: string): ApiError {
   return refuse(404, "InvalidActionOrVersion", `There is no API at the path ${path}, only at /.`);
 }
 
-/** An unsigned request is told by its version. `open` answers for every service, any other host for its own. */
+/** The version decides the service of an unsigned request. The host `open` serves all services, other hosts one. */
 function serviceOf({ headers }: RawRequest, version: string, authorization: Authorization | undefined) {
   if (authorization === undefined) return services.find((service) => service.version === version);
   const host = /^([a-z]+)\..*volcengineapi\.com(:\d+)?$/.exec(headers.host ?? "")?.[1] ?? "open";

@@ -1,5 +1,5 @@
 /**
- * Volcengine's HMAC-SHA256 signature, recomputed from the request as it came off the wire. The shape is the one that
+ * Volcengine's HMAC-SHA256 signature, recomputed from the raw request. It is AWS
  * AWS calls version 4, with other prefixes; clients sign anything from `x-date` alone to six headers.
  */
 import type { RawRequest } from "../../api";
