@@ -48,10 +48,10 @@ function distinct<K extends keyof Cell>(cells: readonly Cell[], key: K): Cell[K]
   return [...new Set(cells.map((cell) => cell[key]))];
 }
 
-function shown({ error, calls, accounts, demanded, lies }: Cell): string {
+function shown({ error, calls, accounts, demanded, violations }: Cell): string {
   const short = demanded.filter((account) => !accounts.includes(account)).length;
   const over = accounts.filter((account) => !demanded.includes(account)).length;
-  const outcome = lies.length > 0 ? "LIE" : error === "" ? "ok" : "error";
+  const outcome = violations.length > 0 ? "VIOLATION" : error === "" ? "ok" : "error";
   return [outcome, calls, short > 0 ? `-${short}` : "", over > 0 ? `+${over}` : ""]
     .filter((part) => part !== "")
     .join(" ");
@@ -71,13 +71,13 @@ if (cells.length > 0) {
   printTable(cells);
   console.log(`
 ok: exactly the accounts that should have access have it. error: the message says why not, and state is true.
-LIE: it says, or records, what is not so.
+VIOLATION: a line, an error or state is not true.
 The number is that of the calls; -n: n accounts are without access that should have it; +n: n have it that should not.
 After each cell the fault is lifted, and the next run from the recorded state converged, without touching others' accounts.`);
   printErrors(cells);
 }
-const lying = cells.filter(({ lies }) => lies.length > 0).length;
-if (passed) console.log(`\n${cells.length} cells, ${lying === 0 ? "none" : lying} of which with a lie.`);
+const violating = cells.filter(({ violations }) => violations.length > 0).length;
+if (passed) console.log(`\n${cells.length} cells, ${violating === 0 ? "none" : violating} with a violation.`);
 else {
   console.error(`\n${report}`);
   process.exitCode = 1;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { findService, isAccountId } from "../backends/registry";
-import type { Opened } from "../converge/share-manager";
+import type { OpenService } from "../converge/share-manager";
 import { type ApprovedChanges, approvedOf, type LoadedApproval } from "../core/approval";
 import type { Backend } from "../core/backend";
 import type { CloudAccess, KeySource, ServiceEntry } from "../core/cloud-access";
@@ -12,7 +12,7 @@ import { type Config, type ConfigSource, parseConfig, sectionFor, sectionName } 
 import { endpointFor } from "./endpoints";
 
 /** An open service: its facts, backend and keys. */
-export interface Connection extends Required<Pick<Opened, "principal">> {
+export interface Connection extends Required<Pick<OpenService, "principal">> {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   /** The source of the keys. */

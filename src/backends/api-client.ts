@@ -49,7 +49,7 @@ export function connect<CloudApi extends Api>(
   return async (request, options, special) => {
     const { host, action } = request;
     const api = { ...usual, ...special };
-    await options.admit(action);
+    await options.acquire(action);
     const keys = await keysFor(action, source);
     const signed = await cloud.sign(request, api, keys);
     const response = await send({ ...signed, host }, options).catch((error: unknown) => {

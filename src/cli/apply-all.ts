@@ -24,41 +24,46 @@ export interface ApplyResult {
 /** Nothing was begun where a guard refuses. */
 const isGuard = (topic: ErrorTopic) => guardTopics.some((guard) => guard === topic);
 
-/** @param asShown whether only accounts that the user confirmed may lose access */
+/** @param onlyConfirmed whether only accounts that the user confirmed may lose access */
 export async function applyAll(
   session: Session,
-  looks: readonly Seen[],
-  { asShown }: { asShown: boolean },
+  inspections: readonly Seen[],
+  { onlyConfirmed }: { onlyConfirmed: boolean },
 ): Promise<Map<Inspection, ApplyResult>> {
-  const told: (readonly string[] | undefined)[] = looks.map(() => undefined);
+  const queued: (readonly string[] | undefined)[] = inspections.map(() => undefined);
   let next = 0;
   // In the order of images; each as soon as the earlier ones are done.
-  const tell = (look: Seen, lines: readonly string[]) => {
-    told[looks.indexOf(look)] = lines;
-    for (let ready = told[next]; ready !== undefined; ready = told[++next]) session.print(...ready);
+  const tell = (inspection: Seen, lines: readonly string[]) => {
+    queued[inspections.indexOf(inspection)] = lines;
+    for (let ready = queued[next]; ready !== undefined; ready = queued[++next]) session.print(...ready);
   };
-  const results = await session.withProgress("done with", looks.length, (done) =>
+  const results = await session.withProgress("done with", inspections.length, (done) =>
     mapConcurrent(
-      looks,
+      inspections,
       ({ args }) => args.service,
-      async (look) => {
-        const carried = await carryOut(session, look, asShown);
+      async (inspection) => {
+        const applied = await applyOne(session, inspection, onlyConfirmed);
         // The error tells unconfirmed writes.
-        tell(look, isSeen(carried) ? changeLines(look.preview.target, look.preview.live, carried.live) : []);
+        tell(
+          inspection,
+          isSeen(applied)
+            ? changeLines(inspection.preview.target, inspection.preview.live, applied.live)
+            : [],
+        );
         done();
-        return [look, carried] as const;
+        return [inspection, applied] as const;
       },
     ),
   );
   return new Map(results);
 }
 
-async function carryOut(session: Session, { preview }: Seen, asShown: boolean): Promise<ApplyResult> {
+async function applyOne(session: Session, { preview }: Seen, onlyConfirmed: boolean): Promise<ApplyResult> {
   const nothing = { status: "planned", live: preview.live } as const;
   if (session.interrupted) return nothing;
   const { manager } = session.app;
   try {
-    if (asShown) await onlyAsConfirmed(session, preview);
+    if (onlyConfirmed) await onlyAsConfirmed(session, preview);
     const { target, goal } = preview;
     const { live, closed, owner } = await manager.apply(preview.request);
     session.print(...closedLines(target, closed), ...ownerLines(target, goal.listed, owner));
@@ -66,7 +71,7 @@ async function carryOut(session: Session, { preview }: Seen, asShown: boolean): 
   } catch (error) {
     if (isCancellation(error)) return nothing;
     const known = error instanceof ShareError && error.wrote ? error.live : undefined;
-    session.complain(error, imageLabel(preview.target));
+    session.printError(error, imageLabel(preview.target));
     const isRefusal = error instanceof ShareError && !error.wrote && isGuard(error.topic);
     return { status: isRefusal ? "refused" : "failed", live: known ?? preview.live, error };
   }
@@ -74,7 +79,7 @@ async function carryOut(session: Session, { preview }: Seen, asShown: boolean): 
 
 /** Whether the result of an image was read back. */
 export function isSeen({ error }: ApplyResult): boolean {
-  return !(error instanceof ShareError && error.unseen.length > 0);
+  return !(error instanceof ShareError && error.unverified.length > 0);
 }
 
 /** Confirming takes minutes. An account that gained access meanwhile was not in the list that the user confirmed. */

@@ -19,22 +19,23 @@ export type Inspection =
 
 export async function inspectAll(session: Session, entries: readonly Entry[]): Promise<Inspection[]> {
   for (const { notes } of entries) session.note(...notes);
-  const looks = await session.withProgress("looked at", entries.length, (done) =>
+  const inspections = await session.withProgress("looked at", entries.length, (done) =>
     mapConcurrent(
       entries,
       ({ args }) => args.service,
       async ({ args }) => {
-        const look = await lookAt(session, args);
+        const inspection = await inspect(session, args);
         done();
-        return look;
+        return inspection;
       },
     ),
   );
-  for (const look of looks) if (look.kind === "seen") session.note(...look.preview.notes);
-  return looks;
+  for (const inspection of inspections)
+    if (inspection.kind === "seen") session.note(...inspection.preview.notes);
+  return inspections;
 }
 
-async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
+async function inspect(session: Session, args: ShareArgs): Promise<Inspection> {
   if (session.interrupted) return { kind: "skipped", args };
   try {
     const request = requestFor(session.app, args, undefined);
@@ -47,9 +48,9 @@ async function lookAt(session: Session, args: ShareArgs): Promise<Inspection> {
 }
 
 /** Prints every failure. A failure of many images, such as missing credentials, is printed once with all images. */
-export function printProblem(session: Session, looks: readonly Inspection[]): void {
+export function printFailures(session: Session, inspections: readonly Inspection[]): void {
   const images = new Map<string, string[]>();
-  const failures = looks.flatMap((look) => (look.kind === "failed" ? [look] : []));
+  const failures = inspections.flatMap((inspection) => (inspection.kind === "failed" ? [inspection] : []));
   for (const { args, error } of failures) {
     const text = session.app.explain(error);
     const label = imageLabel(targetOf(args));
@@ -72,7 +73,7 @@ export function printErrorOnce(session: Session, errors: readonly unknown[]): vo
   const said = new Set<string>();
   for (const error of errors) {
     const text = session.app.explain(error);
-    if (!said.has(text)) session.complain(error);
+    if (!said.has(text)) session.printError(error);
     said.add(text);
   }
 }

@@ -71,14 +71,14 @@ export class Session {
   }
 
   /** Prints results that need attention. */
-  printBad(...lines: readonly string[]): void {
+  printProblem(...lines: readonly string[]): void {
     if (this.json) return;
     const { stdout } = this.terminal;
     for (const line of lines) stdout.write(`${styled(stdout, "red", this.app.present(line))}\n`);
   }
 
   /** Prints what the user is to confirm, to stderr if stdout is redirected. */
-  announce(...lines: readonly string[]): void {
+  printPreview(...lines: readonly string[]): void {
     if (this.json) this.note(...lines);
     else this.print(...lines);
   }
@@ -109,7 +109,7 @@ export class Session {
   }
 
   /** Prints an error that does not end the command. @param label prefixed, unless the message begins with it */
-  complain(error: unknown, label = ""): void {
+  printError(error: unknown, label = ""): void {
     const { stderr } = this.terminal;
     const text = this.app.explain(error);
     const whole = text.startsWith(label) ? text : `${label}: ${text}`;

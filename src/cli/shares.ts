@@ -39,7 +39,7 @@ export function checkedShares({ file, app }: Pick<Session, "app" | "file">): Ent
     throw new ConfigurationError(failures.map(({ reason }) => reason).join("; "), first.topic);
   }
   const entries = checked.flatMap((entry) => ("args" in entry ? [entry] : []));
-  refuseRivals(entries);
+  rejectDuplicateImages(entries);
   checkProfiles(
     file,
     entries.map(({ args }) => args.credentials),
@@ -70,7 +70,7 @@ function keyOf({ args }: Entry): string {
 }
 
 /** The same rule as in programs: an image has one share, unless all of its shares are additive. */
-function refuseRivals(entries: readonly Entry[]): void {
+function rejectDuplicateImages(entries: readonly Entry[]): void {
   const shares = new Map<string, Entry>();
   for (const entry of entries) {
     const other = shares.get(keyOf(entry));

@@ -21,7 +21,7 @@ interface Question {
 
 export class CallerAccounts {
   private readonly questions = new Map<string, Question>();
-  private readonly told = new Set<string>();
+  private readonly warned = new Set<string>();
 
   /**
    * @param keys identifies a cloud's set of keys
@@ -36,8 +36,8 @@ export class CallerAccounts {
     const answer = await this.question(keys, context, region).answer;
     if ("account" in answer) return answer.account;
     if (answer.error instanceof Cancelled) this.questions.delete(keys);
-    else if (tell && !this.told.has(keys)) {
-      this.told.add(keys);
+    else if (tell && !this.warned.has(keys)) {
+      this.warned.add(keys);
       context.report(unknownCaller(answer.error));
     }
     return undefined;

@@ -9,13 +9,13 @@ import { CallerAccounts, IDENTITY_SECONDS } from "./caller-accounts";
 import type { CallContext } from "./context";
 
 /** An image, and the credentials of its calls. */
-interface Asked {
+interface KeyedRequest {
   readonly target: ImageTarget;
   readonly credentials: string | undefined;
 }
 
 /** The parts of a connection that ask for the account behind the keys. */
-interface Opened {
+interface OpenService {
   readonly facts: ServiceFacts;
   readonly principal?: string;
   /** The source of the keys. */
@@ -29,7 +29,7 @@ interface Place {
 }
 
 interface Host {
-  open(service: string, credentials: string | undefined): Promise<Opened>;
+  open(service: string, credentials: string | undefined): Promise<OpenService>;
 }
 
 type ContextOf = (place: Place, label: string, timeoutSeconds: number) => Promise<CallContext>;
@@ -45,7 +45,7 @@ export class CallerCheck {
   }
 
   /** @param tell whether to warn if the cloud does not report the account */
-  async caller({ target, credentials }: Asked, tell: boolean): Promise<Caller> {
+  async caller({ target, credentials }: KeyedRequest, tell: boolean): Promise<Caller> {
     const { service, region } = target;
     const { facts, keys, principal = credentials } = await this.host.open(service, credentials);
     const context = await this.contextOf({ service, region, credentials }, facts.title, IDENTITY_SECONDS);
@@ -54,7 +54,10 @@ export class CallerCheck {
   }
 
   /** Adds the keys to the error, or replaces it if the keys are not the owner's. */
-  async blamed(share: Asked & { readonly owner?: AccountId | undefined }, error: unknown): Promise<unknown> {
+  async withCallerDetails(
+    share: KeyedRequest & { readonly owner?: AccountId | undefined },
+    error: unknown,
+  ): Promise<unknown> {
     if (!(error instanceof ShareError) || error.wrote || reactionTo(error.topic)?.mayBeTheKeys !== true)
       return error;
     const isMissing = error.topic === "image-gone";

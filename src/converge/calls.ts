@@ -83,7 +83,7 @@ export async function sendWrite(context: OperationContext, write: Write): Promis
 /**
  * Turns a vendor's failure into the error for the user, with what is known about access.
  *
- * @param known `write`: the one that failed, if it was one; `unseen`: writes that may have been carried out
+ * @param known `write`: the one that failed, if it was one; `unverified`: writes that may have been carried out
  */
 export function shareError(
   context: CallContext,
@@ -92,7 +92,7 @@ export function shareError(
     live?: ReadonlySet<AccountId>;
     wrote: boolean;
     write?: Write | undefined;
-    unseen?: readonly Write[];
+    unverified?: readonly Write[];
   },
 ): ShareError {
   if (error instanceof ShareError) return error;
@@ -100,8 +100,8 @@ export function shareError(
     error instanceof VendorError
       ? describeVendorError(context.label, context.facts.title, error, known.write, context.keys())
       : `${context.label}: ${error instanceof Error ? error.message : String(error)}`;
-  const { unseen = [] } = known;
-  const end = unseen.length > 0 ? ` ${describeUnverified(unseen)}` : "";
+  const { unverified = [] } = known;
+  const end = unverified.length > 0 ? ` ${describeUnverified(unverified)}` : "";
   return new ShareError(`${message}${end}`, topicOf(error), { ...known, cause: error });
 }
 

@@ -4,7 +4,7 @@ import type { ImageTarget } from "../core/target";
 import type { Clock } from "./clock";
 
 /** The deadline, the signal and the progress of a wait for a rate limit. */
-type AdmitBounds = Pick<CallContext, "deadline" | "signal" | "report">;
+type AcquireOptions = Pick<CallContext, "deadline" | "signal" | "report">;
 
 /** The context of calls to one service. */
 export interface CallContext {
@@ -20,7 +20,7 @@ export interface CallContext {
   /** Aborted with `Cancelled`: no further step starts. */
   readonly signal: AbortSignal;
   /** Waits until the rate limit of an action allows the next call, and reports a long wait. */
-  readonly admit: (action: string, bounds: AdmitBounds) => Promise<void>;
+  readonly acquire: (action: string, bounds: AcquireOptions) => Promise<void>;
   /** Prints one line of progress, after the label. */
   readonly report: (progress: string) => void;
 }

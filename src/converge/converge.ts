@@ -36,7 +36,7 @@ export interface ConvergeRequest {
   readonly goal: Goal;
   readonly guards: GuardPolicy;
   /** A read of this image that is seconds old; it replaces the first read. */
-  readonly opening?: Accounts | undefined;
+  readonly recentRead?: Accounts | undefined;
   /** Called before the first write, and again before the removal of accounts that earlier plans kept. */
   readonly onPlan?: ((plan: Plan) => void) | undefined;
   /** Reserves removals in the limit of the whole run, before the first write. @returns why they are refused */
@@ -68,15 +68,15 @@ export async function converge(context: OperationContext, request: ConvergeReque
     if (!(error instanceof ShareError) || !record.wrote) throw error;
     const { guards } = request;
     const goal = goalOf(request, record);
-    const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, givingBack);
+    const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, addBack);
     throw withUnshown(ended, error, record);
   }
 }
 
 /** Adds accounts that had access before this run, and changes nothing else. */
-const givingBack = async (context: OperationContext, accounts: readonly AccountId[], opening?: Accounts) => {
+const addBack = async (context: OperationContext, accounts: readonly AccountId[], recentRead?: Accounts) => {
   const goal = { listed: accounts, owned: [], exclusive: false };
-  return (await settle(context, { goal, guards: { protectedAccounts: [] }, opening }, newRecord())).live;
+  return (await settle(context, { goal, guards: { protectedAccounts: [] }, recentRead }, newRecord())).live;
 };
 
 async function settle(
@@ -85,12 +85,12 @@ async function settle(
   record: RunRecord,
 ): Promise<Converged> {
   const announced = new Set<AccountId>();
-  let live = request.opening ?? (await openingRead(context));
+  let live = request.recentRead ?? (await initialRead(context));
   record.initial = live;
   let capacity = context.facts.capacity;
   let failure: Failure | undefined;
   /** Rounds that only found a smaller call size. They end at one account per call. */
-  let halvings = 0;
+  let shrinkRounds = 0;
   for (let round = 1; ; round++) {
     const plan = planShare(live, goalOf(request, record));
     if (round === 1 || difference(plan.remove, announced).length > 0) request.onPlan?.(plan);
@@ -101,7 +101,7 @@ async function settle(
       throw refusedError(context, plan, record, live);
     }
     await checkGuards(context, request, todo, record, live);
-    if (round - halvings > MAX_ROUNDS) {
+    if (round - shrinkRounds > MAX_ROUNDS) {
       throw failure?.error instanceof VendorError && failure.error.meaning === "ambiguous"
         ? shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write })
         : didNotConverge(context, plan, live, MAX_ROUNDS);
@@ -115,13 +115,13 @@ async function settle(
     failure = progress.failure;
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
-    const isNews = !sameSet(live, expected);
-    if (isFinal(failure, isNews) && !isInSync(planShare(live, goalOf(request, record)))) {
+    const changedUnexpectedly = !sameSet(live, expected);
+    if (isFinal(failure, changedUnexpectedly) && !isInSync(planShare(live, goalOf(request, record)))) {
       throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
       capacity = shrink(capacity, failure.write);
-      halvings++;
+      shrinkRounds++;
     }
   }
 }
@@ -159,7 +159,7 @@ async function checkGuards(
   const approved =
     guards.approved === undefined ? todo.add : intersection(todo.add, new Set(guards.approved.gains));
   const returning = intersection(approved, new Set(goal.owned));
-  const rescue = await restoredForRetry(context, guards, returning, live, givingBack);
+  const rescue = await restoredForRetry(context, guards, returning, live, addBack);
   throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
 
@@ -233,7 +233,7 @@ function makesRoomNext(
   return true;
 }
 
-async function openingRead(context: OperationContext): Promise<Accounts> {
+async function initialRead(context: OperationContext): Promise<Accounts> {
   try {
     return await readAccounts(context);
   } catch (error) {

@@ -67,7 +67,7 @@ export function shrink(capacity: CallCapacity, { add, remove }: Write): CallCapa
 export function guardError(
   { target }: OperationContext,
   found: readonly [Refusal, ...Refusal[]],
-  { live, unseen, attempted, returned, failure }: Restored,
+  { live, unverified, attempted, returned, failure }: Restored,
   wrote: boolean,
 ): ShareError {
   const reasons = found.map(({ reason }) => reason).join("; and ");
@@ -83,7 +83,7 @@ export function guardError(
       : ` ${formatAccounts(attempted)} lost access outside of Pulumi, and ${failure}.`;
   return new ShareError(`${message}${rescue}${failed}`, topic, {
     live,
-    unseen,
+    unverified,
     wrote: wrote || attempted.length > 0,
   });
 }
@@ -137,15 +137,15 @@ export function didNotConverge(
  * @param first the error before access was restored, whose message names the unconfirmed writes
  */
 export function withUnshown(error: ShareError, first: ShareError, { unshown }: RunRecord): ShareError {
-  const { message, topic, unseen, cause } = error;
+  const { message, topic, unverified, cause } = error;
   if (error.live === undefined) return error;
   const doubtful = difference(
-    first.unseen.flatMap(({ add }) => add),
+    first.unverified.flatMap(({ add }) => add),
     error.live,
   );
   const live = new Set([...error.live, ...doubtful]);
   const granted = difference(unshown, live);
   if (doubtful.length + granted.length === 0) return error;
-  const inDoubt = doubtful.length === 0 ? unseen : [...unseen, { add: doubtful, remove: [] }];
-  return new ShareError(message, topic, { live, unseen: inDoubt, granted, wrote: true, cause });
+  const inDoubt = doubtful.length === 0 ? unverified : [...unverified, { add: doubtful, remove: [] }];
+  return new ShareError(message, topic, { live, unverified: inDoubt, granted, wrote: true, cause });
 }

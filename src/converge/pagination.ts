@@ -29,11 +29,11 @@ export async function paginate<Page extends { readonly next?: string }>(
   let action = "";
   do {
     const answer = await list.repeat((options) => {
-      const admit = (name: string) => {
+      const acquire = (name: string) => {
         action = name;
-        return options.admit(name);
+        return options.acquire(name);
       };
-      return list.ask(page, { ...options, admit });
+      return list.ask(page, { ...options, acquire });
     });
     const count = list.take(answer);
     page = answer.next;

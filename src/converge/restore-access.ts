@@ -15,11 +15,11 @@ import { limitOf, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** Adds accounts to those of `opening`, or of a read; returns who has access afterwards. */
+/** Adds accounts to those of `recentRead`, or of a read; returns who has access afterwards. */
 type Share = (
   context: OperationContext,
   accounts: readonly AccountId[],
-  opening?: Accounts,
+  recentRead?: Accounts,
 ) => Promise<Accounts>;
 
 /** The time for restoring access after the operation's own deadline. */
@@ -30,7 +30,7 @@ interface Known {
   /** Accounts that have, or may have, access. */
   readonly live: Accounts;
   /** Writes that may have been carried out, and that no read confirmed. */
-  readonly unseen: readonly Write[];
+  readonly unverified: readonly Write[];
 }
 
 /** The result of restoring access. */
@@ -50,7 +50,7 @@ export async function restoredForRetry(
   live: Accounts,
   share: Share,
 ): Promise<Restored> {
-  return restoreAccess(context, fitting(returning, accountLimit, live), { live, unseen: [] }, share);
+  return restoreAccess(context, firstThatFit(returning, accountLimit, live), { live, unverified: [] }, share);
 }
 
 /**
@@ -65,8 +65,8 @@ export async function withRestoredAccess(
   share: Share,
 ): Promise<ShareError> {
   if (error.live === undefined || error.topic === "image-gone") return error;
-  const known = { live: error.live, unseen: error.unseen };
-  const seen = seenOf(known);
+  const known = { live: error.live, unverified: error.unverified };
+  const seen = confirmedAccess(known);
   const missing = difference(goal.listed, seen);
   if (missing.length === 0) return error;
   const lost = difference(intersection(record.revoked, record.initial), seen);
@@ -74,9 +74,9 @@ export async function withRestoredAccess(
   const capacity = Math.max(limitOf(guards, record), accountCount(record.initial));
   const first = new Set(goal.owned);
   const byRank = [...intersection(lost, first), ...difference(lost, first)];
-  const rescue = await restoreAccess(context, fitting(byRank, capacity, seen), known, share);
-  const { live, unseen } = rescue;
-  const seenAfter = seenOf(rescue);
+  const rescue = await restoreAccess(context, firstThatFit(byRank, capacity, seen), known, share);
+  const { live, unverified } = rescue;
+  const seenAfter = confirmedAccess(rescue);
   const kept = planShare(seenAfter, goal).remove;
   const said = error.message.replace(/\.?$/, ".");
   const message = `${said} ${describeAccessKept({
@@ -87,7 +87,7 @@ export async function withRestoredAccess(
     why: rescue.failure ?? "the image has no room for them",
     nearMisses: mayBeTheAccounts(error.topic) ? nearMisses(missing, [...lost, ...kept]) : [],
   })}`.trimEnd();
-  return new ShareError(message, error.topic, { live, wrote: true, unseen, cause: error.cause });
+  return new ShareError(message, error.topic, { live, wrote: true, unverified, cause: error.cause });
 }
 
 /** Whether a misspelled account can be the reason of a failure. */
@@ -96,13 +96,13 @@ function mayBeTheAccounts(topic: ErrorTopic): boolean {
 }
 
 /** Accounts that certainly have access. */
-function seenOf({ live, unseen }: Known): Accounts {
-  const doubtful = unseen.flatMap(({ add, remove }) => [...add, ...remove]);
+function confirmedAccess({ live, unverified }: Known): Accounts {
+  const doubtful = unverified.flatMap(({ add, remove }) => [...add, ...remove]);
   return new Set(difference(live, new Set(doubtful)));
 }
 
 /** The first accounts, as many as the image has room for. */
-function fitting(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
+function firstThatFit(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
   const room = Math.max(0, capacity - accountCount(seen));
   const ownEcs = accounts.filter((account) => account === OWN_ECS);
   return [...ownEcs, ...accountsOnly(accounts).slice(0, room)];
@@ -117,18 +117,18 @@ async function restoreAccess(
   if (accounts.length === 0) return { ...known, attempted: [], returned: [] };
   const deadline = Math.max(context.deadline, context.clock.now() + GIVE_BACK_MS);
   // Unconfirmed writes need a read first.
-  const opening = known.unseen.length === 0 ? known.live : undefined;
+  const recentRead = known.unverified.length === 0 ? known.live : undefined;
   try {
     // A cancelled run still restores access, within the same grace period as a write.
-    const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, opening);
-    return { live, unseen: [], attempted: accounts, returned: intersection(accounts, live) };
+    const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, recentRead);
+    return { live, unverified: [], attempted: accounts, returned: intersection(accounts, live) };
   } catch (error) {
     if (!(error instanceof ShareError)) throw error;
-    const after = error.live === undefined ? known : { live: error.live, unseen: error.unseen };
+    const after = error.live === undefined ? known : { live: error.live, unverified: error.unverified };
     return {
       ...after,
       attempted: accounts,
-      returned: intersection(accounts, seenOf(after)),
+      returned: intersection(accounts, confirmedAccess(after)),
       failure: `giving it back failed: ${error.message.replace(/\.$/, "")}`,
     };
   }

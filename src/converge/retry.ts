@@ -19,13 +19,13 @@ export type CallKind = "read" | "write";
  * Retries a call with exponential backoff and jitter while its failures allow it, until the deadline.
  *
  * @param kind what the call is, by which the table of reactions says whether it may be made again
- * @param untilFree waits for a busy image
+ * @param untilUsable waits for a busy image
  */
 export async function withRetry<T>(
   context: CallContext,
   kind: CallKind,
   call: (options: CallOptions) => Promise<T>,
-  untilFree?: (attempt: number, error: VendorError) => Promise<void>,
+  untilUsable?: (attempt: number, error: VendorError) => Promise<void>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     context.signal.throwIfAborted();
@@ -34,12 +34,12 @@ export async function withRetry<T>(
     } catch (error) {
       if (!(error instanceof VendorError) || !error.retryable) throw error;
       // Where no image is asked about, there is none to wait for.
-      if (error.meaning === "image-busy" && untilFree === undefined) throw error;
+      if (error.meaning === "image-busy" && untilUsable === undefined) throw error;
       const reaction = reactions[error.meaning];
       if (reaction[kind] === "fail" || attempt >= (reaction.maxAttempts ?? Number.POSITIVE_INFINITY))
         throw error;
       await backoff(context, attempt, error);
-      if (error.meaning === "image-busy") await untilFree?.(attempt, error);
+      if (error.meaning === "image-busy") await untilUsable?.(attempt, error);
     }
   }
 }
@@ -47,8 +47,8 @@ export async function withRetry<T>(
 export function callOptions(context: CallContext): CallOptions {
   const remaining = context.deadline - context.clock.now();
   const { signal } = context;
-  const admit = (action: string) => context.admit(action, context);
-  return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, admit };
+  const acquire = (action: string) => context.acquire(action, context);
+  return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, acquire };
 }
 
 /** Waits before the next attempt. @throws the failure if the deadline forbids another attempt */

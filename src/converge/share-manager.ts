@@ -31,7 +31,7 @@ interface Place {
   readonly credentials: string | undefined;
 }
 
-export interface Opened {
+export interface OpenService {
   readonly facts: ServiceFacts;
   readonly backend: Backend;
   /** The principal of the vendor's rate limits; if it is not known, the name of the credentials is used. */
@@ -42,7 +42,7 @@ export interface Opened {
 
 export interface ShareManagerDeps {
   /** Opens a service. @throws ConfigurationError */
-  open(service: string, credentials: string | undefined): Promise<Opened>;
+  open(service: string, credentials: string | undefined): Promise<OpenService>;
   readonly clock: Clock;
   readonly report: (line: string) => void;
   /** Counts the removals of the run, if they have a limit. */
@@ -109,15 +109,18 @@ export class ShareManager {
   async read(share: ReadRequest): Promise<ReadonlySet<AccountId> | undefined> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
-      const recent = this.recent.get(key, questionOf(share));
+      const recent = this.recent.get(key, cacheKeyOf(share));
       if (recent !== undefined) return recent;
       const context = await this.context(share);
       try {
         const live = await readAccounts(context);
-        this.recent.set(key, questionOf(share), live);
+        this.recent.set(key, cacheKeyOf(share), live);
         return live;
       } catch (error) {
-        const failure = await this.keys.blamed(share, shareError(context, error, { wrote: false }));
+        const failure = await this.keys.withCallerDetails(
+          share,
+          shareError(context, error, { wrote: false }),
+        );
         if (isGone(failure)) return undefined;
         throw failure;
       }
@@ -136,12 +139,12 @@ export class ShareManager {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
-      const opening = this.recent.get(key, questionOf(share));
+      const recentRead = this.recent.get(key, cacheKeyOf(share));
       this.recent.invalidate(key);
       try {
-        return await this.converged(context, { goal, guards, opening, onPlan });
+        return await this.converged(context, { goal, guards, recentRead, onPlan });
       } catch (error) {
-        throw await this.keys.blamed(share, error);
+        throw await this.keys.withCallerDetails(share, error);
       }
     });
   }
@@ -179,7 +182,7 @@ export class ShareManager {
           guarded: intersection(difference(protectedAccounts, claimed), live),
         };
       } catch (error) {
-        const failure = await this.keys.blamed(share, error);
+        const failure = await this.keys.withCallerDetails(share, error);
         if (!isGone(failure)) throw failure;
         return { kind: "image-gone", keys: nameCaller(await this.caller(share)) };
       }
@@ -194,7 +197,7 @@ export class ShareManager {
       settle(done.live);
       return done;
     } catch (error) {
-      if (error instanceof ShareError && error.live !== undefined && error.unseen.length === 0) {
+      if (error instanceof ShareError && error.live !== undefined && error.unverified.length === 0) {
         settle(error.live);
       }
       throw error;
@@ -237,17 +240,17 @@ export class ShareManager {
     const { signal } = this.cancellation;
     const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const admit: CallContext["admit"] = (action, bounds) =>
-      this.admit({ ...place, credentials: principal }, facts, action, {
+    const acquire: CallContext["acquire"] = (action, bounds) =>
+      this.acquire({ ...place, credentials: principal }, facts, action, {
         clock,
         deadline: bounds.deadline,
         signal: bounds.signal,
         report: bounds.report,
       });
-    return { label, facts, backend, keys: () => keys?.describe(), clock, report, deadline, signal, admit };
+    return { label, facts, backend, keys: () => keys?.describe(), clock, report, deadline, signal, acquire };
   }
 
-  private async admit(
+  private async acquire(
     { credentials, region }: Place,
     facts: ServiceFacts,
     action: string,
@@ -262,7 +265,7 @@ export class ShareManager {
 }
 
 /** The cache key: reads of other parts, or with other keys, have other answers. */
-function questionOf({ scope, credentials }: ReadRequest): string {
+function cacheKeyOf({ scope, credentials }: ReadRequest): string {
   return JSON.stringify([scope.accounts, scope.ownEcs, credentials]);
 }
 

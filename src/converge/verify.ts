@@ -79,11 +79,11 @@ function reflects(live: Accounts, done: readonly Write[]): boolean {
 }
 
 /** What is known after a read that does not show all writes. */
-function worstCase(seen: Accounts, sent: readonly Write[]): { live: Accounts; unseen: readonly Write[] } {
-  const unseen = sent
+function worstCase(seen: Accounts, sent: readonly Write[]): { live: Accounts; unverified: readonly Write[] } {
+  const unverified = sent
     .map(({ add, remove }) => ({ add: difference(add, seen), remove: intersection(remove, seen) }))
     .filter(({ add, remove }) => add.length + remove.length > 0);
-  return { live: possibleAccess(seen, sent), unseen };
+  return { live: possibleAccess(seen, sent), unverified };
 }
 
 /** All accounts that may have access: state must list them, so that a later delete revokes them. */

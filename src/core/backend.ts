@@ -55,7 +55,7 @@ export interface CallOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Await it before sending: resolves when the rate limit of the vendor's action allows another call. */
-  admit(action: string): Promise<void>;
+  acquire(action: string): Promise<void>;
 }
 
 /**

@@ -111,7 +111,7 @@ export class ShareError extends ExplainedError {
   /** Whether a write was sent: then state must be saved in every case. */
   readonly wrote: boolean;
   /** Writes that may have been carried out, and that no read confirmed. */
-  readonly unseen: readonly Write[];
+  readonly unverified: readonly Write[];
   /**
    * Accounts that `live` lacks although the vendor acknowledged, or may have carried out, their addition. A read that
    * lags looks the same, so a later delete has to revoke them.
@@ -124,7 +124,7 @@ export class ShareError extends ExplainedError {
     known: {
       live?: ReadonlySet<AccountId>;
       wrote: boolean;
-      unseen?: readonly Write[] | undefined;
+      unverified?: readonly Write[] | undefined;
       granted?: readonly AccountId[];
       cause?: unknown;
     },
@@ -132,7 +132,7 @@ export class ShareError extends ExplainedError {
     super(message, topic, known.cause);
     this.live = known.live;
     this.wrote = known.wrote;
-    this.unseen = known.unseen ?? [];
+    this.unverified = known.unverified ?? [];
     this.granted = known.granted ?? [];
   }
 }
@@ -243,8 +243,8 @@ export function describeAccessKept(found: {
 }
 
 /** Who may have gained or lost access without a read that confirms it. */
-export function describeUnverified(unseen: readonly Write[]): string {
-  const accounts = (of: "add" | "remove") => sortedUnique(unseen.flatMap((write) => write[of]));
+export function describeUnverified(unverified: readonly Write[]): string {
+  const accounts = (of: "add" | "remove") => sortedUnique(unverified.flatMap((write) => write[of]));
   const [added, removed] = [accounts("add"), accounts("remove")];
   const parts = [
     added.length > 0 ? `${formatAccounts(added)} may have gained access` : "",

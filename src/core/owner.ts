@@ -46,8 +46,8 @@ function withKeys(message: string, caller: Caller): string {
 export function withCaller(error: ShareError, caller: Caller): ShareError {
   const message = withKeys(error.message, caller);
   if (message === error.message) return error;
-  const { live, wrote, unseen, granted, cause, topic } = error;
-  const known = { wrote, unseen, granted, cause };
+  const { live, wrote, unverified, granted, cause, topic } = error;
+  const known = { wrote, unverified, granted, cause };
   return new ShareError(message, topic, live === undefined ? known : { ...known, live });
 }
 

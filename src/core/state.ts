@@ -67,7 +67,7 @@ interface Extras {
 /** The outputs: every argument as resolved, and foreign accounts. Holds no undefined. */
 export function stateOf(
   args: ShareArgs,
-  holdings: Ownership,
+  ownership: Ownership,
   {
     closed = [],
     listed = [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])],
@@ -78,7 +78,7 @@ export function stateOf(
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
-  const state: Record<string, unknown> = { service, imageId, ...shares(holdings, scope) };
+  const state: Record<string, unknown> = { service, imageId, ...shares(ownership, scope) };
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = sortedUnique(closed);
   if (owner !== undefined) state.owner = owner;
@@ -102,11 +102,11 @@ export function listedBeside(
 }
 
 /** The outputs that hold access. */
-export function shares(holdings: Ownership, scope: Scope): Record<string, unknown> {
+export function shares(ownership: Ownership, scope: Scope): Record<string, unknown> {
   return {
-    ...(scope.accounts ? { accounts: accountsOnly(holdings.accounts) } : {}),
-    ...(scope.ownEcs ? { shareToEcs: holdings.accounts.includes(OWN_ECS) } : {}),
-    foreignAccounts: accountsOnly(holdings.foreignAccounts),
+    ...(scope.accounts ? { accounts: accountsOnly(ownership.accounts) } : {}),
+    ...(scope.ownEcs ? { shareToEcs: ownership.accounts.includes(OWN_ECS) } : {}),
+    foreignAccounts: accountsOnly(ownership.foreignAccounts),
   };
 }
 

@@ -41,7 +41,7 @@ export interface Call {
   /** The images that the call names, for fault filters and the log. */
   readonly imageIds: readonly string[];
   /** Set if the request could not be decoded; returned after authentication. */
-  readonly problem: ApiError | undefined;
+  readonly decodeError: ApiError | undefined;
 }
 
 /** A refusal with the vendor's code and message; the cloud's protocol encodes it. */
@@ -83,7 +83,7 @@ export interface Role {
 }
 
 /** The context of authentication. */
-export interface Gate {
+export interface AuthContext {
   readonly now: number;
   credential(id: string): Credential | undefined;
   /** False when this credential has used the nonce already, within the vendor's clock window. */
@@ -91,7 +91,7 @@ export interface Gate {
 }
 
 /** The context of an action: the images of its own service and region, and the changes that it may make. */
-export interface World {
+export interface ActionContext {
   readonly now: number;
   /** The calling account. */
   readonly caller: string;
@@ -119,10 +119,10 @@ export interface World {
   observe(imageId: string): Image | undefined;
   observeAll(): readonly Image[];
   /**
-   * Carries out the steps in order, unless `judge` refuses one of them: then nothing happens (or, with
+   * Carries out the steps in order, unless `validateSteps` refuses one of them: then nothing happens (or, with
    * `atomic: false`, only what came before it) and the refusal is thrown. Partial-success faults act here.
    */
-  apply(imageId: string, steps: readonly Step[], judge: (step: Step) => ApiError | undefined): void;
+  apply(imageId: string, steps: readonly Step[], validateSteps: (step: Step) => ApiError | undefined): void;
   /** Does the work, unless this caller's ClientToken was used before: then repeats that answer. */
   once(
     clientToken: string | undefined,
@@ -144,7 +144,7 @@ export interface Action {
   readonly effect: "read" | "write";
   readonly limit?: RateLimit;
   /** The payload of a success; refuses by throwing `ApiError`. */
-  run(parameters: Parameters, world: World): Readonly<Record<string, unknown>>;
+  run(parameters: Parameters, context: ActionContext): Readonly<Record<string, unknown>>;
 }
 
 export interface Service {
@@ -186,12 +186,12 @@ export interface Cloud {
   readonly name: CloudName;
   readonly services: readonly Service[];
   /** The call of a request; undefined if it does not use this cloud's protocol. */
-  recognise(request: RawRequest): Call | undefined;
+  match(request: RawRequest): Call | undefined;
   /** Checks signature, clock and nonce; returns the caller's credential, or throws the vendor's refusal. */
-  authenticate(call: Call, gate: Gate): Credential;
+  authenticate(call: Call, auth: AuthContext): Credential;
   throttled(retryAfterMs: number | undefined): ApiError;
   /** The vendor's internal error, with a gateway's HTTP status. */
-  broken(status: number): ApiError;
+  internalError(status: number): ApiError;
   /** An error with a given code, and the status that the vendor uses for it. */
   error(code: string, message: string, status: number | undefined): ApiError;
   unknownAction(call: Call): ApiError;

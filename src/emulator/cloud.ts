@@ -109,7 +109,7 @@ export class CloudState {
 }
 
 /** An image after these steps, in order. */
-export function afterSteps(image: Image, steps: readonly Step[], now: number): Image {
+export function applySteps(image: Image, steps: readonly Step[], now: number): Image {
   let { accounts, shareToEcs, public: isPublic } = image;
   for (const step of steps) {
     if (step.kind === "shareToEcs") {

@@ -1,12 +1,12 @@
 /** The controls of the emulator, outside of the vendors' APIs; used by the control API and by `Emulator`. */
 import type { Credential } from "./api";
 import type { CallFilter, CallRecord } from "./call-log";
-import { afterSteps, type Image, type Step } from "./cloud";
+import { applySteps, type Image, type Step } from "./cloud";
 import { imageServices, services } from "./clouds";
 import type { Fault, FaultHandle } from "./faults";
 import { Grants } from "./grants";
 import { pathOf, type Target } from "./names";
-import type { Emulation } from "./server";
+import type { EmulatorParts } from "./server";
 import { changedSettings, type Settings, type SettingsChanges } from "./settings";
 import {
   checkAccounts,
@@ -34,9 +34,9 @@ export interface ImageView extends Target {
 }
 
 export class Controls {
-  readonly #emulation: Emulation;
+  readonly #emulation: EmulatorParts;
 
-  constructor(emulation: Emulation) {
+  constructor(emulation: EmulatorParts) {
     this.#emulation = emulation;
   }
 
@@ -155,7 +155,7 @@ export class Controls {
   }
 
   /** The faults that are still waiting for calls. */
-  faults(): ReturnType<Emulation["faults"]["list"]> {
+  faults(): ReturnType<EmulatorParts["faults"]["list"]> {
     return this.#emulation.faults.list();
   }
 
@@ -182,7 +182,7 @@ export class Controls {
   }
 
   #step(target: Target, steps: readonly Step[]): void {
-    this.#change(target, (image) => afterSteps(image, steps, this.#emulation.now()));
+    this.#change(target, (image) => applySteps(image, steps, this.#emulation.now()));
   }
 
   #change(target: Target, update: (image: Image) => Image): void {

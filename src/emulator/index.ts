@@ -25,7 +25,7 @@ import { type Certificate, serve } from "./http";
 import { Nonces } from "./nonces";
 import { RateLimits } from "./rate-limits";
 import { type RoleOptions, roleFrom, Sessions } from "./roles";
-import { answer, type Emulation } from "./server";
+import { answer, type EmulatorParts } from "./server";
 import { DEFAULT_SETTINGS, type SettingsChanges } from "./settings";
 import { readState, writeState } from "./state-file";
 
@@ -80,7 +80,7 @@ class Emulator extends Controls {
   readonly tlsUrl: string | undefined;
   readonly #stop: () => Promise<void>;
 
-  constructor(emulation: Emulation, { host, port, tlsPort }: Address, stop: () => Promise<void>) {
+  constructor(emulation: EmulatorParts, { host, port, tlsPort }: Address, stop: () => Promise<void>) {
     super(emulation);
     const name = host.includes(":") ? `[${host}]` : host;
     this.port = port;
@@ -113,7 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   // Every waiting call listens for the end, and there is no limit of waiting calls.
   setMaxListeners(0, closing.signal);
   const known = credentialsFrom(credentials ?? [DEFAULT_CREDENTIAL]);
-  const emulation: Emulation = {
+  const emulation: EmulatorParts = {
     state: new CloudState(),
     log: new CallLog(onCall),
     faults: new Faults(),

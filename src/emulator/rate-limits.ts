@@ -12,7 +12,7 @@ export class RateLimits {
   readonly #buckets = new Map<string, { left: number; at: number }>();
 
   /** Undefined if the call may pass (it is then counted); else the time until it may. */
-  admit(call: Call, settings: Settings, now: number): number | undefined {
+  acquire(call: Call, settings: Settings, now: number): number | undefined {
     const limit = limitOf(call, settings);
     if (limit === undefined) {
       return undefined;

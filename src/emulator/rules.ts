@@ -11,7 +11,7 @@
  *   a sub-account      | collaborator           | collaborator
  *   any other          | fine, within the limit | strict: absent
  */
-import type { AccountForm, ApiError, World } from "./api";
+import type { AccountForm, ActionContext, ApiError } from "./api";
 import type { Image, Step } from "./cloud";
 
 type Refusal = (account: string, kind: "share" | "unshare") => ApiError;
@@ -19,10 +19,10 @@ type Refusal = (account: string, kind: "share" | "unshare") => ApiError;
 export interface AccountRules {
   readonly format: AccountForm;
   readonly malformed: Refusal;
-  readonly yourself: Refusal;
+  readonly self: Refusal;
   readonly unknown: Refusal;
   /** Absent if the vendor has no code for it: then sub-accounts are unknown accounts. */
-  readonly collaborator?: Refusal;
+  readonly subAccount?: Refusal;
   /** For `strict`; absent if no similar code is documented. */
   readonly duplicate?: Refusal;
   readonly absent?: Refusal;
@@ -34,19 +34,19 @@ export interface AccountRules {
 }
 
 /** Validates the steps of one call, in order. */
-export function judge(
+export function validateSteps(
   image: Image,
   steps: readonly Step[],
-  world: World,
+  context: ActionContext,
   rules: AccountRules,
 ): (step: Step) => ApiError | undefined {
-  const { settings } = world;
+  const { settings } = context;
   const shared = new Set(image.accounts.accounts());
   // With netQuota, the removals of this call make room first.
   const leaving = settings.netQuota
     ? steps.flatMap((step) => (step.kind === "unshare" ? step.account : []))
     : [];
-  const limit = world.quota(image.imageId) ?? rules.limit.accounts;
+  const limit = context.quota(image.imageId) ?? rules.limit.accounts;
   let count = [...shared].filter((account) => !leaving.includes(account)).length;
 
   return (step) => {
@@ -62,7 +62,7 @@ export function judge(
       }
       return settings.strict ? rules.duplicate?.(account, kind) : undefined;
     }
-    const unfit = unfitness(account, kind, world, rules);
+    const unfit = unfitness(account, kind, context, rules);
     if (unfit !== undefined || kind === "unshare") {
       return unfit ?? (settings.strict ? rules.absent?.(account, kind) : undefined);
     }
@@ -75,20 +75,20 @@ export function judge(
 function unfitness(
   account: string,
   kind: "share" | "unshare",
-  { caller, settings }: World,
+  { caller, settings }: ActionContext,
   rules: AccountRules,
 ): ApiError | undefined {
   if (!rules.format.test(account)) {
     return rules.malformed(account, kind);
   }
   if (account === caller) {
-    return rules.yourself(account, kind);
+    return rules.self(account, kind);
   }
   if (settings.unknownAccounts.includes(account)) {
     return rules.unknown(account, kind);
   }
   if (settings.collaboratorAccounts.includes(account)) {
-    return (rules.collaborator ?? rules.unknown)(account, kind);
+    return (rules.subAccount ?? rules.unknown)(account, kind);
   }
   return undefined;
 }

@@ -7,6 +7,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import {
+  type ActionContext,
   ApiError,
   actionOf,
   type Call,
@@ -15,11 +16,10 @@ import {
   type Reply,
   type Role,
   type Service,
-  type World,
 } from "./api";
 import type { CallLog } from "./call-log";
 import type { ClientTokens } from "./client-tokens";
-import { afterSteps, type CloudState } from "./cloud";
+import { applySteps, type CloudState } from "./cloud";
 import { clouds } from "./clouds";
 import type { ActiveFault, Faults } from "./faults";
 import { pathOf } from "./names";
@@ -29,7 +29,7 @@ import type { Sessions } from "./roles";
 import type { Settings } from "./settings";
 
 /** The parts of one emulator. */
-export interface Emulation {
+export interface EmulatorParts {
   readonly state: CloudState;
   readonly log: CallLog;
   readonly faults: Faults;
@@ -48,12 +48,12 @@ export interface Emulation {
 /** The client's answer: a reply, a reset connection, or none. */
 export type Answer = { readonly kind: "reply"; readonly reply: Reply } | { readonly kind: "reset" | "hang" };
 
-export async function answer(request: RawRequest, emulation: Emulation): Promise<Answer> {
-  const call = recognise(request);
+export async function answer(request: RawRequest, emulation: EmulatorParts): Promise<Answer> {
+  const call = match(request);
   if (call === undefined) {
-    return { kind: "reply", reply: stranger(request) };
+    return { kind: "reply", reply: unknownRequest(request) };
   }
-  const settle = emulation.log.open(call, emulation.now());
+  const finish = emulation.log.open(call, emulation.now());
   const fault = emulation.faults.take(call);
   const requestId = call.cloud.requestId(emulation.now());
   const noted = { requestId, ...(fault === undefined ? {} : { fault: fault.kind }) };
@@ -61,20 +61,20 @@ export async function answer(request: RawRequest, emulation: Emulation): Promise
   await pause(emulation.settings.latencyMs, emulation);
   const cutBefore = await interruption(fault, "before", emulation);
   if (cutBefore !== undefined) {
-    settle({ ...noted, kind: cutBefore });
+    finish({ ...noted, kind: cutBefore });
     return { kind: cutBefore };
   }
   if (fault?.kind === "html") {
-    settle({ ...noted, kind: "error", status: fault.status });
+    finish({ ...noted, kind: "error", status: fault.status });
     return { kind: "reply", reply: htmlPage(fault.status) };
   }
 
-  const outcome = perform(call, fault, emulation);
+  const outcome = dispatch(call, fault, emulation);
   const reply = call.cloud.encode(call, requestId, outcome);
   const code = "error" in outcome ? { code: outcome.error.code } : {};
 
   const cutAfter = await interruption(fault, "after", emulation);
-  settle({
+  finish({
     ...noted,
     ...code,
     kind: cutAfter ?? ("error" in outcome ? "error" : "ok"),
@@ -87,7 +87,7 @@ export async function answer(request: RawRequest, emulation: Emulation): Promise
 async function interruption(
   fault: ActiveFault | undefined,
   when: "before" | "after",
-  emulation: Emulation,
+  emulation: EmulatorParts,
 ): Promise<"reset" | "hang" | undefined> {
   if ((fault?.kind !== "reset" && fault?.kind !== "hang") || fault.when !== when) {
     return undefined;
@@ -99,9 +99,9 @@ async function interruption(
   return fault.kind;
 }
 
-function recognise(request: RawRequest): Call | undefined {
+function match(request: RawRequest): Call | undefined {
   for (const cloud of clouds) {
-    const call = cloud.recognise(request);
+    const call = cloud.match(request);
     if (call !== undefined) {
       return call;
     }
@@ -110,24 +110,24 @@ function recognise(request: RawRequest): Call | undefined {
 }
 
 /** Authenticates the caller and runs the action. A vendor's refusal is an outcome; any other error is a bug. */
-function perform(call: Call, fault: ActiveFault | undefined, emulation: Emulation) {
+function dispatch(call: Call, fault: ActiveFault | undefined, emulation: EmulatorParts) {
   try {
     refuseByFault(call, fault);
     const credential = authenticate(call, emulation);
-    if (call.problem !== undefined) {
-      throw call.problem;
+    if (call.decodeError !== undefined) {
+      throw call.decodeError;
     }
     const { service } = call;
     const action = actionOf(service, call.action);
     if (service === undefined || action === undefined) {
       throw call.cloud.unknownAction(call);
     }
-    const wait = emulation.rateLimits.admit(call, emulation.settings, emulation.now());
+    const wait = emulation.rateLimits.acquire(call, emulation.settings, emulation.now());
     if (wait !== undefined) {
       throw call.cloud.throttled(wait);
     }
-    const world = worldOf(service, call, credential, fault, emulation);
-    return { payload: action.run(call.parameters, world) };
+    const context = contextFor(service, call, credential, fault, emulation);
+    return { payload: action.run(call.parameters, context) };
   } catch (error) {
     if (error instanceof ApiError) {
       return { error };
@@ -141,14 +141,14 @@ function refuseByFault(call: Call, fault: ActiveFault | undefined): void {
     case "throttle":
       throw call.cloud.throttled(fault.retryAfterMs);
     case "status":
-      throw call.cloud.broken(fault.status);
+      throw call.cloud.internalError(fault.status);
     case "error":
       throw call.cloud.error(fault.code, fault.message, fault.status);
     default:
   }
 }
 
-function authenticate(call: Call, emulation: Emulation): Credential {
+function authenticate(call: Call, emulation: EmulatorParts): Credential {
   const now = emulation.now();
   return call.cloud.authenticate(call, {
     now,
@@ -159,13 +159,13 @@ function authenticate(call: Call, emulation: Emulation): Credential {
 }
 
 /** The images of the call's service and region, as this call sees them. */
-function worldOf(
+function contextFor(
   service: Service,
   call: Call,
   credential: Credential,
   fault: ActiveFault | undefined,
-  { state, settings, now, clientTokens, roles, sessions }: Emulation,
-): World {
+  { state, settings, now, clientTokens, roles, sessions }: EmulatorParts,
+): ActionContext {
   const region = service.regional ? (call.region ?? "") : "";
   const moment = now() - (fault?.kind === "stale" ? fault.lagMs : settings.readLagMs);
   const quotas = new Map(Object.entries(settings.quotas));
@@ -200,8 +200,8 @@ function worldOf(
       }
       return payload;
     },
-    apply(imageId, steps, judge) {
-      const refusals = steps.map(judge);
+    apply(imageId, steps, validateSteps) {
+      const refusals = steps.map(validateSteps);
       const refused = refusals.findIndex((refusal) => refusal !== undefined);
       const refusal = refusals[refused];
       if (refusal !== undefined && settings.atomic) {
@@ -210,13 +210,13 @@ function worldOf(
       const allowed = refusal === undefined ? steps : steps.slice(0, refused);
       const isCut = fault?.kind === "partial" || fault?.kind === "drop";
       const done = isCut ? allowed.slice(0, fault.applied) : allowed;
-      state.change(target(imageId), now(), (image) => afterSteps(image, done, now()));
+      state.change(target(imageId), now(), (image) => applySteps(image, done, now()));
       if (refusal !== undefined) {
         throw refusal;
       }
       if (fault?.kind === "partial") {
         throw fault.code === undefined
-          ? call.cloud.broken(fault.status ?? 500)
+          ? call.cloud.internalError(fault.status ?? 500)
           : call.cloud.error(fault.code, fault.message, fault.status);
       }
     },
@@ -224,7 +224,7 @@ function worldOf(
 }
 
 /** Waits in real time, not by the emulator's clock. Rejects when the emulator closes. */
-async function pause(ms: number, { closing }: Emulation): Promise<void> {
+async function pause(ms: number, { closing }: EmulatorParts): Promise<void> {
   if (ms > 0) {
     await delay(ms, undefined, { signal: closing });
   }
@@ -239,7 +239,7 @@ function htmlPage(status: number): Reply {
 }
 
 /** The answer to a request that is not a vendor's API call, readable for a user of curl. */
-function stranger(request: RawRequest): Reply {
+function unknownRequest(request: RawRequest): Reply {
   const known = clouds.flatMap((cloud) => cloud.services.map(({ name, version }) => `${name} ${version}`));
   const message = `no emulated API recognises this request (${request.method} ${request.path}); here: ${known.join(", ")}; the control API is under /_emulator/`;
   return {

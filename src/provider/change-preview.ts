@@ -37,7 +37,7 @@ import {
 } from "../core/unknown-values";
 import { keyOf, type Properties, unknownOf, unknownValue } from "./inputs";
 import { movedShare } from "./moved-shares";
-import { noteRecorded, noteTold } from "./other-resources";
+import { noteHints, noteRecorded } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
 
 /** The longest time that a preview waits for a cloud. */
@@ -54,7 +54,7 @@ export class ChangePreview {
   /** Images that this process has refreshed: their state equals the cloud. */
   private readonly refreshed = new Set<string>();
   /** The program's hints, by the arguments of a share. */
-  private readonly told = new Map<string, ProgramHints>();
+  private readonly hints = new Map<string, ProgramHints>();
 
   constructor(app: App) {
     this.app = app;
@@ -66,9 +66,9 @@ export class ChangePreview {
   }
 
   /** Keeps the program's hints until the share is compared. */
-  noteTold(checked: Properties, told: ProgramHints | undefined): void {
-    if (told !== undefined) this.told.set(keyOf(checked), told);
-    noteTold(this.app, checked, told);
+  noteHints(checked: Properties, hints: ProgramHints | undefined): void {
+    if (hints !== undefined) this.hints.set(keyOf(checked), hints);
+    noteHints(this.app, checked, hints);
   }
 
   /** Whether the arguments name another image than before, or the share is new. */
@@ -86,12 +86,12 @@ export class ChangePreview {
     { isKnownToEngine }: { readonly isKnownToEngine: boolean },
   ): Promise<PreviewLines> {
     const known = knownPart(checked, unknownValue);
-    const told = this.told.get(keyOf(checked));
-    const before = isKnownToEngine ? undefined : beforeIn(told);
+    const hints = this.hints.get(keyOf(checked));
+    const before = isKnownToEngine ? undefined : beforeIn(hints);
     if (before === undefined || !this.isNew({ ...before.target }, checked)) {
       return this.ofMade(known, before);
     }
-    const ending = this.endingOf(before, unknownOf(checked, before.target), told);
+    const ending = this.endingOf(before, unknownOf(checked, before.target), hints);
     return together(ending, await this.ofMade(known, undefined));
   }
 
@@ -105,7 +105,7 @@ export class ChangePreview {
     if (before === undefined) return planReport(request, plan, state);
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.app, before, live, { request, plan });
-    return anew.outlook(planShare(live, anew.goal));
+    return anew.report(planShare(live, anew.goal));
   }
 
   /** Accounts that lose access when the engine deletes the share that a new one replaces. */
@@ -116,7 +116,7 @@ export class ChangePreview {
 
   /** The share of the same image that a new one replaces. */
   private beforeAnew(checked: Properties, credentials: string | undefined): ShareState | undefined {
-    const before = beforeIn(this.told.get(keyOf(checked)));
+    const before = beforeIn(this.hints.get(keyOf(checked)));
     if (before === undefined || this.isNew({ ...before.target }, checked)) return undefined;
     // Access at another endpoint stays.
     return movedShare(this.app, before, credentials) === undefined ? before : undefined;
@@ -149,12 +149,12 @@ export class ChangePreview {
   private endingOf(
     before: ShareState,
     unknown: readonly string[],
-    told: ProgramHints | undefined,
+    hints: ProgramHints | undefined,
   ): PreviewLines {
     try {
       const moving = movedShare(this.app, before, before.credentials);
       if (moving !== undefined) return { lines: [leaveLine(moving)], obstacles: [] };
-      return replacedShare(this.app, before, unknown, told);
+      return replacedShare(this.app, before, unknown, hints);
     } catch (error) {
       if (error instanceof ShareError) return obstacle(explain(error));
       throw error;
@@ -171,7 +171,7 @@ export class ChangePreview {
     const made = planPartly(live, request.goal, unknown);
     const anew = before && madeAnew(this.app, before, live, { request, plan: made.plan });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
-    const report = anew?.outlook(plan) ?? planReport(request, plan, undefined);
+    const report = anew?.report(plan) ?? planReport(request, plan, undefined);
     const ofThisRun = withRunLimit(this.app, report);
     return together(
       { lines: notes, obstacles: [] },
@@ -204,10 +204,10 @@ export class ChangePreview {
       };
     }
     if (replaces.length > 0) {
-      const told = this.told.get(keyOf(news));
-      return { changes: true, replaces, ...replacedShare(this.app, state, unknownOf(news, olds), told) };
+      const hints = this.hints.get(keyOf(news));
+      return { changes: true, replaces, ...replacedShare(this.app, state, unknownOf(news, olds), hints) };
     }
-    const live = await this.liveOrRecorded(known, state);
+    const live = await this.currentAccess(known, state);
     if (live === undefined) {
       const line = await this.goneLineOf(this.requestFor(known, state));
       return { changes: true, replaces: ["imageId"], ...obstacle(line) };
@@ -258,7 +258,7 @@ export class ChangePreview {
     return { ...request, guards };
   }
 
-  private async liveOrRecorded(
+  private async currentAccess(
     { args, unknown }: KnownPart,
     state: ShareState,
   ): Promise<ReadonlySet<AccountId> | undefined> {

@@ -39,7 +39,7 @@ export async function checkShare(
   const isMoving = app.connections.legibleSettings?.movesEndpoint === true;
   const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
   const inputs = { ...meant, ...optionsOf(news) };
-  changePreview.noteTold(inputs, hintsIn(hints));
+  changePreview.noteHints(inputs, hintsIn(hints));
   if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(toCheckFailure) };
   const failures = await checkConnection(app, inputs);
   if (failures.length > 0) return { inputs, failures };

@@ -14,12 +14,12 @@ export function noteRecorded({ manager }: App, args: ShareArgs, accounts: readon
 }
 
 /** Claims accounts for the other resources, because the engine may process them later, or not at all. */
-export function noteTold(
+export function noteHints(
   { manager }: App,
   checked: Readonly<Record<string, unknown>>,
-  told: ProgramHints | undefined,
+  hints: ProgramHints | undefined,
 ): void {
-  const [before, target] = [recordedTarget(told?.before ?? {}), recordedTarget(checked)];
+  const [before, target] = [recordedTarget(hints?.before ?? {}), recordedTarget(checked)];
   if (before === undefined || target === undefined || shareId(before) !== shareId(target)) return;
-  manager.claims.claim(target, Object.keys(told?.elsewhere ?? {}));
+  manager.claims.claim(target, Object.keys(hints?.elsewhere ?? {}));
 }

@@ -25,8 +25,8 @@ import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 
 /** The share in state that a new one replaces, from the hints; undefined if there is none. */
-export function beforeIn(told: ProgramHints | undefined): ShareState | undefined {
-  return endOfShare(told?.before ?? {})?.state;
+export function beforeIn(hints: ProgramHints | undefined): ShareState | undefined {
+  return endOfShare(hints?.before ?? {})?.state;
 }
 
 /**
@@ -34,13 +34,13 @@ export function beforeIn(told: ProgramHints | undefined): ShareState | undefined
  * and accounts that other resources list.
  *
  * @param unknown arguments that are not known yet, and may name the same image
- * @param told undefined if the program sent no hints
+ * @param hints undefined if the program sent no hints
  */
 export function replacedShare(
   { manager, removals }: App,
   state: ShareState,
   unknown: readonly string[],
-  told: ProgramHints | undefined,
+  hints: ProgramHints | undefined,
 ): PreviewLines {
   const { target, protectedAccounts, options } = state;
   const leftOut = leftOutIn(state);
@@ -48,19 +48,19 @@ export function replacedShare(
   if (options.retainOnDelete)
     return { lines: retainedLines(target, difference(ownedIn(state), spared)), obstacles: [] };
   const owned = difference(ownedIn(state), new Set([...spared, ...leftOut]));
-  const elsewhere = told?.elsewhere ?? {};
+  const elsewhere = hints?.elsewhere ?? {};
   const losing = owned.filter((account) => !Object.hasOwn(elsewhere, account));
   const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
     may: unknown.length > 0,
   });
   const lines = replacementLines(target, losing, {
-    isSharedFirst: told?.deletesFirst === false,
+    isSharedFirst: hints?.deletesFirst === false,
     unless: [
       ...(unknown.length > 0 ? [`what is not known yet (${unknown.join(", ")}) stays the same`] : []),
       ...(options.deletedWith === undefined
         ? []
         : [`${options.deletedWith} is deleted in the same run (deletedWith)`]),
-      ...(told?.mayListMore === false ? [] : ["another resource of this program lists them"]),
+      ...(hints?.mayListMore === false ? [] : ["another resource of this program lists them"]),
     ],
   });
   const kept = [...listedByOthers(state, owned, elsewhere), ...leftOutLines(target, leftOut)];
@@ -96,7 +96,7 @@ export function takenAfterwards(
 export interface InPlace {
   readonly goal: Goal;
   /** The report with the run's limit, and with the removals of the delete. */
-  outlook(plan: PlanReport["plan"]): PlanReport;
+  report(plan: PlanReport["plan"]): PlanReport;
   /** Lines about accounts that keep access although the old share listed them. */
   readonly lines: readonly string[];
 }
@@ -130,7 +130,7 @@ export function madeAnew(
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };
   return {
     goal,
-    outlook: (plan) => ({
+    report: (plan) => ({
       ...planReport(
         { ...request, goal, guards: ofBoth },
         { ...plan, foreign: difference(plan.foreign, spared) },

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { script } from "../e2e/harness/script";
 import { alice, bob, carol, dave, image, useWorld } from "../e2e/harness/world";
-import { record, type Scene } from "../unit/cli/previews";
+import { record, type Scenario } from "../unit/cli/previews";
 import { cli, type Ended } from "../unit/cli/support";
 
 /** Beyond what the general program can: lookups, and resources that go with another one. */
@@ -64,7 +64,7 @@ beforeAll(async () => {
 });
 
 /** Reviews what the engine prints of this command. @param scene undefined where it is not recorded */
-async function reviewed(scene: Scene | undefined, ...command: string[]): Promise<Ended> {
+async function reviewed(scene: Scenario | undefined, ...command: string[]): Promise<Ended> {
   const { stack } = world;
   const preview = (await stack.run([...command, "--json"])).stdout;
   const state = (await stack.run(["stack", "export"])).stdout;

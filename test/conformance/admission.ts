@@ -4,7 +4,7 @@ import type { Backend, CallOptions } from "../../src/core/backend";
 import { manages } from "../../src/core/grantees";
 import { services as emulated } from "../../src/emulator/clouds";
 import type { Subject } from "../support/services";
-import { entryOf, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
+import { CALL_OPTIONS, entryOf, failureOf, SCOPE, setUp, someAccounts } from "./bench";
 
 interface OneRequest {
   readonly name: string;
@@ -58,11 +58,11 @@ export function admission(subject: Subject): void {
     const bench = await setUp(subject, { accounts: [account] });
     if (fault !== undefined) bench.emulator.injectFault({ kind: fault });
     const admitted: { action: string; requestsBefore: number }[] = [];
-    const admit = async (action: string) => {
+    const acquire = async (action: string) => {
       await delay(10);
       admitted.push({ action, requestsBefore: bench.emulator.calls().length });
     };
-    const call = run(bench.backend, { ...PATIENT, admit });
+    const call = run(bench.backend, { ...CALL_OPTIONS, acquire });
     if (fault === undefined) await call;
     else expect((await failureOf(call)).meaning).toBe("throttled");
     return { admitted, calls: bench.emulator.calls() };
@@ -84,8 +84,8 @@ export function admission(subject: Subject): void {
 
     it.each(each)("that is refused keeps $name from being sent", async ({ run }) => {
       const bench = await setUp(subject, { accounts: [account] });
-      const admit = () => Promise.reject(new Error("not in time"));
-      await expect(run(bench.backend, { ...PATIENT, admit })).rejects.toThrow("not in time");
+      const acquire = () => Promise.reject(new Error("not in time"));
+      await expect(run(bench.backend, { ...CALL_OPTIONS, acquire })).rejects.toThrow("not in time");
       expect(bench.emulator.calls()).toEqual([]);
     });
 
@@ -93,9 +93,9 @@ export function admission(subject: Subject): void {
       it("lets each further page through by itself", async () => {
         const bench = await setUp(subject, { accounts: someAccounts(subject, accountsPerPage + 1) });
         const admitted: string[] = [];
-        const admit = async (action: string) => void admitted.push(action);
-        const { next } = await bench.backend.describe(target, SCOPE, undefined, { ...PATIENT, admit });
-        await bench.backend.describe(target, SCOPE, next, { ...PATIENT, admit });
+        const acquire = async (action: string) => void admitted.push(action);
+        const { next } = await bench.backend.describe(target, SCOPE, undefined, { ...CALL_OPTIONS, acquire });
+        await bench.backend.describe(target, SCOPE, next, { ...CALL_OPTIONS, acquire });
         expect(admitted).toEqual(bench.requests().map(({ action }) => action));
         expect(admitted).toHaveLength(2);
       });

@@ -11,10 +11,10 @@ import type { DocumentedRequest, Key, Subject } from "../support/services";
 export const KEY: Key = { id: "conformance", secret: "conformance-secret-0123456789" };
 export const SCOPE = { accounts: true, ownEcs: false };
 
-export const PATIENT: CallOptions = {
+export const CALL_OPTIONS: CallOptions = {
   timeoutMs: 5_000,
   signal: new AbortController().signal,
-  admit: async () => undefined,
+  acquire: async () => undefined,
 };
 
 export interface Bench {
@@ -66,7 +66,7 @@ async function readAll(subject: Subject, backend: Backend): Promise<string[]> {
   const accounts: string[] = [];
   let page: string | undefined;
   do {
-    const answer = await backend.describe(subject.target, SCOPE, page, PATIENT);
+    const answer = await backend.describe(subject.target, SCOPE, page, CALL_OPTIONS);
     accounts.push(...answer.accounts);
     page = answer.next;
   } while (page !== undefined);

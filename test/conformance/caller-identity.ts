@@ -3,7 +3,7 @@ import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/servi
 import type { CloudName, Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
 import { fragileAccountsOf, type Subject } from "../support/services";
-import { connect, entryOf, failureOf, KEY, PATIENT, setUp } from "./bench";
+import { CALL_OPTIONS, connect, entryOf, failureOf, KEY, setUp } from "./bench";
 
 const action = "GetCallerIdentity";
 
@@ -77,7 +77,7 @@ export function callerIdentity(subject: Subject): void {
   describe("callerAccount", () => {
     it("is one request without parameters to the cloud's token service", async () => {
       const { backend, emulator } = await setUp(subject);
-      expect(await backend.callerAccount(region, PATIENT)).toBe(emulator.credentials.accounts[cloud]);
+      expect(await backend.callerAccount(region, CALL_OPTIONS)).toBe(emulator.credentials.accounts[cloud]);
       expect(emulator.calls()).toMatchObject([
         { service, action, parameters: {}, credentialId: KEY.id, outcome: { kind: "ok" } },
       ]);
@@ -88,20 +88,20 @@ export function callerIdentity(subject: Subject): void {
       const temporary = { id: "temporary", secret: "temporary-secret", token: "temporary-token" };
       const credentials = [KEY, { ...temporary, accounts: { [cloud]: account } }];
       const { backend } = await setUp(subject, {}, { emulator: { credentials }, key: temporary });
-      expect(await backend.callerAccount(region, PATIENT)).toBe(account);
+      expect(await backend.callerAccount(region, CALL_OPTIONS)).toBe(account);
     });
 
     it.each(hosts[cloud])("for %s goes to %s, also by way of an endpoint", async (place, host) => {
       const vendor = await startVendor({ body: answers[cloud]('"100000000001"') });
       const backend = await connect(subject, vendor.url.href);
-      expect(await backend.callerAccount(place, PATIENT)).toBe("100000000001");
+      expect(await backend.callerAccount(place, CALL_OPTIONS)).toBe("100000000001");
       expect(vendor.requests.map(({ headers }) => headers.host)).toEqual([host]);
     });
 
     it.each(refusals[cloud])("takes %s for %s", async (code, meaning, status) => {
       const { backend, emulator } = await setUp(subject);
       emulator.injectFault({ kind: "error", code, status, action });
-      const failure = await failureOf(backend.callerAccount(region, PATIENT));
+      const failure = await failureOf(backend.callerAccount(region, CALL_OPTIONS));
       expect(failure).toMatchObject({ code, meaning, action });
       expect(failure.requestId).toBeTruthy();
       expect(emulator.calls()).toHaveLength(1);
@@ -114,7 +114,7 @@ export function callerIdentity(subject: Subject): void {
     ])("takes %s for what it is, in time", async (_kind, fault, meaning) => {
       const { backend, emulator } = await setUp(subject);
       emulator.injectFault(fault);
-      const call = backend.callerAccount(region, { ...PATIENT, timeoutMs: 150 });
+      const call = backend.callerAccount(region, { ...CALL_OPTIONS, timeoutMs: 150 });
       expect((await failureOf(call)).meaning).toBe(meaning);
     });
 
@@ -123,7 +123,7 @@ export function callerIdentity(subject: Subject): void {
       async (id) => {
         const vendor = await startVendor({ body: answers[cloud](id) });
         const backend = await connect(subject, vendor.url.href);
-        const failure = await failureOf(backend.callerAccount(region, PATIENT));
+        const failure = await failureOf(backend.callerAccount(region, CALL_OPTIONS));
         expect(failure).toMatchObject({ meaning: "ambiguous", action });
       },
     );
@@ -131,7 +131,9 @@ export function callerIdentity(subject: Subject): void {
     it("is an account that the image cannot be shared with, by a code that means nothing else where there is one", async () => {
       const { backend, emulator } = await setUp(subject);
       const owner = emulator.credentials.accounts[cloud];
-      const failure = await failureOf(backend.write(subject.target, { add: [owner], remove: [] }, PATIENT));
+      const failure = await failureOf(
+        backend.write(subject.target, { add: [owner], remove: [] }, CALL_OPTIONS),
+      );
       expect(failure.meaning).toBe("account-refused");
       const { facts } = entryOf(subject);
       expect(isOwnAccount(facts, failure.code)).toBe(facts.ownAccountCodes !== undefined);
@@ -143,11 +145,11 @@ export function callerIdentity(subject: Subject): void {
     it("passes the turnstile once, before it is sent", async () => {
       const { backend, emulator } = await setUp(subject);
       const admitted: [string, number][] = [];
-      const admit = async (name: string) => {
+      const acquire = async (name: string) => {
         await delay(10);
         admitted.push([name, emulator.calls().length]);
       };
-      await backend.callerAccount(region, { ...PATIENT, admit });
+      await backend.callerAccount(region, { ...CALL_OPTIONS, acquire });
       expect(admitted).toEqual([[action, 0]]);
     });
   });

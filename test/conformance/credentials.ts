@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { EmulatorOptions, Fault } from "../../src/emulator";
 import type { Key, Subject } from "../support/services";
-import { type Bench, connect, failureOf, KEY, PATIENT, SCOPE, setUp } from "./bench";
+import { type Bench, CALL_OPTIONS, connect, failureOf, KEY, SCOPE, setUp } from "./bench";
 
 const TEMPORARY = {
   id: "temporary-key-0001",
@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 
 export function credentials(subject: Subject): void {
   const read = ({ backend }: Pick<Bench, "backend">) =>
-    backend.describe(subject.target, SCOPE, undefined, PATIENT);
+    backend.describe(subject.target, SCOPE, undefined, CALL_OPTIONS);
   const withKey = (key: Key, emulator: EmulatorOptions = {}) =>
     setUp(subject, {}, { key, emulator: { credentials: [KEY, TEMPORARY], ...emulator } });
 
@@ -60,7 +60,7 @@ export function credentials(subject: Subject): void {
       const bench = await withKey(TEMPORARY);
       bench.emulator.injectFault({ kind: "hang", when: "before" });
       const { describe } = bench.backend;
-      const impatient = { ...PATIENT, timeoutMs: 100 };
+      const impatient = { ...CALL_OPTIONS, timeoutMs: 100 };
       expectNoSecret(await failureOf(describe(subject.target, SCOPE, undefined, impatient)), TEMPORARY);
       await bench.emulator.close();
       const backend = await connect(subject, bench.emulator.url, TEMPORARY);

@@ -1,5 +1,5 @@
 import { fewestReads, fragileAccountsOf, type Subject } from "../support/services";
-import { expected, failureOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
+import { CALL_OPTIONS, expected, failureOf, SCOPE, setUp, someAccounts } from "./bench";
 
 export function describing(subject: Subject): void {
   const { accountsPerPage, requests, target } = subject;
@@ -40,7 +40,7 @@ export function describing(subject: Subject): void {
     it("says what it means that the image does not exist", async () => {
       const bench = await setUp(subject);
       bench.emulator.removeImage(target);
-      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, PATIENT));
+      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning: subject.missingImage, action: requests.describe.action });
       expect(failure.requestId).toBeTruthy();
     });

@@ -1,5 +1,5 @@
 import type { Subject } from "../support/services";
-import { entryOf, failureOf, PATIENT, SCOPE, setUp } from "./bench";
+import { CALL_OPTIONS, entryOf, failureOf, SCOPE, setUp } from "./bench";
 
 export function errorTable(subject: Subject): void {
   const { target } = subject;
@@ -20,11 +20,11 @@ export function errorTable(subject: Subject): void {
       bench.emulator.injectFault({ ...fault, times: 2 });
       const { action } = subject.requests.add([]);
       const write = { add: [subject.account(0)], remove: [] };
-      const failure = await failureOf(bench.backend.write(target, write, PATIENT));
+      const failure = await failureOf(bench.backend.write(target, write, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning, code, action });
       expect(failure.message).toContain(message);
       expect(failure.requestId).toBeTruthy();
-      const read = bench.backend.describe(target, SCOPE, undefined, PATIENT);
+      const read = bench.backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
       const { describe } = subject.requests;
       expect(await failureOf(read)).toMatchObject({ meaning: reading, code, action: describe.action });
     });
@@ -32,7 +32,7 @@ export function errorTable(subject: Subject): void {
     it("are permanent when no table lists them", async () => {
       const bench = await setUp(subject);
       bench.emulator.injectFault({ kind: "error", code: "Unheard.Of" });
-      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, PATIENT));
+      const failure = await failureOf(bench.backend.describe(target, SCOPE, undefined, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning: "permanent", code: "Unheard.Of" });
     });
 
@@ -44,7 +44,7 @@ export function errorTable(subject: Subject): void {
       const bench = await setUp(subject);
       bench.emulator.injectFault({ kind: "error", code: "Unheard.Of", status });
       const write = { add: [subject.account(0)], remove: [] };
-      const failure = await failureOf(bench.backend.write(target, write, PATIENT));
+      const failure = await failureOf(bench.backend.write(target, write, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning, code: "Unheard.Of" });
     });
 

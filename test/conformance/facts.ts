@@ -1,7 +1,7 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import { manages } from "../../src/core/grantees";
 import type { Subject } from "../support/services";
-import { entryOf, PATIENT, SCOPE, setUp, someAccounts } from "./bench";
+import { CALL_OPTIONS, entryOf, SCOPE, setUp, someAccounts } from "./bench";
 
 export function facts(subject: Subject): void {
   describe("facts", () => {
@@ -36,13 +36,13 @@ export function facts(subject: Subject): void {
       const { backend, emulator } = await setUp(subject);
       const { target, account } = subject;
       const parts = manages(facts, "own-ecs") ? [[account(0)], [OWN_ECS]] : [[account(0)]];
-      await backend.describe(target, SCOPE, undefined, PATIENT);
+      await backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
       for (const part of parts) {
-        await backend.write(target, { add: part, remove: [] }, PATIENT);
-        await backend.write(target, { add: [], remove: part }, PATIENT);
+        await backend.write(target, { add: part, remove: [] }, CALL_OPTIONS);
+        await backend.write(target, { add: [], remove: part }, CALL_OPTIONS);
       }
-      await backend.imageCondition(target, PATIENT);
-      await backend.listImages(target.region, undefined, PATIENT);
+      await backend.imageCondition(target, CALL_OPTIONS);
+      await backend.listImages(target.region, undefined, CALL_OPTIONS);
       const called = new Set(emulator.calls().map(({ action }) => action));
       expect([...called].sort()).toEqual([...facts.actions].sort());
     });

@@ -3,7 +3,7 @@ import type { VendorError } from "../../src/core/errors";
 import type { Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
 import { imageOf, type Subject } from "../support/services";
-import { connect, expected, failureOf, PATIENT, setUp } from "./bench";
+import { CALL_OPTIONS, connect, expected, failureOf, setUp } from "./bench";
 
 /** What an owner may call an image, whatever a terminal makes of it. */
 const names = [
@@ -42,7 +42,7 @@ export function listing(subject: Subject): void {
       const images: ListedImage[] = [];
       let next: string | undefined;
       do {
-        const answered = await bench.backend.listImages(region, next, PATIENT);
+        const answered = await bench.backend.listImages(region, next, CALL_OPTIONS);
         images.push(...answered.images);
         next = answered.next;
       } while (next !== undefined);
@@ -86,7 +86,7 @@ export function listing(subject: Subject): void {
       expect(images.map(({ condition }) => condition.kind)).toEqual(subject.states.map(([, kind]) => kind));
       for (const image of images) {
         const one = { ...target, imageId: image.imageId };
-        expect(await backend.imageCondition(one, PATIENT)).toEqual(image.condition);
+        expect(await backend.imageCondition(one, CALL_OPTIONS)).toEqual(image.condition);
       }
     });
 
@@ -130,7 +130,7 @@ export function listing(subject: Subject): void {
     it("does not take an image that is not said to be one's own for nobody's", async () => {
       const vendor = await startVendor({ body: bodyOf([{ ImageId: imageId(1) }], 1) });
       const backend = await connect(subject, vendor.url.href);
-      const outcome = await backend.listImages(region, undefined, PATIENT).then(
+      const outcome = await backend.listImages(region, undefined, CALL_OPTIONS).then(
         ({ images }) => images.length,
         (error: VendorError) => error.meaning,
       );
@@ -153,7 +153,7 @@ export function listing(subject: Subject): void {
     ])("takes %s for no answer", async (_what, images, total) => {
       const vendor = await startVendor({ body: bodyOf(images, total) });
       const backend = await connect(subject, vendor.url.href);
-      const failure = await failureOf(backend.listImages(region, undefined, PATIENT));
+      const failure = await failureOf(backend.listImages(region, undefined, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning: "ambiguous", action });
     });
   });

@@ -1,17 +1,17 @@
 import type { CallOptions } from "../../src/core/backend";
 import type { Fault } from "../../src/emulator";
 import type { Subject } from "../support/services";
-import { type Bench, connect, failureOf, PATIENT, SCOPE, setUp } from "./bench";
+import { type Bench, CALL_OPTIONS, connect, failureOf, SCOPE, setUp } from "./bench";
 import { startRelay } from "./relay";
 
 /** Only as long as a hang has to be noticed. */
-const IMPATIENT: CallOptions = { ...PATIENT, timeoutMs: 150 };
+const IMPATIENT: CallOptions = { ...CALL_OPTIONS, timeoutMs: 150 };
 
 export function transport(subject: Subject): void {
   const { target } = subject;
-  const write = (bench: Pick<Bench, "backend">, options = PATIENT) =>
+  const write = (bench: Pick<Bench, "backend">, options = CALL_OPTIONS) =>
     bench.backend.write(target, { add: [subject.account(0)], remove: [] }, options);
-  const read = (bench: Pick<Bench, "backend">, options = PATIENT) =>
+  const read = (bench: Pick<Bench, "backend">, options = CALL_OPTIONS) =>
     bench.backend.describe(target, SCOPE, undefined, options);
 
   describe("what happens on the way", () => {
@@ -64,13 +64,13 @@ export function transport(subject: Subject): void {
       const bench = await setUp(subject);
       bench.emulator.injectFault({ kind: "hang", when: "before" });
       const began = performance.now();
-      await expect(write(bench, { ...PATIENT, signal: AbortSignal.timeout(30) })).rejects.toThrow();
+      await expect(write(bench, { ...CALL_OPTIONS, signal: AbortSignal.timeout(30) })).rejects.toThrow();
       expect(performance.now() - began).toBeLessThan(1_000);
     });
 
     it("sends nothing that was aborted before it began", async () => {
       const bench = await setUp(subject);
-      await expect(write(bench, { ...PATIENT, signal: AbortSignal.abort() })).rejects.toThrow();
+      await expect(write(bench, { ...CALL_OPTIONS, signal: AbortSignal.abort() })).rejects.toThrow();
       expect(bench.requests()).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import type { Subject } from "../support/services";
-import { entryOf, failureOf, outcomeOf, PATIENT, setUp, someAccounts } from "./bench";
+import { CALL_OPTIONS, entryOf, failureOf, outcomeOf, setUp, someAccounts } from "./bench";
 
 export function writing(subject: Subject): void {
   const { requests, strict, target } = subject;
@@ -10,7 +10,7 @@ export function writing(subject: Subject): void {
     it("adds as many accounts as one call carries, with exactly the documented parameters", async () => {
       const add = someAccounts(subject, Math.min(capacity.add, 60));
       const bench = await setUp(subject);
-      await bench.backend.write(target, { add, remove: [] }, PATIENT);
+      await bench.backend.write(target, { add, remove: [] }, CALL_OPTIONS);
       expect(bench.emulator.accounts(target)).toEqual(add);
       expect(bench.requests()).toEqual([requests.add(add)]);
     });
@@ -18,7 +18,7 @@ export function writing(subject: Subject): void {
     it("removes as many accounts as one call carries, and nobody else", async () => {
       const remove = someAccounts(subject, Math.min(capacity.remove, 60), 1);
       const bench = await setUp(subject, { accounts: [first, ...remove] });
-      await bench.backend.write(target, { add: [], remove }, PATIENT);
+      await bench.backend.write(target, { add: [], remove }, CALL_OPTIONS);
       expect(bench.emulator.accounts(target)).toEqual([first]);
       expect(bench.requests()).toEqual([requests.remove(remove)]);
     });
@@ -27,7 +27,7 @@ export function writing(subject: Subject): void {
       const { both } = requests;
       it("adds and removes in one call", async () => {
         const bench = await setUp(subject, { accounts: [first, second] });
-        await bench.backend.write(target, { add: [third], remove: [first] }, PATIENT);
+        await bench.backend.write(target, { add: [third], remove: [first] }, CALL_OPTIONS);
         expect(bench.emulator.accounts(target)).toEqual([second, third]);
         expect(bench.requests()).toEqual([both([third], [first])]);
       });
@@ -35,16 +35,16 @@ export function writing(subject: Subject): void {
 
     it("takes an account that has access already, or has none any more, for done", async () => {
       const bench = await setUp(subject, { accounts: [first] });
-      await bench.backend.write(target, { add: [first], remove: [] }, PATIENT);
-      await bench.backend.write(target, { add: [], remove: [second] }, PATIENT);
+      await bench.backend.write(target, { add: [first], remove: [] }, CALL_OPTIONS);
+      await bench.backend.write(target, { add: [], remove: [second] }, CALL_OPTIONS);
       expect(bench.emulator.accounts(target)).toEqual([first]);
     });
 
     it("says what it means when the vendor minds", async () => {
       const bench = await setUp(subject, { accounts: [first] }, { emulator: { strict: true } });
-      const again = bench.backend.write(target, { add: [first], remove: [] }, PATIENT);
+      const again = bench.backend.write(target, { add: [first], remove: [] }, CALL_OPTIONS);
       expect(await outcomeOf(again)).toBe(strict.duplicate);
-      const absent = bench.backend.write(target, { add: [], remove: [second] }, PATIENT);
+      const absent = bench.backend.write(target, { add: [], remove: [second] }, CALL_OPTIONS);
       expect(await outcomeOf(absent)).toBe(strict.absent);
       expect(bench.emulator.accounts(target)).toEqual([first]);
     });
@@ -52,7 +52,11 @@ export function writing(subject: Subject): void {
     it("says that an account is the reason", async () => {
       const bench = await setUp(subject, {}, { emulator: { unknownAccounts: [second] } });
       const failure = await failureOf(
-        bench.backend.write(target, { add: [first, second].slice(0, capacity.add), remove: [] }, PATIENT),
+        bench.backend.write(
+          target,
+          { add: [first, second].slice(0, capacity.add), remove: [] },
+          CALL_OPTIONS,
+        ),
       );
       expect(failure.meaning).toBe(subject.unknownAccount);
       expect(bench.emulator.accounts(target)).toEqual([]);
@@ -62,7 +66,7 @@ export function writing(subject: Subject): void {
       it(`says that there is no room for more than ${accountLimit} accounts`, async () => {
         const bench = await setUp(subject, { accounts: someAccounts(subject, accountLimit) });
         const add = [subject.account(accountLimit)];
-        const failure = await failureOf(bench.backend.write(target, { add, remove: [] }, PATIENT));
+        const failure = await failureOf(bench.backend.write(target, { add, remove: [] }, CALL_OPTIONS));
         expect(failure.meaning).toBe("quota");
         expect(bench.emulator.accounts(target)).toHaveLength(accountLimit);
       });

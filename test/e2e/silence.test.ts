@@ -45,7 +45,7 @@ const listOf = (name: string): fc.Arbitrary<Value> =>
       })),
   );
 
-interface Scene {
+interface Scenario {
   readonly name: string;
   readonly images: readonly string[];
   /** What the last `up` shared, if there was one. */
@@ -54,7 +54,7 @@ interface Scene {
   readonly live: readonly (readonly string[])[];
 }
 
-const sceneOf = (number: number): fc.Arbitrary<Scene> => {
+const sceneOf = (number: number): fc.Arbitrary<Scenario> => {
   const name = `s${String(number).padStart(2, "0")}`;
   const images = ["aaaaa", "bbbbb"].map((end) => `img-${name}${end}`);
   const program = fc
@@ -86,14 +86,14 @@ const sceneOf = (number: number): fc.Arbitrary<Scene> => {
 it("prints a line that the gate stops at before every up that takes access from anybody", async () => {
   const { emulator, stack } = world;
   const all = Array.from({ length: SHARES }, (_, number) => sceneOf(number));
-  const scenes = fc.sample(fc.tuple(...all), { seed, numRuns: 1 })[0] as Scene[];
-  const putAll = (accounts: (scene: Scene, index: number) => readonly string[]) => {
+  const scenes = fc.sample(fc.tuple(...all), { seed, numRuns: 1 })[0] as Scenario[];
+  const putAll = (accounts: (scene: Scenario, index: number) => readonly string[]) => {
     for (const scene of scenes) {
       for (const [index, imageId] of scene.images.entries())
         emulator.putImage({ ...place, imageId, accounts: [...accounts(scene, index)] });
     }
   };
-  const liveOf = ({ images }: Scene) => images.map((imageId) => emulator.accounts({ ...place, imageId }));
+  const liveOf = ({ images }: Scenario) => images.map((imageId) => emulator.accounts({ ...place, imageId }));
 
   emulator.configure({ rateLimits: false });
   stack.setConfig({

@@ -35,7 +35,7 @@ it("leaves the version before as it was", () => {
 
 it("keeps ten thousand versions of an image of 500 accounts within a few megabytes", () => {
   const script = `
-    const { afterSteps, CloudState } = require("./src/emulator/cloud");
+    const { applySteps, CloudState } = require("./src/emulator/cloud");
     const { Grants } = require("./src/emulator/grants");
     const used = () => {
       gc();
@@ -48,7 +48,7 @@ it("keeps ten thousand versions of an image of 500 accounts within a few megabyt
     const before = used();
     for (let write = 0; write < 10000; write += 1) {
       const step = { kind: write % 2 === 0 ? "unshare" : "share", account: accounts[(write >> 1) % 500] };
-      state.change(target, write, (image) => afterSteps(image, [step], write));
+      state.change(target, write, (image) => applySteps(image, [step], write));
     }
     const megabytes = (used() - before) / 1e6;
     const sizes = [0, 1, 9999].map((moment) => state.getAsOf(target, moment).accounts.size);

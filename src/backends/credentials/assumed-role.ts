@@ -40,7 +40,7 @@ export function credentialIn(action: string, answer: unknown, name: string): str
 export const lookupOptions = (): CallOptions => ({
   timeoutMs: 10_000,
   signal: new AbortController().signal,
-  admit: async () => undefined,
+  acquire: async () => undefined,
 });
 
 /** Assumes the role at once, so that a mistake is reported early. @throws ConfigurationError */

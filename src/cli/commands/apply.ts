@@ -8,7 +8,7 @@ import { applyWording, imageNotFoundLine, previewLines } from "../../core/plan-m
 import { type ApplyResult, applyAll, isSeen, type Seen } from "../apply-all";
 import { confirm } from "../confirm";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../inspect";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printFailures } from "../inspect";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { checkedShares } from "../shares";
 import { accounts, images, summary } from "../summary";
@@ -18,7 +18,7 @@ export interface ApplyOptions extends CommonOptions {
   readonly yes: boolean;
 }
 
-const words = {
+const labels = {
   "as-listed": "as listed before",
   changed: "changed",
   planned: "not begun",
@@ -28,16 +28,19 @@ const words = {
   "not-looked-at": "not looked at",
 } as const;
 
-type Status = keyof typeof words;
+type Status = keyof typeof labels;
 type Verdict = "go" | "refused" | "not-confirmed" | "interrupted";
 
 export async function apply(session: Session, { yes }: ApplyOptions, terminal: Terminal): Promise<Outcome> {
-  const looks = withinRun(session, await inspectAll(session, checkedShares(session)));
-  preview(session, looks);
-  const changing = looks.filter(isChanging);
+  const inspections = withinRun(session, await inspectAll(session, checkedShares(session)));
+  preview(session, inspections);
+  const changing = inspections.filter(isChanging);
   const verdict = await verdictOn(session, changing, yes, terminal);
-  const carried = verdict === "go" ? await applyAll(session, changing, { asShown: !yes }) : new Map();
-  const results = looks.map((look) => ({ look, carried: carried.get(look) as ApplyResult | undefined }));
+  const applied = verdict === "go" ? await applyAll(session, changing, { onlyConfirmed: !yes }) : new Map();
+  const results = inspections.map((inspection) => ({
+    inspection,
+    applied: applied.get(inspection) as ApplyResult | undefined,
+  }));
   const statuses = results.map(statusOf);
   // A user who did not confirm has just seen all changes.
   if (verdict !== "not-confirmed") {
@@ -45,14 +48,14 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
       const untouched = results.filter((result) => statusOf(result) === status);
       noteUntouched(
         session,
-        words[status],
-        untouched.map(({ look }) => look.args),
+        labels[status],
+        untouched.map(({ inspection }) => inspection.args),
       );
     }
   }
-  session.print(summary(statuses, words));
+  session.print(summary(statuses, labels));
   const documents = results.map((result) => ({
-    ...imageOf(result.look.args),
+    ...imageOf(result.inspection.args),
     status: statusOf(result),
     ...details(session, result),
   }));
@@ -61,23 +64,25 @@ export async function apply(session: Session, { yes }: ApplyOptions, terminal: T
 }
 
 /** The run's limit of removals: refuses the image that passes it, and the images after it. */
-function withinRun({ app }: Session, looks: readonly Inspection[]): Inspection[] {
-  return looks.map((look) =>
-    look.kind === "seen" ? { ...look, preview: withRunLimit(app, look.preview) } : look,
+function withinRun({ app }: Session, inspections: readonly Inspection[]): Inspection[] {
+  return inspections.map((inspection) =>
+    inspection.kind === "seen"
+      ? { ...inspection, preview: withRunLimit(app, inspection.preview) }
+      : inspection,
   );
 }
 
-function preview(session: Session, looks: readonly Inspection[]): void {
-  for (const look of looks) {
-    if (look.kind === "gone")
-      session.printBad(imageNotFoundLine(targetOf(look.args), look.keys, applyWording));
-    if (isChanging(look)) session.announce(...previewLines(look.preview, applyWording));
+function preview(session: Session, inspections: readonly Inspection[]): void {
+  for (const inspection of inspections) {
+    if (inspection.kind === "gone")
+      session.printProblem(imageNotFoundLine(targetOf(inspection.args), inspection.keys, applyWording));
+    if (isChanging(inspection)) session.printPreview(...previewLines(inspection.preview, applyWording));
   }
-  printProblem(session, looks);
+  printFailures(session, inspections);
 }
 
-function isChanging(look: Inspection): look is Seen {
-  return look.kind === "seen" && !isInSync(look.preview.plan);
+function isChanging(inspection: Inspection): inspection is Seen {
+  return inspection.kind === "seen" && !isInSync(inspection.preview.plan);
 }
 
 /** The decision of the guards and the user, before any change. */
@@ -119,34 +124,34 @@ function codeFor(session: Session, verdict: Verdict, statuses: readonly Status[]
 }
 
 interface Result {
-  readonly look: Inspection;
+  readonly inspection: Inspection;
   /** Undefined for an image that needs no change, or that was not started. */
-  readonly carried: ApplyResult | undefined;
+  readonly applied: ApplyResult | undefined;
 }
 
-function statusOf({ look, carried }: Result): Status {
-  if (look.kind === "skipped") return "not-looked-at";
-  if (look.kind !== "seen") return look.kind;
-  if (isInSync(look.preview.plan)) return "as-listed";
-  if (look.preview.refusals.length > 0) return "refused";
-  return carried?.status ?? "planned";
+function statusOf({ inspection, applied }: Result): Status {
+  if (inspection.kind === "skipped") return "not-looked-at";
+  if (inspection.kind !== "seen") return inspection.kind;
+  if (isInSync(inspection.preview.plan)) return "as-listed";
+  if (inspection.preview.refusals.length > 0) return "refused";
+  return applied?.status ?? "planned";
 }
 
-function details(session: Session, { look, carried }: Result): Record<string, unknown> {
-  if (look.kind === "failed") return { error: session.asDocument(look.error) };
-  if (look.kind !== "seen") return {};
-  const { plan, refusals } = look.preview;
+function details(session: Session, { inspection, applied }: Result): Record<string, unknown> {
+  if (inspection.kind === "failed") return { error: session.asDocument(inspection.error) };
+  if (inspection.kind !== "seen") return {};
+  const { plan, refusals } = inspection.preview;
   return {
     gains: plan.add,
     loses: plan.remove,
     foreign: plan.foreign,
     ...(refusals.length === 0 ? {} : { refusals }),
-    ...(carried === undefined || !isSeen(carried)
+    ...(applied === undefined || !isSeen(applied)
       ? {}
       : {
-          gained: difference(carried.live, look.preview.live),
-          lost: difference(look.preview.live, carried.live),
+          gained: difference(applied.live, inspection.preview.live),
+          lost: difference(inspection.preview.live, applied.live),
         }),
-    ...(carried?.error === undefined ? {} : { error: session.asDocument(carried.error) }),
+    ...(applied?.error === undefined ? {} : { error: session.asDocument(applied.error) }),
   };
 }

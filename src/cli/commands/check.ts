@@ -3,12 +3,12 @@ import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
 import { applyWording, driftLines, imageNotFoundLine } from "../../core/plan-messages";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { type Inspection, imageOf, inspectAll, noteUntouched, printProblem } from "../inspect";
+import { type Inspection, imageOf, inspectAll, noteUntouched, printFailures } from "../inspect";
 import type { Outcome, Session } from "../session";
 import { checkedShares } from "../shares";
 import { summary } from "../summary";
 
-const words = {
+const labels = {
   "as-listed": "as listed",
   drift: "drifted",
   gone: "gone",
@@ -16,28 +16,29 @@ const words = {
   "not-looked-at": "not looked at",
 } as const;
 
-type Status = keyof typeof words;
+type Status = keyof typeof labels;
 
 export async function check(session: Session): Promise<Outcome> {
-  const looks = await inspectAll(session, checkedShares(session));
-  for (const look of looks) {
-    if (look.kind === "gone")
-      session.printBad(imageNotFoundLine(targetOf(look.args), look.keys, applyWording));
-    if (look.kind === "seen") session.printBad(...driftLines(look.preview.target, look.preview.plan));
+  const inspections = await inspectAll(session, checkedShares(session));
+  for (const inspection of inspections) {
+    if (inspection.kind === "gone")
+      session.printProblem(imageNotFoundLine(targetOf(inspection.args), inspection.keys, applyWording));
+    if (inspection.kind === "seen")
+      session.printProblem(...driftLines(inspection.preview.target, inspection.preview.plan));
   }
-  printProblem(session, looks);
-  const skipped = looks.filter(({ kind }) => kind === "skipped");
+  printFailures(session, inspections);
+  const skipped = inspections.filter(({ kind }) => kind === "skipped");
   noteUntouched(
     session,
-    words["not-looked-at"],
+    labels["not-looked-at"],
     skipped.map(({ args }) => args),
   );
-  const statuses = looks.map(statusOf);
-  session.print(summary(statuses, words));
-  const images = looks.map((look) => ({
-    ...imageOf(look.args),
-    status: statusOf(look),
-    ...details(session, look),
+  const statuses = inspections.map(statusOf);
+  session.print(summary(statuses, labels));
+  const images = inspections.map((inspection) => ({
+    ...imageOf(inspection.args),
+    status: statusOf(inspection),
+    ...details(session, inspection),
   }));
   const drift = statuses.includes("drift") || statuses.includes("gone");
   return { code: codeFor(session, statuses, drift), document: { drift, images } };
@@ -50,14 +51,14 @@ function codeFor(session: Session, statuses: readonly Status[], drift: boolean):
   return drift ? exitCodes.drift : exitCodes.ok;
 }
 
-function statusOf(look: Inspection): Status {
-  if (look.kind === "seen") return isInSync(look.preview.plan) ? "as-listed" : "drift";
-  return look.kind === "skipped" ? "not-looked-at" : look.kind;
+function statusOf(inspection: Inspection): Status {
+  if (inspection.kind === "seen") return isInSync(inspection.preview.plan) ? "as-listed" : "drift";
+  return inspection.kind === "skipped" ? "not-looked-at" : inspection.kind;
 }
 
-function details(session: Session, look: Inspection): Record<string, unknown> {
-  if (look.kind === "failed") return { error: session.asDocument(look.error) };
-  if (look.kind !== "seen") return {};
-  const { add, remove, foreign } = look.preview.plan;
+function details(session: Session, inspection: Inspection): Record<string, unknown> {
+  if (inspection.kind === "failed") return { error: session.asDocument(inspection.error) };
+  if (inspection.kind !== "seen") return {};
+  const { add, remove, foreign } = inspection.preview.plan;
   return { missing: add, unlisted: remove, foreign };
 }

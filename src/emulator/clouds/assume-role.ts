@@ -1,5 +1,5 @@
 /** The common rules of AssumeRole: who may assume a role, and for how long. Each cloud has its own errors. */
-import type { ApiError, Role, World } from "../api";
+import type { ActionContext, ApiError, Role } from "../api";
 
 /** Each cloud's refusals. */
 export interface Refusals {
@@ -10,11 +10,16 @@ export interface Refusals {
 }
 
 /** @returns the role, for a caller that it trusts */
-export function roleFor(world: World, arn: string, externalId: string | undefined, refusals: Refusals): Role {
-  if (world.isRoot && refusals.rootCaller !== undefined) throw refusals.rootCaller();
-  const role = world.role(arn);
+export function roleFor(
+  context: ActionContext,
+  arn: string,
+  externalId: string | undefined,
+  refusals: Refusals,
+): Role {
+  if (context.isRoot && refusals.rootCaller !== undefined) throw refusals.rootCaller();
+  const role = context.role(arn);
   if (role === undefined) throw refusals.unknownRole();
-  const isTrusted = role.trusts === undefined || role.trusts.includes(world.callerId);
+  const isTrusted = role.trusts === undefined || role.trusts.includes(context.callerId);
   if (isTrusted && (role.externalId === undefined || role.externalId === externalId)) return role;
   throw refusals.notTrusted();
 }

@@ -2,22 +2,28 @@
  * The filters of image lists with flat parameters. A documented filter is emulated, or refused by its
  * name. If it were ignored, the client would get other images than from the vendor.
  */
-import type { ApiError, Parameters, World } from "../api";
+import type { ActionContext, ApiError, Parameters } from "../api";
 import type { Image } from "../cloud";
 
 /** By parameter name: whether an image matches the value. */
-export type Filters = Readonly<Record<string, (image: Image, value: string, world: World) => boolean>>;
+export type Filters = Readonly<
+  Record<string, (image: Image, value: string, context: ActionContext) => boolean>
+>;
 
 /** Filters that are not emulated. One that ends with a dot is a list: `Filter.` is `Filter.1.Key`, … */
 export type Unemulated = readonly string[];
 
 /** Whether an image matches every filter; an empty value matches all images. */
-export function passing(parameters: Parameters, filters: Filters, world: World): (image: Image) => boolean {
+export function passing(
+  parameters: Parameters,
+  filters: Filters,
+  context: ActionContext,
+): (image: Image) => boolean {
   const asked = Object.entries(filters).flatMap(([name, fits]) => {
     const value = parameters[name];
     return typeof value === "string" && value !== "" ? [{ fits, value }] : [];
   });
-  return (image) => asked.every(({ fits, value }) => fits(image, value, world));
+  return (image) => asked.every(({ fits, value }) => fits(image, value, context));
 }
 
 /** @param refuse says with the service's code that a parameter cannot be used */

@@ -87,8 +87,8 @@ describe("reading alicloud-swas", () => {
 
   it("names the action whose list does not end", async () => {
     const { manager, backend } = await setUp(golden);
-    jest.spyOn(backend, "describe").mockImplementation(async (_target, _scope, _page, { admit }) => {
-      await admit("ListCustomImageShareAccounts");
+    jest.spyOn(backend, "describe").mockImplementation(async (_target, _scope, _page, { acquire }) => {
+      await acquire("ListCustomImageShareAccounts");
       return { accounts: [alice], next: "2" };
     });
     await expect(manager.read(reference(golden))).rejects.toThrow(

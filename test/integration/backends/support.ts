@@ -9,7 +9,7 @@ import type { CallOptions } from "../../../src/core/backend";
 export const CALL_OPTIONS: CallOptions = {
   timeoutMs: 5_000,
   signal: new AbortController().signal,
-  admit: async () => undefined,
+  acquire: async () => undefined,
 };
 export const SCOPE = { accounts: true, ownEcs: false };
 

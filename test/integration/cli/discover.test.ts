@@ -4,12 +4,12 @@ import { parse } from "yaml";
 import { serviceNames } from "../../../src/core/services";
 import { notUnderstood } from "../../support/pulumis-typescript";
 import { estateSize, hostileName, places, seedEstate } from "../../unit/cli/estate";
-import { alice, bob, carol, cli, image, useDesk, writes } from "../../unit/cli/support";
+import { alice, bob, carol, cli, image, useWorkspace, writes } from "../../unit/cli/support";
 
 jest.setTimeout(60_000);
 
-const desk = useDesk();
-const reach = () => desk.stack([]);
+const workspace = useWorkspace();
+const reach = () => workspace.stack([]);
 const everywhere = ["--service", ...serviceNames, "--region", ...places];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not arrive
 const obeyed = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/;
@@ -18,8 +18,8 @@ describe("an estate of forty images in each service", () => {
   it.each(["config", "json"])(
     "written as %s lists all that is shared, and check finds no drift",
     async (format) => {
-      const shared = seedEstate(desk.emulator);
-      const output = desk.path(`written.${format}`);
+      const shared = seedEstate(workspace.emulator);
+      const output = workspace.path(`written.${format}`);
       const config = reach();
       const run = await cli([
         "discover",
@@ -43,7 +43,7 @@ describe("an estate of forty images in each service", () => {
       expect(shares).toHaveLength(shared.length);
       // With the settings that reach the emulator, as somebody's stack has them.
       const settings = parse(readFileSync(config, "utf8")).config;
-      const stack = desk.file("whole.yaml", { config: { ...settings, "image-share:shares": shares } });
+      const stack = workspace.file("whole.yaml", { config: { ...settings, "image-share:shares": shares } });
       const checked = await cli(["check", "--config", stack]);
       expect(checked).toMatchObject({
         code: 0,
@@ -51,12 +51,12 @@ describe("an estate of forty images in each service", () => {
       });
       const applied = await cli(["apply", "--config", stack]);
       expect(applied.code).toBe(0);
-      expect(writes(desk.emulator)).toEqual([]);
+      expect(writes(workspace.emulator)).toEqual([]);
     },
   );
 
   it("becomes a program with the same shares, in which names are comments", async () => {
-    seedEstate(desk.emulator);
+    seedEstate(workspace.emulator);
     const config = reach();
     const program = await cli(["discover", ...everywhere, "--config", config, "--write", "program"]);
     const json = await cli(["discover", ...everywhere, "--config", config, "--write", "json"]);
@@ -81,14 +81,14 @@ describe("an estate of forty images in each service", () => {
 
 describe("what is shared", () => {
   beforeEach(() => {
-    desk.emulator.putImage({ ...image("shared"), name: hostileName, accounts: [bob, alice] });
-    desk.emulator.putImage(image("alone"));
+    workspace.emulator.putImage({ ...image("shared"), name: hostileName, accounts: [bob, alice] });
+    workspace.emulator.putImage(image("alone"));
   });
   const tencent = ["--service", "tencentcloud-cvm", "--region", "ap-guangzhou"];
 
   it("is listed by image, each with its name and everybody who has access", async () => {
     const names = { "image-share:accountNames": { [alice]: "alice & co" } };
-    const run = await cli(["discover", ...tencent, "--config", desk.stack([], names)]);
+    const run = await cli(["discover", ...tencent, "--config", workspace.stack([], names)]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout.split("\n")).toEqual([
       `img-shared00 (ap-guangzhou) "golden - service: x [2J */ \`$(reboot)\`  # 'quoted"": ${alice} (alice & co), ${bob}`,
@@ -113,7 +113,7 @@ describe("what is shared", () => {
   });
 
   it("writes down where it looked, where --endpoint says so", async () => {
-    const { url } = desk.emulator;
+    const { url } = workspace.emulator;
     const discovered = ["discover", ...tencent, "--config", reach(), "--endpoint", url, "--write"];
     const [config, json, program] = await Promise.all(
       ["config", "json", "program"].map(async (format) => (await cli([...discovered, format])).stdout),
@@ -127,8 +127,8 @@ describe("what is shared", () => {
   });
 
   it("names the profile that found it in what it writes", async () => {
-    const { id: secretId, secret: secretKey } = desk.emulator.credentials;
-    const config = desk.stack([], {
+    const { id: secretId, secret: secretKey } = workspace.emulator.credentials;
+    const config = workspace.stack([], {
       "image-share:tencentcloud": null,
       "image-share:profiles": { partner: { tencentcloud: { secretId, secretKey } } },
     });
@@ -149,7 +149,7 @@ describe("what is shared", () => {
   });
 
   it("overwrites nothing", async () => {
-    const output = desk.path("Pulumi.mine.yaml");
+    const output = workspace.path("Pulumi.mine.yaml");
     writeFileSync(output, "mine");
     const run = await cli([
       "discover",
@@ -167,8 +167,12 @@ describe("what is shared", () => {
   });
 
   it("writes nothing when a place could not be read, and ends with 1", async () => {
-    const output = desk.path("incomplete.yaml");
-    desk.emulator.injectFault({ kind: "error", code: "UnauthorizedOperation", action: "DescribeImages" });
+    const output = workspace.path("incomplete.yaml");
+    workspace.emulator.injectFault({
+      kind: "error",
+      code: "UnauthorizedOperation",
+      action: "DescribeImages",
+    });
     const run = await cli([
       "discover",
       ...tencent,
@@ -186,7 +190,7 @@ describe("what is shared", () => {
   });
 
   it("leaves out, and names, an image that no file could list", async () => {
-    desk.emulator.putImage({ ...image("odd"), accounts: ["12345"] });
+    workspace.emulator.putImage({ ...image("odd"), accounts: ["12345"] });
     const run = await cli(["discover", ...tencent, "--write", "json", "--config", reach()]);
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/^img-odd00000 \(ap-guangzhou\): left out: accounts\[0\] must be /);
@@ -194,9 +198,9 @@ describe("what is shared", () => {
   });
 
   it("leaves out an image that failed to be made, and of which the vendor tells no more", async () => {
-    desk.emulator.putImage({ ...image("failed"), state: "CREATEFAILED", accounts: [alice] });
+    workspace.emulator.putImage({ ...image("failed"), state: "CREATEFAILED", accounts: [alice] });
     const { imageId } = image("failed");
-    desk.emulator.injectFault({ kind: "error", code: "InvalidImageState", message: "no", imageId });
+    workspace.emulator.injectFault({ kind: "error", code: "InvalidImageState", message: "no", imageId });
     const run = await cli(["discover", ...tencent, "--json", "--config", reach()]);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain(`${imageId} (ap-guangzhou): left out: the vendor calls it CREATEFAILED`);
@@ -204,19 +208,19 @@ describe("what is shared", () => {
   });
 
   it("says how far it is when that takes long", async () => {
-    seedEstate(desk.emulator, 16);
-    desk.emulator.configure({ latencyMs: 2_000 });
+    seedEstate(workspace.emulator, 16);
+    workspace.emulator.configure({ latencyMs: 2_000 });
     const run = await cli(["discover", ...tencent, "--config", reach()]);
-    desk.emulator.configure({ latencyMs: 0 });
+    workspace.emulator.configure({ latencyMs: 0 });
     expect(run.stderr).toMatch(/^read \d+ of 18 images\n/);
     expect(run.stdout).toContain("18 images, ");
   });
 
   it("is not written when somebody presses Ctrl-C", async () => {
-    desk.emulator.injectFault({ kind: "hang", when: "before", imageId: image("shared").imageId });
+    workspace.emulator.injectFault({ kind: "hang", when: "before", imageId: image("shared").imageId });
     const interruption = new AbortController();
     setTimeout(() => interruption.abort(), 500);
-    const output = desk.path("interrupted.yaml");
+    const output = workspace.path("interrupted.yaml");
     const run = await cli(
       ["discover", ...tencent, "--write", "config", "--output", output, "--config", reach()],
       { interrupted: interruption.signal },
@@ -227,7 +231,7 @@ describe("what is shared", () => {
   });
 
   it("looks in several regions", async () => {
-    desk.emulator.putImage({ ...image("far"), region: "ap-singapore", accounts: [carol] });
+    workspace.emulator.putImage({ ...image("far"), region: "ap-singapore", accounts: [carol] });
     const run = await cli(["discover", ...tencent, "ap-singapore", "--config", reach()]);
     expect(run.stdout).toContain("img-far00000 (ap-singapore): ");
     expect(run.stdout).toContain("3 images, 2 of them shared");

@@ -4,24 +4,24 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../../src/emulator";
 import { recorded } from "../../unit/cli/previews";
-import { useDesk } from "../../unit/cli/support";
+import { useWorkspace } from "../../unit/cli/support";
 
 const repository = join(__dirname, "../../..");
 const built = join(repository, "dist/cli/main.js");
 const page = join(repository, "docs/reference/command-line.md");
 const address = "http://127.0.0.1:7070";
-const desk = useDesk();
+const workspace = useWorkspace();
 jest.setTimeout(60_000);
 
 /** What is printed for a block, its commands among it, as on a terminal. */
 function printed(commands: readonly string[]): Promise<string> {
-  const env = { ...process.env, PATH: `${desk.path(".")}:${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${workspace.path(".")}:${process.env.PATH}` };
   // The exit code of one command is the next one's to print.
   const script = commands
     .map((command) => `echo '$ ${command}'; (exit $code); ${command}; code=$?`)
     .join("\n");
   return new Promise((resolve) => {
-    execFile("sh", ["-c", `exec 2>&1; code=0\n${script}`], { cwd: desk.path("."), env }, (_, stdout) =>
+    execFile("sh", ["-c", `exec 2>&1; code=0\n${script}`], { cwd: workspace.path("."), env }, (_, stdout) =>
       resolve(stdout),
     );
   });
@@ -29,7 +29,7 @@ function printed(commands: readonly string[]): Promise<string> {
 
 /** With UPDATE_DOCS=1, the page is written anew with what is printed now. */
 it("says what the commands print", async () => {
-  chmodSync(desk.file("image-share", `#!/bin/sh\nexec "${process.execPath}" "${built}" "$@"\n`), 0o755);
+  chmodSync(workspace.file("image-share", `#!/bin/sh\nexec "${process.execPath}" "${built}" "$@"\n`), 0o755);
   const emulator = await startEmulator({ rateLimits: false });
   emulator.putImage({ service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" });
   emulator.putImage({ service: "alicloud-ens", imageId: "m-5s7qotzavwbrnzaqh4unm" });
@@ -37,11 +37,11 @@ it("says what the commands print", async () => {
     const text = readFileSync(page, "utf8");
     const files = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = ""]) => yaml);
     for (const [index, name] of ["Pulumi.dev.yaml", "guarded.yaml"].entries()) {
-      desk.file(name, (files[index] ?? "").replace(address, emulator.url));
+      workspace.file(name, (files[index] ?? "").replace(address, emulator.url));
     }
     const { preview, state } = recorded("removed");
-    desk.file("preview.json", preview);
-    desk.file("state.json", state);
+    workspace.file("preview.json", preview);
+    workspace.file("state.json", state);
     let now = text;
     for (const [whole, block = ""] of text.matchAll(/```console\n(.*?)```/gs)) {
       const commands = block.split("\n").flatMap((line) => (line.startsWith("$ ") ? [line.slice(2)] : []));

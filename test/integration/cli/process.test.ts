@@ -4,11 +4,11 @@ import { execFile, spawn } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { withoutEndpointLine } from "../../support/endpoint-line";
-import { alice, bob, type Ended, image, stranger, useDesk, writes } from "../../unit/cli/support";
+import { alice, bob, type Ended, image, stranger, useWorkspace, writes } from "../../unit/cli/support";
 
 const repository = join(__dirname, "../../..");
 const built = join(repository, "dist/cli/main.js");
-const desk = useDesk();
+const workspace = useWorkspace();
 jest.setTimeout(60_000);
 const golden = image("golden");
 
@@ -18,10 +18,10 @@ beforeAll(() => {
 
 /** Runs a script in which `image-share` is the built command. */
 function sh(script: string): Promise<Ended> {
-  chmodSync(desk.file("image-share", `#!/bin/sh\nexec "${process.execPath}" "${built}" "$@"\n`), 0o755);
-  const env = { ...process.env, PATH: `${desk.path(".")}:${process.env.PATH}` };
+  chmodSync(workspace.file("image-share", `#!/bin/sh\nexec "${process.execPath}" "${built}" "$@"\n`), 0o755);
+  const env = { ...process.env, PATH: `${workspace.path(".")}:${process.env.PATH}` };
   return new Promise((resolve) => {
-    execFile("sh", ["-c", script], { cwd: desk.path("."), env }, (error, stdout, stderr) => {
+    execFile("sh", ["-c", script], { cwd: workspace.path("."), env }, (error, stdout, stderr) => {
       const code = typeof error?.code === "number" ? error.code : 0;
       resolve({ code, stdout, stderr: withoutEndpointLine(stderr) });
     });
@@ -29,8 +29,8 @@ function sh(script: string): Promise<Ended> {
 }
 
 it("lets a script tell drift from none, and repair it", async () => {
-  desk.emulator.putImage({ ...golden, accounts: [alice] });
-  const file = desk.stack([{ ...golden, accounts: [alice, bob] }]);
+  workspace.emulator.putImage({ ...golden, accounts: [alice] });
+  const file = workspace.stack([{ ...golden, accounts: [alice, bob] }]);
   const { stdout } = await sh(`
     if image-share check --config ${file}; then echo "no drift"; else echo "ended with $?"; fi
     image-share apply --yes --config ${file} > applied.txt || echo "apply failed"
@@ -47,9 +47,9 @@ it("lets a script tell drift from none, and repair it", async () => {
 });
 
 it("stops at a guard, and without somebody to confirm, with 3", async () => {
-  desk.emulator.putImage({ ...golden, accounts: [alice, stranger] });
-  const file = desk.stack([{ ...golden, accounts: [alice], maxRemovals: 0 }]);
-  const free = desk.stack([{ ...golden, accounts: [alice], exclusive: true }]);
+  workspace.emulator.putImage({ ...golden, accounts: [alice, stranger] });
+  const file = workspace.stack([{ ...golden, accounts: [alice], maxRemovals: 0 }]);
+  const free = workspace.stack([{ ...golden, accounts: [alice], exclusive: true }]);
   const { stdout, stderr } = await sh(`
     image-share apply --yes --config ${file}; echo "ended with $?"
     image-share apply --config ${free} < /dev/null; echo "ended with $?"
@@ -60,12 +60,12 @@ it("stops at a guard, and without somebody to confirm, with 3", async () => {
   );
   expect(stderr).toContain("Refused by a guard");
   expect(stderr).toContain("Not a terminal, and --yes was not given");
-  expect(writes(desk.emulator)).toEqual([]);
+  expect(writes(workspace.emulator)).toEqual([]);
 });
 
 it("goes through pipes: configuration in, JSON out, and an end when nobody reads on", async () => {
-  desk.emulator.putImage({ ...golden, accounts: [alice] });
-  const file = desk.stack([{ ...golden, accounts: [alice] }]);
+  workspace.emulator.putImage({ ...golden, accounts: [alice] });
+  const file = workspace.stack([{ ...golden, accounts: [alice] }]);
   const { stdout, stderr } = await sh(`
     image-share check --config - --json < ${file} | "${process.execPath}" -p 'JSON.parse(fs.readFileSync(0)).drift'
     image-share --help | head -1
@@ -75,16 +75,16 @@ it("goes through pipes: configuration in, JSON out, and an end when nobody reads
 });
 
 it("ends with 130 soon after Ctrl-C, and says what it knows", async () => {
-  desk.emulator.putImage({ ...golden, accounts: [alice] });
-  desk.emulator.injectFault({ kind: "hang", when: "before", imageId: golden.imageId });
-  const file = desk.stack([{ ...golden, accounts: [alice] }]);
+  workspace.emulator.putImage({ ...golden, accounts: [alice] });
+  workspace.emulator.injectFault({ kind: "hang", when: "before", imageId: golden.imageId });
+  const file = workspace.stack([{ ...golden, accounts: [alice] }]);
   const child = spawn(process.execPath, [built, "check", "--config", file]);
   let stdout = "";
   child.stdout.on("data", (chunk) => {
     stdout += chunk;
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
-  while (desk.emulator.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (workspace.emulator.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   const began = Date.now();
   child.kill("SIGINT");
   expect(await ended).toBe(130);

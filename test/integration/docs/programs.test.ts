@@ -56,10 +56,10 @@ describe("a program", () => {
   const wrong = join(repository, "test/docs/wrong.mts");
   let found: Map<string, string[]>;
   beforeAll(() => {
-    const moon =
+    const fakeService =
       'import { ImageShare } from "pulumi-image-share";\nnew ImageShare("x", { service: "moon" });';
     found = complaints(
-      new Map([[wrong, moon], ...complete.map((block) => [fileOf(block), block.text] as const)]),
+      new Map([[wrong, fakeService], ...complete.map((block) => [fileOf(block), block.text] as const)]),
     );
   });
 

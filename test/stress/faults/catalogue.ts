@@ -1,12 +1,12 @@
 /** What can go wrong, and how the emulator is made to let it. */
 import type { Fault } from "../../../src/emulator";
-import type { Scene } from "./scene";
+import type { Scenario } from "./scene";
 import { accounts, entryOf } from "./services";
 
 /** As long as a request takes on a busy machine, and much less than the product's own patience. */
-const PATIENCE_MS = 400;
+const CALL_TIMEOUT_MS = 400;
 
-type Arrange = (scene: Scene) => void;
+type Arrange = (scene: Scenario) => void;
 
 export const faultNames = [
   "none",
@@ -52,7 +52,7 @@ export const faults: Readonly<Record<FaultName, Arrange>> = {
   "reset after the write": onFirstWrite({ kind: "reset", when: "after" }),
   "timeout after the write": (scene) => {
     onFirstWrite({ kind: "hang", when: "after" })(scene);
-    scene.patienceMs = PATIENCE_MS;
+    scene.callTimeoutMs = CALL_TIMEOUT_MS;
   },
   "partial write": (scene) => void scene.inject({ kind: "partial", applied: someOfFirstWrite(scene) }),
   "dropped tail": (scene) => void scene.inject({ kind: "drop", applied: someOfFirstWrite(scene) }),
@@ -127,14 +127,14 @@ function onFirstReadAndWrite(fault: Fault): Arrange {
   };
 }
 
-function staleReads(scene: Scene): void {
+function staleReads(scene: Scenario): void {
   scene.readsLag = true;
   scene.emulator.configure({ readLagMs: 20_000 });
   scene.onLift(() => scene.emulator.configure({ readLagMs: 0 }));
 }
 
 /** Fewer accounts than the first write carries. */
-function someOfFirstWrite(scene: Scene): number {
+function someOfFirstWrite(scene: Scenario): number {
   const { add, remove } = entryOf(scene.service).facts.capacity;
   return Math.min(3, (scene.operation === "delete" ? remove : add) - 1);
 }
@@ -149,11 +149,11 @@ function badAccount(choose: (added: readonly string[]) => string | undefined): A
 }
 
 /** Somebody undoes a part of what was done, and lets a stranger in. */
-function meddle(scene: Scene): void {
-  const { emulator, service, stranger, operation, owned, listed, meddledWith } = scene;
+function meddle(scene: Scenario): void {
+  const { emulator, service, stranger, operation, owned, listed, changedByOthers } = scene;
   const victim = operation === "delete" ? owned[0] : listed[0];
   if (victim === undefined) throw new Error("nobody to meddle with");
-  meddledWith.add(victim);
+  changedByOthers.add(victim);
   if (operation === "delete") emulator.share(service.target, [victim]);
   else emulator.unshare(service.target, [victim]);
   scene.foreign.add(stranger);

@@ -1,6 +1,6 @@
 /**
  * One cell of the matrix: one operation on one service meets one fault, and afterwards, without the fault, the next
- * run carries on from the state that was left. `lies` lists every way in which product and truth differ.
+ * run carries on from the state that was left. `violations` lists every way in which product and truth differ.
  */
 import type { ShareArgs } from "../../../src/core/arguments";
 import { ShareError } from "../../../src/core/errors";
@@ -8,7 +8,7 @@ import { stateOf } from "../../../src/core/state";
 import type { ServiceName } from "../../../src/emulator";
 import { type FaultName, faults } from "./catalogue";
 import { Resource } from "./resource";
-import { type Column, Scene } from "./scene";
+import { type Column, Scenario } from "./scene";
 import { connect, services, writeIn } from "./services";
 
 export interface Cell {
@@ -26,11 +26,11 @@ export interface Cell {
   readonly before: readonly string[];
   /** Who should have access by the plan's table. */
   readonly demanded: readonly string[];
-  readonly lies: readonly string[];
+  readonly violations: readonly string[];
 }
 
 export async function runCell(service: ServiceName, column: Column, fault: FaultName): Promise<Cell> {
-  const scene = new Scene(services[service], column);
+  const scene = new Scenario(services[service], column);
   await scene.begin();
   try {
     faults[fault](scene);
@@ -51,19 +51,19 @@ export async function runCell(service: ServiceName, column: Column, fault: Fault
       before,
       demanded: scene.demanded,
     };
-    const lies = [
-      ...endingLies(scene, resource, error),
-      ...touchingLies(scene, before),
-      ...lockedOutLies(scene, before, error),
+    const violations = [
+      ...endingViolations(scene, resource, error),
+      ...touchingViolations(scene, before),
+      ...lockedOutViolations(scene, before, error),
     ];
     scene.lift();
-    return { ...cell, lies: [...lies, ...(await recoveryLies(scene, resource, error))] };
+    return { ...cell, violations: [...violations, ...(await recoveryViolations(scene, resource, error))] };
   } finally {
     await scene.emulator.close();
   }
 }
 
-async function resourceIn(scene: Scene): Promise<Resource> {
+async function resourceIn(scene: Scenario): Promise<Resource> {
   const { service, time, owned, listed, foreign } = scene;
   const connection = await connect(service, scene.emulator);
   // What is large on purpose is not what is tried here.
@@ -81,48 +81,49 @@ async function resourceIn(scene: Scene): Promise<Resource> {
   return resource;
 }
 
-function run(scene: Scene, resource: Resource): Promise<unknown> {
+function run(scene: Scenario, resource: Resource): Promise<unknown> {
   return scene.operation === "delete" ? resource.destroy() : resource.up();
 }
 
 /** What is not true in what the operation says, and in the state that it leaves. */
-function endingLies(scene: Scene, resource: Resource, error: unknown): string[] {
-  const lies: string[] = [];
+function endingViolations(scene: Scenario, resource: Resource, error: unknown): string[] {
+  const violations: string[] = [];
   const claimed = new Set([...scene.listed, ...scene.owned]);
   // Of an image that may come back, what it was shared with is what counts.
   const shared = scene.goneWith ?? scene.live;
   const ours = shared.filter((account) => claimed.has(account));
   if (error === undefined && !same(scene.live, scene.demanded)) {
-    lies.push(`success, but ${difference(scene.demanded, scene.live)}`);
+    violations.push(`success, but ${difference(scene.demanded, scene.live)}`);
   }
   if (error !== undefined && !(error instanceof ShareError))
-    lies.push(`not a ShareError: ${messageOf(error)}`);
+    violations.push(`not a ShareError: ${messageOf(error)}`);
   if (error instanceof ShareError && error.wrote) {
     const live = [...(error.live ?? [])].sort();
     if (wasReadBack(scene) && !same(live, scene.live)) {
-      lies.push(`the error's live: ${difference(scene.live, live)}`);
+      violations.push(`the error's live: ${difference(scene.live, live)}`);
     }
     const forgotten = ours.filter((account) => !live.includes(account));
-    if (forgotten.length > 0) lies.push(`the error's live forgets ${forgotten}`);
+    if (forgotten.length > 0) violations.push(`the error's live forgets ${forgotten}`);
   }
   const { state } = resource;
   const recorded = listIn(state?.accounts);
   const forgotten = ours.filter((account) => !recorded.includes(account));
-  if (forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
+  if (forgotten.length > 0) violations.push(`state forgets ${forgotten}`);
   const stolen = recorded.filter((account) => !claimed.has(account));
-  if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
+  if (stolen.length > 0) violations.push(`state claims ${stolen}, which others share`);
   if (error === undefined && state !== undefined) {
     const foreign = shared.filter((account) => !claimed.has(account));
-    if (!same(recorded, ours)) lies.push(`state: ${difference(ours, recorded)}`);
-    if (!same(listIn(state.foreignAccounts), foreign)) lies.push(`foreignAccounts: ${state.foreignAccounts}`);
+    if (!same(recorded, ours)) violations.push(`state: ${difference(ours, recorded)}`);
+    if (!same(listIn(state.foreignAccounts), foreign))
+      violations.push(`foreignAccounts: ${state.foreignAccounts}`);
   }
-  return lies;
+  return violations;
 }
 
 /** Who lost access in an operation in which an addition went wrong, and was not given it back. */
-function lockedOutLies(scene: Scene, before: readonly string[], error: unknown): string[] {
+function lockedOutViolations(scene: Scenario, before: readonly string[], error: unknown): string[] {
   if (error === undefined || scene.operation === "delete" || scene.goneWith !== undefined) return [];
-  const { service, live, listed, meddledWith } = scene;
+  const { service, live, listed, changedByOthers } = scene;
   if (listed.every((account) => live.includes(account))) return [];
   const refused = scene.emulator
     .calls()
@@ -131,7 +132,7 @@ function lockedOutLies(scene: Scene, before: readonly string[], error: unknown):
   // Of accounts that are given back in several calls, those behind a call that found no room are not tried.
   const lastWrite = scene.emulator.calls().findLast((record) => writeIn(service, record) !== undefined);
   const isFull = lastWrite?.outcome.kind !== "ok" && lastWrite?.outcome.code === service.quotaError.code;
-  const lockedOut = before.filter((account) => !live.includes(account) && !meddledWith.has(account));
+  const lockedOut = before.filter((account) => !live.includes(account) && !changedByOthers.has(account));
   // Where the vendor does not take the giving back either, the error names who is without access.
   const isHopeless = (account: string) =>
     (refused.includes(account) || isFull || !wasReadBack(scene)) && messageOf(error).includes(account);
@@ -141,9 +142,11 @@ function lockedOutLies(scene: Scene, before: readonly string[], error: unknown):
 }
 
 /** Calls that should not have named an account, whatever came of it. */
-function touchingLies(scene: Scene, before: readonly string[]): string[] {
-  const { service, owned, listed, foreign, meddledWith } = scene;
-  const mayAdd = new Set(listed.filter((account) => !owned.includes(account) || meddledWith.has(account)));
+function touchingViolations(scene: Scenario, before: readonly string[]): string[] {
+  const { service, owned, listed, foreign, changedByOthers } = scene;
+  const mayAdd = new Set(
+    listed.filter((account) => !owned.includes(account) || changedByOthers.has(account)),
+  );
   const mayRemove = new Set(owned.filter((account) => !listed.includes(account)));
   if (scene.exclusive) for (const account of foreign) mayRemove.add(account);
   const writes = scene.emulator.calls().flatMap((record) => writeIn(service, record) ?? []);
@@ -160,25 +163,25 @@ function touchingLies(scene: Scene, before: readonly string[]): string[] {
   return [...added.map((account) => `added ${account}`), ...removed.map((account) => `removed ${account}`)];
 }
 
-async function recoveryLies(scene: Scene, resource: Resource, before: unknown): Promise<string[]> {
+async function recoveryViolations(scene: Scenario, resource: Resource, before: unknown): Promise<string[]> {
   const { emulator } = scene;
   const { live } = scene;
   emulator.clearCalls();
   const error = await run(scene, resource);
-  const lies = touchingLies(scene, live);
-  if (error !== undefined) lies.push(`the next run failed: ${messageOf(error)}`);
+  const violations = touchingViolations(scene, live);
+  if (error !== undefined) violations.push(`the next run failed: ${messageOf(error)}`);
   if (!same(scene.live, scene.demanded)) {
-    lies.push(`after the next run, ${difference(scene.demanded, scene.live)}`);
+    violations.push(`after the next run, ${difference(scene.demanded, scene.live)}`);
   }
   const writes = emulator.calls().flatMap((record) => writeIn(scene.service, record) ?? []);
   if (before === undefined && same(live, scene.demanded) && writes.length > 0) {
-    lies.push("the next run wrote although nothing was left to do");
+    violations.push("the next run wrote although nothing was left to do");
   }
-  return lies;
+  return violations;
 }
 
 /** Whether the last word was a read that tells the truth. */
-function wasReadBack(scene: Scene): boolean {
+function wasReadBack(scene: Scenario): boolean {
   if (scene.readsLag) return false;
   const calls = scene.emulator.calls();
   const lastWrite = calls.findLastIndex((record) => writeIn(scene.service, record) !== undefined);

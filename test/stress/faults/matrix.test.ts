@@ -29,7 +29,7 @@ describe.each(serviceNames)("%s", (service) => {
 
 function expectTruth(cell: Cell): void {
   const { service, column, fault, error, accounts, before, demanded } = cell;
-  expect(cell.lies).toEqual([]);
+  expect(cell.violations).toEqual([]);
   expect(cell.calls).toBeLessThanOrEqual(mostCalls(service, column, fault));
   const outcome = outcomeOf(service, column, fault) ?? (error === "" ? "ok" : "error");
   if (outcome === "ok") {

@@ -27,7 +27,7 @@ const FOREIGN = 90;
 const STRANGER = 91;
 
 /** One cloud with one image, before and while an operation meets a fault. */
-export class Scene {
+export class Scenario {
   readonly service: Service;
   readonly column: Column;
   readonly time = new VirtualTime();
@@ -36,13 +36,13 @@ export class Scene {
   /** Shared by others, before and while the operation runs. */
   readonly foreign: Set<string>;
   /** Accounts that others take away or give back on the way, so that touching them is right. */
-  readonly meddledWith = new Set<string>();
+  readonly changedByOthers = new Set<string>();
   /** Who had access when the image was deleted. */
   goneWith: readonly string[] | undefined;
   /** Whether what is read may be old: then an error may list more accounts than have access, but never fewer. */
   readsLag = false;
   /** How long the product waits for the answer to its first write, in real time. */
-  patienceMs = Number.POSITIVE_INFINITY;
+  callTimeoutMs = Number.POSITIVE_INFINITY;
   readonly #listeners: ((record: CallRecord) => void)[] = [];
   readonly #lifts: (() => void)[] = [];
   #emulator: Emulator | undefined;
@@ -150,7 +150,7 @@ export class Scene {
       listImages: (...args) => backend.listImages(...args),
       callerAccount: (...args) => backend.callerAccount(...args),
       write: (target, write, options) => {
-        const timeoutMs = isFirst ? Math.min(options.timeoutMs, this.patienceMs) : options.timeoutMs;
+        const timeoutMs = isFirst ? Math.min(options.timeoutMs, this.callTimeoutMs) : options.timeoutMs;
         isFirst = false;
         return backend.write(target, write, { ...options, timeoutMs });
       },

@@ -5,7 +5,7 @@ import { type Properties, providerProcess } from "../../integration/state/proces
 import { inputs } from "../../integration/state/share";
 import { accounts, services } from "../faults/services";
 import { isAcceptable, type Name, names, unacceptable } from "./acceptable";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { hostileText, hostileValue, SECRET, UNKNOWN, unprintable } from "./values";
 
 let emulator: Emulator;
@@ -70,7 +70,7 @@ it(
       200,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 /** Arguments of which one is as given, and all others are good. */
@@ -201,7 +201,7 @@ describe.each(names)("%s", (name) => {
         20,
       );
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 });
 
@@ -223,6 +223,6 @@ describe("a list of very many accounts", () => {
       expect(failures).toHaveLength(complaints);
       expect(failures.map(({ reason }) => reason).join("\n").length).toBeLessThan(50_000);
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 });

@@ -4,7 +4,7 @@ import { type Config, parseConfig, sectionFor } from "../../../src/app/config";
 import { ConfigurationError } from "../../../src/core/errors";
 import { serviceNames } from "../../../src/core/services";
 import { handle } from "../../../src/provider/dynamic/handle";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { hostileJson, hostileText, SECRET, unprintable } from "./values";
 
 /** All but `approved`: the path of a file has to be repeated. */
@@ -189,11 +189,11 @@ const nearMisses: Readonly<Record<string, readonly unknown[]>> = {
   liveDiff: ["yes", "TRUE", "", "0"],
   strictPreview: ["yes", "TRUE", "", "0"],
   maxRemovals: ["-1", "1.5", "all", "", "1e3", "99999999999999999999"],
-  limits: [...[0, -1, 1.5, "1", null].map((limit) => ({ "tencentcloud-cvm": limit })), { moon: 1 }, 7],
+  limits: [...[0, -1, 1.5, "1", null].map((limit) => ({ "tencentcloud-cvm": limit })), { fakeService: 1 }, 7],
   alicloud: [{ accessKeyId: "id" }, { accessKeyId: "id", accessKeySecret: "" }, [], 7, { site: "moon" }],
   profiles: [{ p: { aws: {} } }, { p: { alicloud: 7 } }, [], 7],
   accountNames: [{ 1: "" }, { 1: 2 ** 60 }, { 1: null }, [1]],
-  rateLimits: [...[0, -1, 1.5, "1", null].map(rateLimitOf), { moon: {} }, 7],
+  rateLimits: [...[0, -1, 1.5, "1", null].map(rateLimitOf), { fakeService: {} }, 7],
 };
 
 it.each(Object.entries(nearMisses))("%s is refused by its key where it is nearly right", (key, values) => {
@@ -230,7 +230,7 @@ it(
       300,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it(
@@ -271,5 +271,5 @@ it(
       80,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );

@@ -4,14 +4,14 @@ import { connect } from "node:net";
 import fc from "fast-check";
 import { alicloud, tencent, volcengine } from "../../emulator/support/clients";
 import { type EmulatorProcess, expectWell, restore, say, startProcess } from "./emulator-process";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { hostileJson, hostileText } from "./values";
 
 let emulator: EmulatorProcess;
 
 beforeAll(async () => {
   emulator = await startProcess("--quiet");
-}, PATIENCE_MS);
+}, TEST_TIMEOUT_MS);
 
 afterAll(() => emulator.stop());
 
@@ -76,7 +76,7 @@ it(
       40,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;

@@ -2,14 +2,14 @@
 import { METHODS } from "node:http";
 import fc from "fast-check";
 import { type EmulatorProcess, expectWell, restore, say, startProcess } from "./emulator-process";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { hostileJson, hostileText } from "./values";
 
 let emulator: EmulatorProcess;
 
 beforeAll(async () => {
   emulator = await startProcess("--quiet");
-}, PATIENCE_MS);
+}, TEST_TIMEOUT_MS);
 
 afterAll(() => emulator.stop());
 
@@ -98,7 +98,7 @@ it(
       200,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 /** Line breaks before a request are to be ignored, so that nothing else is no request to answer. */
@@ -116,7 +116,7 @@ it(
       100,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 const magic = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty"];
@@ -181,7 +181,7 @@ it(
       100,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it("listens on loopback alone, and says so when it is told otherwise", async () => {

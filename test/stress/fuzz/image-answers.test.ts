@@ -4,7 +4,7 @@ import { VendorError } from "../../../src/core/errors";
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { entryOf, services as everyService, type Service } from "../faults/services";
 import { type Nonsense, nonsenseFor } from "./answers";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { type LyingVendor, startLyingVendor } from "./vendor";
 
 /** Lies are told in JSON; nonsense in XML is in the tests of its backend. */
@@ -26,7 +26,7 @@ afterAll(async () => {
 const options = () => ({
   timeoutMs: 5_000,
   signal: new AbortController().signal,
-  admit: async () => undefined,
+  acquire: async () => undefined,
 });
 
 const question: fc.Arbitrary<readonly [Service, Nonsense]> = fc
@@ -66,5 +66,5 @@ it(
       150,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );

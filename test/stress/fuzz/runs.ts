@@ -9,7 +9,7 @@ const seed = Number(process.env.TEST_SEED ?? Date.now() % 2_147_483_647);
 const FACTOR = Number(process.env.FUZZ_FACTOR ?? 1);
 
 /** Longer than all runs of a property take. */
-export const PATIENCE_MS = 60_000 * Math.max(1, FACTOR);
+export const TEST_TIMEOUT_MS = 60_000 * Math.max(1, FACTOR);
 
 /** A line of what `npm run fuzz` prints. */
 export interface Count {

@@ -9,7 +9,7 @@ import { EngineError } from "../../../src/provider/dynamic/errors";
 import { type Properties, providerProcess } from "../../integration/state/process";
 import { idOf, inputs, state } from "../../integration/state/share";
 import { accounts, type Service, services } from "../faults/services";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { hostileJson, hostileText, unprintable } from "./values";
 
 const names = [
@@ -45,7 +45,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-interface Scene {
+interface Scenario {
   readonly service: Service;
   readonly id: string;
   readonly olds: Properties;
@@ -53,7 +53,7 @@ interface Scene {
 }
 
 /** Sound state with some members gone, others replaced, others added; mostly under its own id. */
-const scene: fc.Arbitrary<Scene> = fc
+const scene: fc.Arbitrary<Scenario> = fc
   .record({
     service: fc.constantFrom(...Object.values(services)),
     otherId: fc.option(hostileText, { freq: 6, nil: undefined }),
@@ -155,7 +155,7 @@ it(
       80,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it(
@@ -174,7 +174,7 @@ it(
       80,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it(
@@ -196,5 +196,5 @@ it(
       80,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );

@@ -4,14 +4,14 @@ import { gzipSync } from "node:zlib";
 import type { Backend, CallOptions } from "../../../src/core/backend";
 import { VendorError } from "../../../src/core/errors";
 import { accounts, entryOf, type Service, services } from "../faults/services";
-import { PATIENCE_MS } from "./runs";
+import { TEST_TIMEOUT_MS } from "./runs";
 
 const TIMEOUT_MS = 200;
 
 const impatient = (): CallOptions => ({
   timeoutMs: TIMEOUT_MS,
   signal: new AbortController().signal,
-  admit: async () => undefined,
+  acquire: async () => undefined,
 });
 
 const scope = { accounts: true, ownEcs: false };
@@ -174,6 +174,6 @@ describe.each(oneOfEachCloud)("%s", (_name, service) => {
       await expect(backend.describe(service.target, scope, undefined, options)).rejects.toThrow(VendorError);
       expect(sent).toBeLessThan(2 ** 27);
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 });

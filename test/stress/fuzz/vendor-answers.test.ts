@@ -10,7 +10,7 @@ import { idOf, inputs, state } from "../../integration/state/share";
 import { accounts, entryOf, type Service, services, writeIn } from "../faults/services";
 import { VirtualTime } from "../faults/virtual-time";
 import { everybody, type Nonsense, nonsenseFor } from "./answers";
-import { holdsFor, PATIENCE_MS } from "./runs";
+import { holdsFor, TEST_TIMEOUT_MS } from "./runs";
 import { unprintable } from "./values";
 import { type Liar, type LyingVendor, startLyingVendor } from "./vendor";
 
@@ -46,7 +46,7 @@ afterEach(() => {
 
 const operations = ["create", "update", "delete", "diff", "read"] as const;
 
-interface Scene {
+interface Scenario {
   readonly service: Service;
   readonly operation: (typeof operations)[number];
   readonly exclusive: boolean;
@@ -59,7 +59,7 @@ const inJson = Object.values(services).filter(({ answersIn }) => answersIn !== "
 /** Owned and live: 0 to 3. Listed: 2 to 5. A stranger is live as well. */
 const STRANGER = 90;
 
-const scene: fc.Arbitrary<Scene> = fc.constantFrom(...inJson).chain((service) =>
+const scene: fc.Arbitrary<Scenario> = fc.constantFrom(...inJson).chain((service) =>
   fc.record({
     service: fc.constant(service),
     operation: fc.constantFrom(...operations),
@@ -68,7 +68,7 @@ const scene: fc.Arbitrary<Scene> = fc.constantFrom(...inJson).chain((service) =>
   }),
 );
 
-function set({ service, operation, exclusive }: Scene) {
+function set({ service, operation, exclusive }: Scenario) {
   const owned = operation === "create" ? [] : accounts(service, 0, 4);
   const live = [...accounts(service, 0, 4), service.account(STRANGER)];
   const listed = accounts(service, 2, 6);
@@ -90,7 +90,7 @@ function set({ service, operation, exclusive }: Scene) {
 }
 
 /** In a process of its own. */
-function run({ service, operation }: Scene, olds: Properties, news: Properties): Promise<unknown> {
+function run({ service, operation }: Scenario, olds: Properties, news: Properties): Promise<unknown> {
   const settings: Readonly<Record<string, string>> = {
     "image-share:endpoint": vendor.url,
     [`image-share:${entryOf(service).facts.cloud}`]: JSON.stringify(service.section(emulator.credentials)),
@@ -123,7 +123,7 @@ async function failureOf(call: Promise<unknown>, service: Service): Promise<Erro
 
 const writes = (service: Service) => emulator.calls().flatMap((call) => writeIn(service, call) ?? []);
 
-/** Lies about who has access: so many times, after so many honest answers. */
+/** False answers about who has access: this many, after this many true answers. */
 function about(
   service: Service,
   nonsense: Nonsense,
@@ -143,7 +143,7 @@ it.each(inJson)(
   async (service) => {
     for (const operation of operations) {
       for (const exclusive of [true, false]) {
-        const given: Scene = { service, operation, exclusive, nonsense: everybody };
+        const given: Scenario = { service, operation, exclusive, nonsense: everybody };
         const { live, demanded, news, olds } = set(given);
         vendor.lie(() => undefined);
         const error = await failureOf(run(given, olds, news), service);
@@ -173,7 +173,7 @@ it(
       120,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it(
@@ -199,7 +199,7 @@ it(
       80,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it(
@@ -222,7 +222,7 @@ it(
       60,
     );
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );
 
 it.each([services["alicloud-ens"], services["volcengine-ecs"], services["tencentcloud-cvm"]])(
@@ -236,12 +236,12 @@ it.each([services["alicloud-ens"], services["volcengine-ecs"], services["tencent
     });
     vendor.lie(about(service, everybody));
     const began = performance.now();
-    const given: Scene = { service, operation: "delete", exclusive: false, nonsense: everybody };
+    const given: Scenario = { service, operation: "delete", exclusive: false, nonsense: everybody };
     await failureOf(run(given, olds, news), service);
     expect(performance.now() - began).toBeLessThan(20_000);
     const removed = writes(service).flatMap(({ remove }) => remove);
     expect(removed.filter((account) => !mayLose.includes(account))).toEqual([]);
     expect(emulator.accounts(service.target)).toEqual(live.filter((account) => !mayLose.includes(account)));
   },
-  PATIENCE_MS,
+  TEST_TIMEOUT_MS,
 );

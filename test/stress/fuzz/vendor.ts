@@ -1,5 +1,5 @@
 /**
- * A vendor that lies: it stands between the provider and the emulator, hands every request on, and may put another
+ * A vendor with false answers: it stands between the provider and the emulator, hands every request on, and may put another
  * answer in the place of the emulator's.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";

@@ -6,16 +6,16 @@ import {
   ANY_NUMBER,
   type Approving,
   type Edit,
-  type Episode,
+  type Environment,
   type ImageNumber,
   type Manner,
   type OutsideEvent,
+  type Run,
   resourcesOf,
   STALE_MS,
   type StackName,
   type Step,
   type Trouble,
-  type Weather,
 } from "./steps";
 
 const stack = fc.constantFrom<StackName>("main", "main", "other");
@@ -138,7 +138,7 @@ const trouble: fc.Arbitrary<Trouble> = fc
   )
   .map(([fault, when]) => ({ ...fault, ...when }));
 
-const weather: fc.Arbitrary<Weather> = fc.oneof(
+const environment: fc.Arbitrary<Environment> = fc.oneof(
   fc.record({ readLagMs: fc.constantFrom(0, 0, 2_000, 20_000) }),
   fc.record({ strict: fc.boolean() }),
   fc.record({ atomic: fc.boolean() }),
@@ -219,7 +219,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       faults: fc.array(trouble, { minLength: 1, maxLength: 3 }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("weather"), weather }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("environment"), environment }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -230,7 +230,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constant("calm"),
+      kind: fc.constant("settled"),
       stack,
       readLagMs: fc.constantFrom(0, 0, 2_000, STALE_MS),
     }),
@@ -241,7 +241,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const STEPS_PER_EPISODE = 40;
 const MAX_STEPS = 100;
 
-export const episode: fc.Arbitrary<Episode> = fc.record({
+export const episode: fc.Arbitrary<Run> = fc.record({
   service: fc.constantFrom(...(Object.keys(services) as ServiceName[])),
   liveDiff: fc.integer({ min: 0, max: 5 }).map((number) => number > 0),
   steps: fc.array(step, { minLength: 1, maxLength: MAX_STEPS, size: "max" }),

@@ -37,13 +37,13 @@ export interface Command {
   readonly kind: "up" | "preview" | "refresh" | "destroy";
 }
 
-export function commandLies(command: Command, world: World): string[] {
+export function commandViolations(command: Command, world: World): string[] {
   if (command.ending.ended === "lost") return [];
   const spoken = new Spoken(world);
   return images.flatMap((image) => [
-    ...unownedLies(command, world, image, spoken),
-    ...lineLies(command, world, image, spoken),
-    ...unsaidLies(command, world, image, spoken),
+    ...unownedViolations(command, world, image, spoken),
+    ...lineViolations(command, world, image, spoken),
+    ...unsaidViolations(command, world, image, spoken),
   ]);
 }
 
@@ -52,7 +52,7 @@ const lettingGo =
   /keeps access \((accounts is left out|shareToEcs is left out|retainOnDelete)|still shared|these keep access/;
 
 /** People who have access because of the product, and whom no resource owns, without a line that says so. */
-function unownedLies(
+function unownedViolations(
   { before, stack, stacks }: Command,
   world: World,
   image: ImageNumber,
@@ -76,7 +76,7 @@ function unownedLies(
 }
 
 /** Lines that are not so, and losses without a line. */
-function lineLies(
+function lineViolations(
   { before, stack, questions, ending, kind }: Command,
   world: World,
   image: ImageNumber,
@@ -119,7 +119,7 @@ function lineLies(
 }
 
 /** Accounts that state knows nothing of, as when an older one was restored, and of which no line speaks. */
-function unsaidLies(
+function unsaidViolations(
   { questions, kind }: Command,
   world: World,
   image: ImageNumber,
@@ -143,7 +143,11 @@ function unsaidLies(
 }
 
 /** Gains and losses that a preview showed and that its run, in which nothing went wrong, has not brought about. */
-export function unkeptLies({ images: approved }: Approved, { asked, state }: Stack, world: World): string[] {
+export function brokenApprovals(
+  { images: approved }: Approved,
+  { asked, state }: Stack,
+  world: World,
+): string[] {
   return images.flatMap((image) => {
     // A review cannot tell that --target leaves out the deletion that an earlier run left behind, and its line says so.
     const left = state.leftovers.filter((saved) => saved.image === image);

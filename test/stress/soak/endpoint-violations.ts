@@ -8,18 +8,18 @@ export function mustNotAsk({ displaced, method }: Asked): boolean {
   return displaced === "refused" || method === "read" || method === "delete" || method === "diff";
 }
 
-export function placeLies(
+export function placeViolations(
   { displaced, method, error, stateBefore, stateAfter }: Asked,
   calls: readonly CallRecord[],
 ) {
-  const lies: string[] = [];
+  const violations: string[] = [];
   const mayLook = displaced === "moving" && method === "diff";
-  if (calls.length > 0 && !mayLook) lies.push("called another endpoint than the share was made at");
+  if (calls.length > 0 && !mayLook) violations.push("called another endpoint than the share was made at");
   if (displaced === "refused" && (error === undefined || topicOf(error.message) !== "wrong-endpoint")) {
-    lies.push(`another endpoint is not refused: ${error?.message}`);
+    violations.push(`another endpoint is not refused: ${error?.message}`);
   }
   if (displaced === "moving" && method === "read" && stateAfter?.endpoint !== stateBefore?.endpoint) {
-    lies.push("a refresh has moved the share");
+    violations.push("a refresh has moved the share");
   }
-  return lies;
+  return violations;
 }

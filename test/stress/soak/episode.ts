@@ -3,19 +3,19 @@ import { services } from "../faults/services";
 import type { VirtualTime } from "../faults/virtual-time";
 import { approve, heldTo } from "./approvals";
 import { isWrite } from "./calls";
-import { beforeCommand, type Command, commandLies, unkeptLies } from "./command-violations";
+import { beforeCommand, brokenApprovals, type Command, commandViolations } from "./command-violations";
 import { type Counts, topicOf } from "./counts";
 import type { Asked } from "./engine";
 import { rateLimitViolations } from "./rate-limit-violations";
 import { everything, foreseen, plainly } from "./settled";
 import { type Ending, Stack } from "./stack";
-import type { Accident, Episode, Incident, ResourceName, StackName, Step, UpOptions } from "./steps";
-import { liesIn } from "./violations";
+import type { Accident, Incident, ResourceName, Run, StackName, Step, UpOptions } from "./steps";
+import { violationsIn } from "./violations";
 import { World } from "./world";
 
-/** @throws an error that names the step and each lie, when there is one. @param printed where the provider's lines are collected */
+/** @throws an error that names the step and each violation, when there is one. @param printed where the provider's lines are collected */
 export async function live(
-  episode: Episode,
+  episode: Run,
   time: VirtualTime,
   counts: Counts,
   printed: string[],
@@ -25,10 +25,10 @@ export async function live(
   try {
     const run = new EpisodeRun(world, counts);
     for (const [index, step] of episode.steps.entries()) {
-      const lies = await run.take(step);
-      if (lies.length > 0) {
+      const violations = await run.take(step);
+      if (violations.length > 0) {
         throw new Error(
-          `${episode.service}, step ${index + 1} (${step.kind}):\n${lies.join("\n")}\n${run.story}`,
+          `${episode.service}, step ${index + 1} (${step.kind}):\n${violations.join("\n")}\n${run.story}`,
         );
       }
     }
@@ -51,7 +51,7 @@ class EpisodeRun {
   readonly #world: World;
   readonly #counts: Counts;
   readonly #stacks: Readonly<Record<StackName, Stack>>;
-  #lies: string[] = [];
+  #violations: string[] = [];
   /** Calls of the process that is at work, or was last. */
   #story: string[] = [];
   #questions: Asked[] = [];
@@ -73,14 +73,14 @@ class EpisodeRun {
 
   /** @returns what was not true */
   async take(step: Step): Promise<string[]> {
-    this.#lies = [];
+    this.#violations = [];
     this.#story = [];
     const ended = await this.#ended(step);
     const { add, byStep, byService } = this.#counts;
     add(byStep, step.kind === "outside" ? step.event.kind : step.kind, ended);
     add(byService, this.#world.facts.service, "steps");
     this.#counts.steps += 1;
-    return this.#lies;
+    return this.#violations;
   }
 
   async #ended(step: Step): Promise<string> {
@@ -111,15 +111,15 @@ class EpisodeRun {
       case "faults":
         world.inject(step.faults);
         return "done";
-      case "weather":
-        world.turn(step.weather);
+      case "environment":
+        world.turn(step.environment);
         return "done";
       case "time":
         await world.time.sleep(step.ms);
         return "done";
-      case "calm": {
+      case "settled": {
         const stack = this.#stacks[step.stack];
-        const ended = await this.#calm(stack, step.readLagMs);
+        const ended = await this.#settle(stack, step.readLagMs);
         stack.setSite({ ...stack.site, moves: false });
         return ended;
       }
@@ -144,9 +144,10 @@ class EpisodeRun {
     const work = () => (step.kind === "up" ? stack.up(step, approved) : stack.destroy(step, approved));
     const ending = await this.#operate(stack, kind, () => heldTo(approved, work), step);
     if (fresh?.isPlain === true && this.#wasPlain) {
-      if (ending.ended === "ok") this.#lies.push(...unkeptLies(fresh.approved, stack, this.#world));
+      if (ending.ended === "ok")
+        this.#violations.push(...brokenApprovals(fresh.approved, stack, this.#world));
       else if (ending.ended === "failed" && /does not show/.test(ending.error)) {
-        this.#lies.push(`what the preview showed is refused: ${ending.error}`);
+        this.#violations.push(`what the preview showed is refused: ${ending.error}`);
       }
     }
     return approving === "none" || approved === undefined ? ending.ended : `${ending.ended}, held`;
@@ -178,9 +179,9 @@ class EpisodeRun {
   }
 
   /** Without any fault, one run converges, and the next one has nothing to do. */
-  async #calm(stack: Stack, readLagMs: number): Promise<string> {
+  async #settle(stack: Stack, readLagMs: number): Promise<string> {
     const world = this.#world;
-    await world.calm(readLagMs);
+    await world.settled(readLagMs);
     const { endpoint } = stack.site;
     stack.setSite({ endpoint, moves: true });
     if (!world.liveDiff) await this.#operate(stack, "refresh", () => stack.refresh(everything));
@@ -189,16 +190,17 @@ class EpisodeRun {
     const { isHurried } = stack;
     const isLate = (error: string) => isHurried && outOfTime.has(topicOf(error));
     if (first.ended === "failed") {
-      if (!isRefused && !isLate(first.error)) this.#lies.push(`in calm weather: ${first.error}`);
+      if (!isRefused && !isLate(first.error))
+        this.#violations.push(`in a settled environment: ${first.error}`);
       return isRefused ? "refused" : "out of time";
     }
-    if (isRefused) this.#lies.push("success with what a guard forbids");
-    if (unsatisfied().length > 0) this.#lies.push(`did not converge: ${unsatisfied()}`);
+    if (isRefused) this.#violations.push("success with what a guard forbids");
+    if (unsatisfied().length > 0) this.#violations.push(`did not converge: ${unsatisfied()}`);
     const second = await this.#operate(stack, "up", () => stack.up(plainly));
     if (second.ended === "failed" && !isLate(second.error)) {
-      this.#lies.push(`the second run: ${second.error}`);
+      this.#violations.push(`the second run: ${second.error}`);
     }
-    if (this.#wrote) this.#lies.push("the second run wrote");
+    if (this.#wrote) this.#violations.push("the second run wrote");
     return "converged";
   }
 
@@ -220,15 +222,15 @@ class EpisodeRun {
     const before = beforeCommand(world, stacks);
     const ending = await work();
     const questions = this.#questions;
-    this.#lies.push(
+    this.#violations.push(
       ...rateLimitViolations(world),
-      ...commandLies({ before, stack, stacks, questions, ending, kind }, world),
+      ...commandViolations({ before, stack, stacks, questions, ending, kind }, world),
     );
     this.#wasPlain = world.isPlain && world.liveDiff;
     world.disarm();
     if (ending.ended !== "failed") return ending;
     const topic = topicOf(ending.error);
-    if (topic === "without a topic") this.#lies.push(`an error without a topic: ${ending.error}`);
+    if (topic === "without a topic") this.#violations.push(`an error without a topic: ${ending.error}`);
     return ending;
   }
 
@@ -249,6 +251,6 @@ class EpisodeRun {
     for (const { action, parameters, outcome } of calls) {
       this.#story.push(`  ${action} ${JSON.stringify(parameters)} => ${JSON.stringify(outcome)}`);
     }
-    this.#lies.push(...liesIn(asked, world));
+    this.#violations.push(...violationsIn(asked, world));
   }
 }

@@ -85,7 +85,7 @@ afterEach(() => {
 /** None may take longer to be noticed. */
 const MAX_STEPS = 4_000;
 
-/** @returns the first lie */
+/** @returns the first violation */
 async function firstLie(seed: number, begin: readonly Step[] = []): Promise<string> {
   const counts = new Counts();
   const property = fc.asyncProperty(episode, async (scene) => {
@@ -94,7 +94,7 @@ async function firstLie(seed: number, begin: readonly Step[] = []): Promise<stri
   });
   const numRuns = MAX_STEPS / STEPS_PER_EPISODE;
   const { errorInstance } = await fc.check(property, { seed, numRuns, endOnFailure: true });
-  return errorInstance instanceof Error ? errorInstance.message : `no lie in ${counts.steps} steps`;
+  return errorInstance instanceof Error ? errorInstance.message : `no violation in ${counts.steps} steps`;
 }
 
 type Lines = (...args: never[]) => string[];
@@ -116,7 +116,7 @@ const retained = Object.values(resourcesOf)
   .flat()
   .map((resource): Step => ({ kind: "edit", resource, edit: { key: "retainOnDelete", value: true } }));
 
-/** What each is called, what it replaces, the lie that tells of it, and a seed that comes upon it soon. */
+/** What each is called, what it replaces, the violation that tells of it, and a seed that comes upon it soon. */
 const mistakes: readonly [string, Replacements, RegExp, number][] = [
   [
     "an approval that got old is accepted",
@@ -179,9 +179,9 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
   ["another endpoint is not noticed", { movedShare: () => () => undefined }, /endpoint|by default/, 1],
 ];
 
-it.each(mistakes)("notices that %s", async (_name, replacements, lie, seed) => {
+it.each(mistakes)("notices that %s", async (_name, replacements, violation, seed) => {
   mockPlanted = replacements;
-  expect(await firstLie(seed)).toMatch(lie);
+  expect(await firstLie(seed)).toMatch(violation);
 });
 
 it("notices that those are said to lose access whom retainOnDelete spares", async () => {

@@ -7,12 +7,12 @@ import { listIn, namedIn, ownedIn } from "./will";
 import type { World } from "./world";
 
 /** What state forgets, claims, or has wrong. */
-export function recordLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
+export function recordViolations(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
   const { method, image, will, before, stateBefore, stateAfter, error } = asked;
   if (method === "check" || method === "diff") return [];
-  const lies: string[] = [];
+  const violations: string[] = [];
   const { isFresh } = world;
-  if (stateAfter?.isLookup === true) return lookupLies(asked, world);
+  if (stateAfter?.isLookup === true) return lookupViolations(asked, world);
   const live = [...(world.live(image) ?? [])].filter((account) => will.manages(account));
   // What another resource has on record is let go.
   const owned = new Set([...ownedIn(stateBefore)].filter((account) => will.owned.has(account)));
@@ -23,33 +23,33 @@ export function recordLies(asked: Asked, calls: readonly CallRecord[], world: Wo
     stateBefore !== stateAfter &&
     stateAfter?.exclusive !== false
   ) {
-    lies.push("state has become exclusive by silence");
+    violations.push("state has become exclusive by silence");
   }
   // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
   const claimed = new Set([...will.owned, ...will.listed]);
   const known = new Set([...claimed, ...ownedIn(stateBefore)]);
   const stolen = [...recorded].filter((account) => !known.has(account));
-  if (stolen.length > 0) lies.push(`state claims ${stolen}, which others share`);
+  if (stolen.length > 0) violations.push(`state claims ${stolen}, which others share`);
   // A delete that succeeds forgets on purpose; what it had to revoke was looked at with its success.
   const isDeleted = method === "delete" && error === undefined;
   const ours = live.filter((account) => owned.has(account) || before?.has(account) === false);
   const remembered = ownedIn(stateAfter);
   const forgotten = isDeleted ? [] : ours.filter((account) => !remembered.has(account));
-  if (isFresh && forgotten.length > 0) lies.push(`state forgets ${forgotten}`);
+  if (isFresh && forgotten.length > 0) violations.push(`state forgets ${forgotten}`);
   // Who is not listed any more is let go of by a read that shows no access.
   const lastListed = listIn(stateBefore?.listedAccounts ?? stateBefore?.accounts);
   const disowned = lastListed.filter((account) => !remembered.has(account));
   if (method === "read" && stateAfter !== undefined && disowned.length > 0) {
-    lies.push(`a refresh disowns ${disowned}`);
+    violations.push(`a refresh disowns ${disowned}`);
   }
   if (isFresh && stateAfter !== undefined && (error === undefined || isReadBack(calls, world.service))) {
-    lies.push(...inexactLies(asked, calls, live, claimed));
+    violations.push(...inexactViolations(asked, calls, live, claimed));
   }
-  return lies;
+  return violations;
 }
 
 /** A lookup shows everybody who has access, and owns nobody. */
-function lookupLies({ image, stateAfter, error }: Asked, world: World): string[] {
+function lookupViolations({ image, stateAfter, error }: Asked, world: World): string[] {
   const live = [...(world.live(image) ?? [])];
   const shown = namedIn(stateAfter);
   const isTrue = error !== undefined || !world.isFresh || same(shown, live);
@@ -57,7 +57,7 @@ function lookupLies({ image, stateAfter, error }: Asked, world: World): string[]
 }
 
 /** State beside what was read back. */
-function inexactLies(
+function inexactViolations(
   asked: Asked,
   calls: readonly CallRecord[],
   live: readonly string[],
@@ -74,19 +74,19 @@ function inexactLies(
   // When the deadline allows no second look, what was sent last may show later: an error counts it in.
   const mayShow = new Set(error === undefined ? [] : calls.flatMap((call) => changesIn(call).add));
   const recorded = [...namedIn(stateAfter)];
-  const lies: string[] = [];
+  const violations: string[] = [];
   if (
     !same(
       recorded.filter((account) => live.includes(account) || !mayShow.has(account)),
       held,
     )
   ) {
-    lies.push(`state has ${recorded} and not ${held}`);
+    violations.push(`state has ${recorded} and not ${held}`);
   }
   if (!same(foreign, listIn(stateAfter?.foreignAccounts))) {
-    lies.push(`foreignAccounts are ${listIn(stateAfter?.foreignAccounts)} and not ${foreign}`);
+    violations.push(`foreignAccounts are ${listIn(stateAfter?.foreignAccounts)} and not ${foreign}`);
   }
-  return lies;
+  return violations;
 }
 
 export function same(left: Iterable<string>, right: Iterable<string>): boolean {

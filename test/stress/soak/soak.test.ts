@@ -9,7 +9,7 @@ import { episode, STEPS_PER_EPISODE } from "./chance";
 import { Counts } from "./counts";
 import { DatedTime } from "./dated-time";
 import { live } from "./episode";
-import type { Episode } from "./steps";
+import type { Run } from "./steps";
 
 /** Some five seconds of them. */
 const STEPS = 1_000;
@@ -45,14 +45,14 @@ afterEach(() => {
 it("never says, records or does what is not so, whatever happens", async () => {
   const steps = Number(process.env.SOAK_STEPS ?? STEPS);
   const counts = new Counts();
-  const step = async (scene: Episode) => {
+  const step = async (scene: Run) => {
     mockTime = DatedTime.begin();
     await live(scene, mockTime, counts, printed);
     if (progress !== undefined) appendFileSync(progress, `${counts.steps}\n`);
   };
   try {
     await checkAsyncProperty(fc.asyncProperty(episode, step), Math.ceil(steps / STEPS_PER_EPISODE));
-    // Lies are thrown: a soak that takes no steps, or whose operations all fail, finds none. A short one may by chance.
+    // Violations are thrown: a soak that takes no steps, or whose operations all fail, finds none. A short one may by chance.
     if (steps < STEPS) return;
     expect(counts.steps).toBeGreaterThan(steps / 2);
     for (const method of ["create", "update", "delete", "diff", "read"]) {

@@ -53,7 +53,7 @@ export type Edit =
 export type Trouble = Fault & { readonly on: "reading" | "adding" | "removing" };
 
 /** Knobs of the vendor. */
-export type Weather =
+export type Environment =
   | { readonly readLagMs: number }
   | { readonly strict: boolean }
   | { readonly atomic: boolean }
@@ -121,11 +121,11 @@ export type Step =
   | ({ readonly kind: "endpoint"; readonly stack: StackName } & Site)
   | { readonly kind: "outside"; readonly event: OutsideEvent }
   | { readonly kind: "faults"; readonly faults: readonly Trouble[] }
-  | { readonly kind: "weather"; readonly weather: Weather }
+  | { readonly kind: "environment"; readonly environment: Environment }
   | { readonly kind: "time"; readonly ms: number }
-  | { readonly kind: "calm"; readonly stack: StackName; readonly readLagMs: number };
+  | { readonly kind: "settled"; readonly stack: StackName; readonly readLagMs: number };
 
-export interface Episode {
+export interface Run {
   readonly service: ServiceName;
   /** Whether the stacks compare with the cloud (the default) or with state. */
   readonly liveDiff: boolean;

@@ -7,9 +7,9 @@ import { ExplainedError } from "../../../src/core/errors";
 import type { CallRecord } from "../../../src/emulator";
 import { beyond } from "./approvals";
 import { changesIn, isReadBack, isWrite } from "./calls";
-import { mustNotAsk, placeLies } from "./endpoint-violations";
+import { mustNotAsk, placeViolations } from "./endpoint-violations";
 import type { Asked } from "./engine";
-import { recordLies, same } from "./record-violations";
+import { recordViolations, same } from "./record-violations";
 import { isLarge, isRefused, isSatisfied, isStranger, mayAdd, mayRemove, namedIn } from "./will";
 import type { Live, World } from "./world";
 
@@ -20,25 +20,29 @@ const LAST_CALL_MS = 40_000;
 /** Far more than any operation needs, and far fewer than an endless one makes. */
 const MAX_CALLS = 1_000;
 
-export function liesIn(asked: Asked, world: World): string[] {
+export function violationsIn(asked: Asked, world: World): string[] {
   const calls = world.emulator.calls();
   if (asked.displaced !== undefined && mustNotAsk(asked)) {
-    return placeLies(asked, calls).map((lie) => `${asked.method}: ${lie}`);
+    return placeViolations(asked, calls).map((violation) => `${asked.method}: ${violation}`);
   }
   const sent = [
-    ...writingLies(asked, calls, world),
-    ...resendingLies(calls),
-    ...orderLies(asked, calls, world),
-    ...boundLies(asked, calls, world),
+    ...writingViolations(asked, calls, world),
+    ...resendingViolations(calls),
+    ...orderViolations(asked, calls, world),
+    ...boundViolations(asked, calls, world),
   ];
   if (world.crashed) return sent;
   const said =
-    asked.error === undefined ? successLies(asked, calls, world) : failureLies(asked, calls, world);
-  return [...sent, ...said, ...recordLies(asked, calls, world)].map((lie) => `${asked.method}: ${lie}`);
+    asked.error === undefined
+      ? successViolations(asked, calls, world)
+      : failureViolations(asked, calls, world);
+  return [...sent, ...said, ...recordViolations(asked, calls, world)].map(
+    (violation) => `${asked.method}: ${violation}`,
+  );
 }
 
 /** Calls that touch accounts which they should not. */
-function writingLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
+function writingViolations(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
   const { method, will } = asked;
   const changes = calls.map(changesIn);
   const gone = new Set<string>();
@@ -54,22 +58,22 @@ function writingLies(asked: Asked, calls: readonly CallRecord[], world: World): 
   if (method === "check" || method === "diff" || method === "read") {
     return added.length + removed.length > 0 ? ["wrote"] : [];
   }
-  const lies = [
+  const violations = [
     ...added.filter((account) => !mayAdd(will, account)).map((account) => `added ${account}`),
     ...removed.filter((account) => !mayRemove(will, account)).map((account) => `removed ${account}`),
   ];
-  if (unapproved.length > 0) lies.push(`changed ${unapproved}, beyond the approval`);
-  if (gone.size > will.maxRemovals) lies.push(`removed ${gone.size} accounts, more than maxRemovals`);
+  if (unapproved.length > 0) violations.push(`changed ${unapproved}, beyond the approval`);
+  if (gone.size > will.maxRemovals) violations.push(`removed ${gone.size} accounts, more than maxRemovals`);
   const strangers = [...gone].filter((account) => isStranger(will, account));
-  if (will.sparesStrangers && strangers.length > 0) lies.push(`removed ${strangers} by default`);
+  if (will.sparesStrangers && strangers.length > 0) violations.push(`removed ${strangers} by default`);
   const had = [...(asked.before ?? [])].filter(will.manages);
   if (will.refusesLarge && world.isFresh && isLarge(gone, had))
-    lies.push(`removed ${gone.size} of ${had.length}`);
-  return lies;
+    violations.push(`removed ${gone.size} of ${had.length}`);
+  return violations;
 }
 
 /** Writes of which nobody knows what became, sent on without a look. */
-function resendingLies(calls: readonly CallRecord[]): string[] {
+function resendingViolations(calls: readonly CallRecord[]): string[] {
   return calls.flatMap((call, index) => {
     const next = calls[index + 1];
     const { fault, status = 500 } = call.outcome;
@@ -84,7 +88,7 @@ function resendingLies(calls: readonly CallRecord[]): string[] {
 const unknowing: ReadonlySet<string> = new Set(["status", "reset", "partial"]);
 
 /** Accounts that lost access before others had it, although there was room for all of them. */
-function orderLies({ will, before }: Asked, calls: readonly CallRecord[], world: World): string[] {
+function orderViolations({ will, before }: Asked, calls: readonly CallRecord[], world: World): string[] {
   const isUndisturbed =
     world.isFresh && calls.every(({ outcome }) => outcome.kind === "ok" && !outcome.fault);
   if (before === undefined || !isUndisturbed) return [];
@@ -96,36 +100,37 @@ function orderLies({ will, before }: Asked, calls: readonly CallRecord[], world:
 }
 
 /** Too much of something: calls, time, or the vendor's patience. */
-function boundLies({ began, will }: Asked, calls: readonly CallRecord[], world: World): string[] {
-  const lies: string[] = [];
-  if (calls.length > MAX_CALLS) lies.push(`made ${calls.length} calls`);
+function boundViolations({ began, will }: Asked, calls: readonly CallRecord[], world: World): string[] {
+  const violations: string[] = [];
+  if (calls.length > MAX_CALLS) violations.push(`made ${calls.length} calls`);
   const took = world.time.now() - began;
-  if (took > will.timeoutMs + LAST_CALL_MS) lies.push(`took ${took / 1000} s`);
+  if (took > will.timeoutMs + LAST_CALL_MS) violations.push(`took ${took / 1000} s`);
   // Only a vendor that acknowledges removals and drops them can find the image full.
   const isFull = calls.some(
     ({ outcome }) => outcome.code === world.service.quotaError.code && !outcome.fault,
   );
   const isDropped = calls.some(({ outcome }) => outcome.fault === "drop");
-  if (isFull && world.isFresh && !isDropped) lies.push("passed the vendor's limit of accounts");
-  return lies;
+  if (isFull && world.isFresh && !isDropped) violations.push("passed the vendor's limit of accounts");
+  return violations;
 }
 
 /** A success that is none, or that cost writes without need. */
-function successLies(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
+function successViolations(asked: Asked, calls: readonly CallRecord[], world: World): string[] {
   const { method, image, will, before, began } = asked;
   const { isFresh } = world;
-  if (method === "diff") return isFresh && world.liveDiff ? diffLies(asked) : [];
+  if (method === "diff") return isFresh && world.liveDiff ? diffViolations(asked) : [];
   if (method === "check" || method === "read") return [];
-  const lies: string[] = [];
+  const violations: string[] = [];
   const live = world.live(image);
   const views = world.viewsSince(image, began - world.lagMs - RECENT_MS);
   const isTrue = isFresh ? isDone(asked, live) : wasSeenDone(asked, views);
-  if (!isTrue) lies.push(`success, but ${difference(asked, world)}`);
-  if (isFresh && isDone(asked, before) && calls.some(isWrite)) lies.push("wrote although nothing was to do");
+  if (!isTrue) violations.push(`success, but ${difference(asked, world)}`);
+  if (isFresh && isDone(asked, before) && calls.some(isWrite))
+    violations.push("wrote although nothing was to do");
   if (isFresh && before !== undefined && method !== "delete" && isRefused(will, before)) {
-    lies.push("success, but a guard forbids it");
+    violations.push("success, but a guard forbids it");
   }
-  return lies;
+  return violations;
 }
 
 function isDone({ method, will }: Asked, view: ReadonlySet<string> | undefined): boolean {
@@ -148,7 +153,7 @@ function wasSeenDone({ method, will }: Asked, views: readonly Live[]): boolean {
 }
 
 /** Whether diff says that something changes exactly when something does. */
-function diffLies({ answer, before, stateBefore, will }: Asked): string[] {
+function diffViolations({ answer, before, stateBefore, will }: Asked): string[] {
   const { changes, replaces = [] } = answer as { changes: boolean; replaces?: string[] };
   if (replaces.length > 0) return [];
   if (before === undefined) return ["no replacement of an image that is gone"];
@@ -160,7 +165,7 @@ function diffLies({ answer, before, stateBefore, will }: Asked): string[] {
 }
 
 /** An error that is a mistake of ours, or that does not say what it is about. */
-function failureLies(
+function failureViolations(
   { error, image, method, will, before }: Asked,
   calls: readonly CallRecord[],
   world: World,
@@ -168,20 +173,21 @@ function failureLies(
   if (error === undefined) return [];
   const isExplained = error.cause instanceof ExplainedError || "properties" in error;
   if (!isExplained) return [`not an explained error: ${error.stack ?? error.message}`];
-  const lies: string[] = [];
-  if (!error.message.includes(world.target(image).imageId)) lies.push(`names no image: ${error.message}`);
-  if (error.message.includes("#unexpected")) lies.push(`unexpected: ${error.message}`);
+  const violations: string[] = [];
+  if (!error.message.includes(world.target(image).imageId))
+    violations.push(`names no image: ${error.message}`);
+  if (error.message.includes("#unexpected")) violations.push(`unexpected: ${error.message}`);
   // A guard lets through what gives accounts back that lost access outside.
   const isRescue = (account: string) => will.owned.has(account) && will.listed.has(account);
   const wrote = calls.map(changesIn).some(({ add, remove }) => remove.length > 0 || !add.every(isRescue));
   if (world.isFresh && before !== undefined && method !== "delete" && isRefused(will, before) && wrote) {
-    lies.push("wrote although a guard forbids it");
+    violations.push("wrote although a guard forbids it");
   }
-  return [...lies, ...lockedOutLies({ method, will, before }, calls, image, world)];
+  return [...violations, ...lockedOutViolations({ method, will, before }, calls, image, world)];
 }
 
 /** People who lost access in an operation in which an addition went wrong: then as many have it as before. */
-function lockedOutLies(
+function lockedOutViolations(
   { method, will, before }: Pick<Asked, "method" | "will" | "before">,
   calls: readonly CallRecord[],
   image: Asked["image"],

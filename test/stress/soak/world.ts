@@ -9,6 +9,7 @@ import type { VirtualTime } from "../faults/virtual-time";
 import { changesIn } from "./calls";
 import {
   type Accident,
+  type Environment,
   type ImageNumber,
   type Incident,
   images,
@@ -16,7 +17,6 @@ import {
   type Site,
   STALE_MS,
   type Trouble,
-  type Weather,
 } from "./steps";
 
 /** Undefined: the image is gone. */
@@ -171,11 +171,11 @@ export class World {
     }
   }
 
-  turn(weather: Weather): void {
-    if (!("unknown" in weather)) this.emulator.configure(weather);
+  turn(environment: Environment): void {
+    if (!("unknown" in environment)) this.emulator.configure(environment);
     else
       this.emulator.configure({
-        unknownAccounts: weather.unknown.map((index) => this.service.account(index)),
+        unknownAccounts: environment.unknown.map((index) => this.service.account(index)),
       });
   }
 
@@ -184,14 +184,14 @@ export class World {
    *
    * @param readLagMs how long what is written from now on takes to be seen
    */
-  async calm(readLagMs: number): Promise<void> {
+  async settled(readLagMs: number): Promise<void> {
     const { emulator } = this;
     emulator.clearFaults();
     for (const image of images) {
       this.happen({ kind: "image back", image });
       emulator.setImageState(this.target(image), this.service.readyState);
     }
-    // How much one call may carry is the vendor's to say, in any weather.
+    // How much one call may carry is the vendor's to say, in every environment.
     const still = { readLagMs: 0, strict: false, atomic: true, netQuota: false };
     emulator.configure({ ...still, unknownAccounts: [] });
     await this.time.sleep(120_000);

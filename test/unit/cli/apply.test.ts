@@ -1,13 +1,13 @@
-import { alice, bob, carol, cli, image, stranger, useDesk, writes } from "./support";
+import { alice, bob, carol, cli, image, stranger, useWorkspace, writes } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const golden = image("golden");
 const base = image("base");
 const label = `${golden.imageId} (ap-guangzhou)`;
 
 beforeEach(() => {
-  desk.emulator.putImage({ ...golden, accounts: [alice, stranger] });
-  desk.emulator.putImage({ ...base, accounts: [carol] });
+  workspace.emulator.putImage({ ...golden, accounts: [alice, stranger] });
+  workspace.emulator.putImage({ ...base, accounts: [carol] });
 });
 
 const shares = (more: Readonly<Record<string, unknown>> = {}) => [
@@ -16,7 +16,7 @@ const shares = (more: Readonly<Record<string, unknown>> = {}) => [
 ];
 
 it("shows what will change, changes it, and says what has come of it", async () => {
-  const run = await cli(["apply", "--yes", "--config", desk.stack(shares())]);
+  const run = await cli(["apply", "--yes", "--config", workspace.stack(shares())]);
   expect(run).toMatchObject({ code: 0, stderr: "" });
   expect(run.stdout.split("\n")).toEqual([
     `${label}: will lose access (has it now, not listed): ${stranger}`,
@@ -26,36 +26,36 @@ it("shows what will change, changes it, and says what has come of it", async () 
     "2 images: 1 as listed before, 1 changed",
     "",
   ]);
-  expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
-  const again = await cli(["apply", "--config", desk.stack(shares())]);
+  expect(workspace.emulator.accounts(golden)).toEqual([alice, bob]);
+  const again = await cli(["apply", "--config", workspace.stack(shares())]);
   expect(again).toEqual({ code: 0, stdout: "2 images: 2 as listed before\n", stderr: "" });
 });
 
 it("changes nothing without --yes where nobody can be asked", async () => {
-  const run = await cli(["apply", "--config", desk.stack(shares())]);
+  const run = await cli(["apply", "--config", workspace.stack(shares())]);
   expect(run.code).toBe(3);
   expect(run.stderr).toBe("Not a terminal, and --yes was not given: nothing was changed.\n");
   expect(run.stdout).toContain("2 images: 1 as listed before, 1 not begun");
-  expect(writes(desk.emulator)).toEqual([]);
+  expect(writes(workspace.emulator)).toEqual([]);
 });
 
 describe("on a terminal", () => {
   it("asks, and goes on with yes", async () => {
-    const run = await cli(["apply", "--config", desk.stack(shares())], { typed: "y\n" });
+    const run = await cli(["apply", "--config", workspace.stack(shares())], { typed: "y\n" });
     expect(run.stderr).toContain("1 image: 1 account will lose access, 1 will gain it. Continue? [y/N] ");
     expect(run.code).toBe(0);
-    expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
+    expect(workspace.emulator.accounts(golden)).toEqual([alice, bob]);
   });
 
   it.each(["n\n", "\n", ""])("takes %j for a no", async (typed) => {
-    const run = await cli(["apply", "--config", desk.stack(shares())], { typed });
+    const run = await cli(["apply", "--config", workspace.stack(shares())], { typed });
     expect(run.code).toBe(3);
     expect(run.stderr).toContain("Not confirmed: nothing was changed.");
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("shows what is to be confirmed also with --json, which keeps stdout to itself", async () => {
-    const run = await cli(["apply", "--json", "--config", desk.stack(shares())], { typed: "y\n" });
+    const run = await cli(["apply", "--json", "--config", workspace.stack(shares())], { typed: "y\n" });
     expect(run.stderr).toContain(`${label}: will lose access (has it now, not listed): ${stranger}`);
     expect(JSON.parse(run.stdout)).toMatchObject({ applied: true });
   });
@@ -65,11 +65,11 @@ describe("on a terminal", () => {
       doNotFake: ["nextTick", "setImmediate", "setTimeout", "setInterval", "queueMicrotask"],
     });
     try {
-      const run = await cli(["apply", "--config", desk.stack(shares())], {
+      const run = await cli(["apply", "--config", workspace.stack(shares())], {
         typed: "y\n",
         onOutput: (text) => {
           if (!text.includes("[y/N]")) return;
-          desk.emulator.share(golden, ["100000000055"]);
+          workspace.emulator.share(golden, ["100000000055"]);
           // Long enough for the read behind the preview to be history.
           jest.setSystemTime(Date.now() + 60_000);
         },
@@ -78,7 +78,7 @@ describe("on a terminal", () => {
       expect(run.stderr).toContain("Run this again. See docs/errors.md#not-approved");
       expect(run.stdout).toContain("1 refused");
       expect(run.code).toBe(3);
-      expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, "100000000055"]);
+      expect(workspace.emulator.accounts(golden)).toEqual([alice, stranger, "100000000055"]);
     } finally {
       jest.useRealTimers();
     }
@@ -90,8 +90,8 @@ describe("guards", () => {
     ["maxRemovals", { maxRemovals: 0 }, "max-removals"],
     ["protectedAccounts", { protectedAccounts: [stranger] }, "protected-accounts"],
   ])("%s stops it before anything of any image is changed", async (_, guard, topic) => {
-    const file = desk.stack([...shares(guard), { ...image("third"), accounts: [alice] }]);
-    desk.emulator.putImage(image("third"));
+    const file = workspace.stack([...shares(guard), { ...image("third"), accounts: [alice] }]);
+    workspace.emulator.putImage(image("third"));
     const run = await cli(["apply", "--yes", "--config", file]);
     expect(run.code).toBe(3);
     expect(run.stdout).toContain(`${label}: apply will refuse this: it would revoke`);
@@ -100,11 +100,11 @@ describe("guards", () => {
     expect(run.stderr).toBe(
       "Refused by a guard, for all images: nothing was changed.\nnot begun: img-third000 (ap-guangzhou)\n",
     );
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("appear with their reasons in the JSON", async () => {
-    const file = desk.stack(shares({ maxRemovals: 0 }));
+    const file = workspace.stack(shares({ maxRemovals: 0 }));
     const run = await cli(["apply", "--yes", "--json", "--config", file]);
     const { applied, images } = JSON.parse(run.stdout);
     expect(applied).toBe(false);
@@ -117,36 +117,36 @@ describe("guards", () => {
   });
 
   it("ask for allowEmpty before anything is called", async () => {
-    const run = await cli(["apply", "--yes", "--config", desk.stack([{ ...golden, accounts: [] }])]);
+    const run = await cli(["apply", "--yes", "--config", workspace.stack([{ ...golden, accounts: [] }])]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(
       "image-share:shares[0]: accounts is empty, which would revoke every account",
     );
-    expect(desk.emulator.calls()).toEqual([]);
+    expect(workspace.emulator.calls()).toEqual([]);
   });
 });
 
 it("goes on with the others when one image fails, and ends with 1", async () => {
   const code = "InvalidAccountId.NotFound";
-  desk.emulator.putImage(image("third"));
-  desk.emulator.configure({ unknownAccounts: [bob] });
-  const file = desk.stack([...shares(), { ...image("third"), accounts: [carol] }]);
+  workspace.emulator.putImage(image("third"));
+  workspace.emulator.configure({ unknownAccounts: [bob] });
+  const file = workspace.stack([...shares(), { ...image("third"), accounts: [carol] }]);
   const run = await cli(["apply", "--yes", "--config", file]);
-  desk.emulator.configure({ unknownAccounts: [] });
+  workspace.emulator.configure({ unknownAccounts: [] });
   expect(run.code).toBe(1);
   expect(run.stderr).toContain(`${label}: Tencent Cloud CVM refuses 1 account. ${bob}: ${code}`);
   expect(run.stderr).toContain(`Still with access: ${stranger}.`);
   expect(run.stdout).not.toContain(`${label}: lost access`);
   expect(run.stdout).toContain("3 images: 1 as listed before, 1 changed, 1 failed");
-  expect(desk.emulator.accounts(image("third"))).toEqual([carol]);
+  expect(workspace.emulator.accounts(image("third"))).toEqual([carol]);
 });
 
 it("tells every failure with its image, when several fail", async () => {
   const images = ["one", "two", "three"].map((name) => image(name));
-  for (const target of images) desk.emulator.putImage(target);
+  for (const target of images) workspace.emulator.putImage(target);
   const action = "ModifyImageSharePermission";
   for (const { imageId } of images.slice(0, 2)) {
-    desk.emulator.injectFault({
+    workspace.emulator.injectFault({
       kind: "error",
       action,
       imageId,
@@ -154,7 +154,7 @@ it("tells every failure with its image, when several fail", async () => {
       times: "always",
     });
   }
-  const file = desk.stack(images.map((target) => ({ ...target, accounts: [alice] })));
+  const file = workspace.stack(images.map((target) => ({ ...target, accounts: [alice] })));
   const run = await cli(["apply", "--yes", "--config", file]);
   expect(run.code).toBe(1);
   for (const { imageId } of images.slice(0, 2)) {
@@ -166,8 +166,8 @@ it("tells every failure with its image, when several fail", async () => {
 it("names the images that it did not come to before Ctrl-C", async () => {
   // As many as are carried out at a time wait for an answer; the others have not begun.
   const images = Array.from({ length: 10 }, (_, index) => image(`wait${index}`));
-  for (const target of images) desk.emulator.putImage(target);
-  desk.emulator.injectFault({
+  for (const target of images) workspace.emulator.putImage(target);
+  workspace.emulator.injectFault({
     kind: "hang",
     when: "before",
     action: "ModifyImageSharePermission",
@@ -176,23 +176,23 @@ it("names the images that it did not come to before Ctrl-C", async () => {
   });
   const interruption = new AbortController();
   const timer = setInterval(() => {
-    if (writes(desk.emulator).length > 0) interruption.abort();
+    if (writes(workspace.emulator).length > 0) interruption.abort();
   }, 20);
-  const file = desk.stack(images.map((target) => ({ ...target, accounts: [alice] })));
+  const file = workspace.stack(images.map((target) => ({ ...target, accounts: [alice] })));
   const run = await cli(["apply", "--yes", "--config", file], { interrupted: interruption.signal });
   clearInterval(timer);
   expect(run.code).toBe(130);
   const [, left = ""] = /^not begun: (.*)$/m.exec(run.stderr) ?? [];
   for (const target of images) {
-    const isBegun = desk.emulator.accounts(target).includes(alice);
+    const isBegun = workspace.emulator.accounts(target).includes(alice);
     expect({ target, isNamed: left.includes(`${target.imageId} (`) }).toEqual({ target, isNamed: !isBegun });
   }
   expect(left).not.toBe("");
 });
 
 it("names what is gone, applies the rest, and ends with 1", async () => {
-  desk.emulator.removeImage(base);
-  const run = await cli(["apply", "--yes", "--json", "--config", desk.stack(shares())]);
+  workspace.emulator.removeImage(base);
+  const run = await cli(["apply", "--yes", "--json", "--config", workspace.stack(shares())]);
   expect(run.code).toBe(1);
   expect(JSON.parse(run.stdout).images.map(({ status }: { status: string }) => status)).toEqual([
     "gone",
@@ -201,23 +201,28 @@ it("names what is gone, applies the rest, and ends with 1", async () => {
 });
 
 it("never takes access from anybody where the share only adds", async () => {
-  const run = await cli(["apply", "--yes", "--config", desk.stack(shares({ exclusive: false }))]);
+  const run = await cli(["apply", "--yes", "--config", workspace.stack(shares({ exclusive: false }))]);
   expect(run.code).toBe(0);
   expect(run.stdout).toContain(
     `${label}: has access already (foreign, not managed by this share): ${stranger}`,
   );
   expect(run.stdout).not.toContain("Pulumi");
-  expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
+  expect(workspace.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
 });
 
 it("ends within seconds of Ctrl-C, with what is true", async () => {
-  desk.emulator.injectFault({ kind: "hang", when: "after", action: "ModifyImageSharePermission", ms: 1_500 });
+  workspace.emulator.injectFault({
+    kind: "hang",
+    when: "after",
+    action: "ModifyImageSharePermission",
+    ms: 1_500,
+  });
   const interruption = new AbortController();
   const timer = setInterval(() => {
-    if (writes(desk.emulator).length > 0) interruption.abort();
+    if (writes(workspace.emulator).length > 0) interruption.abort();
   }, 20);
   const began = Date.now();
-  const run = await cli(["apply", "--yes", "--config", desk.stack(shares())], {
+  const run = await cli(["apply", "--yes", "--config", workspace.stack(shares())], {
     interrupted: interruption.signal,
   });
   clearInterval(timer);
@@ -225,17 +230,22 @@ it("ends within seconds of Ctrl-C, with what is true", async () => {
   expect(run.code).toBe(130);
   // The first write was on its way, and is told; the second was not begun.
   expect(run.stdout).toContain(`${label}: gained access: ${bob}`);
-  expect(desk.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
+  expect(workspace.emulator.accounts(golden)).toEqual([alice, stranger, bob]);
 });
 
 it("claims nothing that it could not read back before it ended", async () => {
-  const file = desk.stack(shares({ accounts: [alice] }));
+  const file = workspace.stack(shares({ accounts: [alice] }));
   const interruption = new AbortController();
   const timer = setInterval(() => {
-    if (writes(desk.emulator).length > 0) interruption.abort();
+    if (writes(workspace.emulator).length > 0) interruption.abort();
   }, 20);
-  desk.emulator.injectFault({ kind: "hang", when: "after", action: "ModifyImageSharePermission", ms: 500 });
-  desk.emulator.injectFault({
+  workspace.emulator.injectFault({
+    kind: "hang",
+    when: "after",
+    action: "ModifyImageSharePermission",
+    ms: 500,
+  });
+  workspace.emulator.injectFault({
     kind: "hang",
     when: "before",
     action: "DescribeImageSharePermission",
@@ -253,12 +263,12 @@ it("claims nothing that it could not read back before it ended", async () => {
 });
 
 it("does no more than what was approved, and says what came up since", async () => {
-  const approved = desk.file("approved.json", {
+  const approved = workspace.file("approved.json", {
     format: "pulumi-image-share approval",
     version: 1,
     images: [{ ...golden, gains: [bob], losses: [] }],
   });
-  const file = desk.stack([{ ...golden, accounts: [alice, bob], exclusive: true }]);
+  const file = workspace.stack([{ ...golden, accounts: [alice, bob], exclusive: true }]);
   process.env.IMAGE_SHARE_APPROVED = approved;
   try {
     const run = await cli(["apply", "--yes", "--config", file]);
@@ -266,7 +276,7 @@ it("does no more than what was approved, and says what came up since", async () 
       `it would take access from ${stranger}, which ${approved} does not show`,
     );
     expect(run.code).toBe(3);
-    expect(desk.emulator.calls().filter(({ action }) => action.startsWith("Modify"))).toEqual([]);
+    expect(workspace.emulator.calls().filter(({ action }) => action.startsWith("Modify"))).toEqual([]);
   } finally {
     delete process.env.IMAGE_SHARE_APPROVED;
   }

@@ -1,9 +1,9 @@
 /** What holds for every command. */
 import { everySubject } from "../../support/services";
 import { hostileName } from "./estate";
-import { alice, bob, cli, credential, image, useDesk } from "./support";
+import { alice, bob, cli, credential, image, useWorkspace } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const golden = image("golden");
 const commands = ["show", "discover", "check", "apply", "emulator"];
 
@@ -59,8 +59,8 @@ describe("show", () => {
   const where = ["--service", golden.service, "--region", golden.region, "--image", golden.imageId];
 
   it("names who has access, sorted, with names", async () => {
-    desk.emulator.putImage({ ...golden, accounts: [bob, alice] });
-    const config = desk.stack([], { "image-share:accountNames": { [bob]: "b\u001b[1mob" } });
+    workspace.emulator.putImage({ ...golden, accounts: [bob, alice] });
+    const config = workspace.stack([], { "image-share:accountNames": { [bob]: "b\u001b[1mob" } });
     const run = await cli(["show", ...where, "--config", config]);
     const keys = `${golden.imageId} (ap-guangzhou): keys: image-share:tencentcloud, key ID …Line\n`;
     expect(run).toMatchObject({ code: 0, stderr: keys });
@@ -79,15 +79,15 @@ describe("show", () => {
   it("tells of the owner's own ECS, and of nobody", async () => {
     const swas = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-swas000001" } as const;
     const args = ["show", "--service", swas.service, "--region", swas.region, "--image", swas.imageId];
-    desk.emulator.putImage({ ...swas, shareToEcs: true });
-    const config = desk.stack([]);
+    workspace.emulator.putImage({ ...swas, shareToEcs: true });
+    const config = workspace.stack([]);
     expect((await cli([...args, "--config", config])).stdout).toContain("\n  your own ECS (shareToEcs)\n");
-    desk.emulator.shareToEcs(swas, false);
+    workspace.emulator.shareToEcs(swas, false);
     expect((await cli([...args, "--config", config])).stdout).toMatch(/: shared with nobody\n$/);
   });
 
   it("ends with 1 for an image that is not there", async () => {
-    const run = await cli(["show", ...where, "--config", desk.stack([])]);
+    const run = await cli(["show", ...where, "--config", workspace.stack([])]);
     expect(run).toMatchObject({ code: 1, stdout: "" });
     expect(run.stderr).toContain("image not found");
     expect(run.stderr).toContain("Keys: image-share:tencentcloud, key ID …Line, of account 100099990001.");
@@ -95,17 +95,19 @@ describe("show", () => {
   });
 
   it("checks what it is asked for before it calls", async () => {
-    const run = await cli(["show", ...where.slice(0, -1), "ami-1", "--config", desk.stack([])]);
+    const run = await cli(["show", ...where.slice(0, -1), "ami-1", "--config", workspace.stack([])]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("imageId must be");
-    expect(desk.emulator.calls()).toEqual([]);
+    expect(workspace.emulator.calls()).toEqual([]);
   });
 });
 
 describe("an endpoint that says https and speaks http", () => {
   it.each(everySubject)("is told so at once, of $target.service", async ({ target }) => {
     const { service, region, imageId } = target;
-    const config = desk.stack([], { "image-share:endpoint": desk.emulator.url.replace("http", "https") });
+    const config = workspace.stack([], {
+      "image-share:endpoint": workspace.emulator.url.replace("http", "https"),
+    });
     const place = region === undefined ? [] : ["--region", region];
     const run = await cli(["show", "--service", service, ...place, "--image", imageId, "--config", config]);
     expect(run.code).toBe(1);
@@ -117,8 +119,8 @@ describe("an endpoint that says https and speaks http", () => {
 
 describe("colour", () => {
   const drifted = async (typed?: string) => {
-    desk.emulator.putImage({ ...golden, accounts: [bob] });
-    const file = desk.stack([{ ...golden, accounts: [alice] }]);
+    workspace.emulator.putImage({ ...golden, accounts: [bob] });
+    const file = workspace.stack([{ ...golden, accounts: [alice] }]);
     return cli(["check", "--config", file], typed === undefined ? {} : { typed });
   };
   const environment = { ...process.env };
@@ -146,8 +148,8 @@ describe("colour", () => {
 });
 
 it("prints no key, whatever happens", async () => {
-  desk.emulator.putImage({ ...golden, name: hostileName, accounts: [bob] });
-  const file = desk.stack([{ ...golden, accounts: [alice], exclusive: true }]);
+  workspace.emulator.putImage({ ...golden, name: hostileName, accounts: [bob] });
+  const file = workspace.stack([{ ...golden, accounts: [alice], exclusive: true }]);
   const where = ["--service", golden.service, "--region", golden.region];
   const runs = [
     await cli(["check", "--config", file]),
@@ -156,7 +158,7 @@ it("prints no key, whatever happens", async () => {
     await cli(["show", ...where, "--image", golden.imageId, "--config", file, "--json"]),
     await cli(["apply", "--yes", "--config", file]),
   ];
-  desk.emulator.injectFault({ kind: "error", code: "AuthFailure.SignatureFailure", times: 99 });
+  workspace.emulator.injectFault({ kind: "error", code: "AuthFailure.SignatureFailure", times: 99 });
   runs.push(await cli(["check", "--config", file]));
   expect(runs.map(({ code }) => code)).toEqual([2, 2, 0, 0, 0, 1]);
   for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(credential.secret);

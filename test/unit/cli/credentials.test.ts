@@ -1,12 +1,12 @@
 /** Which keys the commands use, and what they say of them: with a key of the owner and one of another account. */
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { useCleanEnvironment } from "../../integration/backends/support";
-import { cli, useDesk } from "./support";
+import { cli, useWorkspace } from "./support";
 
 const machine = useCleanEnvironment(
   /^(ALIBABA_?CLOUD_|ALICLOUD_|TENCENTCLOUD|TCCLI_|TKE_|VOLC|HOME$|USERPROFILE$)/,
 );
-const desk = useDesk();
+const workspace = useWorkspace();
 
 const account = "1234567890123456";
 const golden = { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-bp1emulator" } as const;
@@ -65,7 +65,7 @@ const commands = {
 
 async function run(command: keyof typeof commands, config: Readonly<Record<string, unknown>> = {}) {
   const shares = [{ ...golden, accounts: [account], exclusive: true }];
-  const file = desk.file(`Pulumi.${command}.yaml`, {
+  const file = workspace.file(`Pulumi.${command}.yaml`, {
     config: { "image-share:endpoint": emulator.url, "image-share:shares": shares, ...config },
   });
   const ended = await cli(commands[command](file));

@@ -1,14 +1,14 @@
 /** What apply refuses because a file does not say that it means it, and what one run may take in all. */
-import { alice, bob, carol, cli, image, stranger, useDesk, writes } from "./support";
+import { alice, bob, carol, cli, image, stranger, useWorkspace, writes } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const golden = image("golden");
 const base = image("base");
 const label = `${golden.imageId} (ap-guangzhou)`;
 const many = Array.from({ length: 12 }, (_, index) => String(200_000_000_000 + index));
 
 const applied = (shares: readonly unknown[], more: Readonly<Record<string, unknown>> = {}) =>
-  cli(["apply", "--yes", "--config", desk.stack(shares, more)]);
+  cli(["apply", "--yes", "--config", workspace.stack(shares, more)]);
 
 /** The variable is of this process, so the runs of this file that need it go one after the other, as all of it does. */
 async function allowing<T>(most: string, run: () => Promise<T>): Promise<T> {
@@ -21,10 +21,10 @@ async function allowing<T>(most: string, run: () => Promise<T>): Promise<T> {
 }
 
 describe("a share that does not say whether it is exclusive", () => {
-  beforeEach(() => desk.emulator.putImage({ ...golden, accounts: [alice, stranger] }));
+  beforeEach(() => workspace.emulator.putImage({ ...golden, accounts: [alice, stranger] }));
 
   it("is refused where others have access, before anything of any image is written", async () => {
-    desk.emulator.putImage(base);
+    workspace.emulator.putImage(base);
     const run = await applied([
       { ...golden, accounts: [alice, bob] },
       { ...base, accounts: [carol] },
@@ -37,7 +37,7 @@ describe("a share that does not say whether it is exclusive", () => {
     );
     expect(run.stdout).toContain(`${label}: would lose access (has it now, not listed): ${stranger}`);
     expect(run.stdout).toContain("2 images: 1 not begun, 1 refused");
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it.each([
@@ -47,19 +47,19 @@ describe("a share that does not say whether it is exclusive", () => {
   ])("goes on when it %s", async (_way, args, left) => {
     const run = await applied([{ ...golden, ...args }]);
     expect([run.code, run.stderr]).toEqual([0, ""]);
-    expect(desk.emulator.accounts(golden)).toEqual(left);
+    expect(workspace.emulator.accounts(golden)).toEqual(left);
   });
 
   it("goes on where nobody else has access, and at check is drift as ever", async () => {
     expect((await applied([{ ...golden, accounts: [alice, stranger, bob] }])).code).toBe(0);
-    const run = await cli(["check", "--config", desk.stack([{ ...golden, accounts: [alice] }])]);
+    const run = await cli(["check", "--config", workspace.stack([{ ...golden, accounts: [alice] }])]);
     expect(run.code).toBe(2);
     expect(run.stdout).toContain(`has access and is not listed: ${bob}, ${stranger}`);
   });
 });
 
 describe("a share that does not say how many may lose access at once", () => {
-  beforeEach(() => desk.emulator.putImage({ ...golden, accounts: many }));
+  beforeEach(() => workspace.emulator.putImage({ ...golden, accounts: many }));
   const losing = (count: number, more: Readonly<Record<string, unknown>> = {}) => [
     { ...golden, accounts: many.slice(count), exclusive: true, ...more },
   ];
@@ -71,16 +71,16 @@ describe("a share that does not say how many may lose access at once", () => {
       `${label}: apply will refuse this: it would revoke 4 of 12 accounts (${many[0]}, `,
     );
     expect(run.stdout).toContain("write maxRemovals: 4 if that is what you want");
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("goes on with fewer, with maxRemovals, and with the variable of one run", async () => {
     expect((await applied(losing(3))).code).toBe(0);
-    desk.emulator.putImage({ ...golden, accounts: many });
+    workspace.emulator.putImage({ ...golden, accounts: many });
     expect((await applied(losing(12, { accounts: [alice], maxRemovals: 12 }))).code).toBe(0);
-    desk.emulator.putImage({ ...golden, accounts: many });
+    workspace.emulator.putImage({ ...golden, accounts: many });
     expect((await allowing("4", () => applied(losing(4)))).code).toBe(0);
-    expect(desk.emulator.accounts(golden)).toEqual(many.slice(4));
+    expect(workspace.emulator.accounts(golden)).toEqual(many.slice(4));
   });
 });
 
@@ -90,7 +90,8 @@ describe("what one run may take, over all images", () => {
     { ...base, accounts: [alice], exclusive: true, ...more },
   ];
   beforeEach(() => {
-    for (const target of [golden, base]) desk.emulator.putImage({ ...target, accounts: [alice, bob, carol] });
+    for (const target of [golden, base])
+      workspace.emulator.putImage({ ...target, accounts: [alice, bob, carol] });
   });
 
   it("is bounded by image-share:maxRemovals: the image that passes it is named, and nothing is changed", async () => {
@@ -105,16 +106,17 @@ describe("what one run may take, over all images", () => {
       "2 images: 1 not begun, 1 refused",
       "",
     ]);
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("goes on within the bound, and with the variable, which allows each image as much", async () => {
     expect((await applied(shares(), { "image-share:maxRemovals": 4 })).code).toBe(0);
-    for (const target of [golden, base]) desk.emulator.putImage({ ...target, accounts: [alice, bob, carol] });
+    for (const target of [golden, base])
+      workspace.emulator.putImage({ ...target, accounts: [alice, bob, carol] });
     const bounded = { "image-share:maxRemovals": 0 };
     const run = await allowing("4", () => applied(shares({ maxRemovals: 1 }), bounded));
     expect([run.code, run.stderr]).toEqual([0, ""]);
-    expect(desk.emulator.accounts(golden)).toEqual([alice]);
+    expect(workspace.emulator.accounts(golden)).toEqual([alice]);
   });
 
   it("never lets the variable take from protected accounts, or from strangers that nobody spoke of", async () => {
@@ -127,14 +129,14 @@ describe("what one run may take, over all images", () => {
     expect(run.code).toBe(3);
     expect(run.stdout).toContain("#protected-accounts");
     expect(run.stdout).toContain("#exclusive-not-written");
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("is refused by name where the variable is no number", async () => {
     const run = await allowing("all", () => applied(shares()));
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("IMAGE_SHARE_MAX_REMOVALS must be a whole number, 0 or more");
-    expect(desk.emulator.calls()).toEqual([]);
+    expect(workspace.emulator.calls()).toEqual([]);
   });
 });
 
@@ -143,28 +145,28 @@ describe("image-share:limits", () => {
   const beijing = { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-golden00" } as const;
 
   it("lets a file list as many as the vendor has given, and discover write them", async () => {
-    desk.emulator.putImage({ ...beijing, accounts: enough.slice(0, 50) });
+    workspace.emulator.putImage({ ...beijing, accounts: enough.slice(0, 50) });
     const share = { ...beijing, accounts: enough };
-    const refused = await cli(["check", "--config", desk.stack([share])]);
+    const refused = await cli(["check", "--config", workspace.stack([share])]);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(
       "accounts lists 51 accounts and Volcengine ECS allows 50 per image: list fewer, or set " +
         "image-share:limits.volcengine-ecs if the vendor allows you more",
     );
     const more = { "image-share:limits": { "volcengine-ecs": 60 } };
-    expect((await cli(["check", "--config", desk.stack([share], more)])).code).toBe(2);
+    expect((await cli(["check", "--config", workspace.stack([share], more)])).code).toBe(2);
 
-    desk.emulator.putImage({ ...beijing, accounts: enough });
+    workspace.emulator.putImage({ ...beijing, accounts: enough });
     const discover = ["discover", "--service", beijing.service, "--region", beijing.region, "--config"];
-    expect((await cli([...discover, desk.stack([])])).stderr).toContain(
+    expect((await cli([...discover, workspace.stack([])])).stderr).toContain(
       "left out: accounts lists 51 accounts",
     );
-    const { stdout } = await cli([...discover, desk.stack([], more), "--write", "json"]);
+    const { stdout } = await cli([...discover, workspace.stack([], more), "--write", "json"]);
     expect(JSON.parse(stdout)).toEqual({ shares: [{ ...beijing, exclusive: true, accounts: enough }] });
   });
 
   it("is not called the vendor's where it refuses", async () => {
-    desk.emulator.putImage({ ...golden, accounts: [alice, stranger] });
+    workspace.emulator.putImage({ ...golden, accounts: [alice, stranger] });
     const more = { "image-share:limits": { "tencentcloud-cvm": 2 } };
     const listing = await applied([{ ...golden, accounts: [alice, bob, carol] }], more);
     expect(listing.stderr).toContain(
@@ -179,7 +181,7 @@ describe("image-share:limits", () => {
 });
 
 it("a name is never shown beside a number that is no account", async () => {
-  desk.emulator.putImage({ ...golden, accounts: [alice, bob] });
+  workspace.emulator.putImage({ ...golden, accounts: [alice, bob] });
   const names = { "image-share:accountNames": { "0": "zero", "1": "one", [bob]: "initech" } };
   const run = await applied([{ ...golden, accounts: [alice], exclusive: true, maxRemovals: 0 }], names);
   expect(run.stdout).toContain(`it would revoke 1 account (${bob} (initech)) and maxRemovals is 0: raise`);

@@ -2,18 +2,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export type Scene = "removed" | "replaced" | "left-behind" | "same-image" | "destroyed";
+export type Scenario = "removed" | "replaced" | "left-behind" | "same-image" | "destroyed";
 
 /** Their names end so that nothing takes a stream of events for one document of JSON. */
 const pathOf = (name: string) => join(__dirname, "previews", name);
 
-export function recorded(scene: Scene): { readonly preview: string; readonly state: string } {
+export function recorded(scene: Scenario): { readonly preview: string; readonly state: string } {
   const read = (name: string) => readFileSync(pathOf(name), "utf8");
   return { preview: read(`${scene}.preview`), state: read(`${scene}.state`) };
 }
 
 /** Writes them anew, without what is of one machine, or of no use. */
-export function record(scene: Scene, preview: string, state: string): void {
+export function record(scene: Scenario, preview: string, state: string): void {
   writeFileSync(pathOf(`${scene}.preview`), trimmed(preview));
   writeFileSync(pathOf(`${scene}.state`), trimmed(state));
 }

@@ -1,14 +1,14 @@
 /** What a review makes of previews that the engine has printed: see test/acceptance/review.test.ts, which recorded them. */
-import { recorded, type Scene } from "./previews";
-import { cli, useDesk } from "./support";
+import { recorded, type Scenario } from "./previews";
+import { cli, useWorkspace } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const forgets = "nothing is revoked, and state forgets them";
 const named = "100000000001 (acme)";
 const left =
   "an earlier run replaced the resource, and its deletion is still to be done, unless --target leaves it out";
 
-const reviews: Readonly<Record<Scene, readonly string[]>> = {
+const reviews: Readonly<Record<Scenario, readonly string[]>> = {
   removed: [
     "m-saacssasc1234 (cn-hangzhou): will lose access (the resource is deleted): your own ECS (shareToEcs)",
     "img-fifth000 (ap-guangzhou): will lose access (the resource is deleted), and who it is is not known: accounts are secret",
@@ -61,9 +61,14 @@ const reviews: Readonly<Record<Scene, readonly string[]>> = {
 it.each(Object.entries(reviews))(
   "%s: says who loses access, and who keeps it for which reason",
   async (scene, lines) => {
-    const { preview, state } = recorded(scene as Scene);
-    const file = desk.file(`${scene}.json`, preview);
-    const { code, stdout, stderr } = await cli(["review", file, "--state", desk.file("state.json", state)]);
+    const { preview, state } = recorded(scene as Scenario);
+    const file = workspace.file(`${scene}.json`, preview);
+    const { code, stdout, stderr } = await cli([
+      "review",
+      file,
+      "--state",
+      workspace.file("state.json", state),
+    ]);
     expect(stdout.split("\n")).toEqual([...lines, ""]);
     expect(stderr).toBe("");
     expect(code).toBe(2);

@@ -2,13 +2,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseApproval } from "../../../src/core/approval";
 import { digest, exported, golden, held, other, share, step, wish } from "./preview-documents";
-import { alice, bob, carol, cli, type Ended, useDesk } from "./support";
+import { alice, bob, carol, cli, type Ended, useWorkspace } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const label = `${golden.imageId} (ap-guangzhou)`;
 
 async function reviewed(preview: string, state: string, ...options: string[]): Promise<Ended> {
-  const files = [desk.file("preview.json", preview), desk.file("state.json", state)];
+  const files = [workspace.file("preview.json", preview), workspace.file("state.json", state)];
   return cli(["review", files[0] ?? "", "--state", files[1] ?? "", ...options]);
 }
 
@@ -74,7 +74,7 @@ it("fails with 1 where the preview has failed, and shows why and what was seen o
 });
 
 it("reads the preview from standard input, and says so in its errors", async () => {
-  const state = desk.file("state.json", gain.state);
+  const state = workspace.file("state.json", gain.state);
   expect((await cli(["review", "--state", state], { stdin: gain.preview })).code).toBe(0);
   expect((await cli(["review", "-", "--state", state], { stdin: gain.preview })).code).toBe(0);
   const { code, stderr } = await cli(["review", "--state", state], { stdin: "" });
@@ -167,7 +167,7 @@ describe("with --approve", () => {
       `${label}: will lose access (no longer listed): ${bob}`,
       `${other.imageId} (ap-guangzhou): will gain access: ${carol}, ${alice}`,
     ];
-    const file = desk.path("approved.json");
+    const file = workspace.path("approved.json");
     const { code, stdout } = await reviewed(digest({ steps, lines }), loss.state, "--approve", file);
     expect(code).toBe(0);
     expect(stdout).toContain(
@@ -199,7 +199,7 @@ describe("with --approve", () => {
     ],
     ["is of a failed preview", digest({ steps: [update([alice])], errors: ["boom"] }), 1],
   ])("writes nothing where something %s", async (_, preview, expected) => {
-    const file = desk.path("never.json");
+    const file = workspace.path("never.json");
     const { code, stdout, stderr } = await reviewed(preview, loss.state, "--approve", file, "--json");
     expect(code).toBe(expected);
     expect(existsSync(file)).toBe(false);
@@ -208,7 +208,7 @@ describe("with --approve", () => {
   });
 
   it("says which file it cannot write", async () => {
-    const file = desk.path("no/such/folder.json");
+    const file = workspace.path("no/such/folder.json");
     const { code, stderr } = await reviewed(gain.preview, gain.state, "--approve", file);
     expect(code).toBe(1);
     expect(stderr).toBe(`${file} cannot be written (ENOENT). See docs/errors.md#approval\n`);

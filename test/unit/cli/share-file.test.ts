@@ -1,7 +1,7 @@
 import { settings } from "./settings";
-import { alice, bob, cli, credential, image, useDesk, writes } from "./support";
+import { alice, bob, cli, credential, image, useWorkspace, writes } from "./support";
 
-const desk = useDesk();
+const workspace = useWorkspace();
 const golden = image("golden");
 const share = { ...golden, accounts: [alice] };
 const secret = "v1:AAABBBCCC:secret-in-cipher";
@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 beforeEach(() => {
-  desk.emulator.putImage({ ...golden, accounts: [alice] });
+  workspace.emulator.putImage({ ...golden, accounts: [alice] });
 });
 
 /** The same without the prefix, as a share file has it. */
@@ -33,7 +33,7 @@ function printed(config: Readonly<Record<string, unknown>>) {
 
 describe("a file is read", () => {
   const found = { code: 0, stdout: "1 image: 1 as listed\n", stderr: "" };
-  const all = () => ({ ...settings(desk.emulator), "image-share:shares": [share] });
+  const all = () => ({ ...settings(workspace.emulator), "image-share:shares": [share] });
 
   it.each([
     [
@@ -47,7 +47,7 @@ describe("a file is read", () => {
       () => ({ config: { ...all(), "image-share:shares": JSON.stringify([share]) } }),
     ],
   ])("as %s", async (_, contents) => {
-    expect(await cli(["check", "--config", desk.file("any", contents())])).toEqual(found);
+    expect(await cli(["check", "--config", workspace.file("any", contents())])).toEqual(found);
     expect(await cli(["check", "--config", "-"], { stdin: JSON.stringify(contents()) })).toEqual(found);
   });
 
@@ -57,9 +57,9 @@ describe("a file is read", () => {
     const run = await cli([
       "check",
       "--config",
-      desk.file("list.json", [share]),
+      workspace.file("list.json", [share]),
       "--endpoint",
-      desk.emulator.url,
+      workspace.emulator.url,
     ]);
     expect(run).toEqual(found);
   });
@@ -67,16 +67,18 @@ describe("a file is read", () => {
   it("as YAML with comments, and JSON with tabs", async () => {
     const yaml = [
       "config:",
-      ...Object.entries(settings(desk.emulator)).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+      ...Object.entries(settings(workspace.emulator)).map(
+        ([key, value]) => `  ${key}: ${JSON.stringify(value)}`,
+      ),
       "  image-share:shares: # ours",
       "    - service: tencentcloud-cvm",
       "      region: ap-guangzhou",
       `      imageId: ${golden.imageId}`,
       `      accounts: [${alice}]`,
     ].join("\n");
-    expect(await cli(["check", "--config", desk.file("x.yaml", yaml)])).toEqual(found);
+    expect(await cli(["check", "--config", workspace.file("x.yaml", yaml)])).toEqual(found);
     const tabs = JSON.stringify(plain(all()), undefined, "\t");
-    expect(await cli(["check", "--config", desk.file("x.json", tabs)])).toEqual(found);
+    expect(await cli(["check", "--config", workspace.file("x.json", tabs)])).toEqual(found);
   });
 });
 
@@ -88,7 +90,7 @@ describe("an encrypted value", () => {
     const run = await cli([
       "check",
       "--config",
-      desk.stack([share], { "image-share:tencentcloud": section }),
+      workspace.stack([share], { "image-share:tencentcloud": section }),
     ]);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain(
@@ -103,7 +105,7 @@ describe("an encrypted value", () => {
     const run = await cli([
       "check",
       "--config",
-      desk.stack([share], {
+      workspace.stack([share], {
         "image-share:alicloud": section,
         "image-share:volcengine": { accessKeyId: "AKIDfile", secretKey: { secure: secret } },
       }),
@@ -123,7 +125,7 @@ describe("an encrypted value", () => {
       { "image-share:profiles": { p: { tencentcloud: { secretId: "x", secretKey: { secure: secret } } } } },
     ],
   ])("elsewhere (%s) ends it, with the way out", async (path, shares, more) => {
-    const run = await cli(["check", "--config", desk.stack(shares, more)]);
+    const run = await cli(["check", "--config", workspace.stack(shares, more)]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(`${path} is encrypted, and only Pulumi can read it`);
     expect(run.stderr).toContain("See docs/errors.md#share-file\n");
@@ -132,12 +134,16 @@ describe("an encrypted value", () => {
 
   it("of a profile that nobody names does no harm", async () => {
     const profiles = { p: { tencentcloud: { secretId: "x", secretKey: { secure: secret } } } };
-    const run = await cli(["check", "--config", desk.stack([share], { "image-share:profiles": profiles })]);
+    const run = await cli([
+      "check",
+      "--config",
+      workspace.stack([share], { "image-share:profiles": profiles }),
+    ]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("that pulumi config left out is one as well", async () => {
-    const contents = { ...printed(settings(desk.emulator)), "image-share:shares": { secret: true } };
+    const contents = { ...printed(settings(workspace.emulator)), "image-share:shares": { secret: true } };
     const run = await cli(["check", "--config", "-"], { stdin: JSON.stringify(contents) });
     expect(run.stderr).toContain("standard input: image-share:shares is encrypted");
   });
@@ -185,27 +191,27 @@ describe("a file is refused", () => {
       "write the account ID in quotes, or with --type string",
     ],
   ])("%s", async (_, contents, message) => {
-    const run = await cli(["apply", "--yes", "--config", desk.file("bad", contents)]);
+    const run = await cli(["apply", "--yes", "--config", workspace.file("bad", contents)]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(message);
     expect(run.stderr).toMatch(/See docs\/errors\.md#[\w-]+\n$/);
     expect(run.stderr).not.toContain("hunter2");
-    expect(writes(desk.emulator)).toEqual([]);
+    expect(writes(workspace.emulator)).toEqual([]);
   });
 
   it("that lists an image twice, unless both shares only add", async () => {
     const twice = [share, { ...golden, accounts: [bob], exclusive: false }];
-    const run = await cli(["apply", "--yes", "--config", desk.stack(twice)]);
+    const run = await cli(["apply", "--yes", "--config", workspace.stack(twice)]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("image-share:shares[0] and image-share:shares[1] share this image");
     expect(run.stderr).toContain("docs/errors.md#two-resources");
     const adding = twice.map((entry) => ({ ...entry, exclusive: false }));
-    expect((await cli(["apply", "--yes", "--config", desk.stack(adding)])).code).toBe(0);
-    expect(desk.emulator.accounts(golden)).toEqual([alice, bob]);
+    expect((await cli(["apply", "--yes", "--config", workspace.stack(adding)])).code).toBe(0);
+    expect(workspace.emulator.accounts(golden)).toEqual([alice, bob]);
   });
 
   it("that is not there, as JSON too", async () => {
-    const run = await cli(["check", "--json", "--config", desk.path("nowhere.yaml")]);
+    const run = await cli(["check", "--json", "--config", workspace.path("nowhere.yaml")]);
     expect(run).toMatchObject({ code: 1, stderr: "" });
     expect(JSON.parse(run.stdout)).toEqual({
       error: { message: expect.stringContaining("cannot be read (ENOENT)"), topic: "share-file" },

@@ -62,7 +62,7 @@ export async function wholeCli(args: readonly string[], circumstances: Circumsta
   return { code, ...output };
 }
 
-export interface Desk {
+export interface Workspace {
   readonly emulator: Emulator;
   /** Writes a file into a folder of the test's own. @returns its path */
   file(name: string, contents: unknown): string;
@@ -72,7 +72,7 @@ export interface Desk {
 }
 
 /** An emulator without the vendors' limits, and a folder, for all tests of a file. */
-export function useDesk(): Desk {
+export function useWorkspace(): Workspace {
   let emulator: Emulator | undefined;
   let folder = "";
   let files = 0;

@@ -42,7 +42,7 @@ describe("a read", () => {
     const cloud = new ModelCloud();
     const next: Record<string, string> = { "": "2", "2": "3", "3": "2" };
     cloud.describe = async (_target, _scope, page = "", options) => {
-      await options?.admit("DescribeShares");
+      await options?.acquire("DescribeShares");
       return { accounts: [`a${page}`], next: next[page] ?? "" };
     };
     await expect(readAccounts(cloud.context())).rejects.toMatchObject({
@@ -57,14 +57,14 @@ describe("a read", () => {
     cloud.describe = async () => ({ accounts: [], next: "again" });
     await expect(readAccounts(cloud.context())).rejects.toMatchObject({ action: "" });
     const asked: string[] = [];
-    const admit = async (action: string) => {
+    const acquire = async (action: string) => {
       asked.push(action);
     };
     cloud.describe = async (_target, _scope, page, options) => {
-      await options?.admit(`Describe ${page}`);
+      await options?.acquire(`Describe ${page}`);
       return page === undefined ? { accounts: [], next: "2" } : { accounts: [] };
     };
-    await readAccounts({ ...cloud.context(), admit });
+    await readAccounts({ ...cloud.context(), acquire });
     expect(asked).toEqual(["Describe undefined", "Describe 2"]);
   });
 });

@@ -10,12 +10,12 @@ const wanting = (
     owned?: string[];
     exclusive?: boolean;
     policy?: Partial<ConvergeRequest["guards"]>;
-    opening?: string[];
+    recentRead?: string[];
   } = {},
 ): ConvergeRequest => ({
   goal: { listed, owned: others.owned ?? [], exclusive: others.exclusive ?? true },
   guards: { protectedAccounts: [], ...others.policy },
-  opening: others.opening === undefined ? undefined : new Set(others.opening),
+  recentRead: others.recentRead === undefined ? undefined : new Set(others.recentRead),
 });
 
 describe("converge", () => {
@@ -34,7 +34,7 @@ describe("converge", () => {
 
   it("saves the opening read when it is handed a recent one", async () => {
     const cloud = new ModelCloud([]);
-    await converge(cloud.context(), wanting(["a"], { opening: [] }));
+    await converge(cloud.context(), wanting(["a"], { recentRead: [] }));
     expect(cloud.log).toEqual(["+a -", "describe"]);
   });
 

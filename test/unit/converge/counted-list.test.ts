@@ -7,7 +7,7 @@ import { ModelCloud } from "./model-cloud";
 function answering(...answers: AccountPage[]) {
   const cloud = new ModelCloud();
   cloud.describe = async (_target, _scope, _page, options) => {
-    await options?.admit("DescribeShares");
+    await options?.acquire("DescribeShares");
     cloud.log.push("describe");
     return (answers.length > 1 ? answers.shift() : answers[0]) ?? { accounts: [] };
   };

@@ -96,7 +96,7 @@ export class ModelCloud implements Backend {
     page: string | undefined,
     options: CallOptions,
   ): Promise<ImagePage> {
-    await options.admit("List");
+    await options.acquire("List");
     this.log.push("list");
     const twist = this.readTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "List");
@@ -104,7 +104,7 @@ export class ModelCloud implements Backend {
   }
 
   async callerAccount(_region: string | undefined, options: CallOptions): Promise<string> {
-    await options.admit("Identify");
+    await options.acquire("Identify");
     this.log.push("identify");
     const twist = this.identityTwists.shift();
     if (twist?.before) throw vendorError(twist.before, "Identify");
@@ -126,7 +126,7 @@ export class ModelCloud implements Backend {
       deadline: this.clock.time + (options.timeoutMs ?? 900_000),
       signal: options.signal ?? new AbortController().signal,
       writeSignal: new AbortController().signal,
-      admit: async () => undefined,
+      acquire: async () => undefined,
       report: (progress) => this.lines.push(`img-1 (moon-1): ${progress}`),
     };
   }

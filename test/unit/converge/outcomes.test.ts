@@ -118,12 +118,17 @@ describe("the error of a guard", () => {
     { reason: "first", topic: "max-removals" },
     { reason: "second", topic: "account-limit" },
   ] as const;
-  const nothing = { live: new Set(["s"]), unseen: [], attempted: [], returned: [] };
+  const nothing = { live: new Set(["s"]), unverified: [], attempted: [], returned: [] };
 
   it("gives all reasons and the topic of the first", () => {
     const error = guardError(context, found, nothing, false);
     expect(error.message).toBe("img-1 (moon-1): refused: first; and second.");
-    expect(error).toMatchObject({ topic: "max-removals", wrote: false, live: new Set(["s"]), unseen: [] });
+    expect(error).toMatchObject({
+      topic: "max-removals",
+      wrote: false,
+      live: new Set(["s"]),
+      unverified: [],
+    });
   });
 
   it("knows that something was written, before the guard or after it", () => {

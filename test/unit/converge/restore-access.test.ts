@@ -11,9 +11,9 @@ type Share = Parameters<typeof restoredForRetry>[4];
 
 /** A way to share that notes what it was asked, and answers as the cloud does when all goes well. */
 function sharing(live: readonly string[], failure?: Error) {
-  const asked: { accounts: readonly string[]; opening: unknown; context: Parameters<Share>[0] }[] = [];
-  const share: Share = async (context, accounts, opening) => {
-    asked.push({ accounts, opening, context });
+  const asked: { accounts: readonly string[]; recentRead: unknown; context: Parameters<Share>[0] }[] = [];
+  const share: Share = async (context, accounts, recentRead) => {
+    asked.push({ accounts, recentRead, context });
     if (failure !== undefined) throw failure;
     return new Set([...live, ...accounts]);
   };
@@ -28,7 +28,7 @@ interface Run {
   readonly owned?: readonly string[];
   readonly accountLimit?: number;
   readonly live?: readonly string[] | undefined;
-  readonly unseen?: readonly Write[];
+  readonly unverified?: readonly Write[];
   readonly topic?: ErrorTopic;
   readonly message?: string;
   /** What comes of giving access back; undefined: it succeeds. */
@@ -44,7 +44,7 @@ async function ended(run: Run) {
   const before = new ShareError(run.message ?? "img-1: refused.", run.topic ?? "account-refused", {
     ...(live === undefined ? {} : { live: new Set(live) }),
     wrote: true,
-    unseen: run.unseen,
+    unverified: run.unverified,
     cause: "the vendor",
   });
   const goal = { listed, owned, exclusive: true };
@@ -62,7 +62,12 @@ describe("after an addition that went wrong", () => {
       "img-1: refused. Nobody loses access in a run in which an addition fails. Still with access: x. " +
         "Lost access in this run and was given it back: x.",
     );
-    expect(error).toMatchObject({ topic: "account-refused", wrote: true, unseen: [], cause: "the vendor" });
+    expect(error).toMatchObject({
+      topic: "account-refused",
+      wrote: true,
+      unverified: [],
+      cause: "the vendor",
+    });
     expect(error.live).toEqual(new Set(["x"]));
   });
 
@@ -95,10 +100,10 @@ describe("after an addition that went wrong", () => {
   });
 
   it("is missing as well while nobody has seen it", async () => {
-    const unseen = [{ add: ["a"], remove: [] }];
-    const { error, given } = await ended({ live: ["a"], unseen });
+    const unverified = [{ add: ["a"], remove: [] }];
+    const { error, given } = await ended({ live: ["a"], unverified });
     expect(given).toEqual(["x"]);
-    expect(error.unseen).toEqual([]);
+    expect(error.unverified).toEqual([]);
   });
 
   it.each<ErrorTopic>(["auth", "throttled", "not-sent", "image-busy", "quota", "cancelled"])(
@@ -159,8 +164,8 @@ describe("the room for those who get access back", () => {
   });
 
   it("does not count accounts whose removal is in doubt twice", async () => {
-    const unseen = [{ add: [], remove: ["x"] }];
-    const { given } = await ended({ live: ["x"], unseen, accountLimit: 1 });
+    const unverified = [{ add: [], remove: ["x"] }];
+    const { given } = await ended({ live: ["x"], unverified, accountLimit: 1 });
     expect(given).toEqual(["x"]);
   });
 
@@ -180,10 +185,10 @@ describe("the room for those who get access back", () => {
 describe("giving access back", () => {
   it("plans from what was just read, unless something is in doubt", async () => {
     const { asked } = await ended({ live: ["b"] });
-    expect(asked.map(({ opening }) => opening)).toEqual([new Set(["b"])]);
-    const unseen = [{ add: [], remove: ["x"] }];
-    const { asked: inDoubt } = await ended({ live: ["x"], unseen });
-    expect(inDoubt.map(({ opening }) => opening)).toEqual([undefined]);
+    expect(asked.map(({ recentRead }) => recentRead)).toEqual([new Set(["b"])]);
+    const unverified = [{ add: [], remove: ["x"] }];
+    const { asked: inDoubt } = await ended({ live: ["x"], unverified });
+    expect(inDoubt.map(({ recentRead }) => recentRead)).toEqual([undefined]);
   });
 
   it.each([
@@ -202,11 +207,11 @@ describe("giving access back", () => {
   });
 
   it("says what became of each account when it fails, and knows what is in doubt since", async () => {
-    const unseen = [{ add: ["y"], remove: [] }];
+    const unverified = [{ add: ["y"], remove: [] }];
     const failure = new ShareError("img-1: no answer. Try again.", "ambiguous", {
       live: new Set(["x", "y"]),
       wrote: true,
-      unseen,
+      unverified,
     });
     const all = ["x", "y", "z"];
     const { error } = await ended({ initial: all, revoked: all, failure });
@@ -216,17 +221,17 @@ describe("giving access back", () => {
         "Lost access in this run: z, because giving it back failed: img-1: no answer. Try again. " +
         "May be without access now: y, because giving it back failed: img-1: no answer. Try again.",
     );
-    expect(error).toMatchObject({ topic: "account-refused", unseen, live: new Set(["x", "y"]) });
+    expect(error).toMatchObject({ topic: "account-refused", unverified, live: new Set(["x", "y"]) });
   });
 
   it("claims nothing when not even a read succeeds", async () => {
-    const unseen = [{ add: ["a"], remove: ["x"] }];
+    const unverified = [{ add: ["a"], remove: ["x"] }];
     const failure = new ShareError("img-1: no keys.", "auth", { wrote: false });
-    const { error } = await ended({ live: ["a", "x"], unseen, failure });
+    const { error } = await ended({ live: ["a", "x"], unverified, failure });
     expect(error.message).toBe(
       "img-1: refused. May be without access now: x, because giving it back failed: img-1: no keys.",
     );
-    expect(error).toMatchObject({ unseen, live: new Set(["a", "x"]) });
+    expect(error).toMatchObject({ unverified, live: new Set(["a", "x"]) });
   });
 
   it("does not hide a mistake of ours", async () => {
@@ -248,7 +253,7 @@ describe("behind a guard", () => {
     const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
     expect(await restoredForRetry(context, policy, [OWN_ECS, "x", "y"], live, share)).toEqual({
       live: new Set(["s", ...expected]),
-      unseen: [],
+      unverified: [],
       attempted: expected,
       returned: [...expected].sort(),
     });
@@ -258,7 +263,7 @@ describe("behind a guard", () => {
     const { asked, share } = sharing([]);
     expect(await restoredForRetry(context, { protectedAccounts: [] }, [], live, share)).toEqual({
       live,
-      unseen: [],
+      unverified: [],
       attempted: [],
       returned: [],
     });

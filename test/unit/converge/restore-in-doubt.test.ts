@@ -31,7 +31,7 @@ describe("on a cloud that neither answers a write nor shows what came of it", ()
     const error = await failureOf(converge(cloud.context(), wanting(["x", "bad"], [], { accountLimit: 2 })));
     expect(error.message).not.toMatch(/given it back: y|Still with access: y/);
     expect(error.message).toMatch(/May be without access now: y, because giving it back failed: .*ambiguous/);
-    expect(error.unseen).toEqual([{ add: ["y"], remove: [] }]);
+    expect(error.unverified).toEqual([{ add: ["y"], remove: [] }]);
     expect([...(error.live ?? [])].sort()).toEqual(["x", "y"]);
   });
 
@@ -41,7 +41,7 @@ describe("on a cloud that neither answers a write nor shows what came of it", ()
     const error = await failureOf(converge(cloud.context({ capacity }), wanting(["a"], [])));
     expect(error.message).not.toMatch(/given it back|Still with access/);
     expect(error.message).toMatch(/May be without access now: x, because giving it back failed: .*auth/);
-    expect(error.unseen).toEqual([{ add: ["a"], remove: ["x"] }]);
+    expect(error.unverified).toEqual([{ add: ["a"], remove: ["x"] }]);
   });
 
   it("an error of a guard knows that it is in doubt", async () => {
@@ -50,6 +50,6 @@ describe("on a cloud that neither answers a write nor shows what came of it", ()
     expect(error.topic).toBe("max-removals");
     expect(error.message).not.toContain("Given access again");
     expect(error.message).toMatch(/ a lost access outside of Pulumi, and giving it back failed: .*ambiguous/);
-    expect(error).toMatchObject({ unseen: [{ add: ["a"], remove: [] }], wrote: true });
+    expect(error).toMatchObject({ unverified: [{ add: ["a"], remove: [] }], wrote: true });
   });
 });

@@ -79,7 +79,7 @@ describe("a call", () => {
   async function tries(
     error: unknown,
     kind: CallKind = "read",
-    untilFree?: () => Promise<void>,
+    untilUsable?: () => Promise<void>,
   ): Promise<number> {
     const cloud = new ModelCloud();
     let calls = 0;
@@ -90,7 +90,7 @@ describe("a call", () => {
         calls += 1;
         throw error;
       },
-      untilFree,
+      untilUsable,
     );
     await expect(call).rejects.toBe(error);
     return calls;
@@ -170,13 +170,13 @@ describe("a call", () => {
     const asked: string[] = [];
     const context = {
       ...cloud.context({ signal }),
-      admit: async (action: string, { report }: { report: (progress: string) => void }) => {
+      acquire: async (action: string, { report }: { report: (progress: string) => void }) => {
         asked.push(action);
         report("waiting");
       },
     };
     const options = callOptions(context);
-    await options.admit("Share");
+    await options.acquire("Share");
     expect(asked).toEqual(["Share"]);
     expect(cloud.lines).toEqual(["img-1 (moon-1): waiting"]);
     expect(options.signal).toBe(signal);

@@ -224,7 +224,7 @@ describe("the vendor's limits", () => {
   async function timeOf(per: "region" | "account", second: Partial<ReadRequest>): Promise<number> {
     const cloud = new ModelCloud();
     cloud.describe = async (_target, _scope, _page, options) => {
-      await options?.admit("Describe");
+      await options?.acquire("Describe");
       return { accounts: [] };
     };
     const manager = managerOf(cloud, { rateLimits: { Describe: { ...aMinute, per } } });

@@ -154,7 +154,7 @@ describe("a closing read that is cancelled", () => {
     const error = await failureOf(verifyWrites(context, before, acknowledged));
     expect(error).toMatchObject({ topic: "cancelled", wrote: true });
     expect(error.live).toEqual(new Set(["a", "b", "new"]));
-    expect(error.unseen).toEqual([]);
+    expect(error.unverified).toEqual([]);
     expect(cloud.log).toEqual(["describe"]);
   });
 
@@ -191,6 +191,6 @@ describe("a closing read that is cancelled", () => {
       /^img-1 \(moon-1\): cancelled\. .* No read has shown it: a, b may have gained access; x may have lost access\.$/,
     );
     expect(error.live).toEqual(new Set(["old", "x", "a", "b"]));
-    expect(error.unseen).not.toEqual([]);
+    expect(error.unverified).not.toEqual([]);
   });
 });

@@ -222,13 +222,13 @@ describe("what an error says of access after an addition that went wrong", () =>
       ],
       "a, b may have gained access; x may have lost access.",
     ],
-  ])("names the accounts of %s", (_name, unseen, text) => {
-    expect(describeUnverified(unseen)).toBe(`No read has shown it: ${text}`);
+  ])("names the accounts of %s", (_name, unverified, text) => {
+    expect(describeUnverified(unverified)).toBe(`No read has shown it: ${text}`);
   });
 });
 
 it("an error knows of no unseen writes unless it is told", () => {
-  expect(new ShareError("failed", "quota", { wrote: true }).unseen).toEqual([]);
+  expect(new ShareError("failed", "quota", { wrote: true }).unverified).toEqual([]);
 });
 
 describe("an explained error", () => {

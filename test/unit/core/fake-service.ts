@@ -4,7 +4,7 @@ import type { ServiceFacts } from "../../../src/core/service-facts";
 
 export const unknown = "unknown-sentinel";
 
-export const moon: ServiceFacts = {
+export const fakeService: ServiceFacts = {
   service: "moon-vm",
   title: "Moon VM",
   cloud: "moon",
@@ -19,13 +19,13 @@ export const moon: ServiceFacts = {
   actions: [],
   rateLimits: {},
 };
-const { region: _region, accountLimit: _limit, ...rest } = moon;
+const { region: _region, accountLimit: _limit, ...rest } = fakeService;
 /** Has no regions and no limit, and the owner's own ECS. */
 export const edge: ServiceFacts = {
   ...rest,
   service: "moon-edge",
   title: "Moon Edge",
-  grantees: [...moon.grantees, { kind: "own-ecs", argument: "shareToEcs", managed: true }],
+  grantees: [...fakeService.grantees, { kind: "own-ecs", argument: "shareToEcs", managed: true }],
 };
 
 export const good = { service: "moon-vm", region: "moon-1", imageId: "img-1", accounts: ["11", "22"] };
@@ -33,7 +33,7 @@ export const onEdge = { service: "moon-edge", imageId: "img-1" };
 const services = ["moon-vm", "moon-edge"];
 
 export function check(raw: Record<string, unknown>): ArgsVerdict {
-  const facts = [moon, edge].find(({ service }) => service === raw.service);
+  const facts = [fakeService, edge].find(({ service }) => service === raw.service);
   // What is made once for a service is made anew for each check: no test lives on what another has made.
   return checkArgs(raw, facts && { ...facts }, services, unknown);
 }

@@ -2,7 +2,7 @@ import { findService } from "../../../src/backends/registry";
 import { formatAccounts } from "../../../src/core/accounts";
 import { granteeLabel, isAccount, kindOf, manages } from "../../../src/core/grantees";
 import { serviceNames } from "../../../src/core/services";
-import { moon } from "./fake-service";
+import { fakeService } from "./fake-service";
 
 it("a grantee that is no account has a kind and a name of its own", () => {
   expect([kindOf("own-ecs"), isAccount("own-ecs"), granteeLabel("own-ecs")]).toEqual([
@@ -17,7 +17,7 @@ it("a grantee that is no account has a kind and a name of its own", () => {
 it.each(serviceNames)(
   "%s shares with accounts of the form in its facts, and never manages the public",
   (name) => {
-    const facts = findService(name)?.facts ?? moon;
+    const facts = findService(name)?.facts ?? fakeService;
     expect(facts.service).toBe(name);
     expect(facts.grantees.find(({ kind }) => kind === "account")).toEqual({
       kind: "account",

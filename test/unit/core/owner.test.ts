@@ -85,9 +85,9 @@ describe("whose keys did not find an image", () => {
 
   it("keeps what an error knows of who has access", () => {
     const live = new Set(["a"]);
-    const unseen = [{ add: ["a"], remove: [] }];
-    const error = new ShareError("x", "image-gone", { wrote: true, live, unseen });
-    expect(withCaller(error, { account: "901", keys })).toMatchObject({ wrote: true, unseen, live });
+    const unverified = [{ add: ["a"], remove: [] }];
+    const error = new ShareError("x", "image-gone", { wrote: true, live, unverified });
+    expect(withCaller(error, { account: "901", keys })).toMatchObject({ wrote: true, unverified, live });
   });
 });
 

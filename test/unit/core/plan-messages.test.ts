@@ -16,7 +16,7 @@ import {
 
 const target = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 
-interface Scene {
+interface Scenario {
   live?: string[];
   listed?: string[];
   owned?: string[];
@@ -26,7 +26,7 @@ interface Scene {
   refusals?: PlanReport["refusals"];
 }
 
-function preview({ live = [], listed = [], owned = [], exclusive = true, ...others }: Scene): string[] {
+function preview({ live = [], listed = [], owned = [], exclusive = true, ...others }: Scenario): string[] {
   const goal = { listed, owned, exclusive };
   const knownForeign = "knownForeign" in others ? others.knownForeign : [];
   const { refusals = [], wasExclusive = false } = others;
@@ -37,7 +37,7 @@ function preview({ live = [], listed = [], owned = [], exclusive = true, ...othe
 }
 
 describe("a preview", () => {
-  it.each<[string, Scene, string[]]>([
+  it.each<[string, Scenario, string[]]>([
     ["nothing when nothing is to be done", { live: ["a"], listed: ["a"], owned: ["a"] }, []],
     [
       "nothing about foreign accounts that it knew, beside no other line",

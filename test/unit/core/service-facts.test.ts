@@ -7,7 +7,7 @@ import {
   namesQuota,
   type ServiceFacts,
 } from "../../../src/core/service-facts";
-import { edge, moon } from "./fake-service";
+import { edge, fakeService } from "./fake-service";
 
 const errors = {
   AuthFailure: "auth",
@@ -41,7 +41,7 @@ describe("the meaning of a vendor's code", () => {
 
 describe("codes that say something of one account", () => {
   const facts: ServiceFacts = {
-    ...moon,
+    ...fakeService,
     closedAccountCodes: ["Unknown", "Closed"],
     ownAccountCodes: ["Owner"],
   };
@@ -68,7 +68,7 @@ describe("codes that say something of one account", () => {
   });
 
   it("say that it owns the image at no service that has none", () => {
-    expect(isOwnAccount(moon, "Owner")).toBe(false);
+    expect(isOwnAccount(fakeService, "Owner")).toBe(false);
   });
 });
 

@@ -15,7 +15,7 @@ import { difference, formatAccounts, intersection } from "../../../src/core/acco
 import { approvalText } from "../../../src/core/approval";
 import { type ImageTarget, parseShareId, shareId } from "../../../src/core/target";
 import { checkAsyncProperty } from "../../support/seed";
-import { type Act, type Scene, Situation, scene } from "./approval-scenes";
+import { type Act, type Scenario, Situation, scene } from "./approval-scenes";
 import { type Change, MemoryCloud } from "./memory-cloud";
 import {
   type Documents,
@@ -76,7 +76,7 @@ function reviewed(documents: Documents): Approved | undefined {
   return new Map(changes.map((change) => [shareId(change), change]));
 }
 
-async function plan(situation: Situation, { command }: Scene): Promise<Approved | undefined> {
+async function plan(situation: Situation, { command }: Scenario): Promise<Approved | undefined> {
   const { state, program } = situation;
   return reviewed(command === "destroy" ? previewOfDestroy(state) : await preview(state, program, printed));
 }
@@ -86,7 +86,7 @@ interface Taken extends Outcome {
   readonly changes: readonly Change[];
 }
 
-async function run(situation: Situation, { command, manner }: Scene, isHeld: boolean): Promise<Taken> {
+async function run(situation: Situation, { command, manner }: Scenario, isHeld: boolean): Promise<Taken> {
   if (isHeld) process.env.IMAGE_SHARE_APPROVED = join(folder, "approved.json");
   cloud.changes.length = 0;
   try {
@@ -123,7 +123,7 @@ function isRefusedFor(errors: readonly string[], excess: readonly Excess[]): boo
 }
 
 /** What would happen without the approval, from here. Nothing of it stays. */
-async function unheld(situation: Situation, what: Scene): Promise<Taken> {
+async function unheld(situation: Situation, what: Scenario): Promise<Taken> {
   const live = cloud.snapshot();
   const taken = await run(situation, what, false);
   for (const [id, accounts] of live) cloud.images.set(id, new Set(accounts));
@@ -185,7 +185,7 @@ function expectTrue(
 /** `losing`: fitting ones that took access; `stopped`: in the midst of the run; `loss`, `keep`: lines that were true. */
 const counts = { fitting: 0, refused: 0, losing: 0, stopped: 0, loss: 0, keep: 0 };
 
-async function holds(what: Scene): Promise<void> {
+async function holds(what: Scenario): Promise<void> {
   mockTime += 3_600_000;
   const situation = new Situation(cloud, what.kind);
   const happen = (acts: readonly Act[]) => {

@@ -63,7 +63,7 @@ export type Act =
   | ByHand<"share">
   | ByHand<"unshare">;
 
-export interface Scene {
+export interface Scenario {
   readonly kind: Kind;
   readonly command: "up" | "destroy";
   readonly manner: Manner;
@@ -204,7 +204,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: byHand },
 );
 
-export const scene: fc.Arbitrary<Scene> = fc.record({
+export const scene: fc.Arbitrary<Scenario> = fc.record({
   kind: fc.constantFrom(...kinds),
   command: fc.constantFrom("up", "up", "up", "up", "destroy"),
   manner: fc.record({ asksFirst: fc.boolean(), continueOnError: fc.boolean() }),

@@ -2,7 +2,7 @@
  * Alibaba Cloud ECS 2014-05-26: DescribeImages. Without Status it lists only Available images, so an image that is
  * being created looks deleted.
  */
-import type { Action, ApiError, World } from "../../api";
+import type { Action, ActionContext, ApiError } from "../../api";
 import type { Image } from "../../cloud";
 import { accountNumber } from "../account-number";
 import { always, type Filters, none, passing, refuseUnemulated, type Unemulated } from "../filters";
@@ -28,11 +28,11 @@ const FILTERS: Filters = {
   ImageId: (image, value) => value.split(",").includes(image.imageId),
   // "Fuzzy search is supported."
   ImageName: (image, value) => image.name.includes(value),
-  ImageOwnerAlias: (image, value, world) => ownerAlias(image, world) === value,
+  ImageOwnerAlias: (image, value, context) => ownerAlias(image, context) === value,
   // "Takes effect only when you query shared images or community images."
-  ImageOwnerId: (image, value, world) => image.owner === world.caller || image.owner === value,
+  ImageOwnerId: (image, value, context) => image.owner === context.caller || image.owner === value,
   // Community images are those that other accounts have published.
-  IsPublic: (image, value, world) => isCommunity(image, world) === (value.toLowerCase() === "true"),
+  IsPublic: (image, value, context) => isCommunity(image, context) === (value.toLowerCase() === "true"),
   IsSupportCloudinit: always("true"),
   IsSupportIoOptimized: always("true"),
   OSType: always("linux"),
@@ -47,7 +47,7 @@ const UNEMULATED: Unemulated = ["ActionType", "Filter.", "InstanceType", "Usable
 export const DescribeImages: Action = {
   effect: "read",
   limit: { calls: 1000, perMs: 60_000, scope: "account" },
-  run(parameters, world) {
+  run(parameters, context) {
     requireRegion(parameters);
     const pages = page(parameters, 100, invalid);
     const statuses = (optional(parameters, "Status") ?? "Available").split(",");
@@ -71,37 +71,37 @@ export const DescribeImages: Action = {
     if (flag(parameters, "DryRun", invalid)) {
       throw dryRunPassed();
     }
-    const images = world
+    const images = context
       .observeAll()
-      .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
+      .filter((image) => image.public || image.owner === context.caller || image.accounts.has(context.caller))
       .filter((image) => statuses.includes("ALL") || statuses.includes(image.state))
-      .filter(passing(parameters, FILTERS, world))
+      .filter(passing(parameters, FILTERS, context))
       .filter(hasTags(parameters));
     return {
       TotalCount: images.length,
       PageNumber: pages.number,
       PageSize: pages.size,
-      RegionId: world.region,
-      Images: { Image: onPage(images, pages).map((image) => described(image, world)) },
+      RegionId: context.region,
+      Images: { Image: onPage(images, pages).map((image) => described(image, context)) },
     };
   },
 };
 
-function isCommunity(image: Image, world: World): boolean {
-  return image.public && image.owner !== world.caller;
+function isCommunity(image: Image, context: ActionContext): boolean {
+  return image.public && image.owner !== context.caller;
 }
 
 /** "Others" has both shared and community images. The emulator has no images of the vendor or its marketplace. */
-function ownerAlias(image: Image, world: World): string {
-  return image.owner === world.caller ? "self" : "others";
+function ownerAlias(image: Image, context: ActionContext): string {
+  return image.owner === context.caller ? "self" : "others";
 }
 
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
-  const isSelfShared = image.owner === world.caller && image.accounts.size > 0;
+function described(image: Image, context: ActionContext): Readonly<Record<string, unknown>> {
+  const isSelfShared = image.owner === context.caller && image.accounts.size > 0;
   return {
     ImageId: image.imageId,
     ImageName: image.name,
-    ImageOwnerAlias: ownerAlias(image, world),
+    ImageOwnerAlias: ownerAlias(image, context),
     ImageOwnerId: accountNumber(image.owner),
     Status: image.state,
     // Capitalised text, in every recorded answer.

@@ -3,9 +3,9 @@
  * Rests on the vendor's pages of these names. Of the accounts in one call only the first ten of each list are
  * processed and the rest ignored, without a word; 50 accounts per image.
  */
-import type { Action, ImageService, World } from "../../api";
+import type { Action, ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { DescribeImages, invalid, isoSeconds } from "./ecs-images";
 import { dryRunPassed, missingParameter, refuse } from "./errors";
@@ -39,7 +39,7 @@ const ACCOUNT_RULES: AccountRules = {
   unknown: accountNotFound,
   absent: accountNotFound,
   // "Forbbiden" is how the vendor spells it.
-  yourself: (account) =>
+  self: (account) =>
     refuse(404, "InvalidAccount.Forbbiden", `The image cannot be shared with yourself (${account}).`),
   limit: {
     accounts: 50,
@@ -54,7 +54,7 @@ const ACCOUNT_RULES: AccountRules = {
 
 const ModifyImageSharePermission: Action = {
   effect: "write",
-  run(parameters, world) {
+  run(parameters, context) {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
     if (optional(parameters, "LaunchPermission") !== undefined) {
@@ -68,7 +68,7 @@ const ModifyImageSharePermission: Action = {
     if (adds.length + removes.length === 0 && isPublic === undefined) {
       throw missingParameter("AddAccount.N");
     }
-    const image = ownImage(imageId, world, (id) => world.find(id));
+    const image = ownImage(imageId, context, (id) => context.find(id));
     checkPublic(image, isPublic, adds.length + removes.length);
     if (image.refuses !== undefined) {
       throw refusals[image.refuses]?.() ?? refuse(403, image.refuses, "The image cannot be shared.");
@@ -85,28 +85,28 @@ const ModifyImageSharePermission: Action = {
       ...removes.map((account): Step => ({ kind: "unshare", account })),
       ...(isPublic === false && image.public ? [{ kind: "unpublish" } satisfies Step] : []),
     ];
-    const judged = judge(image, steps, world, ACCOUNT_RULES);
+    const judged = validateSteps(image, steps, context, ACCOUNT_RULES);
     if (flag(parameters, "DryRun", invalid)) {
       throw steps.map(judged).find((refusal) => refusal !== undefined) ?? dryRunPassed();
     }
-    world.apply(imageId, steps, judged);
+    context.apply(imageId, steps, judged);
     return {};
   },
 };
 
 const DescribeImageSharePermission: Action = {
   effect: "read",
-  run(parameters, world) {
+  run(parameters, context) {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
     const pages = page(parameters, 100, invalid);
-    const image = ownImage(imageId, world, (id) => world.observe(id));
+    const image = ownImage(imageId, context, (id) => context.observe(id));
     const accounts = image.accounts.entries();
     return {
       TotalCount: accounts.length,
       PageNumber: pages.number,
       PageSize: pages.size,
-      RegionId: world.region,
+      RegionId: context.region,
       ImageId: imageId,
       Accounts: {
         Account: onPage(accounts, pages).map(([account, sharedAt]) => ({
@@ -132,9 +132,13 @@ export const ecs: ImageService = {
 };
 
 /** Images of other accounts count as missing, even if they are visible, because they cannot be shared again. */
-function ownImage(imageId: string, world: World, look: (imageId: string) => Image | undefined): Image {
+function ownImage(
+  imageId: string,
+  context: ActionContext,
+  look: (imageId: string) => Image | undefined,
+): Image {
   const image = look(imageId);
-  if (image === undefined || image.owner !== world.caller) {
+  if (image === undefined || image.owner !== context.caller) {
     throw refuse(404, "InvalidImageId.NotFound", `The specified ImageId ${imageId} does not exist.`);
   }
   return image;

@@ -3,9 +3,9 @@
  * DescribeImages. Rests on the vendor's pages of these names. No regions; many accounts are added in one call, one is
  * removed; every documented error is HTTP 400, and none says "not found", "already shared" or "too many".
  */
-import type { ImageService, World } from "../../api";
+import type { ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { type Filters, none, passing, refuseUnemulated } from "../filters";
 import { missingParameter, refuse } from "./errors";
@@ -34,7 +34,7 @@ const field = (kind: "share" | "unshare") => (kind === "share" ? "AddAccounts" :
 const ACCOUNT_RULES: AccountRules = {
   format: DIGITS,
   malformed: (account, kind) => invalid(field(kind), `${account} is no account ID.`),
-  yourself: (account, kind) => invalid(field(kind), `${account} is the owner of the image.`),
+  self: (account, kind) => invalid(field(kind), `${account} is the owner of the image.`),
   unknown: (account, kind) => invalid(field(kind), `The account ${account} does not exist.`),
   limit: {
     exceeded: (accounts) =>
@@ -84,7 +84,7 @@ export const ens: ImageService = {
   actions: {
     ModifyImageSharePermission: {
       effect: "write",
-      run(parameters, world) {
+      run(parameters, context) {
         const imageId = required(parameters, "ImageId");
         const [added, removed] = [
           optional(parameters, "AddAccounts"),
@@ -98,16 +98,16 @@ export const ens: ImageService = {
           throw invalid("RemoveAccounts", "Only one account can be removed in one call.");
         }
         const adds = added?.split(",") ?? [];
-        const cap = world.settings.perCallCap;
+        const cap = context.settings.perCallCap;
         if (cap !== null && adds.length > cap) {
           throw invalid("AddAccounts", `At most ${cap} accounts in one call.`);
         }
-        const image = shareable(imageId, world);
+        const image = shareable(imageId, context);
         const steps = [
           ...adds.map((account): Step => ({ kind: "share", account })),
           ...(removed === undefined ? [] : [{ kind: "unshare", account: removed } satisfies Step]),
         ];
-        world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+        context.apply(imageId, steps, validateSteps(image, steps, context, ACCOUNT_RULES));
         return {};
       },
     },
@@ -115,18 +115,18 @@ export const ens: ImageService = {
     /** Counters are numbers and the account is text, under the key AliyunUid. */
     DescribeImageSharePermission: {
       effect: "read",
-      run(parameters, world) {
+      run(parameters, context) {
         const imageId = required(parameters, "ImageId");
         const pages = page(parameters, 100, invalid);
         const wanted = optional(parameters, "AliyunId");
         if (wanted !== undefined && !/^\d+$/.test(wanted)) {
           throw invalid("AliyunId");
         }
-        const image = world.observe(imageId);
-        if (image === undefined && world.settings.ensMissingImage !== "empty") {
-          throw missingImage(world);
+        const image = context.observe(imageId);
+        if (image === undefined && context.settings.ensMissingImage !== "empty") {
+          throw missingImage(context);
         }
-        if (image !== undefined && image.owner !== world.caller && !image.public) {
+        if (image !== undefined && image.owner !== context.caller && !image.public) {
           throw refusals.NoPermission();
         }
         const accounts = (image?.accounts.accounts() ?? []).filter(
@@ -145,12 +145,12 @@ export const ens: ImageService = {
     /** ImageId is matched anywhere in the id, and the counters are text: both as the vendor's SDK documents it. */
     DescribeSelfImages: {
       effect: "read",
-      run(parameters, world) {
+      run(parameters, context) {
         const pages = page(parameters, 50, invalid);
-        const images = world
+        const images = context
           .observeAll()
-          .filter((image) => image.owner === world.caller || image.accounts.has(world.caller))
-          .filter(passing(parameters, SELF_FILTERS, world));
+          .filter((image) => image.owner === context.caller || image.accounts.has(context.caller))
+          .filter(passing(parameters, SELF_FILTERS, context));
         return {
           Code: 0,
           TotalCount: String(images.length),
@@ -158,7 +158,7 @@ export const ens: ImageService = {
           PageSize: String(pages.size),
           Images: {
             Image: onPage(images, pages).map((image) => ({
-              ...described(image, world),
+              ...described(image, context),
               Status: image.state,
             })),
           },
@@ -169,19 +169,21 @@ export const ens: ImageService = {
     /** An exact ImageId and ImageName, counters as numbers, and no Status at all. */
     DescribeImages: {
       effect: "read",
-      run(parameters, world) {
+      run(parameters, context) {
         const pages = page(parameters, 50, invalid);
         refuseUnemulated(parameters, ["EnsRegionId", "Status"], invalid);
-        const images = world
+        const images = context
           .observeAll()
-          .filter((image) => image.public || image.owner === world.caller || image.accounts.has(world.caller))
-          .filter(passing(parameters, FILTERS, world));
+          .filter(
+            (image) => image.public || image.owner === context.caller || image.accounts.has(context.caller),
+          )
+          .filter(passing(parameters, FILTERS, context));
         return {
           Code: 0,
           TotalCount: images.length,
           PageNumber: pages.number,
           PageSize: pages.size,
-          Images: { Image: onPage(images, pages).map((image) => described(image, world)) },
+          Images: { Image: onPage(images, pages).map((image) => described(image, context)) },
         };
       },
     },
@@ -189,12 +191,12 @@ export const ens: ImageService = {
 };
 
 /** "Custom images and public images are supported"; only the state Available is operable. */
-function shareable(imageId: string, world: World): Image {
-  const image = world.find(imageId);
+function shareable(imageId: string, context: ActionContext): Image {
+  const image = context.find(imageId);
   if (image === undefined) {
-    throw missingImage(world);
+    throw missingImage(context);
   }
-  if (image.owner !== world.caller && !image.public) {
+  if (image.owner !== context.caller && !image.public) {
     throw refusals.NoPermission();
   }
   if (image.refuses !== undefined) {
@@ -207,17 +209,17 @@ function shareable(imageId: string, world: World): Image {
 }
 
 /** The pages list no code for a missing image. For a write, "empty" is replaced by the default. */
-function missingImage({ settings }: World) {
+function missingImage({ settings }: ActionContext) {
   return settings.ensMissingImage === "InvalidParameter.ImageId"
     ? invalid("ImageId")
     : refuse(400, "ens.interface.error", "An error occurred while calling the API.");
 }
 
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+function described(image: Image, context: ActionContext): Readonly<Record<string, unknown>> {
   return {
     ImageId: image.imageId,
     ImageName: image.name,
-    ImageOwnerAlias: image.owner === world.caller ? "self" : image.public ? "system" : "others",
+    ImageOwnerAlias: image.owner === context.caller ? "self" : image.public ? "system" : "others",
     Architecture: "x86_64",
     Platform: "Linux",
     ImageSize: "20",

@@ -6,10 +6,10 @@
 import { randomUUID } from "node:crypto";
 import {
   ApiError,
+  type AuthContext,
   type Call,
   type Cloud,
   type Credential,
-  type Gate,
   type RawRequest,
   type Service,
 } from "../../api";
@@ -61,7 +61,7 @@ export const alicloud: Cloud = {
   name: "alicloud",
   services,
 
-  recognise(request) {
+  match(request) {
     const pairs = parametersOf(request);
     if (isRpc1(pairs)) {
       return callOf(request, pairs, {
@@ -80,12 +80,12 @@ export const alicloud: Cloud = {
         });
   },
 
-  authenticate(call, gate) {
+  authenticate(call, auth) {
     if (call.request.method !== "GET" && call.request.method !== "POST") {
       throw refuse(400, "UnsupportedHTTPMethod", "This HTTP method is not supported.");
     }
     const pairs = parametersOf(call.request);
-    return isRpc1(pairs) ? authenticateRpc1(call.request, pairs, gate) : authenticateAcs3(call.request, gate);
+    return isRpc1(pairs) ? authenticateRpc1(call.request, pairs, auth) : authenticateAcs3(call.request, auth);
   },
 
   throttled: (retryAfterMs) =>
@@ -96,7 +96,7 @@ export const alicloud: Cloud = {
       retryAfterMs === undefined ? {} : { "x-acs-retry-after": String(Math.ceil(retryAfterMs)) },
     ),
 
-  broken: (status) =>
+  internalError: (status) =>
     status === 503
       ? refuse(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
       : refuse(status, "InternalError", "An error occurred while processing your request."),
@@ -157,7 +157,7 @@ function callOf(request: RawRequest, pairs: ReadonlyMap<string, string>, said: S
     parameters,
     imageIds: imageIdsOf(parameters),
     // All RPC calls have the same path.
-    problem: request.path === "/" ? unknownFormat(pairs) : unknownAction(),
+    decodeError: request.path === "/" ? unknownFormat(pairs) : unknownAction(),
     ...said,
   };
 }
@@ -174,7 +174,7 @@ function imageIdsOf({ ImageId = "", ImageIds = "" }: Readonly<Record<string, str
   return [...ImageId.split(","), ...(ImageIds.match(/[^\s"[\],]+/g) ?? [])].filter((id) => id !== "");
 }
 
-function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
+function authenticateAcs3(request: RawRequest, auth: AuthContext): Credential {
   const { headers } = request;
   const authorization = parseAcs3Authorization(headers.authorization ?? "");
   if (authorization === undefined) {
@@ -185,8 +185,8 @@ function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
       throw incompleteSignature(`the header ${name} must be sent and signed`);
     }
   }
-  checkClock(headers["x-acs-date"] ?? "", gate.now);
-  const credential = knownCredential(authorization.credentialId, headers["x-acs-security-token"], gate);
+  checkClock(headers["x-acs-date"] ?? "", auth.now);
+  const credential = knownCredential(authorization.credentialId, headers["x-acs-security-token"], auth);
   const canonicalRequest = acs3CanonicalRequest(request, authorization.signedHeaders);
   if (!acs3Matches(canonicalRequest, credential.secret, authorization.signature)) {
     const stringToSign = acs3StringToSign(canonicalRequest);
@@ -198,11 +198,15 @@ function authenticateAcs3(request: RawRequest, gate: Gate): Credential {
       `${acs3StringToSign(canonicalRequest)}, server x-acs-content-sha256 is: ${digest}`,
     );
   }
-  useNonce(headers["x-acs-signature-nonce"] ?? "", credential, gate);
+  useNonce(headers["x-acs-signature-nonce"] ?? "", credential, auth);
   return credential;
 }
 
-function authenticateRpc1(request: RawRequest, pairs: ReadonlyMap<string, string>, gate: Gate): Credential {
+function authenticateRpc1(
+  request: RawRequest,
+  pairs: ReadonlyMap<string, string>,
+  auth: AuthContext,
+): Credential {
   const names = ["AccessKeyId", "Signature", "SignatureMethod", "SignatureNonce", "SignatureVersion"];
   for (const name of [...names, "Timestamp", "Version"]) {
     if (!pairs.get(name)) {
@@ -213,13 +217,13 @@ function authenticateRpc1(request: RawRequest, pairs: ReadonlyMap<string, string
   if (!isRpc1Method(algorithm) || pairs.get("SignatureVersion") !== "1.0") {
     throw incompleteSignature("SignatureMethod must be HMAC-SHA1 or HMAC-SHA256, and SignatureVersion 1.0");
   }
-  checkClock(pairs.get("Timestamp") ?? "", gate.now);
-  const credential = knownCredential(pairs.get("AccessKeyId") ?? "", pairs.get("SecurityToken"), gate);
+  checkClock(pairs.get("Timestamp") ?? "", auth.now);
+  const credential = knownCredential(pairs.get("AccessKeyId") ?? "", pairs.get("SecurityToken"), auth);
   const stringToSign = rpc1StringToSign(request.method, pairs);
   if (!rpc1Matches(stringToSign, credential.secret, algorithm, pairs.get("Signature") ?? "")) {
     throw signatureDoesNotMatch(stringToSign);
   }
-  useNonce(pairs.get("SignatureNonce") ?? "", credential, gate);
+  useNonce(pairs.get("SignatureNonce") ?? "", credential, auth);
   return credential;
 }
 
@@ -233,8 +237,8 @@ function checkClock(timestamp: string, now: number): void {
 }
 
 /** A temporary key needs its token; a permanent key has none. */
-function knownCredential(id: string, token: string | undefined, gate: Gate): Credential {
-  const credential = gate.credential(id);
+function knownCredential(id: string, token: string | undefined, auth: AuthContext): Credential {
+  const credential = auth.credential(id);
   if (credential === undefined || (credential.token !== undefined && !token)) {
     throw refuse(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
   }
@@ -248,8 +252,8 @@ function knownCredential(id: string, token: string | undefined, gate: Gate): Cre
   return credential;
 }
 
-function useNonce(nonce: string, credential: Credential, gate: Gate): void {
-  if (!gate.useNonce(credential.id, nonce, CLOCK_WINDOW_MS)) {
+function useNonce(nonce: string, credential: Credential, auth: AuthContext): void {
+  if (!auth.useNonce(credential.id, nonce, CLOCK_WINDOW_MS)) {
     throw refuse(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
   }
 }

@@ -4,7 +4,7 @@
  * GetCallerIdentity has no parameters, and nothing to grant. `AccountId` is the account, also for a RAM user or role; as
  * text, as in the page's example. AssumeRole is for RAM users and roles, "Roles may not be assumed by root accounts".
  */
-import type { Action, Service, World } from "../../api";
+import type { Action, ActionContext, Service } from "../../api";
 import { isRoleName } from "../../roles";
 import { type Refusals, roleFor, timeText } from "../assume-role";
 import { refuse } from "./errors";
@@ -59,25 +59,25 @@ const malformed = (name: string) =>
 const AssumeRole: Action = {
   effect: "read",
   limit: { calls: 6000, perMs: 60_000, scope: "account" },
-  run(parameters, world: World) {
+  run(parameters, context: ActionContext) {
     const arn = required(parameters, "RoleArn");
     const session = required(parameters, "RoleSessionName");
     if (!isRoleName("alicloud", arn)) throw malformed("RoleArn");
     if (!/^[a-zA-Z0-9.@_-]{2,64}$/.test(session)) throw malformed("RoleSessionName");
-    const role = roleFor(world, arn, optional(parameters, "ExternalId"), refusals);
+    const role = roleFor(context, arn, optional(parameters, "ExternalId"), refusals);
     const seconds = optional(parameters, "DurationSeconds") ?? "3600";
     const most = role.maxSessionSeconds ?? 3600;
     if (!/^\d{1,6}$/.test(seconds) || Number(seconds) < 900 || Number(seconds) > most) {
       const message = `The Min/Max value of DurationSeconds is 15min/${most / 3600}hr.`;
       throw refuse(400, "InvalidParameter.DurationSeconds", message);
     }
-    const keys = world.issue(role, Number(seconds));
+    const keys = context.issue(role, Number(seconds));
     return {
       Credentials: {
         AccessKeyId: keys.id,
         AccessKeySecret: keys.secret,
         SecurityToken: keys.token,
-        Expiration: timeText(world.now + Number(seconds) * 1000),
+        Expiration: timeText(context.now + Number(seconds) * 1000),
       },
       AssumedRoleUser: {
         Arn: `${arn.replace(":ram:", ":sts:").replace(":role/", ":assumed-role/")}/${session}`,

@@ -3,9 +3,9 @@
  * account (a toggle); AddCustomImageShareAccount and its siblings share it with other accounts; ListCustomImages shows
  * both. Rests on the vendor's pages and SDK. Ten calls a minute of each action, for the whole account.
  */
-import type { AccountForm, Action, ImageService, Parameters, World } from "../../api";
+import type { AccountForm, Action, ActionContext, ImageService, Parameters } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { accountNumber } from "../account-number";
 import { type Filters, none, passing } from "../filters";
 import { missingParameter, refuse } from "./errors";
@@ -26,7 +26,7 @@ const ACCOUNT_INTEGER: AccountForm = {
 const ACCOUNT_RULES: AccountRules = {
   format: ACCOUNT_INTEGER,
   malformed: () => invalid("Account"),
-  yourself: () => invalid("Account"),
+  self: () => invalid("Account"),
   unknown: (account) =>
     refuse(404, "InvalidAccount.NotFound", `The specified account ${account} does not exist.`),
   limit: {
@@ -40,8 +40,8 @@ const ACCOUNT_RULES: AccountRules = {
 const ModifyImageShareStatus: Action = {
   effect: "write",
   limit,
-  run(parameters, world) {
-    return write(parameters, world, () => {
+  run(parameters, context) {
+    return write(parameters, context, () => {
       const operation = required(parameters, "Operation");
       if (operation !== "Share" && operation !== "UnShare") {
         throw refuse(400, "InvalidParam.OperationIllegal", "The specified parameter operation is illegal.");
@@ -54,25 +54,26 @@ const ModifyImageShareStatus: Action = {
 const AddCustomImageShareAccount: Action = {
   effect: "write",
   limit,
-  run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "share", world)),
+  run: (parameters, context) => write(parameters, context, () => accountSteps(parameters, "share", context)),
 };
 
 const RemoveCustomImageShareAccount: Action = {
   effect: "write",
   limit,
-  run: (parameters, world) => write(parameters, world, () => accountSteps(parameters, "unshare", world)),
+  run: (parameters, context) =>
+    write(parameters, context, () => accountSteps(parameters, "unshare", context)),
 };
 
 /** Accounts are numbers on the wire, of any size. */
 const ListCustomImageShareAccounts: Action = {
   effect: "read",
   limit,
-  run(parameters, world) {
+  run(parameters, context) {
     requireRegion(parameters);
     const imageId = required(parameters, "ImageId");
     const pages = page(parameters, 50, invalid);
     clientToken(parameters);
-    const accounts = ownImage(world.observe(imageId), world).accounts.entries();
+    const accounts = ownImage(context.observe(imageId), context).accounts.entries();
     return {
       TotalCount: accounts.length,
       PageNumber: pages.number,
@@ -100,18 +101,18 @@ const FILTERS: Filters = {
 const ListCustomImages: Action = {
   effect: "read",
   limit,
-  run(parameters, world) {
+  run(parameters, context) {
     requireRegion(parameters);
     const pages = page(parameters, 100, invalid);
     clientToken(parameters);
     const [ids, names] = [jsonList(parameters, "ImageIds"), jsonList(parameters, "ImageNames")];
     const withShared = flag(parameters, "Share", invalid) ?? true;
-    const images = world
+    const images = context
       .observeAll()
-      .filter((image) => image.owner === world.caller || (withShared && image.accounts.has(world.caller)))
+      .filter((image) => image.owner === context.caller || (withShared && image.accounts.has(context.caller)))
       .filter((image) => ids === undefined || ids.includes(image.imageId))
       .filter((image) => names === undefined || names.includes(image.name))
-      .filter(passing(parameters, FILTERS, world))
+      .filter(passing(parameters, FILTERS, context))
       .filter(hasTags(parameters));
     return {
       TotalCount: String(images.length),
@@ -143,17 +144,17 @@ export const swas: ImageService = {
 };
 
 /** The common part of the three writes. A repeated ClientToken repeats the first answer, and changes nothing. */
-function write(parameters: Parameters, world: World, stepsOf: () => readonly Step[]) {
+function write(parameters: Parameters, context: ActionContext, stepsOf: () => readonly Step[]) {
   requireRegion(parameters);
   const imageId = required(parameters, "ImageId");
-  return world.once(clientToken(parameters), parameters, () => {
+  return context.once(clientToken(parameters), parameters, () => {
     const steps = stepsOf();
-    const image = ownImage(world.find(imageId), world);
+    const image = ownImage(context.find(imageId), context);
     if (image.state !== "1") {
       // The pages list no code for a busy image.
       throw refuse(403, "IncorrectImageStatus", `The image is in status ${image.state}.`);
     }
-    world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+    context.apply(imageId, steps, validateSteps(image, steps, context, ACCOUNT_RULES));
     return {};
   });
 }
@@ -166,20 +167,20 @@ function clientToken(parameters: Parameters): string | undefined {
   return token;
 }
 
-function accountSteps(parameters: Parameters, kind: "share" | "unshare", world: World): Step[] {
+function accountSteps(parameters: Parameters, kind: "share" | "unshare", context: ActionContext): Step[] {
   const accounts = numbered(parameters, "Account");
   if (accounts.length === 0) {
     throw missingParameter("Account");
   }
-  const cap = world.settings.perCallCap;
+  const cap = context.settings.perCallCap;
   if (cap !== null && accounts.length > cap) {
     throw invalid("Account");
   }
   return accounts.map((account) => ({ kind, account }));
 }
 
-function ownImage(image: Image | undefined, world: World): Image {
-  if (image === undefined || image.owner !== world.caller) {
+function ownImage(image: Image | undefined, context: ActionContext): Image {
+  if (image === undefined || image.owner !== context.caller) {
     throw refuse(404, "InvalidImageId.NotFound", "The specified ImageId does not exist.");
   }
   return image;

@@ -6,9 +6,9 @@
  * removals may share a call (they may here), how many items a call takes, the code of the 1,001st entity, and what is
  * said to an owner who adds itself.
  */
-import type { AccountForm, Action, ImageService, Parameters, World } from "../../api";
+import type { AccountForm, Action, ActionContext, ImageService, Parameters } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { invalidParameterValue, missingParameter, refuse } from "./errors";
 import { members, numbered, onPage, optional, page, refuseUnknown } from "./parameters";
 
@@ -35,7 +35,7 @@ const invalidItem = (item: string) =>
 const RULES: AccountRules = {
   format: GRANTEES,
   malformed: invalidItem,
-  yourself: invalidItem,
+  self: invalidItem,
   unknown: invalidItem,
   limit: {
     accounts: ENTITIES_PER_IMAGE,
@@ -56,17 +56,17 @@ const items = (direction: string) =>
 const ModifyImageAttribute: Action = {
   effect: "write",
   limit: { calls: 5, perMs: 1000, burst: 100, scope: "region" },
-  run(parameters, world) {
+  run(parameters, context) {
     refuseUnknown(parameters, ["ImageId", "Attribute", ...items("Add"), ...items("Remove")]);
     const imageId = launchPermissionOf(parameters);
     const steps = [...stepsOf(parameters, "Add", "share"), ...stepsOf(parameters, "Remove", "unshare")];
     if (steps.length === 0) throw missingParameter("LaunchPermission");
-    const image = ownImage(imageId, world.find(imageId), world);
+    const image = ownImage(imageId, context.find(imageId), context);
     if (image.refuses !== undefined) throw refuse(400, image.refuses, "The image cannot be shared.");
     if (image.state !== "available") {
       throw refuse(400, "InvalidAMIID.Unavailable", `The image ID '${imageId}' is not available`);
     }
-    world.apply(imageId, steps, judge(image, steps, world, RULES));
+    context.apply(imageId, steps, validateSteps(image, steps, context, RULES));
     return { return: true };
   },
 };
@@ -74,10 +74,10 @@ const ModifyImageAttribute: Action = {
 const DescribeImageAttribute: Action = {
   effect: "read",
   limit: { calls: 20, perMs: 1000, burst: 100, scope: "region" },
-  run(parameters, world) {
+  run(parameters, context) {
     refuseUnknown(parameters, ["ImageId", "Attribute"]);
     const imageId = launchPermissionOf(parameters);
-    const image = ownImage(imageId, world.observe(imageId), world);
+    const image = ownImage(imageId, context.observe(imageId), context);
     return {
       imageId,
       launchPermission: [
@@ -91,13 +91,13 @@ const DescribeImageAttribute: Action = {
 const DescribeImages: Action = {
   effect: "read",
   limit: { calls: 20, perMs: 1000, burst: 100, scope: "region" },
-  run(parameters, world) {
+  run(parameters, context) {
     refuseUnknown(parameters, ["ImageId.N", "Owner.N", "MaxResults", "NextToken"]);
     const [ids, owners] = [numbered(parameters, "ImageId"), numbered(parameters, "Owner")];
     if (ids.length > 0 && optional(parameters, "MaxResults") !== undefined) {
       throw refuse(400, "InvalidParameterCombination", "ImageId and MaxResults cannot be specified together");
     }
-    const visible = world.observeAll().filter((image) => isVisible(image, world));
+    const visible = context.observeAll().filter((image) => isVisible(image, context));
     const [missing] = ids.filter((id) => !visible.some(({ imageId }) => imageId === id));
     if (missing !== undefined) throw notFound(missing);
     const images = visible
@@ -106,7 +106,7 @@ const DescribeImages: Action = {
         ({ owner }) =>
           owners.length === 0 ||
           owners.includes(owner) ||
-          (owners.includes("self") && owner === world.caller),
+          (owners.includes("self") && owner === context.caller),
       );
     const { page: onIt, nextToken } = onPage(images, page(parameters));
     return { imagesSet: onIt.map(described), nextToken };
@@ -167,15 +167,15 @@ function shown(grantee: string) {
 const notFound = (imageId: string) =>
   refuse(400, "InvalidAMIID.NotFound", `The image id '[${imageId}]' does not exist`);
 
-function ownImage(imageId: string, image: Image | undefined, world: World): Image {
+function ownImage(imageId: string, image: Image | undefined, context: ActionContext): Image {
   if (image === undefined) throw notFound(imageId);
-  if (image.owner !== world.caller) {
+  if (image.owner !== context.caller) {
     throw refuse(403, "AuthFailure", `Not authorized for image:${imageId}`);
   }
   return image;
 }
 
-function isVisible(image: Image, { caller }: World): boolean {
+function isVisible(image: Image, { caller }: ActionContext): boolean {
   return image.public || image.owner === caller || image.accounts.has(caller);
 }
 

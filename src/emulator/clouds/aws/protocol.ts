@@ -31,7 +31,7 @@ export const aws: Cloud = {
   name: "aws",
   services,
 
-  recognise(request) {
+  match(request) {
     const pairs = parametersOf(request);
     const [action, version] = [pairs.get("Action"), pairs.get("Version")];
     const isSigned = request.headers.authorization?.startsWith("AWS4-HMAC-SHA256") ?? false;
@@ -51,11 +51,12 @@ export const aws: Cloud = {
       parameters,
       credentialId: authorization?.credentialId,
       imageIds: imageIdsOf(parameters),
-      problem: request.path === "/" ? undefined : refuse(404, "InvalidAction", "There is an API at / alone."),
+      decodeError:
+        request.path === "/" ? undefined : refuse(404, "InvalidAction", "There is an API at / alone."),
     };
   },
 
-  authenticate({ request, service }, gate) {
+  authenticate({ request, service }, auth) {
     const isSts = service === sts;
     const header = request.headers.authorization;
     if (header === undefined) {
@@ -69,8 +70,8 @@ export const aws: Cloud = {
         "The header Authorization is malformed, or host is not signed.",
       );
     }
-    checkClock(request.headers["x-amz-date"] ?? "", authorization.date, gate.now);
-    const credential = gate.credential(authorization.credentialId);
+    checkClock(request.headers["x-amz-date"] ?? "", authorization.date, auth.now);
+    const credential = auth.credential(authorization.credentialId);
     if (credential === undefined) {
       throw isSts
         ? refuse(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
@@ -93,7 +94,8 @@ export const aws: Cloud = {
 
   throttled: () => new ApiError("RequestLimitExceeded", "Request limit exceeded.", 503),
 
-  broken: (status) => refuse(status, BROKEN[status] ?? "InternalError", "An internal error has occurred"),
+  internalError: (status) =>
+    refuse(status, BROKEN[status] ?? "InternalError", "An internal error has occurred"),
 
   error: (code, message, status) => refuse(status ?? 400, code, message),
 

@@ -37,7 +37,7 @@ const LONGEST = 43_200;
 
 const AssumeRole: Action = {
   effect: "read",
-  run(parameters, world) {
+  run(parameters, context) {
     refuseUnknown(parameters, ["RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId", "Policy"]);
     const arn = optional(parameters, "RoleArn");
     const session = optional(parameters, "RoleSessionName");
@@ -48,11 +48,11 @@ const AssumeRole: Action = {
     const duration = optional(parameters, "DurationSeconds") ?? "3600";
     const seconds = /^\d{1,9}$/.test(duration) ? Number(duration) : 0;
     if (seconds < 900 || seconds > LONGEST) throw invalid("DurationSeconds must be from 900 to 43200");
-    const role = roleFor(world, arn, optional(parameters, "ExternalId"), refusals);
+    const role = roleFor(context, arn, optional(parameters, "ExternalId"), refusals);
     if (seconds > (role.maxSessionSeconds ?? LONGEST)) {
       throw invalid("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
     }
-    const { id, secret, token } = world.issue(role, seconds);
+    const { id, secret, token } = context.issue(role, seconds);
     return {
       AssumedRoleUser: {
         AssumedRoleId: `AROAEMULATOR:${session}`,
@@ -62,7 +62,7 @@ const AssumeRole: Action = {
         AccessKeyId: id,
         SecretAccessKey: secret,
         SessionToken: token,
-        Expiration: timeText(world.now + seconds * 1000),
+        Expiration: timeText(context.now + seconds * 1000),
       },
     };
   },

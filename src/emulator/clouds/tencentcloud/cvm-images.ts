@@ -1,6 +1,6 @@
 /** Tencent Cloud CVM 2017-03-12: DescribeImages, 40 requests a second. */
 import { z } from "zod";
-import type { World } from "../../api";
+import type { ActionContext } from "../../api";
 import type { Image } from "../../cloud";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
@@ -26,7 +26,7 @@ export const DescribeImages = defineAction({
     Limit: z.int().optional(),
     InstanceType: z.string().optional(),
   }),
-  run({ ImageIds, Filters, InstanceType, Offset = 0, Limit = 20 }, world) {
+  run({ ImageIds, Filters, InstanceType, Offset = 0, Limit = 20 }, context) {
     if (ImageIds !== undefined && Filters !== undefined) {
       throw refuse(
         "InvalidParameter.InvalidParameterCoexistImageIdsFilters",
@@ -52,13 +52,13 @@ export const DescribeImages = defineAction({
     if (filters.length > MAX_FILTERS) {
       throw refuse("InvalidFilter", `There are more than ${MAX_FILTERS} filters.`);
     }
-    const images = world
+    const images = context
       .observeAll()
-      .filter((image) => isVisible(image, world))
+      .filter((image) => isVisible(image, context))
       .filter((image) => ImageIds === undefined || ImageIds.includes(image.imageId))
-      .filter((image) => filters.every((fits) => fits(image, world)));
+      .filter((image) => filters.every((fits) => fits(image, context)));
     const page = images.slice(Offset, Offset + Limit);
-    return { TotalCount: images.length, ImageSet: page.map((image) => described(image, world)) };
+    return { TotalCount: images.length, ImageSet: page.map((image) => described(image, context)) };
   },
 });
 
@@ -68,13 +68,13 @@ export function checkImageId(imageId: string): void {
   }
 }
 
-type Fits = (image: Image, world: World) => boolean;
+type Fits = (image: Image, context: ActionContext) => boolean;
 
 /** The page's filters by their names; names and platforms are found by any part of them. */
 const FILTERS: Readonly<Record<string, (values: readonly string[]) => Fits>> = {
   "image-id": (values) => (image) => values.includes(image.imageId),
   "image-name": (values) => (image) => values.some((part) => image.name.includes(part)),
-  "image-type": (values) => (image, world) => values.includes(imageType(image, world)),
+  "image-type": (values) => (image, context) => values.includes(imageType(image, context)),
   platform: (values) => () => values.some((part) => PLATFORM.includes(part)),
   "tag-key": (values) => (image) => values.some((key) => image.tags.has(key)),
   "tag-value": (values) => (image) => [...image.tags.values()].some((value) => values.includes(value)),
@@ -104,22 +104,22 @@ function filterOf({ Name, Values }: { readonly Name: string; readonly Values: re
   return filter(Values);
 }
 
-function isVisible(image: Image, world: World): boolean {
-  return image.owner === world.caller || image.public || image.accounts.has(world.caller);
+function isVisible(image: Image, context: ActionContext): boolean {
+  return image.owner === context.caller || image.public || image.accounts.has(context.caller);
 }
 
-function imageType(image: Image, world: World): string {
+function imageType(image: Image, context: ActionContext): string {
   if (image.public) {
     return "PUBLIC_IMAGE";
   }
-  return image.owner === world.caller ? "PRIVATE_IMAGE" : "SHARED_IMAGE";
+  return image.owner === context.caller ? "PRIVATE_IMAGE" : "SHARED_IMAGE";
 }
 
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+function described(image: Image, context: ActionContext): Readonly<Record<string, unknown>> {
   return {
     ImageId: image.imageId,
     ImageName: image.name,
-    ImageType: imageType(image, world),
+    ImageType: imageType(image, context),
     ImageState: image.state,
     ImageSize: 20,
     ImageCreator: image.owner,

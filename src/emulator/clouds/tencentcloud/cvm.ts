@@ -4,9 +4,9 @@
  * (DescribeImages: 40), images in state NORMAL, and their error tables.
  */
 import { z } from "zod";
-import type { ImageService, World } from "../../api";
+import type { ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { checkImageId, DescribeImages, IMAGE_IDS } from "./cvm-images";
 import { refuse } from "./errors";
@@ -51,8 +51,8 @@ export const cvm: TencentService & ImageService = {
         AccountIds: z.array(z.string()).min(1),
         Permission: z.enum(["SHARE", "CANCEL"]),
       }),
-      run({ ImageId, AccountIds, Permission }, world) {
-        const image = ownImage(ImageId, world, (imageId) => world.find(imageId));
+      run({ ImageId, AccountIds, Permission }, context) {
+        const image = ownImage(ImageId, context, (imageId) => context.find(imageId));
         if (image.refuses !== undefined) {
           throw refusals[image.refuses]?.() ?? refuse(image.refuses, "The image cannot be shared.");
         }
@@ -62,10 +62,10 @@ export const cvm: TencentService & ImageService = {
             `The image has another ongoing task. Its state is ${image.state}. Please check and try again later.`,
           );
         }
-        checkCallSize(AccountIds, world);
+        checkCallSize(AccountIds, context);
         const kind = Permission === "SHARE" ? "share" : "unshare";
         const steps = AccountIds.map((account): Step => ({ kind, account }));
-        world.apply(ImageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+        context.apply(ImageId, steps, validateSteps(image, steps, context, ACCOUNT_RULES));
         return {};
       },
     }),
@@ -75,8 +75,8 @@ export const cvm: TencentService & ImageService = {
       effect: "read",
       limit: { calls: 10, perMs: 1000, scope: "region" },
       parameters: z.strictObject({ ImageId: z.string() }),
-      run({ ImageId }, world) {
-        const image = ownImage(ImageId, world, (imageId) => world.observe(imageId));
+      run({ ImageId }, context) {
+        const image = ownImage(ImageId, context, (imageId) => context.observe(imageId));
         const permissions = image.accounts.entries().map(([account, sharedAt]) => ({
           CreatedTime: isoSeconds(sharedAt),
           AccountId: account,
@@ -89,13 +89,17 @@ export const cvm: TencentService & ImageService = {
   },
 };
 
-function ownImage(imageId: string, world: World, look: (imageId: string) => Image | undefined): Image {
+function ownImage(
+  imageId: string,
+  context: ActionContext,
+  look: (imageId: string) => Image | undefined,
+): Image {
   checkImageId(imageId);
   const image = look(imageId);
   if (image === undefined) {
     throw refuse("InvalidImageId.NotFound", `The image ${imageId} cannot be found.`);
   }
-  if (image.owner !== world.caller) {
+  if (image.owner !== context.caller) {
     throw refuse(
       "UnauthorizedOperation.ImageNotBelongToAccount",
       `The specified image ${imageId} does not belong to the user.`,
@@ -105,8 +109,8 @@ function ownImage(imageId: string, world: World, look: (imageId: string) => Imag
 }
 
 /** The page has a code for too many values, but no number, so the limit is a setting. */
-function checkCallSize(accounts: readonly string[], world: World): void {
-  const cap = world.settings.perCallCap;
+function checkCallSize(accounts: readonly string[], context: ActionContext): void {
+  const cap = context.settings.perCallCap;
   if (cap !== null && accounts.length > cap) {
     throw refuse(
       "InvalidParameterValue.LimitExceeded",
@@ -122,13 +126,13 @@ function checkCallSize(accounts: readonly string[], world: World): void {
 const ACCOUNT_RULES: AccountRules = {
   format: DIGITS,
   malformed: (account) => refuse("InvalidParameterValue.InvalidAppIdFormat", `Invalid AppID: ${account}.`),
-  yourself: (account, kind) =>
+  self: (account, kind) =>
     refuse(
       kind === "share" ? "FailedOperation.AccountIsYourSelf" : "InvalidAccountIs.YourSelf",
       `You cannot share images with yourself (${account}).`,
     ),
   unknown: (account) => refuse("InvalidAccountId.NotFound", `Invalid account ID: ${account}.`),
-  collaborator: (account) =>
+  subAccount: (account) =>
     refuse(
       "FailedOperation.NotMasterAccount",
       `${account} is a collaborator account. Please enter a root account.`,

@@ -1,6 +1,6 @@
 /** Tencent Cloud Lighthouse 2020-03-24: DescribeBlueprints. No figure for its frequency was found. */
 import { z } from "zod";
-import type { World } from "../../api";
+import type { ActionContext } from "../../api";
 import type { Image } from "../../cloud";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
@@ -31,7 +31,7 @@ export const DescribeBlueprints = defineAction({
     Filters: FILTERS_PARAMETER,
     ...PAGE,
   }),
-  run({ BlueprintIds, Filters, Offset = 0, Limit = 20 }, world) {
+  run({ BlueprintIds, Filters, Offset = 0, Limit = 20 }, context) {
     if (BlueprintIds !== undefined && Filters !== undefined) {
       throw refuse(
         "InvalidParameter.ParameterConflict",
@@ -39,16 +39,16 @@ export const DescribeBlueprints = defineAction({
       );
     }
     const filters = filtersOf(Filters, MAX_VALUES, FITS);
-    const visible = world.observeAll().filter((image) => isVisible(image, world));
+    const visible = context.observeAll().filter((image) => isVisible(image, context));
     for (const imageId of BlueprintIds ?? []) {
       checkBlueprintId(imageId);
       if (!visible.some((image) => image.imageId === imageId)) throw blueprintNotFound(imageId);
     }
     const images = visible
       .filter((image) => BlueprintIds === undefined || BlueprintIds.includes(image.imageId))
-      .filter((image) => filters.every((fits) => fits(image, world)));
+      .filter((image) => filters.every((fits) => fits(image, context)));
     const page = images.slice(Offset, Offset + Limit);
-    return { TotalCount: images.length, BlueprintSet: page.map((image) => described(image, world)) };
+    return { TotalCount: images.length, BlueprintSet: page.map((image) => described(image, context)) };
   },
 });
 
@@ -61,7 +61,7 @@ export function checkBlueprintId(imageId: string): void {
 export const blueprintNotFound = (imageId: string) =>
   refuse("ResourceNotFound.BlueprintNotFound", `The image ${imageId} cannot be found.`);
 
-type Fits<Item> = (item: Item, world: World) => boolean;
+type Fits<Item> = (item: Item, context: ActionContext) => boolean;
 
 /** A list's filters by their names. */
 export type Filters<Item> = Readonly<Record<string, (values: readonly string[]) => Fits<Item>>>;
@@ -96,7 +96,7 @@ export function filtersOf<Item>(
 /** The page's filters, but for `scene-id`: images here have no scenes. */
 const FITS: Filters<Image> = {
   "blueprint-id": (values) => (image) => values.includes(image.imageId),
-  "blueprint-type": (values) => (image, world) => values.includes(blueprintType(image, world)),
+  "blueprint-type": (values) => (image, context) => values.includes(blueprintType(image, context)),
   "platform-type": (values) => () => values.includes("LINUX_UNIX"),
   "blueprint-name": (values) => (image) => values.includes(image.name),
   "blueprint-state": (values) => (image) => values.includes(image.state),
@@ -104,21 +104,21 @@ const FITS: Filters<Image> = {
   "tag-value": (values) => (image) => [...image.tags.values()].some((value) => values.includes(value)),
 };
 
-function isVisible(image: Image, world: World): boolean {
-  return image.owner === world.caller || image.public || image.accounts.has(world.caller);
+function isVisible(image: Image, context: ActionContext): boolean {
+  return image.owner === context.caller || image.public || image.accounts.has(context.caller);
 }
 
-function blueprintType(image: Image, world: World): string {
+function blueprintType(image: Image, context: ActionContext): string {
   if (image.public) return "PURE_OS";
-  return image.owner === world.caller ? "PRIVATE" : "SHARED";
+  return image.owner === context.caller ? "PRIVATE" : "SHARED";
 }
 
 /** BlueprintShared is about the owner's own CVM, as far as the SDK's words go: the emulator shares none with it. */
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+function described(image: Image, context: ActionContext): Readonly<Record<string, unknown>> {
   return {
     BlueprintId: image.imageId,
     BlueprintName: image.name,
-    BlueprintType: blueprintType(image, world),
+    BlueprintType: blueprintType(image, context),
     BlueprintState: image.state,
     BlueprintShared: false,
     DisplayTitle: image.name,

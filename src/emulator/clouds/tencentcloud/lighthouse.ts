@@ -5,9 +5,9 @@
  * page says which action answers which code, nor how many accounts an image can be shared with.
  */
 import { z } from "zod";
-import type { ImageService, World } from "../../api";
+import type { ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { refuse } from "./errors";
 import {
@@ -88,12 +88,12 @@ export const lighthouse: TencentService & ImageService = {
         Filters: FILTERS_PARAMETER,
         ...PAGE,
       }),
-      run({ BlueprintIds, Filters, Offset = 0, Limit = 20 }, world) {
+      run({ BlueprintIds, Filters, Offset = 0, Limit = 20 }, context) {
         const filters = filtersOf(Filters, MAX_FILTER_VALUES, GRANT_FILTERS);
         const infos = BlueprintIds.flatMap((imageId) =>
-          ownImage(imageId, world, (id) => world.observe(id))
+          ownImage(imageId, context, (id) => context.observe(id))
             .accounts.entries()
-            .filter((grant) => filters.every((fits) => fits(grant, world)))
+            .filter((grant) => filters.every((fits) => fits(grant, context)))
             .map(([account, since]) => ({
               BlueprintId: imageId,
               AccountId: account,
@@ -117,8 +117,8 @@ function change(kind: "share" | "unshare") {
     effect: "write",
     limit,
     parameters: ofAccounts,
-    run({ BlueprintId, AccountIds }, world) {
-      const image = ownImage(BlueprintId, world, (id) => world.find(id));
+    run({ BlueprintId, AccountIds }, context) {
+      const image = ownImage(BlueprintId, context, (id) => context.find(id));
       if (image.refuses !== undefined) {
         throw refusals[image.refuses]?.() ?? refuse(image.refuses, "The image cannot be shared.");
       }
@@ -128,7 +128,7 @@ function change(kind: "share" | "unshare") {
           `The current state of the image (${image.state}) does not support this operation.`,
         );
       }
-      const cap = Math.min(world.settings.perCallCap ?? ACCOUNTS_PER_CALL, ACCOUNTS_PER_CALL);
+      const cap = Math.min(context.settings.perCallCap ?? ACCOUNTS_PER_CALL, ACCOUNTS_PER_CALL);
       if (AccountIds.length > cap) {
         throw refuse(
           "InvalidParameterValue.LimitExceeded",
@@ -136,18 +136,22 @@ function change(kind: "share" | "unshare") {
         );
       }
       const steps = AccountIds.map((account): Step => ({ kind, account }));
-      world.apply(BlueprintId, steps, judge(image, steps, world, ACCOUNT_RULES));
+      context.apply(BlueprintId, steps, validateSteps(image, steps, context, ACCOUNT_RULES));
       return {};
     },
   });
 }
 
 /** What others share with the caller is told from what is not there by a code of its own. */
-function ownImage(imageId: string, world: World, look: (imageId: string) => Image | undefined): Image {
+function ownImage(
+  imageId: string,
+  context: ActionContext,
+  look: (imageId: string) => Image | undefined,
+): Image {
   checkBlueprintId(imageId);
   const image = look(imageId);
-  if (image?.owner === world.caller) return image;
-  if (image?.accounts.has(world.caller)) {
+  if (image?.owner === context.caller) return image;
+  if (image?.accounts.has(context.caller)) {
     throw refuse("UnsupportedOperation.NotSupportSharedBlueprint", "Shared images do not support this.");
   }
   throw blueprintNotFound(imageId);
@@ -157,11 +161,11 @@ const ACCOUNT_RULES: AccountRules = {
   format: DIGITS,
   malformed: (account) =>
     refuse("InvalidParameterValue.AccountIdsNotExist", `The account ${account} does not exist.`),
-  yourself: (account) =>
+  self: (account) =>
     refuse("InvalidParameterValue.AccountIdSameWithUin", `The account ${account} is the current user.`),
   unknown: (account) =>
     refuse("InvalidParameterValue.AccountIdsNotExist", `The account ${account} does not exist.`),
-  collaborator: (account) =>
+  subAccount: (account) =>
     refuse("InvalidParameterValue.AccountIdsNotOwnerAccount", `${account} is not a root account.`),
   duplicate: (account) =>
     refuse("UnsupportedOperation.BlueprintAlreadyShared", `The image is shared with ${account} already.`),

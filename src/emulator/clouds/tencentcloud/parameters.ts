@@ -3,7 +3,7 @@
  * against what the action documents. API 3.0 refuses names and types that it does not know.
  */
 import type { z } from "zod";
-import type { Action, ApiError, Parameters, RateLimit, World } from "../../api";
+import type { Action, ActionContext, ApiError, Parameters, RateLimit } from "../../api";
 import { parse } from "../../json";
 import { missingParameter, unknownParameter, wrongType, wrongValue } from "./errors";
 
@@ -11,7 +11,7 @@ export interface ActionDefinition<Output> {
   readonly effect: Action["effect"];
   readonly parameters: z.ZodType<Output>;
   readonly limit?: RateLimit;
-  run(parameters: Output, world: World): Readonly<Record<string, unknown>>;
+  run(parameters: Output, context: ActionContext): Readonly<Record<string, unknown>>;
 }
 
 /** An action whose parameters are checked as API 3.0 does, before it runs. */
@@ -19,12 +19,12 @@ export function defineAction<Output>(definition: ActionDefinition<Output>): Acti
   return {
     effect: definition.effect,
     ...(definition.limit === undefined ? {} : { limit: definition.limit }),
-    run(parameters, world) {
+    run(parameters, context) {
       const checked = definition.parameters.safeParse(parameters);
       if (!checked.success) {
         throw refusalOf(checked.error, parameters);
       }
-      return definition.run(checked.data, world);
+      return definition.run(checked.data, context);
     },
   };
 }

@@ -5,7 +5,14 @@
  * vendor's Python SDK takes an error for a success.
  */
 import { randomUUID } from "node:crypto";
-import { ApiError, type Call, type Cloud, type Credential, type Gate, type RawRequest } from "../../api";
+import {
+  ApiError,
+  type AuthContext,
+  type Call,
+  type Cloud,
+  type Credential,
+  type RawRequest,
+} from "../../api";
 import { stringify } from "../../json";
 import { REGION_NAME } from "../../names";
 import { cvm } from "./cvm";
@@ -40,7 +47,7 @@ export const tencentcloud: Cloud = {
   name: "tencentcloud",
   services,
 
-  recognise(request) {
+  match(request) {
     if (request.headers["x-tc-action"] !== undefined || isTc3(request)) {
       return tc3Call(request);
     }
@@ -48,12 +55,12 @@ export const tencentcloud: Cloud = {
     return pairs.has("SecretId") && pairs.has("Action") ? v1Call(request, pairs) : undefined;
   },
 
-  authenticate(call, gate) {
+  authenticate(call, auth) {
     if (call.request.method !== "GET" && call.request.method !== "POST") {
       throw refuse("UnsupportedProtocol", "Only GET and POST requests are supported.");
     }
     const isV1 = call.request.headers["x-tc-action"] === undefined && !isTc3(call.request);
-    const credential = isV1 ? authenticateV1(call, gate) : authenticateTc3(call, gate);
+    const credential = isV1 ? authenticateV1(call, auth) : authenticateTc3(call, auth);
     checkRegion(call);
     return credential;
   },
@@ -64,7 +71,7 @@ export const tencentcloud: Cloud = {
       "Your current request frequency exceeds the limit of this API. Please reduce the frequency of calls.",
     ),
 
-  broken: (status) =>
+  internalError: (status) =>
     new ApiError("InternalError", "An internal error has occurred. Retry your request.", status),
 
   error: (code, message, status) => new ApiError(code, message, status ?? 200),
@@ -105,7 +112,7 @@ function tc3Call(request: RawRequest): Call {
     region: request.headers["x-tc-region"],
     credentialId: authorization?.credentialId,
     parameters: parameters ?? {},
-    problem:
+    decodeError:
       parameters === undefined
         ? refuse("InvalidParameter", "The request body is not a JSON object.")
         : unknownPath(request),
@@ -119,7 +126,7 @@ function v1Call(request: RawRequest, pairs: ReadonlyMap<string, string>): Call {
     region: pairs.get("Region"),
     credentialId: pairs.get("SecretId"),
     parameters: fromPairs([...pairs].filter(([name]) => !V1_COMMON.has(name))),
-    problem: unknownPath(request),
+    decodeError: unknownPath(request),
   });
 }
 
@@ -130,7 +137,7 @@ function unknownPath({ path }: RawRequest): ApiError | undefined {
     : refuse("UnsupportedProtocol", `There is no API at the path ${path}, only at /.`);
 }
 
-type Said = Pick<Call, "action" | "version" | "region" | "credentialId" | "parameters" | "problem">;
+type Said = Pick<Call, "action" | "version" | "region" | "credentialId" | "parameters" | "decodeError">;
 
 function callOf(request: RawRequest, scope: string | undefined, said: Said): Call {
   const named = serviceFor(services, { ...said, scope, hostLabel: hostLabel(request) });
@@ -144,7 +151,7 @@ function callOf(request: RawRequest, scope: string | undefined, said: Said): Cal
   };
 }
 
-function authenticateTc3(call: Call, gate: Gate): Credential {
+function authenticateTc3(call: Call, auth: AuthContext): Credential {
   const { headers } = call.request;
   if (headers.authorization === undefined) {
     throw missingParameter("Authorization");
@@ -163,14 +170,14 @@ function authenticateTc3(call: Call, gate: Gate): Credential {
   }
   checkContentType(call.request);
   const timestamp = headers["x-tc-timestamp"] ?? "";
-  checkClock(timestamp, gate.now);
+  checkClock(timestamp, auth.now);
   if (authorization.date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
     throw signatureFailure("The date of the credential scope is not the UTC date of the timestamp.");
   }
   if (!possibleScopes(services, hostLabel(call.request)).includes(authorization.service)) {
     throw signatureFailure(`The service ${authorization.service} in the credential scope is not this API's.`);
   }
-  const credential = knownCredential(authorization.credentialId, gate);
+  const credential = knownCredential(authorization.credentialId, auth);
   if (!tc3Matches(call.request, authorization, timestamp, credential.secret)) {
     throw signatureFailure();
   }
@@ -178,7 +185,7 @@ function authenticateTc3(call: Call, gate: Gate): Credential {
   return credential;
 }
 
-function authenticateV1(call: Call, gate: Gate): Credential {
+function authenticateV1(call: Call, auth: AuthContext): Credential {
   const pairs = v1Parameters(call.request);
   for (const required of ["Signature", "Timestamp", "Nonce", "Version"]) {
     if (!pairs.get(required)) {
@@ -188,8 +195,8 @@ function authenticateV1(call: Call, gate: Gate): Credential {
   if (!/^\d+$/.test(pairs.get("Nonce") ?? "")) {
     throw refuse("InvalidParameterValue", "The value of parameter `Nonce` is not a positive integer.");
   }
-  checkClock(pairs.get("Timestamp") ?? "", gate.now);
-  const credential = knownCredential(pairs.get("SecretId") ?? "", gate);
+  checkClock(pairs.get("Timestamp") ?? "", auth.now);
+  const credential = knownCredential(pairs.get("SecretId") ?? "", auth);
   const algorithm = pairs.get("SignatureMethod") ?? "HmacSHA1";
   if (algorithm !== "HmacSHA1" && algorithm !== "HmacSHA256") {
     throw refuse("InvalidParameterValue", "`SignatureMethod` is HmacSHA1 or HmacSHA256.");
@@ -224,8 +231,8 @@ function checkClock(timestamp: string, now: number): void {
   }
 }
 
-function knownCredential(id: string, gate: Gate): Credential {
-  const credential = gate.credential(id);
+function knownCredential(id: string, auth: AuthContext): Credential {
+  const credential = auth.credential(id);
   if (credential === undefined) {
     throw refuse(
       "AuthFailure.SecretIdNotFound",

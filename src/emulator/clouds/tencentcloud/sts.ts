@@ -46,19 +46,19 @@ const AssumeRole = defineAction({
     SerialNumber: z.string().optional(),
     TokenCode: z.string().optional(),
   }),
-  run({ RoleArn, DurationSeconds = 7200, ExternalId }, world) {
+  run({ RoleArn, DurationSeconds = 7200, ExternalId }, context) {
     if (!isRoleName("tencentcloud", RoleArn)) {
       throw refuse("InvalidParameter.ParamError", "The parameter RoleArn is malformed.");
     }
-    const role = roleFor(world, RoleArn, ExternalId, refusals);
+    const role = roleFor(context, RoleArn, ExternalId, refusals);
     if (DurationSeconds > (role.maxSessionSeconds ?? 43_200)) {
       throw refuse(
         "InvalidParameter.OverTimeError",
         "The expiration time is longer than the longest allowed.",
       );
     }
-    const { id, secret, token } = world.issue(role, DurationSeconds);
-    const end = world.now + DurationSeconds * 1000;
+    const { id, secret, token } = context.issue(role, DurationSeconds);
+    const end = context.now + DurationSeconds * 1000;
     return {
       Credentials: { Token: token, TmpSecretId: id, TmpSecretKey: secret },
       ExpiredTime: Math.floor(end / 1000),

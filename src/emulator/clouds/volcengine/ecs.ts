@@ -3,9 +3,9 @@
  * Rests on the vendor's pages of these names: adds and removals in one call, 50 accounts per image, only own images
  * in status available; nothing says "shared already" or "not shared".
  */
-import type { Action, ImageService, World } from "../../api";
+import type { Action, ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
-import { type AccountRules, judge } from "../../rules";
+import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { always, type Filters, passing, refuseUnemulated } from "../filters";
 import { invalidArgument, refuse } from "./errors";
@@ -27,7 +27,7 @@ const malformed = (account: string) =>
 const ACCOUNT_RULES: AccountRules = {
   format: DIGITS,
   malformed,
-  yourself: malformed,
+  self: malformed,
   unknown: malformed,
   duplicate: (account) => invalidArgument(`the image is shared with account ${account} already`),
   absent: (account) => invalidArgument(`the image is not shared with account ${account}`),
@@ -36,7 +36,7 @@ const ACCOUNT_RULES: AccountRules = {
 
 const ModifyImageSharePermission: Action = {
   effect: "write",
-  run(parameters, world) {
+  run(parameters, context) {
     const imageId = requiredImageId(parameters);
     const adds = numbered(parameters, "AddAccounts");
     const removes = numbered(parameters, "RemoveAccounts");
@@ -48,10 +48,10 @@ const ModifyImageSharePermission: Action = {
       );
     }
     // "添加共享的账户。最多支持50个账户。"
-    if (adds.length > (world.quota(imageId) ?? ACCOUNTS_PER_IMAGE)) {
+    if (adds.length > (context.quota(imageId) ?? ACCOUNTS_PER_IMAGE)) {
       throw limitExceeded();
     }
-    const image = ownImage(world.find(imageId), world);
+    const image = ownImage(context.find(imageId), context);
     if (image.refuses !== undefined) {
       throw refuse(400, image.refuses, "The image cannot be shared.");
     }
@@ -66,16 +66,16 @@ const ModifyImageSharePermission: Action = {
       ...adds.map((account): Step => ({ kind: "share", account })),
       ...removes.map((account): Step => ({ kind: "unshare", account })),
     ];
-    world.apply(imageId, steps, judge(image, steps, world, ACCOUNT_RULES));
+    context.apply(imageId, steps, validateSteps(image, steps, context, ACCOUNT_RULES));
     return {};
   },
 };
 
 const DescribeImageSharePermission: Action = {
   effect: "read",
-  run(parameters, world) {
+  run(parameters, context) {
     const imageId = requiredImageId(parameters);
-    const accounts = ownImage(world.observe(imageId), world).accounts.accounts();
+    const accounts = ownImage(context.observe(imageId), context).accounts.accounts();
     const { page: shown, NextToken } = onPage(accounts, page(parameters));
     return {
       ImageId: imageId,
@@ -107,7 +107,7 @@ const FILTERS: Filters = {
 
 const DescribeImages: Action = {
   effect: "read",
-  run(parameters, world) {
+  run(parameters, context) {
     const [ids, statuses] = [numbered(parameters, "ImageIds"), numbered(parameters, "Status")];
     if (ids.length > 100 || statuses.length > 10) {
       throw invalidArgument("at most 100 ImageIds and 10 Status");
@@ -125,16 +125,16 @@ const DescribeImages: Action = {
     refuseUnemulated(parameters, ["InstanceTypeId"], (name, detail) =>
       refuse(400, "InvalidArgument", `The specified argument ${name} is invalid. ${detail}`),
     );
-    const images = world
+    const images = context
       .observeAll()
-      .filter((image) => visibility(image, world) !== undefined)
-      .filter((image) => wanted === undefined || visibility(image, world) === wanted)
+      .filter((image) => visibility(image, context) !== undefined)
+      .filter((image) => wanted === undefined || visibility(image, context) === wanted)
       .filter((image) => ids.length === 0 || ids.includes(image.imageId))
       .filter((image) => statuses.length === 0 || statuses.includes(image.state))
-      .filter(passing(parameters, FILTERS, world))
+      .filter(passing(parameters, FILTERS, context))
       .filter(hasTags(parameters));
     const { page: shown, NextToken } = onPage(images, page(parameters));
-    return { Images: shown.map((image) => described(image, world)), NextToken, TotalCount: images.length };
+    return { Images: shown.map((image) => described(image, context)), NextToken, TotalCount: images.length };
   },
 };
 
@@ -159,32 +159,32 @@ function requiredImageId(parameters: Readonly<Record<string, unknown>>): string 
 }
 
 /** An image that was shared with the caller cannot be shared on; the page gives no code for that. */
-function ownImage(image: Image | undefined, world: World): Image {
-  if (image === undefined || visibility(image, world) === undefined) {
+function ownImage(image: Image | undefined, context: ActionContext): Image {
+  if (image === undefined || visibility(image, context) === undefined) {
     throw refuse(404, "InvalidImage.NotFound", "The specified image does not exist.");
   }
-  if (image.owner !== world.caller) {
+  if (image.owner !== context.caller) {
     throw invalidArgument("the image belongs to another account");
   }
   return image;
 }
 
-function visibility(image: Image, world: World): "private" | "public" | "shared" | undefined {
+function visibility(image: Image, context: ActionContext): "private" | "public" | "shared" | undefined {
   if (image.public) {
     return "public";
   }
-  if (image.owner === world.caller) {
+  if (image.owner === context.caller) {
     return "private";
   }
-  return image.accounts.has(world.caller) ? "shared" : undefined;
+  return image.accounts.has(context.caller) ? "shared" : undefined;
 }
 
-function described(image: Image, world: World): Readonly<Record<string, unknown>> {
+function described(image: Image, context: ActionContext): Readonly<Record<string, unknown>> {
   return {
     ImageId: image.imageId,
     ImageName: image.name,
     Status: image.state,
-    Visibility: visibility(image, world),
+    Visibility: visibility(image, context),
     ShareStatus: image.accounts.size > 0 ? "Shared" : "NotShared",
     ImageOwnerId: image.owner,
     Architecture: "amd64",

@@ -26,7 +26,7 @@ export const volcengine: Cloud = {
   name: "volcengine",
   services,
 
-  recognise(request) {
+  match(request) {
     const pairs = parametersOf(request);
     const [action, version] = [pairs.get("Action"), pairs.get("Version")];
     const isSigned = request.headers.authorization?.startsWith("HMAC-SHA256") ?? false;
@@ -48,11 +48,11 @@ export const volcengine: Cloud = {
       parameters,
       credentialId: authorization?.credentialId,
       imageIds: imageIdsOf(parameters),
-      problem: request.path === "/" ? undefined : unknownPath(request.path),
+      decodeError: request.path === "/" ? undefined : unknownPath(request.path),
     };
   },
 
-  authenticate({ request }, gate) {
+  authenticate({ request }, auth) {
     const authorization = parseAuthorization(request.headers.authorization ?? "");
     if (authorization === undefined) {
       throw refuse(400, "InvalidAuthorization", "The Authorization header is missing or malformed.");
@@ -60,8 +60,8 @@ export const volcengine: Cloud = {
     if (!authorization.signedHeaders.includes("x-date")) {
       throw refuse(400, "InvalidAuthorization", "The header X-Date must be signed.");
     }
-    checkClock(request.headers["x-date"] ?? "", authorization.date, gate.now);
-    const credential = gate.credential(authorization.credentialId);
+    checkClock(request.headers["x-date"] ?? "", authorization.date, auth.now);
+    const credential = auth.credential(authorization.credentialId);
     if (credential === undefined) {
       throw refuse(401, "InvalidAccessKey", "The access key does not exist.");
     }
@@ -90,7 +90,7 @@ export const volcengine: Cloud = {
       retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) },
     ),
 
-  broken: (status) =>
+  internalError: (status) =>
     refuse(status, BROKEN[status] ?? "InternalError", "An internal error has occurred. Please try again."),
 
   error: (code, message, status) => refuse(status ?? 400, code, message),

@@ -62,7 +62,7 @@ function durationOf(text: string | undefined): number | undefined {
 
 const AssumeRole: Action = {
   effect: "read",
-  run(parameters, world) {
+  run(parameters, context) {
     const arn = optional(parameters, "RoleTrn");
     const session = optional(parameters, "RoleSessionName");
     if (arn === undefined || !isRoleName("volcengine", arn))
@@ -70,13 +70,13 @@ const AssumeRole: Action = {
     if (session === undefined) throw invalidArgument("RoleSessionName is missing");
     const seconds = durationOf(optional(parameters, "DurationSeconds"));
     if (seconds === undefined) throw invalidArgument("DurationSeconds is no number");
-    const role = roleFor(world, arn, undefined, refusals);
+    const role = roleFor(context, arn, undefined, refusals);
     const granted = Math.min(seconds, role.maxSessionSeconds ?? LONGEST);
-    const { id, secret, token } = world.issue(role, granted);
+    const { id, secret, token } = context.issue(role, granted);
     return {
       Credentials: {
-        CurrentTime: timeText(world.now),
-        ExpiredTime: timeText(world.now + granted * 1000),
+        CurrentTime: timeText(context.now),
+        ExpiredTime: timeText(context.now + granted * 1000),
         AccessKeyId: id,
         SecretAccessKey: secret,
         SessionToken: token,
