@@ -39,7 +39,7 @@ async function discovered({ emulator, stack }: World, format: string, name: stri
   return readFileSync(output, "utf8");
 }
 
-/** Seeds the clouds. @returns the images that are shared with somebody */
+/** Seeds the clouds. @returns the images that are shared */
 function seed({ emulator, stack }: World): Target[] {
   emulator.configure({ rateLimits: false });
   stack.setEnvironment({ PULUMI_PARALLEL_DIFF: "true" });

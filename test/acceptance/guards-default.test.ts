@@ -65,7 +65,7 @@ describe("a share that does not say whether it is exclusive", () => {
     expect(live()).toEqual([alice]);
   });
 
-  it("shows no difference where it has been exclusive, and goes on revoking whoever is added by hand", async () => {
+  it("shows no difference where it has been exclusive, and goes on revoking accounts that are added by hand", async () => {
     const { emulator, stack } = world;
     stack.setShares([silent]);
     expect((await stack.preview("--expect-no-changes")).resources).toEqual(["2 unchanged"]);

@@ -60,7 +60,7 @@ describe("at the vendor's limit", () => {
   const accounts = manyAccounts(500);
   const mistyped = "300000000001";
 
-  it("whoever made room gets access back when the addition is refused", async () => {
+  it("gives access back to the account that made room when the addition is refused", async () => {
     world.emulator.putImage({ ...full, accounts });
     world.stack.setShares([share("full", full, accounts)]);
     await world.stack.up();

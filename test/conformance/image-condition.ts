@@ -17,7 +17,7 @@ export function imageCondition(subject: Subject): void {
       expect(await bench.backend.imageCondition(target, CALL_OPTIONS)).toEqual({ kind: "gone" });
     });
 
-    it(`finds an image ${subject.othersImage} that somebody else shares with us`, async () => {
+    it(`finds an image ${subject.othersImage} that another account shares with us`, async () => {
       const bench = await setUp(subject, { owner: subject.account(9) });
       bench.emulator.share(target, [bench.emulator.credentials.accounts[subject.cloud]]);
       expect((await bench.backend.imageCondition(target, CALL_OPTIONS)).kind).toBe(subject.othersImage);

@@ -70,7 +70,7 @@ describe.each([true, false])("all services in one stack, exclusive: %s", (exclus
       expect(live()).toEqual(listed(0, 1));
     });
 
-    it("takes access from whoever is no longer listed", async () => {
+    it("takes access from accounts that are no longer listed", async () => {
       list(1);
       await world.stack.up();
       expect(live()).toEqual(listed(1));

@@ -119,12 +119,15 @@ describe("DescribeImageSharePermission", () => {
     ["ens.interface.error", 400, "ens.interface.error"],
     ["InvalidParameter.ImageId", 400, "InvalidParameter.ImageId"],
     ["empty", 200, undefined],
-  ] as const)("of a missing image answers as told: %s", async (ensMissingImage, status, code) => {
-    emulator.configure({ ensMissingImage });
-    const reply = await accountsOf({ ImageId: "m-nope" });
-    expect(reply.status).toBe(status);
-    expect(reply.json.Code).toBe(code);
-  });
+  ] as const)(
+    "DescribeImageSharePermission of a missing image answers as told: %s",
+    async (ensMissingImage, status, code) => {
+      emulator.configure({ ensMissingImage });
+      const reply = await accountsOf({ ImageId: "m-nope" });
+      expect(reply.status).toBe(status);
+      expect(reply.json.Code).toBe(code);
+    },
+  );
 });
 
 describe("DescribeSelfImages", () => {

@@ -150,7 +150,7 @@ describe("the RPC signature", () => {
     return { path: `/?${pairs.join("&")}&Signature=${encode(signature)}` };
   }
 
-  it("is taken in a query as well, with either digest and any characters", async () => {
+  it("the RPC signature is taken in a query as well, with either digest and any characters", async () => {
     expect((await send(emulator.port, signed())).status).toBe(200);
     expect((await send(emulator.port, signed({}, "sha256"))).status).toBe(200);
   });
@@ -164,7 +164,7 @@ describe("the RPC signature", () => {
     [{ SignatureVersion: "2.0" }, "IncompleteSignature"],
     [{ AccessKeyId: "nobody" }, "InvalidAccessKeyId.NotFound"],
     [{ Version: "2000-01-01" }, "InvalidAction.NotFound"],
-  ])("with %j is refused with %s", async (changes, code) => {
+  ])("the RPC signature with %j is refused with %s", async (changes, code) => {
     const { body } = await send(emulator.port, signed(changes));
     expect(JSON.parse(body).Code).toBe(code);
   });
@@ -173,7 +173,7 @@ describe("the RPC signature", () => {
     ["XML", { Format: "XML" }],
     ["XML, in any case of letters", { Format: "xml" }],
     ["XML for want of a format, as the vendor does", { Format: undefined }],
-  ])("is answered in %s", async (_, format) => {
+  ])("the RPC signature is answered in %s", async (_, format) => {
     emulator.putImage({ ...IMAGE, accounts: ["1122334455", "2233445566"] });
     const query = { Action: "DescribeImageSharePermission", ImageName: undefined, ImageId: "m-1", ...format };
     expect(await send(emulator.port, signed(query))).toMatchObject({
@@ -189,7 +189,7 @@ describe("the RPC signature", () => {
     });
   });
 
-  it("is refused when it asks for a format that is neither JSON nor XML", async () => {
+  it("the RPC signature is refused when it asks for a format that is neither JSON nor XML", async () => {
     const { status, body } = await send(emulator.port, signed({ Format: "YAML" }));
     expect([status, body]).toEqual([400, expect.stringContaining("<Code>InvalidParameter.Format</Code>")]);
   });

@@ -121,7 +121,7 @@ describe("the account actions", () => {
     }
   });
 
-  it("are idempotent unless strict, and can be capped", async () => {
+  it("the account actions are idempotent unless strict, and can be capped", async () => {
     emulator.share(IMAGE, ["1122334455"]);
     const add = { "Account.1": "1122334455" };
     expect((await call("AddCustomImageShareAccount", add)).status).toBe(200);

@@ -153,16 +153,19 @@ describe("requests", () => {
       "ExpiredToken",
     ],
     ["a clock that is off", { time: 1_789_000_000_000 }, "RequestExpired", "RequestExpired"],
-  ])("with %s are refused, by EC2 and by STS in their own words", async (_what, options, ofEc2, ofSts) => {
-    expect(await codeOf(call("DescribeImages", {}, options))).toBe(ofEc2);
-    expect(await codeOf(call("GetCallerIdentity", {}, { ...options, sts: true }))).toBe(ofSts);
-  });
+  ])(
+    "requests with %s are refused, by EC2 and by STS in their own words",
+    async (_what, options, ofEc2, ofSts) => {
+      expect(await codeOf(call("DescribeImages", {}, options))).toBe(ofEc2);
+      expect(await codeOf(call("GetCallerIdentity", {}, { ...options, sts: true }))).toBe(ofSts);
+    },
+  );
 
   it.each([
     ["ResetImageAttribute", {}],
     ["GetCallerIdentity", {}],
     ["DescribeImages", { host: "sts.eu-central-1.amazonaws.com" }],
-  ])("for %s at %j find no such action of EC2", async (action, options) => {
+  ])("requests for %s at %j find no such action of EC2", async (action, options) => {
     expect(await codeOf(call(action, {}, options))).toBe("InvalidAction");
   });
 });

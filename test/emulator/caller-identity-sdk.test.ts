@@ -22,7 +22,7 @@ function dialling(port: number): Agent {
 
 describe("the caller's identity", () => {
   it.each(["TC3-HMAC-SHA256", "HmacSHA1", "HmacSHA256"] as const)(
-    "is answered to Tencent Cloud's SDK with %s, by address and by host name",
+    "the caller's identity is answered to Tencent Cloud's SDK with %s, by address and by host name",
     async (signMethod) => {
       const ways = [
         { endpoint: `127.0.0.1:${emulator.port}`, protocol: "http://" },
@@ -39,7 +39,7 @@ describe("the caller's identity", () => {
     },
   );
 
-  it("is answered to Alibaba Cloud's SDK", async () => {
+  it("the caller's identity is answered to Alibaba Cloud's SDK", async () => {
     const client = new AlicloudClient(
       new Config({
         accessKeyId: "emulator",
@@ -65,7 +65,7 @@ describe("the caller's identity", () => {
     expect(body).toMatchObject({ AccountId: "199000000000000001" });
   });
 
-  it("is answered to Volcengine's SDK", async () => {
+  it("the caller's identity is answered to Volcengine's SDK", async () => {
     const sts = new Service({
       serviceName: "sts",
       defaultVersion: "2018-01-01",
@@ -93,7 +93,7 @@ describe("keys of a role", () => {
   });
 
   it.each(["TC3-HMAC-SHA256", "HmacSHA1"] as const)(
-    "are given to Tencent Cloud's SDK with %s, and work",
+    "keys of a role are given to Tencent Cloud's SDK with %s, and work",
     async (signMethod) => {
       const httpProfile = { endpoint: `127.0.0.1:${emulator.port}`, protocol: "http://" };
       const client = (credential: object) =>
@@ -113,7 +113,7 @@ describe("keys of a role", () => {
     },
   );
 
-  it("are given to Volcengine's SDK, and work", async () => {
+  it("keys of a role are given to Volcengine's SDK, and work", async () => {
     const place = {
       host: `127.0.0.1:${emulator.port}`,
       protocol: "http:",
@@ -137,7 +137,7 @@ describe("keys of a role", () => {
     expect(answer).toMatchObject({ Result: { AccountId: 2199990002 } });
   });
 
-  it("are given to Alibaba Cloud's SDK, which signs RPC with HMAC-SHA1, and work", async () => {
+  it("keys of a role are given to Alibaba Cloud's SDK, which signs RPC with HMAC-SHA1, and work", async () => {
     const provider = RAMRoleARNCredentialsProvider.builder()
       .withCredentialsProvider(
         StaticAKCredentialsProvider.builder()

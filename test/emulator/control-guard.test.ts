@@ -30,7 +30,7 @@ describe("the host that a request to the control API names", () => {
     refusal(emulator, 403, { path: "/_emulator/images", headers: { host } });
 
   it.each(["127.0.0.1", "127.8.9.10", "localhost", "LocalHost", "stack.localhost", "[::1]"])(
-    "may be %s, which is always this machine",
+    "the host that a request to the control API names may be %s, which is always this machine",
     async (name) => {
       const emulator = await seeded();
       expect(await asked(emulator, `${name}:${emulator.port}`)).toBeUndefined();
@@ -49,22 +49,25 @@ describe("the host that a request to the control API names", () => {
     "",
     "[",
     "999.1.1.1",
-  ])("may not be %p, a name that a page can point to this machine (DNS rebinding)", async (name) => {
-    const emulator = await seeded();
-    const host = `${name}:${emulator.port}`;
-    const said = await asked(emulator, host);
-    expect(said).toContain(JSON.stringify(host));
-    expect(said).toContain(`localhost:${emulator.port}`);
-    expect(said).toContain("--allow-host");
-  });
+  ])(
+    "the host that a request to the control API names may not be %p, a name that a page can point to this machine (DNS rebinding)",
+    async (name) => {
+      const emulator = await seeded();
+      const host = `${name}:${emulator.port}`;
+      const said = await asked(emulator, host);
+      expect(said).toContain(JSON.stringify(host));
+      expect(said).toContain(`localhost:${emulator.port}`);
+      expect(said).toContain("--allow-host");
+    },
+  );
 
-  it("may not have another port than the emulator's", async () => {
+  it("the host that a request to the control API names may not have another port than the emulator's", async () => {
     const emulator = await seeded();
     expect(await asked(emulator, `localhost:${emulator.port - 1}`)).toContain("does not answer to the host");
     expect(await asked(emulator, "localhost")).toContain("does not answer to the host");
   });
 
-  it("is refused for every kind of request, and nothing is changed", async () => {
+  it("the host that a request to the control API names is refused for every kind of request, and nothing is changed", async () => {
     const emulator = await seeded();
     emulator.injectFault({ kind: "throttle", times: "always" });
     const headers = { ...JSON_TYPE, host: `evil.example:${emulator.port}` };
@@ -87,13 +90,13 @@ describe("the host that a request to the control API names", () => {
     expect(emulator.settings.strict).toBe(false);
   });
 
-  it("does not reach a terminal as it is", async () => {
+  it("the host that a request to the control API names does not reach a terminal as it is", async () => {
     const emulator = await seeded();
     const said = await asked(emulator, "\u0080evil\u009b2J");
     expect(said).toContain('"?evil?2J"');
   });
 
-  it("may be one that the user has allowed, on the port that is allowed with it", async () => {
+  it("the host that a request to the control API names may be one that the user has allowed, on the port that is allowed with it", async () => {
     const emulator = await seeded({
       allowHosts: ["emulator", "build_host:8080", "fd00::7", "LOCALHOST:8081"],
     });
@@ -113,7 +116,7 @@ describe("the host that a request to the control API names", () => {
   });
 
   it.each(["http://emulator", "*", "", "emulator:", "a b", "emulator/x"])(
-    "cannot be allowed as %p, which is no host",
+    "the host that a request to the control API names cannot be allowed as %p, which is no host",
     async (name) => {
       await expect(start({ allowHosts: [name] })).rejects.toThrow(
         `${JSON.stringify(name)} is not a host that can be allowed (--allow-host, allowHosts)`,
@@ -121,14 +124,14 @@ describe("the host that a request to the control API names", () => {
     },
   );
 
-  it("may be the address at which the emulator was told to listen", async () => {
+  it("the host that a request to the control API names may be the address at which the emulator was told to listen", async () => {
     const emulator = await seeded({ host: "0.0.0.0" });
     expect(await asked(emulator, `0.0.0.0:${emulator.port}`)).toBeUndefined();
     const elsewhere = await seeded({ host: "localhost" });
     expect(await asked(elsewhere, `localhost:${elsewhere.port}`)).toBeUndefined();
   });
 
-  it("may be the address at which the request arrived, which nobody else can own", () => {
+  it("the host that a request to the control API names may be the address at which the request arrived, which nobody else can own", () => {
     const socket = { localAddress: "::ffff:10.1.2.3", localPort: 7070 };
     const answered: string[] = [];
     const listener = guardControl((_, outgoing) => void outgoing.end("answered"), {
@@ -147,7 +150,7 @@ describe("the host that a request to the control API names", () => {
     expect(answered).toEqual(["answered", expect.stringContaining('\\"10.1.2.4:7070\\"')]);
   });
 
-  it("is of no interest to the vendors' APIs, which ask for a signature", async () => {
+  it("the host that a request to the control API names is of no interest to the vendors' APIs, which ask for a signature", async () => {
     const emulator = await seeded();
     const reply = await send(emulator.port, {
       method: "POST",
@@ -166,7 +169,7 @@ describe("a web page", () => {
     ["another site", "http://evil.example"],
     ["another port of this machine", "http://localhost:3000"],
     ["a file or a frame without an origin", "null"],
-  ])("of %s can neither read nor write", async (_what, origin) => {
+  ])("a web page of %s can neither read nor write", async (_what, origin) => {
     const emulator = await seeded();
     const headers = { ...JSON_TYPE, origin };
     for (const method of ["GET", "POST", "OPTIONS"]) {
@@ -177,7 +180,7 @@ describe("a web page", () => {
     expect(emulator.images()).toHaveLength(1);
   });
 
-  it("of the emulator's own address is no stranger", async () => {
+  it("a web page of the emulator's own address is no stranger", async () => {
     const emulator = await seeded();
     const headers = { ...JSON_TYPE, origin: emulator.url };
     const request = { method: "POST", path: "/_emulator/reset", headers, body: "" };
@@ -186,7 +189,7 @@ describe("a web page", () => {
   });
 
   it.each(["cross-site", "same-site"])(
-    "that is %s cannot load the API as a script or a picture, and a link to it works",
+    "a web page that is %s cannot load the API as a script or a picture, and a link to it works",
     async (site) => {
       const emulator = await seeded();
       const asked = (mode: string) =>
@@ -199,7 +202,7 @@ describe("a web page", () => {
     },
   );
 
-  it("is told that answers are JSON and nothing else", async () => {
+  it("a web page is told that answers are JSON and nothing else", async () => {
     const emulator = await seeded();
     const { headers } = await send(emulator.port, { path: "/_emulator/calls" });
     expect(headers).toMatchObject({
@@ -220,29 +223,32 @@ describe("a write to the control API", () => {
     ["POST", "/reset", {}],
   ];
 
-  it.each(writes)("by %s %s is refused unless it is declared as JSON", async (method, path, body) => {
-    const emulator = await seeded();
-    const before = [emulator.images(), emulator.faults(), emulator.settings];
-    const write = (type: string | undefined) =>
-      refusal(emulator, 415, {
-        method,
-        path: `/_emulator${path}`,
-        headers: type === undefined ? {} : { "content-type": type },
-        body: JSON.stringify(body),
-      });
-    for (const type of ["application/x-www-form-urlencoded", "text/plain", "application/jsonp", ""]) {
-      const said = await write(type);
-      expect(said).toContain(JSON.stringify(type));
-      expect(said).toContain("-H 'content-type: application/json'");
-    }
-    expect(await write(undefined)).toContain("has no content type");
-    expect([emulator.images(), emulator.faults(), emulator.settings]).toEqual(before);
+  it.each(writes)(
+    "a write to the control API by %s %s is refused unless it is declared as JSON",
+    async (method, path, body) => {
+      const emulator = await seeded();
+      const before = [emulator.images(), emulator.faults(), emulator.settings];
+      const write = (type: string | undefined) =>
+        refusal(emulator, 415, {
+          method,
+          path: `/_emulator${path}`,
+          headers: type === undefined ? {} : { "content-type": type },
+          body: JSON.stringify(body),
+        });
+      for (const type of ["application/x-www-form-urlencoded", "text/plain", "application/jsonp", ""]) {
+        const said = await write(type);
+        expect(said).toContain(JSON.stringify(type));
+        expect(said).toContain("-H 'content-type: application/json'");
+      }
+      expect(await write(undefined)).toContain("has no content type");
+      expect([emulator.images(), emulator.faults(), emulator.settings]).toEqual(before);
 
-    expect(await write("Application/JSON; charset=utf-8")).toBeUndefined();
-    expect([emulator.images(), emulator.faults(), emulator.settings]).not.toEqual(before);
-  });
+      expect(await write("Application/JSON; charset=utf-8")).toBeUndefined();
+      expect([emulator.images(), emulator.faults(), emulator.settings]).not.toEqual(before);
+    },
+  );
 
-  it("by DELETE has no body, and no type", async () => {
+  it("a write to the control API by DELETE has no body, and no type", async () => {
     const emulator = await seeded();
     const query = new URLSearchParams(IMAGE).toString();
     expect(

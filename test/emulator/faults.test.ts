@@ -135,7 +135,7 @@ describe("hang", () => {
     expect(await call).toBe("cut off");
   });
 
-  it("with an end answers late; a write that hung before it happens late, too", async () => {
+  it("hang with an end answers late; a write that hung before it happens late, too", async () => {
     emulator.injectFault({ kind: "hang", when: "before", ms: 60 });
     const call = share();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -196,7 +196,7 @@ describe("stale reads", () => {
     expect(await accountsRead()).toEqual(["1038493875", "1038493876"]);
   });
 
-  it("are the rule with readLagMs, for as long as that", async () => {
+  it("stale reads are the rule with readLagMs, for as long as that", async () => {
     emulator.configure({ readLagMs: 2000 });
     await share();
     now += 1999;
@@ -250,13 +250,13 @@ describe("a fault", () => {
     ["action", { action: "DescribeImages" }],
     ["region", { region: "ap-shanghai" }],
     ["image", { imageId: OTHER.imageId }],
-  ])("of another %s does not strike", async (_, filter) => {
+  ])("a fault of another %s does not strike", async (_, filter) => {
     const fault = emulator.injectFault({ kind: "throttle", ...filter } as Fault);
     expect((await share()).json.Response).not.toHaveProperty("Error");
     expect(fault.fired()).toBe(0);
   });
 
-  it("can be aimed at one image", async () => {
+  it("a fault can be aimed at one image", async () => {
     emulator.injectFault({ kind: "throttle", imageId: OTHER.imageId });
     expect((await share()).json.Response).not.toHaveProperty("Error");
     expect((await share(["1038493875"], OTHER.imageId)).json.Response.Error.Code).toBe(
@@ -264,7 +264,7 @@ describe("a fault", () => {
     );
   });
 
-  it("is refused when it makes no sense", () => {
+  it("a fault is refused when it makes no sense", () => {
     expect(() => emulator.injectFault({ kind: "reset" } as unknown as Fault)).toThrow(
       "the fault is not valid: when",
     );

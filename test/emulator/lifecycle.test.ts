@@ -48,7 +48,7 @@ describe("an emulator", () => {
     expect(after).toBeLessThanOrEqual(before);
   });
 
-  it("does nothing for a call that was still waiting when it closed", async () => {
+  it("an emulator does nothing for a call that was still waiting when it closed", async () => {
     const emulator = await start({ latencyMs: 200 });
     emulator.putImage(IMAGE);
     const parameters = { ImageId: IMAGE.imageId, AccountIds: ["1038493875"], Permission: "SHARE" };

@@ -70,7 +70,7 @@ describe("Tencent Cloud", () => {
     expect((await times(41, () => cvm("DescribeImages"))).filter((code) => code === "ok")).toHaveLength(40);
   });
 
-  it("does not count what it throttles, nor what it does not let in", async () => {
+  it("Tencent Cloud does not count what it throttles, nor what it does not let in", async () => {
     await begin();
     await times(15, () => cvm("DescribeImageSharePermission", { key: { id: "emulator", secret: "wrong" } }));
     await times(15, () => cvm());
@@ -112,14 +112,14 @@ describe("limits of one's own", () => {
     });
   });
 
-  it("are refused when nothing would keep them", async () => {
+  it("limits of one's own are refused when nothing would keep them", async () => {
     await expect(
       start({ rateLimits: { "volcengine-ecs/DescribeImage": { calls: 1, perMs: 5 } } }),
     ).rejects.toThrow("there is no volcengine-ecs/DescribeImage");
     await begin();
   });
 
-  it("can be none at all, also at run time", async () => {
+  it("limits of one's own can be none at all, also at run time", async () => {
     await begin();
     await times(10, () => cvm());
     emulator.configure({ rateLimits: false });

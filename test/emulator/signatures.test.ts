@@ -146,7 +146,7 @@ describe("a signature header", () => {
       undefined,
     ],
     [vectors.tc3.request.headers.authorization, "AKIDEXAMPLE"],
-  ])("of TC3 is parsed or refused as a whole: %s", (header, id) => {
+  ])("a signature header of TC3 is parsed or refused as a whole: %s", (header, id) => {
     expect(parseTc3Authorization(header)?.credentialId).toBe(id);
   });
 
@@ -154,14 +154,14 @@ describe("a signature header", () => {
     ["ACS3-HMAC-SHA256 Credential=a", undefined],
     ["ACS3-RSA-SHA256 Credential=a,SignedHeaders=host,Signature=00", undefined],
     [vectors.acs3.request.headers.authorization, "LTAIEXAMPLE"],
-  ])("of ACS3 is parsed or refused as a whole: %s", (header, id) => {
+  ])("a signature header of ACS3 is parsed or refused as a whole: %s", (header, id) => {
     expect(parseAcs3Authorization(header)?.credentialId).toBe(id);
   });
 
   it.each([
     ["HMAC-SHA256 Credential=a/20240521/cn-beijing/ecs, SignedHeaders=x-date, Signature=00", undefined],
     [vectors.volcengine.request.headers.authorization, "AKLTEXAMPLE"],
-  ])("of Volcengine is parsed or refused as a whole: %s", (header, id) => {
+  ])("a signature header of Volcengine is parsed or refused as a whole: %s", (header, id) => {
     expect(parseAuthorization(header)?.credentialId).toBe(id);
   });
 });

@@ -60,21 +60,21 @@ describe("Volcengine", () => {
 describe("a path other than /", () => {
   const path = "/v2/index.php";
 
-  it("has no API of Alibaba Cloud", async () => {
+  it("a path other than / has no API of Alibaba Cloud", async () => {
     expect(await alicloud(emulator, "ens", "DescribeImages", {}, { path })).toMatchObject({
       status: 404,
       json: { Code: "InvalidAction.NotFound" },
     });
   });
 
-  it("has no API of Volcengine", async () => {
+  it("a path other than / has no API of Volcengine", async () => {
     expect(await volcengine(emulator, "DescribeImages", {}, { path })).toMatchObject({
       status: 404,
       json: { ResponseMetadata: { Error: { Code: "InvalidActionOrVersion" } } },
     });
   });
 
-  it("has no API of Tencent Cloud", async () => {
+  it("a path other than / has no API of Tencent Cloud", async () => {
     expect(await tencent(emulator, "DescribeImages", {}, { path })).toMatchObject({
       status: 200,
       json: { Response: { Error: { Code: "UnsupportedProtocol" } } },

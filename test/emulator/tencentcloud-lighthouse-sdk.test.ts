@@ -57,7 +57,7 @@ describe("the Lighthouse client of the Tencent Cloud SDK", () => {
     await expect(read).rejects.toMatchObject({ code: "InvalidAction" });
   });
 
-  it("is refused with a wrong secret", async () => {
+  it("the Lighthouse client of the Tencent Cloud SDK is refused with a wrong secret", async () => {
     await expect(client(CHINA, "wrong").DescribeBlueprints({})).rejects.toMatchObject({
       code: "AuthFailure.SignatureFailure",
     });

@@ -29,21 +29,27 @@ describe("a request to Tencent Cloud", () => {
       { scope: "127", hostLabel: "127", version, action: "DescribeTemplates" },
       templates,
     ],
-  ])("is for the service that %s names, though both have one version", (_, addressed, service) => {
-    expect(serviceFor(services, addressed)).toBe(service);
-  });
+  ])(
+    "a request to Tencent Cloud is for the service that %s names, though both have one version",
+    (_, addressed, service) => {
+      expect(serviceFor(services, addressed)).toBe(service);
+    },
+  );
 
-  it.each(["cvm", "127"])("is for none when the version is no service's (%s)", (scope) => {
-    const addressed = { scope, hostLabel: "127", version: "2017-03-11", action };
-    expect(serviceFor(services, addressed)).toBeUndefined();
-  });
+  it.each(["cvm", "127"])(
+    "a request to Tencent Cloud is for none when the version is no service's (%s)",
+    (scope) => {
+      const addressed = { scope, hostLabel: "127", version: "2017-03-11", action };
+      expect(serviceFor(services, addressed)).toBeUndefined();
+    },
+  );
 
-  it("has the service of its host in the scope, or any behind an address", () => {
+  it("a request to Tencent Cloud has the service of its host in the scope, or any behind an address", () => {
     expect(possibleScopes(services, "cvm")).toEqual(["cvm"]);
     expect(possibleScopes(services, "127")).toEqual(["127", "cvm", "templates"]);
   });
 
-  it("is about the images that the service's own parameters name", () => {
+  it("a request to Tencent Cloud is about the images that the service's own parameters name", () => {
     const parameters = { ImageId: "img-1", ImageIds: ["img-2", 3], TemplateIds: ["t-1"], Limit: 1 };
     expect(imageIdsOf(cvm, parameters)).toEqual(["img-1", "img-2"]);
     expect(imageIdsOf(templates, parameters)).toEqual(["t-1"]);

@@ -20,7 +20,7 @@ interface Bench {
   readonly manager: ShareManager;
   /** Progress as the user would read it. */
   readonly lines: string[];
-  /** Called whenever somebody waits. */
+  /** Called for every wait. */
   onSleep: () => void;
   /** Action and parameters of every call so far. */
   requests(): [action: string, parameters: unknown][];

@@ -63,7 +63,7 @@ describe("what a failure means on Alibaba Cloud", () => {
     expect(failure.requestId).toBeTruthy();
   });
 
-  it("is ambiguous when no answer comes in time", async () => {
+  it("what a failure means on Alibaba Cloud is ambiguous when no answer comes in time", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "hang", when: "before" });
     const options = { ...CALL_OPTIONS, timeoutMs: 50 };
@@ -71,7 +71,7 @@ describe("what a failure means on Alibaba Cloud", () => {
     expect(failure).toMatchObject({ meaning: "ambiguous", message: "no answer within 0.05 s" });
   });
 
-  it("is ambiguous when the answer breaks off", async () => {
+  it("what a failure means on Alibaba Cloud is ambiguous when the answer breaks off", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { "content-length": "100" });
       response.write('{"Accounts":');
@@ -80,19 +80,19 @@ describe("what a failure means on Alibaba Cloud", () => {
     expect((await read(url)).meaning).toBe("ambiguous");
   });
 
-  it("is that nothing was sent when nobody listens", async () => {
+  it("what a failure means on Alibaba Cloud is that nothing was sent when nobody listens", async () => {
     const url = await serve(() => undefined);
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
     expect((await read(url)).meaning).toBe("not-sent");
   });
 
-  it("is that nothing was sent when the other side is not to be trusted", async () => {
+  it("what a failure means on Alibaba Cloud is that nothing was sent when the other side is not to be trusted", async () => {
     const url = (await serve(() => undefined)).replace("http:", "https:");
     expect((await read(url)).meaning).toBe("not-sent");
   });
 
-  it("ends at once when somebody aborts", async () => {
+  it("ends at once when the caller aborts", async () => {
     const { backend, emulator } = await setUp(golden);
     emulator.injectFault({ kind: "hang", when: "before" });
     const abort = new AbortController();
@@ -107,7 +107,7 @@ describe("what a failure means on Alibaba Cloud", () => {
     expect((await call).meaning).toBe("ambiguous");
   });
 
-  it("is ambiguous where there is no list: an empty one would have everybody shared anew", async () => {
+  it("what a failure means on Alibaba Cloud is ambiguous where there is no list: an empty one would have everybody shared anew", async () => {
     const url = await serve((_request, response) => response.end('{"RequestId":"R-1","TotalCount":0}'));
     expect((await read(url)).meaning).toBe("ambiguous");
   });
@@ -164,7 +164,7 @@ describe("the way to Alibaba Cloud", () => {
     ["alicloud-ecs", "cn-hangzhou", KEYS, "ecs-cn-hangzhou.aliyuncs.com"],
     ["alicloud-ecs", "ap-southeast-1", KEYS, "ecs.ap-southeast-1.aliyuncs.com"],
     ["alicloud-swas", "cn-hangzhou", KEYS, "swas.cn-hangzhou.aliyuncs.com"],
-  ])("of %s in %s with %j leads to %s", async (service, region, keys, host) => {
+  ])("the way to Alibaba Cloud of %s in %s with %j leads to %s", async (service, region, keys, host) => {
     const hosts: unknown[] = [];
     const url = await serve((request, response) => {
       hosts.push(request.headers.host);

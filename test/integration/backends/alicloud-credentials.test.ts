@@ -202,12 +202,15 @@ describe("keys for Alibaba Cloud are found", () => {
         },
       },
     ],
-  ])("with the token that stands beside them in %s", async (_where, circumstances) => {
-    const found = await (await bench.find(circumstances)).current();
-    expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
-  });
+  ])(
+    "keys for Alibaba Cloud are found with the token that stands beside them in %s",
+    async (_where, circumstances) => {
+      const found = await (await bench.find(circumstances)).current();
+      expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
+    },
+  );
 
-  it("at the address that a variable names, and asked for again when they are about to expire", async () => {
+  it("keys for Alibaba Cloud are found at the address that a variable names, and asked for again when they are about to expire", async () => {
     let served = 0;
     const server = createServer((_request, response) => {
       served += 1;
@@ -260,7 +263,7 @@ describe("keys for Alibaba Cloud are found", () => {
       { files: { [CLI]: cli({ name: "default", mode: "EcsRamRole", ram_role_name: "deploy" }) } },
       "~/.aliyun/config.json, profile default",
     ],
-  ])("with %s", async (_which, { env = {}, ...circumstances }, place) => {
+  ])("keys for Alibaba Cloud are found with %s", async (_which, { env = {}, ...circumstances }, place) => {
     jest.spyOn(ECSRAMRoleCredentialsProvider.prototype, "getCredentials").mockResolvedValue(session("inst"));
     const source = await bench.find({
       ...circumstances,
@@ -273,7 +276,7 @@ describe("keys for Alibaba Cloud are found", () => {
   it.each([
     ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"],
     ["ALIBABACLOUD_ROLE_ARN", "ALIBABACLOUD_OIDC_PROVIDER_ARN", "ALIBABACLOUD_OIDC_TOKEN_FILE"],
-  ])("with the OIDC role of %s before all files", async (...names) => {
+  ])("keys for Alibaba Cloud are found with the OIDC role of %s before all files", async (...names) => {
     jest.spyOn(OIDCRoleArnCredentialsProvider.prototype, "getCredentials").mockResolvedValue(session("oidc"));
     const env = Object.fromEntries(names.map((name) => [name, "x"]));
     const source = await bench.find({ env, files: others });
@@ -281,12 +284,12 @@ describe("keys for Alibaba Cloud are found", () => {
     expect(source.describe()).toBe(`OIDC role of the pod (${names.join(", ")}), key ID …oidc`);
   });
 
-  it("in a file with a mark of Windows before the text, and with members outside of all sections", async () => {
+  it("keys for Alibaba Cloud are found in a file with a mark of Windows before the text, and with members outside of all sections", async () => {
     const marked = { [INI]: `\uFEFFregion = x\n${ini("default")}` };
     expect((await (await bench.find({ files: marked })).current()).id).toBe(id("default"));
   });
 
-  it("on a second try after a first that failed, which the SDK's chain does not manage", async () => {
+  it("keys for Alibaba Cloud are found on a second try after a first that failed, which the SDK's chain does not manage", async () => {
     await bench.refusal({});
     const source = await bench.find({ files: { [CLI]: cli(profile("default")) } });
     expect((await source.current()).id).toBe(id("default"));

@@ -100,7 +100,7 @@ describe("what alicloud-ecs says of missing things", () => {
     expect(failure.meaning).toBe("auth");
   });
 
-  it("finds an image that is being made, which the vendor hides from whoever does not ask for all", async () => {
+  it("finds an image that is being made, which the vendor hides unless all states are requested", async () => {
     const { backend } = await setUp(golden, { state: "Creating" });
     expect(await backend.imageCondition(golden, CALL_OPTIONS)).toEqual({ kind: "busy", state: "Creating" });
   });

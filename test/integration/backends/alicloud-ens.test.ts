@@ -41,7 +41,7 @@ describe("sharing on alicloud-ens", () => {
     expect(counts()).toEqual({ DescribeImageSharePermission: 3, ModifyImageSharePermission: 4 });
   });
 
-  it("needs one call to find that nothing is to be done", async () => {
+  it("sharing on alicloud-ens needs one call to find that nothing is to be done", async () => {
     const { manager, counts } = await setUp(golden, { accounts: [alice] });
     await manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy });
     expect(counts()).toEqual({ DescribeImageSharePermission: 1 });
@@ -59,7 +59,7 @@ describe("sharing on alicloud-ens", () => {
     expect(bench.lines.at(-1)).toContain("the image is busy");
   });
 
-  it("does not wait for an image that failed, and names its state", async () => {
+  it("sharing on alicloud-ens does not wait for an image that failed, and names its state", async () => {
     const { manager } = await setUp(golden, { state: "Pack_failed" });
     await expect(
       manager.apply({ ...reference(golden), goal: wanting([alice]), guards: anyPolicy }),

@@ -49,12 +49,15 @@ describe("keys of Alibaba Cloud are asked for through the proxy of the environme
       { files: profile("OAuth", { oauth_site_type: "CN", oauth_refresh_token: "t" }) },
       "oauth.aliyun.com:443",
     ],
-  ])("for %s", async (_what, { env, ...circumstances }, address) => {
-    const proxy = await startProxy();
-    const message = await bench.refusal({ ...circumstances, env: { ...env, HTTPS_PROXY: proxy.url } });
-    expect(message).toMatch(/The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) answered 503 Service Unavailable/);
-    expect(proxy.tunnels).toEqual([address]);
-  });
+  ])(
+    "keys of Alibaba Cloud are asked for through the proxy of the environment for %s",
+    async (_what, { env, ...circumstances }, address) => {
+      const proxy = await startProxy();
+      const message = await bench.refusal({ ...circumstances, env: { ...env, HTTPS_PROXY: proxy.url } });
+      expect(message).toMatch(/The proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) answered 503 Service Unavailable/);
+      expect(proxy.tunnels).toEqual([address]);
+    },
+  );
 
   it("but not at a plain address beside the machine", async () => {
     const proxy = await startProxy();
@@ -95,7 +98,7 @@ describe("the SDK's providers of keys", () => {
     );
   });
 
-  it("of a profile still make others by the member that is replaced", () => {
+  it("the SDK's providers of keys of a profile still make others by the member that is replaced", () => {
     expect(CLIProfileCredentialsProvider.prototype).toHaveProperty("getCredentialsProvider");
   });
 });

@@ -133,7 +133,7 @@ describe("sharing on alicloud-swas", () => {
     expect(counts()).toEqual({ ListCustomImages: 2, ModifyImageShareStatus: 1 });
   });
 
-  it("does not wait for an image whose creation failed", async () => {
+  it("sharing on alicloud-swas does not wait for an image whose creation failed", async () => {
     const { manager } = await setUp(golden, { state: "3" });
     await expect(
       manager.apply({ ...reference(golden, ONLY_ECS), goal: wanting([OWN_ECS]), guards: anyPolicy }),

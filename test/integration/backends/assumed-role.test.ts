@@ -248,7 +248,7 @@ describe("a chain of profiles of Alibaba Cloud", () => {
   const first = "acs:ram::199000000000000002:role/first";
   const second = "acs:ram::199000000000000003:role/second";
 
-  it("is assumed role by role, and described so", async () => {
+  it("a chain of profiles of Alibaba Cloud is assumed role by role, and described so", async () => {
     emulator = await startEmulator({ credentials: [user], roles: [{ arn: first }, { arn: second }] });
     const profile = (name: string, more: object) => ({ name, mode: "ChainableRamRoleArn", ...more });
     const profiles = [
@@ -268,7 +268,7 @@ describe("a chain of profiles of Alibaba Cloud", () => {
     expect(emulator.calls().length).toBe(2);
   });
 
-  it("with keys of the environment, the vendor's own variable names a role where no OIDC variable does", async () => {
+  it("a chain of profiles of Alibaba Cloud with keys of the environment, the vendor's own variable names a role where no OIDC variable does", async () => {
     emulator = await startEmulator({ credentials: [user], roles: [{ arn: first }] });
     const env = {
       ALIBABA_CLOUD_ACCESS_KEY_ID: user.id,
@@ -310,7 +310,7 @@ describe("the keys of a role", () => {
   const failure = (meaning: ErrorMeaning) =>
     new VendorError({ meaning, action: "AssumeRole", message: "no", code: "No", requestId: "R-1" });
 
-  it("are used until five minutes before their end, and then replaced", async () => {
+  it("the keys of a role are used until five minutes before their end, and then replaced", async () => {
     const world = service();
     const source = await opened(world);
     world.now = hour - 300_001;
@@ -322,7 +322,7 @@ describe("the keys of a role", () => {
     expect(await idOf(source)).toBe("session-2");
   });
 
-  it("of a short session are replaced in its last fifth", async () => {
+  it("the keys of a role of a short session are replaced in its last fifth", async () => {
     const world = service(900);
     const source = await opened(world);
     world.now = 720_000 - 1;
@@ -331,7 +331,7 @@ describe("the keys of a role", () => {
     expect(await idOf(source)).toBe("session-2");
   });
 
-  it("are asked for once by requests that come together", async () => {
+  it("the keys of a role are asked for once by requests that come together", async () => {
     const world = service();
     const source = await opened(world);
     world.now = hour;
@@ -359,22 +359,25 @@ describe("the keys of a role", () => {
     // What happened to the request for the keys is known; to the one that wanted them, nothing happened.
     ["ambiguous", "not-sent"],
     ["image-gone", "not-sent"],
-  ])("that are over and refused with %s leave the request unsent: %s", async (meaning, seen) => {
-    const world = service();
-    const source = await opened(world);
-    world.now = hour;
-    world.failures.push(failure(meaning));
-    await expect(source.current()).rejects.toMatchObject({
-      name: "VendorError",
-      meaning: seen,
-      action: "AssumeRole",
-      code: "No",
-      requestId: "R-1",
-    });
-    expect(await idOf(source)).toBe("session-3");
-  });
+  ])(
+    "the keys of a role that are over and refused with %s leave the request unsent: %s",
+    async (meaning, seen) => {
+      const world = service();
+      const source = await opened(world);
+      world.now = hour;
+      world.failures.push(failure(meaning));
+      await expect(source.current()).rejects.toMatchObject({
+        name: "VendorError",
+        meaning: seen,
+        action: "AssumeRole",
+        code: "No",
+        requestId: "R-1",
+      });
+      expect(await idOf(source)).toBe("session-3");
+    },
+  );
 
-  it("that are refused at once are a mistake in the configuration", async () => {
+  it("the keys of a role that are refused at once are a mistake in the configuration", async () => {
     const world = service();
     world.failures.push(failure("auth"));
     const error: unknown = await opened(world).catch((reason: unknown) => reason);

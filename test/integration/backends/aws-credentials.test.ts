@@ -37,21 +37,21 @@ async function startMetadata(answer: () => unknown): Promise<{ url: string; aske
 }
 
 describe("keys for AWS", () => {
-  it("are those of the configuration, before all that is found elsewhere", async () => {
+  it("keys for AWS are those of the configuration, before all that is found elsewhere", async () => {
     const section = { accessKeyId: id("own"), secretAccessKey: secret("own"), sessionToken: token("own") };
     const source = await bench.find({ section, env: keysNamed("envv") });
     expect(await source.current()).toEqual({ id: id("own"), secret: secret("own"), token: token("own") });
     expect(source.describe()).toBe("image-share:aws, key ID …9own");
   });
 
-  it("are found in the environment, before a profile that a variable names", async () => {
+  it("keys for AWS are found in the environment, before a profile that a variable names", async () => {
     const env = { ...keysNamed("envv"), AWS_SESSION_TOKEN: token("envv"), AWS_PROFILE: "other" };
     const source = await bench.find({ env, files: { ".aws/credentials": profile("other", "prof") } });
     expect(await source.current()).toEqual({ id: id("envv"), secret: secret("envv"), token: token("envv") });
     expect(source.describe()).toBe("environment (AWS_ACCESS_KEY_ID; AWS_PROFILE is not used), key ID …envv");
   });
 
-  it("are found in the profile that a variable, or the configuration, names", async () => {
+  it("keys for AWS are found in the profile that a variable, or the configuration, names", async () => {
     const files = { ".aws/credentials": profile("default", "dflt") + profile("other", "prof") };
     const named = await bench.find({ env: { AWS_PROFILE: "other" }, files });
     expect((await named.current()).id).toBe(id("prof"));
@@ -60,7 +60,7 @@ describe("keys for AWS", () => {
     expect(configured.describe()).toBe("profile other (image-share:aws.profile), key ID …prof");
   });
 
-  it("are found in the default profile, also in a file that a variable names", async () => {
+  it("keys for AWS are found in the default profile, also in a file that a variable names", async () => {
     const usual = await bench.find({ files: { ".aws/credentials": profile("default", "dflt") } });
     expect(usual.describe()).toBe("profile default, key ID …dflt");
     const env = { AWS_SHARED_CREDENTIALS_FILE: "~/keys" };
@@ -124,7 +124,7 @@ describe("a role", () => {
     return backend?.callerAccount("eu-central-1", CALL_OPTIONS);
   };
 
-  it("in the configuration is assumed with the keys beside it, as it is said", async () => {
+  it("a role in the configuration is assumed with the keys beside it, as it is said", async () => {
     const section = {
       accessKeyId: user.id,
       secretAccessKey: user.secret,
@@ -147,7 +147,7 @@ describe("a role", () => {
     ]);
   });
 
-  it("in a profile is assumed with the keys of another, by way of the endpoint", async () => {
+  it("a role in a profile is assumed with the keys of another, by way of the endpoint", async () => {
     const config = `[profile base]\naws_access_key_id = ${user.id}\naws_secret_access_key = ${user.secret}\n
 [profile deploy]\nrole_arn = ${role}\nsource_profile = base\nexternal_id = image-share\nrole_session_name = night-run\n`;
     const source = await bench.find({
@@ -162,7 +162,7 @@ describe("a role", () => {
     ]);
   });
 
-  it("in a profile that the vendor refuses is the end of the search, with the vendor's words", async () => {
+  it("a role in a profile that the vendor refuses is the end of the search, with the vendor's words", async () => {
     const config = `[profile base]\naws_access_key_id = ${user.id}\naws_secret_access_key = ${user.secret}\n
 [profile deploy]\nrole_arn = ${role}\nsource_profile = base\n`;
     const message = await bench.refusal({
@@ -201,16 +201,16 @@ describe("the search ends with an error that names the place", () => {
       { AWS_SHARED_CREDENTIALS_FILE: "~/none" },
       "profile default (AWS_SHARED_CREDENTIALS_FILE): ",
     ],
-  ])("with %s", async (_what, env, message) => {
+  ])("the search ends with an error that names the place with %s", async (_what, env, message) => {
     expect(await bench.refusal({ env, files })).toContain(message);
   });
 
-  it("with a container that does not answer", async () => {
+  it("the search ends with an error that names the place with a container that does not answer", async () => {
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:9/creds" };
     expect(await bench.refusal({ env })).toContain("container role (AWS_CONTAINER_CREDENTIALS_FULL_URI): ");
   });
 
-  it("where there are none, and names every place", async () => {
+  it("the search ends with an error that names the place where there are none, and names every place", async () => {
     const message = await bench.refusal({});
     expect(message).toContain(
       "no credentials for AWS. Set image-share:aws.accessKeyId and image-share:aws.secretAccessKey",

@@ -37,7 +37,7 @@ const failure = (code: string, message: string) =>
 <Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>R-1</RequestID></Response>`;
 
 describe("the signature", () => {
-  it("is the vendor's, and covers the token of temporary keys", async () => {
+  it("the signature is the vendor's, and covers the token of temporary keys", async () => {
     jest.useFakeTimers({ now: new Date("2024-03-12T00:00:00Z") });
     try {
       const { headers, body } = await sign(
@@ -69,11 +69,11 @@ describe("hosts", () => {
     ["eusc-de-east-1", "ec2.eusc-de-east-1.amazonaws.eu"],
     ["us-iso-east-1", "ec2.us-iso-east-1.c2s.ic.gov"],
     ["us-isob-east-1", "ec2.us-isob-east-1.sc2s.sgov.gov"],
-  ])("of %s are in its partition", (region, host) => {
+  ])("hosts of %s are in its partition", (region, host) => {
     expect(hostFor("ec2", region)).toBe(host);
   });
 
-  it("of a role are in the partition of its ARN", () => {
+  it("hosts of a role are in the partition of its ARN", () => {
     expect(regionOfArn("arn:aws-cn:iam::012345678901:role/deploy")).toBe("cn-north-1");
     expect(regionOfArn("arn:aws-us-gov:iam::012345678901:role/deploy")).toBe("us-gov-west-1");
     expect(regionOfArn("arn:aws:iam::012345678901:role/deploy")).toBe("us-east-1");
@@ -136,18 +136,18 @@ describe("AWS's answers", () => {
     ["a name of JavaScript", answer("<launchPermission/><__proto__>x</__proto__>")],
     ["JSON", "{}"],
     ["nothing", ""],
-  ])("are none with %s", async (_what, body) => {
+  ])("AWS's answers are none with %s", async (_what, body) => {
     await expect(describeWith(body)).rejects.toMatchObject({ name: "VendorError", meaning: "ambiguous" });
   });
 
-  it("are no success with an HTTP status that is none", async () => {
+  it("AWS's answers are no success with an HTTP status that is none", async () => {
     await expect(describeWith(answer("<launchPermission/>"), 502)).rejects.toMatchObject({
       meaning: "ambiguous",
       message: expect.stringContaining("502"),
     });
   });
 
-  it("are quoted without the secrets that they quote, and with characters as they are meant", async () => {
+  it("AWS's answers are quoted without the secrets that they quote, and with characters as they are meant", async () => {
     const body = failure(
       "SignatureDoesNotMatch",
       "no match &lt;for&gt; &#x9EC4; the-token signed with the-secret",
@@ -158,7 +158,7 @@ describe("AWS's answers", () => {
     expect(String(error)).toContain("no match <for> 黄 [secret] signed with [secret]");
   });
 
-  it("to a write are no success without a word of it", async () => {
+  it("AWS's answers to a write are no success without a word of it", async () => {
     for (const said of ["<return>false</return>", ""]) {
       const body = `<ModifyImageAttributeResponse>${said}</ModifyImageAttributeResponse>`;
       const backend = await open((await startVendor({ body })).url);
@@ -170,14 +170,17 @@ describe("AWS's answers", () => {
   it.each([
     [["012345678901"], ["012345678902"], "call-too-large"],
     [["012345678901"], [], "permanent"],
-  ])("that refuse a combination ask for one direction at a time: + %j - %j", async (add, remove, meaning) => {
-    const body = failure("InvalidParameterCombination", "Not both.");
-    const backend = await open((await startVendor({ status: 400, body })).url);
-    await expect(backend.write(target, { add, remove }, CALL_OPTIONS)).rejects.toMatchObject({ meaning });
-  });
+  ])(
+    "AWS's answers that refuse a combination ask for one direction at a time: + %j - %j",
+    async (add, remove, meaning) => {
+      const body = failure("InvalidParameterCombination", "Not both.");
+      const backend = await open((await startVendor({ status: 400, body })).url);
+      await expect(backend.write(target, { add, remove }, CALL_OPTIONS)).rejects.toMatchObject({ meaning });
+    },
+  );
 
   it.each(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"])(
-    "of %s mean that the image is gone",
+    "AWS's answers of %s mean that the image is gone",
     async (code) => {
       const backend = await open((await startVendor({ status: 400, body: failure(code, "gone") })).url);
       expect(await backend.imageCondition(target, CALL_OPTIONS)).toEqual({ kind: "gone" });

@@ -8,7 +8,7 @@ function sdkFor(regionId: string): Ecs {
 }
 
 describe("Alibaba Cloud ECS", () => {
-  it("is reached in the regions of the SDK's table at the SDK's hosts", () => {
+  it("Alibaba Cloud ECS is reached in the regions of the SDK's table at the SDK's hosts", () => {
     const table = sdkFor("cn-beijing")._endpointMap ?? {};
     const regions = Object.keys(table);
     expect(regions.length).toBeGreaterThan(30);
@@ -16,13 +16,13 @@ describe("Alibaba Cloud ECS", () => {
   });
 
   it.each(["cn-beijing", "cn-beijing-finance-1", "ap-southeast-1", "us-west-1", "me-east-1", "eu-central-1"])(
-    "is reached in %s at the host of the SDK's rule",
+    "Alibaba Cloud ECS is reached in %s at the host of the SDK's rule",
     (region) => {
       expect(hostFor(region)).toBe(sdkFor(region)._endpoint);
     },
   );
 
-  it("is not fooled by the name of a member that every object has", () => {
+  it("Alibaba Cloud ECS is not fooled by the name of a member that every object has", () => {
     expect(hostFor("constructor")).toBe("ecs.constructor.aliyuncs.com");
   });
 });

@@ -40,7 +40,7 @@ async function failureOf(call: Promise<unknown>): Promise<TransportError> {
 const answer = (socket: Socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
 
 describe("a request", () => {
-  it("is sent to the endpoint as if to the vendor, with its body", async () => {
+  it("a request is sent to the endpoint as if to the vendor, with its body", async () => {
     const heard: string[] = [];
     const url = await serve((socket, data) => {
       if (data === undefined) return;
@@ -72,7 +72,7 @@ describe("a request", () => {
     expect(failure.message).toContain("write http://");
   });
 
-  it("may have left when the connection breaks, whatever the words of the failure", async () => {
+  it("a request may have left when the connection breaks, whatever the words of the failure", async () => {
     const url = await serve((socket, data) => {
       if (data !== undefined) socket.destroy();
     });
@@ -82,7 +82,7 @@ describe("a request", () => {
     expect(new TransportError(new Error("connect ECONNREFUSED"), true).requestSent).toBe(true);
   });
 
-  it("may have left when no answer comes in time, or the caller aborts", async () => {
+  it("a request may have left when no answer comes in time, or the caller aborts", async () => {
     let heard: () => void = () => undefined;
     const url = await serve((_socket, data) => data !== undefined && heard());
     const late = await failureOf(httpClient(url)(request, within(100)));

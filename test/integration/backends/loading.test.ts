@@ -54,14 +54,17 @@ const cases = everySubject.map(({ target, section, sdk }) => ({
 }));
 
 describe("the vendors' SDKs", () => {
-  it("are not loaded by programs, nor by the provider before a resource needs one", () => {
+  it("the vendors' SDKs are not loaded by programs, nor by the provider before a resource needs one", () => {
     expect(sdksLoadedBy(`require("./dist/index.js")`)).toEqual([]);
     expect(sdksLoadedBy(`require("./dist/provider/dynamic/handle.js")`)).toEqual([]);
   });
 
-  it.each(cases)("are loaded one at a time: $service needs one", ({ service, credentials, sdk }) => {
-    expect(sdksLoadedBy(opening(service, credentials))).toEqual([sdk]);
-  });
+  it.each(cases)(
+    "the vendors' SDKs are loaded one at a time: $service needs one",
+    ({ service, credentials, sdk }) => {
+      expect(sdksLoadedBy(opening(service, credentials))).toEqual([sdk]);
+    },
+  );
 
   it.each(cases)(
     "sign a call to $service, and send nothing: no HTTP client of theirs is loaded",
@@ -72,7 +75,7 @@ describe("the vendors' SDKs", () => {
     },
   );
 
-  it("that bring an HTTP client are recognised by it", () => {
+  it("the vendors' SDKs that bring an HTTP client are recognised by it", () => {
     const sdk = `require("@volcengine/openapi"); require("tencentcloud-sdk-nodejs/tencentcloud/common/credential")`;
     expect(loadedBy(sdk, /^(axios|node-fetch)$/)).toEqual(["axios", "node-fetch"]);
   });

@@ -56,26 +56,29 @@ describe("the proxy", () => {
     "localhost, aliyuncs.com",
     "localhost aliyuncs.com",
     "aliyuncs.com:443",
-  ])("is passed by where NO_PROXY is %s", (entry) => {
+  ])("the proxy is passed by where NO_PROXY is %s", (entry) => {
     expect(addressFor({ HTTPS_PROXY: "http://p:1", NO_PROXY: entry })).toBeUndefined();
     expect(addressFor({ HTTPS_PROXY: "http://p:1", no_proxy: entry, NO_PROXY: "other.com" })).toBeUndefined();
   });
 
   it.each(["yuncs.com", "aliyuncs.com:80", "com.aliyuncs", "", ",", ".", "127.0.0.1", "10.0.0.0/8"])(
-    "is taken where NO_PROXY is %p",
+    "the proxy is taken where NO_PROXY is %p",
     (entry) => {
       expect(addressFor({ HTTPS_PROXY: "http://p:1", NO_PROXY: entry })).toBe("http://p:1/");
     },
   );
 
-  it.each(["socks5", "socks5h", "socks4", "ftp"])("by %s:// is refused by name, with the host", (scheme) => {
-    expect(refusalFor({ ALL_PROXY: `${scheme}://user:hush@127.0.0.1:1080` })).toBe(
-      `proxy: ALL_PROXY names a proxy by ${scheme}://, which is not supported: write http://<host>:<port>, or name ` +
-        `the host ${ECS} in NO_PROXY`,
-    );
-  });
+  it.each(["socks5", "socks5h", "socks4", "ftp"])(
+    "the proxy by %s:// is refused by name, with the host",
+    (scheme) => {
+      expect(refusalFor({ ALL_PROXY: `${scheme}://user:hush@127.0.0.1:1080` })).toBe(
+        `proxy: ALL_PROXY names a proxy by ${scheme}://, which is not supported: write http://<host>:<port>, or name ` +
+          `the host ${ECS} in NO_PROXY`,
+      );
+    },
+  );
 
-  it("that is no address is refused without being repeated, since it may hold a password", () => {
+  it("the proxy that is no address is refused without being repeated, since it may hold a password", () => {
     const said = refusalFor({ HTTPS_PROXY: "http://user:hush@:x" });
     expect(said).toBe("proxy: HTTPS_PROXY is not the address of a proxy: write http://<host>:<port>");
   });

@@ -7,7 +7,7 @@ const keys = {
 };
 
 describe("what a vendor quotes of keys", () => {
-  it("is shown without the secret and the token, wherever they stand, also as in a query", () => {
+  it("what a vendor quotes of keys is shown without the secret and the token, wherever they stand, also as in a query", () => {
     const { secret, token } = keys;
     const quoted = `key=${secret}&x${token}y ${encodeURIComponent(secret)} ${encodeURIComponent(token)}`;
     expect(redactSecrets(quoted, keys)).toBe("key=[secret]&x[secret]y [secret] [secret]");
@@ -19,12 +19,12 @@ describe("what a vendor quotes of keys", () => {
     );
   });
 
-  it("does not show a secret that begins with the ID as what follows the ID", () => {
+  it("what a vendor quotes of keys does not show a secret that begins with the ID as what follows the ID", () => {
     const telling = { id: "AKIDz8krbsJ5yK", secret: "AKIDz8krbsJ5yKBZQpn7" };
     expect(redactSecrets(`no match with ${telling.secret}`, telling)).toBe("no match with [secret]");
   });
 
-  it("is not torn apart by an ID that is a word, or by a short secret", () => {
+  it("what a vendor quotes of keys is not torn apart by an ID that is a word, or by a short secret", () => {
     const emulator = { id: "emulator", secret: "s", token: "cess" };
     const text = "Specified access key is not found. Injected by the emulator.";
     expect(redactSecrets(text, emulator)).toBe(text);
@@ -38,7 +38,7 @@ describe("what a vendor quotes of keys", () => {
     expect(redactSecrets("abc a.c+( $&$&$&$&$&$&abcd", odd)).toBe("abc [secret] …abcd");
   });
 
-  it("is left alone by keys without a token", () => {
+  it("what a vendor quotes of keys is left alone by keys without a token", () => {
     expect(redactSecrets("nothing of it", { id: keys.id, secret: keys.secret })).toBe("nothing of it");
   });
 });
@@ -52,7 +52,7 @@ describe("the end of a key's ID", () => {
     ["keyA", "…A"],
     ["key", ""],
     ["", ""],
-  ])("of %j is %j: a short one is not given away", (id, shown) => {
+  ])("the end of a key's ID of %j is %j: a short one is not given away", (id, shown) => {
     expect(maskedId(id)).toBe(shown);
   });
 });

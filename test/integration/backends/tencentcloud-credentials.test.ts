@@ -137,7 +137,7 @@ describe("keys for Tencent Cloud are found", () => {
       "of a login that is good yet",
       { files: { [CLI]: credential("temp", { token: token("temp"), type: "oauth", expiresAt: 4e9 }) } },
     ],
-  ])("with their token %s", async (_where, circumstances) => {
+  ])("keys for Tencent Cloud are found with their token %s", async (_where, circumstances) => {
     const found = await (await bench.find(circumstances)).current();
     expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
   });
@@ -159,7 +159,7 @@ describe("keys for Tencent Cloud are found", () => {
       { files: { [CLI]: { type: "cvm-role" } } },
       "role of the CVM instance (~/.tccli/default.credential)",
     ],
-  ])("with %s", async (_which, circumstances, place) => {
+  ])("keys for Tencent Cloud are found with %s", async (_which, circumstances, place) => {
     instance.mockResolvedValue(role());
     const source = await bench.find(circumstances);
     expect(await source.current()).toEqual({ id: id("role"), secret: secret("role"), token: token("role") });

@@ -54,17 +54,20 @@ describe("Tencent Cloud's refusals", () => {
     [500, "ambiguous"],
     [502, "ambiguous"],
     [429, "throttled"],
-  ])("with a code that is on no page mean what HTTP %i says", async (status, meaning) => {
-    const failure = await failureOf({ status, body: refusal("Gateway.Unheard", "Something broke.") });
-    expect(failure).toMatchObject({ meaning, code: "Gateway.Unheard", requestId: "R-1" });
-  });
+  ])(
+    "Tencent Cloud's refusals with a code that is on no page mean what HTTP %i says",
+    async (status, meaning) => {
+      const failure = await failureOf({ status, body: refusal("Gateway.Unheard", "Something broke.") });
+      expect(failure).toMatchObject({ meaning, code: "Gateway.Unheard", requestId: "R-1" });
+    },
+  );
 
-  it("with a code that is known mean what it says, whatever the status", async () => {
+  it("Tencent Cloud's refusals with a code that is known mean what it says, whatever the status", async () => {
     const failure = await failureOf({ status: 500, body: refusal("OverQuota", "Full.") });
     expect(failure.meaning).toBe("quota");
   });
 
-  it("are quoted without the secrets that they quote, in causes too", async () => {
+  it("Tencent Cloud's refusals are quoted without the secrets that they quote, in causes too", async () => {
     const section = {
       secretId: "AKID00000001abcd",
       secretKey: "AKID00000001abcd-secret",
@@ -99,7 +102,7 @@ describe("Tencent Cloud's hosts", () => {
     ["na-siliconvalley", "cvm.tencentcloudapi.com"],
     ["ap-shanghai-fsi", "cvm.ap-shanghai-fsi.tencentcloudapi.com"],
     ["ap-shenzhen-fsi", "cvm.ap-shenzhen-fsi.tencentcloudapi.com"],
-  ])("for %s is %s, also by way of an endpoint", async (region, host) => {
+  ])("Tencent Cloud's hosts for %s is %s, also by way of an endpoint", async (region, host) => {
     const vendor = await startVendor({ body: nobody });
     await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, CALL_OPTIONS);
     const headers = vendor.requests[0]?.headers;
@@ -117,7 +120,7 @@ describe("the proxy of the environment", () => {
     expect(proxy.tunnels).toEqual(["cvm.tencentcloudapi.com:443"]);
   });
 
-  it("has no say in where an endpoint is reached", async () => {
+  it("the proxy of the environment has no say in where an endpoint is reached", async () => {
     const proxy = await startProxy();
     Object.assign(process.env, { HTTP_PROXY: proxy.url, http_proxy: proxy.url });
     const vendor = await startVendor({ body: nobody });
@@ -126,7 +129,7 @@ describe("the proxy of the environment", () => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  it("is left out for the hosts that NO_PROXY names", () => {
+  it("the proxy of the environment is left out for the hosts that NO_PROXY names", () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:1";
     expect(agentFor("cvm.tencentcloudapi.com", undefined)).toBeInstanceOf(Tunnel);
     process.env.NO_PROXY = "localhost,cvm.tencentcloudapi.com";

@@ -49,7 +49,7 @@ describe("Lighthouse's list of accounts", () => {
     ["without a count", [entry("100000000001")], undefined],
     ["with a count and nothing", [], 1],
     ["with more than it counts", [entry("100000000001"), entry("100000000002")], 1],
-  ])("is no answer %s", async (_what, list, total) => {
+  ])("Lighthouse's list of accounts is no answer %s", async (_what, list, total) => {
     await expect(describing(list, total)).rejects.toMatchObject({ meaning: "ambiguous" });
   });
 });
@@ -81,10 +81,13 @@ describe("an empty list of Lighthouse's", () => {
   it.each([
     ["that is not there", []],
     ["that somebody else shares with us", [image("SHARED")]],
-  ])("does not mean that nobody has access to an image %s", async (_what, images) => {
-    const { second } = await looking(images);
-    await expect(second).rejects.toMatchObject({ meaning: "image-gone", action: "DescribeBlueprints" });
-  });
+  ])(
+    "an empty list of Lighthouse's does not mean that nobody has access to an image %s",
+    async (_what, images) => {
+      const { second } = await looking(images);
+      await expect(second).rejects.toMatchObject({ meaning: "image-gone", action: "DescribeBlueprints" });
+    },
+  );
 });
 
 it("Lighthouse images that are being made are waited for", async () => {
@@ -99,7 +102,7 @@ describe("the international site of Tencent Cloud", () => {
   const reason = "works with accounts and keys of the site for China alone";
 
   it.each(["https://lighthouse.intl.tencentcloudapi.com", "https://intl.tencentcloudapi.com"])(
-    "is refused as an endpoint by name, before anything is called (%s)",
+    "the international site of Tencent Cloud is refused as an endpoint by name, before anything is called (%s)",
     async (endpoint) => {
       await expect(open(new URL(endpoint))).rejects.toMatchObject({
         name: "ConfigurationError",
@@ -109,7 +112,7 @@ describe("the international site of Tencent Cloud", () => {
     },
   );
 
-  it("is named as the reason where the vendor does not know the read", async () => {
+  it("the international site of Tencent Cloud is named as the reason where the vendor does not know the read", async () => {
     const { backend } = await answering({ Error: { Code: "InvalidAction", Message: "No such API." } });
     const failure = backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
     await expect(failure).rejects.toMatchObject({

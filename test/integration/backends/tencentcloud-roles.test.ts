@@ -29,13 +29,13 @@ describe("the role of a CVM instance", () => {
   };
   const root = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/";
 
-  it("is asked for at the metadata service, and then for its keys", async () => {
+  it("the role of a CVM instance is asked for at the metadata service, and then for its keys", async () => {
     const { asked, send } = metadata({ "": "deploy\n", deploy: JSON.stringify(answer) });
     expect(await openInstanceSession(undefined, send)).toEqual(session);
     expect(asked).toEqual([root, `${root}deploy`]);
   });
 
-  it("is taken as it is named, and cannot lead elsewhere", async () => {
+  it("the role of a CVM instance is taken as it is named, and cannot lead elsewhere", async () => {
     const { asked, send } = metadata({ "..%2Fdeploy": JSON.stringify(answer) });
     expect(await openInstanceSession("../deploy", send)).toEqual(session);
     expect(asked).toEqual([`${root}..%2Fdeploy`]);
@@ -55,12 +55,12 @@ describe("the role of a CVM instance", () => {
       { "": "r", r: JSON.stringify({ ...answer, ExpiredTime: null }) },
       "the keys there have no ExpiredTime",
     ],
-  ])("is refused when the service answers %s", async (_what, answers, message) => {
+  ])("the role of a CVM instance is refused when the service answers %s", async (_what, answers, message) => {
     const { send } = metadata(answers as Record<string, string>);
     await expect(openInstanceSession(undefined, send)).rejects.toThrow(message);
   });
 
-  it("is asked for without the environment's proxy, which does not know the machine", () => {
+  it("the role of a CVM instance is asked for without the environment's proxy, which does not know the machine", () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:1";
     expect(agentFor("metadata.tencentyun.com", undefined, "https:")).toBeInstanceOf(Tunnel);
     expect(agentFor("metadata.tencentyun.com", undefined, "http:")).not.toBeInstanceOf(Tunnel);
@@ -73,7 +73,7 @@ describe("the role of a TKE pod", () => {
     return { arn: "r", provider: "OIDC", tokenFile: `${machine.home()}/token`, region: "ap-shanghai" };
   };
 
-  it("is had for the pod's token, without a signature", async () => {
+  it("the role of a TKE pod is had for the pod's token, without a signature", async () => {
     const Credentials = { TmpSecretId: "id", TmpSecretKey: "secret", Token: "token" };
     const vendor = await startVendor({
       body: JSON.stringify({ Response: { Credentials, ExpiredTime: 1_800_000_000, RequestId: "R-1" } }),
@@ -90,14 +90,14 @@ describe("the role of a TKE pod", () => {
     });
   });
 
-  it("is refused without quoting the token", async () => {
+  it("the role of a TKE pod is refused without quoting the token", async () => {
     const refusal = { Code: "InvalidParameter.WebIdentityTokenError", Message: "no good: the-token" };
     const Response = { Error: refusal, RequestId: "R-1" };
     const vendor = await startVendor({ body: JSON.stringify({ Response }) });
     await expect(openPodSession(role(), vendor.url)).rejects.toMatchObject({ message: "no good: [secret]" });
   });
 
-  it("is asked for at the vendor's token service, through the proxy of the environment", async () => {
+  it("the role of a TKE pod is asked for at the vendor's token service, through the proxy of the environment", async () => {
     const proxy = await startProxy();
     process.env.HTTPS_PROXY = proxy.url;
     await expect(openPodSession(role())).rejects.toMatchObject({

@@ -117,7 +117,7 @@ describe("keys for Volcengine are found", () => {
       `a profile with ${JSON.stringify(more)}`,
       { files: { [CLI]: cli({ work: profile("temp", { ...more, "session-token": token("temp") }) }) } },
     ]),
-  ])("with their token in %s", async (_where, circumstances) => {
+  ])("keys for Volcengine are found with their token in %s", async (_where, circumstances) => {
     const found = await (await bench.find(circumstances)).current();
     expect(found).toEqual({ id: id("temp"), secret: secret("temp"), token: token("temp") });
   });

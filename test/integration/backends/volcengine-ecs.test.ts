@@ -40,7 +40,7 @@ describe("Volcengine's answers", () => {
     }
   });
 
-  it("are no success with an HTTP status that is none", async () => {
+  it("Volcengine's answers are no success with an HTTP status that is none", async () => {
     const answer = describeWith({ Result: { Accounts: [] } }, 502);
     await expect(answer).rejects.toMatchObject({
       meaning: "ambiguous",
@@ -48,7 +48,7 @@ describe("Volcengine's answers", () => {
     });
   });
 
-  it("are quoted without the secrets that they quote", async () => {
+  it("Volcengine's answers are quoted without the secrets that they quote", async () => {
     const Message = "no match for x-security-token:the-token signed with the-secret";
     const ResponseMetadata = { RequestId: "R-1", Error: { Code: "SignatureDoesNotMatch", Message } };
     const error: unknown = await describeWith({ ResponseMetadata }, 401).catch((reason: unknown) => reason);
@@ -78,16 +78,19 @@ describe("Volcengine's hosts", () => {
     ["ap-southeast-1", "open.volcengineapi.com"],
     ["ap-southeast-2", "ecs.ap-southeast-2.volcengineapi.com"],
     ["cn-shanghai-autodriving", "ecs.cn-shanghai-autodriving.volcengineapi.com"],
-  ])("for %s is %s, also by way of an endpoint, and the region is signed", async (region, host) => {
-    const vendor = await startVendor({ body: '{"ResponseMetadata":{},"Result":{"Accounts":[]}}' });
-    await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, CALL_OPTIONS);
-    const headers = vendor.requests[0]?.headers;
-    expect(headers?.host).toBe(host);
-    expect(headers?.authorization).toMatch(
-      new RegExp(`^HMAC-SHA256 Credential=id/\\d{8}/${region}/ecs/request`),
-    );
-    expect(headers?.["x-security-token"]).toBe("the-token");
-  });
+  ])(
+    "Volcengine's hosts for %s is %s, also by way of an endpoint, and the region is signed",
+    async (region, host) => {
+      const vendor = await startVendor({ body: '{"ResponseMetadata":{},"Result":{"Accounts":[]}}' });
+      await (await open(vendor.url)).describe({ ...target, region }, SCOPE, undefined, CALL_OPTIONS);
+      const headers = vendor.requests[0]?.headers;
+      expect(headers?.host).toBe(host);
+      expect(headers?.authorization).toMatch(
+        new RegExp(`^HMAC-SHA256 Credential=id/\\d{8}/${region}/ecs/request`),
+      );
+      expect(headers?.["x-security-token"]).toBe("the-token");
+    },
+  );
 });
 
 describe("the proxy of the environment", () => {
@@ -101,7 +104,7 @@ describe("the proxy of the environment", () => {
     expect(proxy.tunnels).toEqual(["open.volcengineapi.com:443"]);
   });
 
-  it("has no say in where an endpoint is reached, nor has the SDK's own", async () => {
+  it("the proxy of the environment has no say in where an endpoint is reached, nor has the SDK's own", async () => {
     const proxy = await startProxy();
     process.env.HTTP_PROXY = proxy.url;
     process.env.VOLC_PROXY_PORT = new URL(proxy.url).port;
@@ -111,7 +114,7 @@ describe("the proxy of the environment", () => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  it("is left out for the hosts that NO_PROXY names", () => {
+  it("the proxy of the environment is left out for the hosts that NO_PROXY names", () => {
     process.env.HTTPS_PROXY = "http://127.0.0.1:1";
     expect(agentFor("open.volcengineapi.com", undefined)).toBeInstanceOf(Tunnel);
     process.env.NO_PROXY = "localhost,.volcengineapi.com";

@@ -41,7 +41,7 @@ describe("an estate of forty images in each service", () => {
       expect(text).not.toMatch(obeyed);
       const shares = format === "json" ? JSON.parse(text).shares : parse(text).config["image-share:shares"];
       expect(shares).toHaveLength(shared.length);
-      // With the settings that reach the emulator, as somebody's stack has them.
+      // With the settings that reach the emulator, as a user's stack has them.
       const settings = parse(readFileSync(config, "utf8")).config;
       const stack = workspace.file("whole.yaml", { config: { ...settings, "image-share:shares": shares } });
       const checked = await cli(["check", "--config", stack]);
@@ -216,7 +216,7 @@ describe("what is shared", () => {
     expect(run.stdout).toContain("18 images, ");
   });
 
-  it("is not written when somebody presses Ctrl-C", async () => {
+  it("is not written when the user presses Ctrl-C", async () => {
     workspace.emulator.injectFault({ kind: "hang", when: "before", imageId: image("shared").imageId });
     const interruption = new AbortController();
     setTimeout(() => interruption.abort(), 500);

@@ -46,7 +46,7 @@ it("lets a script tell drift from none, and repair it", async () => {
   ]);
 });
 
-it("stops at a guard, and without somebody to confirm, with 3", async () => {
+it("stops at a guard, and without a terminal to confirm on, with 3", async () => {
   workspace.emulator.putImage({ ...golden, accounts: [alice, stranger] });
   const file = workspace.stack([{ ...golden, accounts: [alice], maxRemovals: 0 }]);
   const free = workspace.stack([{ ...golden, accounts: [alice], exclusive: true }]);

@@ -63,11 +63,11 @@ describe("a program", () => {
     );
   });
 
-  it.each(named(complete))("of %s fits the types of the package", (_, block) => {
+  it.each(named(complete))("a program of %s fits the types of the package", (_, block) => {
     expect(found.get(fileOf(block))).toEqual([]);
   });
 
-  it("that is wrong would be found out", () => {
+  it("a program that is wrong would be found out", () => {
     expect(found.get(wrong)).toEqual([expect.stringMatching(/^line 2: .*"moon"/s)]);
   });
 });
@@ -85,7 +85,7 @@ describe("a project without typescript of its own", () => {
     expect(notUnderstood(text)).toEqual([]);
   });
 
-  it("would not understand what came with TypeScript 4.5", () => {
+  it("a project without typescript of its own would not understand what came with TypeScript 4.5", () => {
     expect(programs.length * ofPulumi.length).toBeGreaterThan(10);
     expect(notUnderstood('import { ImageShare, type ImageShareArgs } from "x";')).not.toEqual([]);
   });
@@ -106,13 +106,16 @@ it.each(named(fragments))("a fragment of %s is TypeScript", (_, { text }) => {
 });
 
 describe("data", () => {
-  it.each(named(blocksWith("json")))("of %s is JSON", (_, { text }) => {
+  it.each(named(blocksWith("json")))("data of %s is JSON", (_, { text }) => {
     expect(() => JSON.parse(text)).not.toThrow();
   });
 
-  it.each(named(blocksWith("yaml")))("of %s is YAML, without a key that is there twice", (_, { text }) => {
-    expect(parseAllDocuments(text).flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
-  });
+  it.each(named(blocksWith("yaml")))(
+    "data of %s is YAML, without a key that is there twice",
+    (_, { text }) => {
+      expect(parseAllDocuments(text).flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
+    },
+  );
 });
 
 it("says of each block what it is", () => {

@@ -225,7 +225,7 @@ describe("read", () => {
 });
 
 describe("update", () => {
-  it("that fails between its writes answers with the resource as it is now", async () => {
+  it("update that fails between its writes answers with the resource as it is now", async () => {
     const target = seeded(alice, bob);
     const olds = { ...inputs(target, [alice, bob]), foreignAccounts: [] };
     const code = "UnsupportedOperation.EncryptedImagesNotSupported";
@@ -252,7 +252,7 @@ describe("delete", () => {
     expect(emulator.accounts(target)).toEqual([stranger]);
   });
 
-  it("of an image that is gone is a success, which says who may still have access", async () => {
+  it("delete of an image that is gone is a success, which says who may still have access", async () => {
     const target = seeded();
     emulator.removeImage(target);
     await provider.delete(target.id, inputs(target, [alice]));
@@ -262,7 +262,7 @@ describe("delete", () => {
     expect(actions()).toEqual(["DescribeImageSharePermission"]);
   });
 
-  it("that fails says why, and prints no stack", async () => {
+  it("delete that fails says why, and prints no stack", async () => {
     const target = seeded(alice);
     emulator.injectFault({ kind: "error", code: "UnauthorizedOperation", times: "always" });
     const failure = await failureOf(provider.delete(target.id, inputs(target, [alice])));

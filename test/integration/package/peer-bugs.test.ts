@@ -94,7 +94,7 @@ it.each([services["alicloud-ens"], services["alicloud-swas"]])(
   },
 );
 
-it("4. a share that somebody removed is drift, not an error", async () => {
+it("4. a share that another process removed is drift, not an error", async () => {
   const [alice, bob] = accounts(volcengine, 0, 2) as [string, string];
   putImage(volcengine, [alice]);
   const call = process();
@@ -170,7 +170,7 @@ it("7. writers on one image take turns, each with a read before and after", asyn
   expect(calls.map(({ action }) => action)).toEqual([...turn, ...turn, ...turn]);
 });
 
-it("7. what somebody else writes meanwhile is noticed", async () => {
+it("7. a write of another process meanwhile is noticed", async () => {
   const [alice, meddler] = accounts(volcengine, 0, 2) as [string, string];
   emulator = await start({
     rateLimits: false,

@@ -55,7 +55,7 @@ function said(name = "golden"): string[] {
 describe("a share", () => {
   beforeEach(() => engine.configure(configuration()));
 
-  it("is checked without a call: create will look", async () => {
+  it("a share is checked without a call: create will look", async () => {
     const { image } = seeded();
     const { inputs, reasons } = await engine.check({ ...image, accounts: [bob, alice, bob] });
     expect(reasons).toEqual([]);
@@ -64,14 +64,14 @@ describe("a share", () => {
     expect(said()).toEqual(["accounts lists 100000000002 more than once; counted once"]);
   });
 
-  it("is refused by failures that name no property, since the engine would print its value", async () => {
+  it("a share is refused by failures that name no property, since the engine would print its value", async () => {
     const { image } = seeded();
     const { reasons, properties } = await engine.check({ ...image, accounts: "12", credentials: 7 });
     expect(reasons.length).toBe(2);
     expect(properties).toEqual(["", ""]);
   });
 
-  it("has its outputs known at the preview of its creation, as the creation then makes them", async () => {
+  it("a share has its outputs known at the preview of its creation, as the creation then makes them", async () => {
     const { image, id } = seeded(bob);
     const { inputs } = await engine.check({ ...image, accounts: [alice, bob] });
     const foreseen = await engine.create(inputs, { preview: true });
@@ -124,7 +124,7 @@ describe("a share", () => {
     expect(emulator.accounts(image)).toEqual([alice, carol]);
   });
 
-  it("is unchanged by one read where nothing has changed", async () => {
+  it("a share is unchanged by one read where nothing has changed", async () => {
     const { image, id } = seeded();
     const { inputs } = await engine.check({ ...image, accounts: [alice] });
     const { outputs } = await engine.create(inputs);
@@ -162,7 +162,7 @@ describe("a share", () => {
     expect((await engine.update(id, outputs, news)).accounts).toEqual(news.accounts);
   });
 
-  it("is saved as far as it came where the rest of the accounts are refused", async () => {
+  it("a share is saved as far as it came where the rest of the accounts are refused", async () => {
     const { image } = seeded();
     emulator.configure({ unknownAccounts: [bob] });
     const { inputs } = await engine.check({ ...image, accounts: [alice, bob] });
@@ -171,7 +171,7 @@ describe("a share", () => {
     expect(saved).toMatchObject({ accounts: [alice] });
   });
 
-  it("is imported with inputs that check accepts, an empty list among them", async () => {
+  it("a share is imported with inputs that check accepts, an empty list among them", async () => {
     const { image, id } = seeded(alice);
     const found = await engine.read(id, {}, undefined);
     expect(found).toEqual({
@@ -185,7 +185,7 @@ describe("a share", () => {
     expect((await engine.diff(empty.id, nobody.outputs, nobody.inputs)).changes).toBe(false);
   });
 
-  it("is a look where the engine reads it for `get`: all who have access, nobody foreign, also after a refresh", async () => {
+  it("a share is a look where the engine reads it for `get`: all who have access, nobody foreign, also after a refresh", async () => {
     const { image, id } = seeded(alice);
     const look = await engine.read(id, {}, {});
     expect(look.outputs).toMatchObject({ ...image, accounts: [alice], isLookup: true });
@@ -207,7 +207,7 @@ describe("a share", () => {
     expect((await engine.read(id, outputs, inputs)).id).toBe("");
   });
 
-  it("is refused where another resource shares the image too, and one of them means to be the only one", async () => {
+  it("a share is refused where another resource shares the image too, and one of them means to be the only one", async () => {
     const { image } = seeded();
     const additive = { ...image, accounts: [alice], exclusive: false };
     expect((await engine.check(additive, {}, "one")).reasons).toEqual([]);
@@ -222,13 +222,13 @@ describe("a share", () => {
     expect((await engine.check(additive, additive, "one")).reasons.join()).toContain('"three" and "one"');
   });
 
-  it("may be checked twice, as for a replacement", async () => {
+  it("a share may be checked twice, as for a replacement", async () => {
     const { image } = seeded();
     await engine.check({ ...image, accounts: [alice] });
     expect((await engine.check({ ...image, accounts: [alice] })).reasons).toEqual([]);
   });
 
-  it("has its lines under its own name while others are made", async () => {
+  it("a share has its lines under its own name while others are made", async () => {
     const names = ["one", "two", "three"];
     await Promise.all(
       names.map(async (name) => {
@@ -241,7 +241,7 @@ describe("a share", () => {
     }
   });
 
-  it("is read before every update only where the configuration says so", async () => {
+  it("a share is read before every update only where the configuration says so", async () => {
     const { inputs } = await engine.check({ ...seeded().image, accounts: [alice] });
     expect((await engine.create(inputs)).refreshes).toBe(false);
     await engine.configure(configuration({ refreshFirst: "true" }));

@@ -161,7 +161,7 @@ describe("any state at all", () => {
   const keys = ["service", "region", "imageId", "accounts", "foreignAccounts", "shareToEcs", "credentials"];
   const anyState = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
 
-  it("is read without failing, and owns nobody whom it does not list as text", () => {
+  it("any state at all is read without failing, and owns nobody whom it does not list as text", () => {
     checkProperty(
       fc.property(fc.oneof(fc.constant(id), fc.string()), anyState, (anyId, state) => {
         const read = readState(anyId, state);

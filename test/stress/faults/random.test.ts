@@ -26,7 +26,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-it("ends as the table demands, or with an error and a state that are true, and the next run mends it", async () => {
+it("ends as the table demands, or with an error and a state that are true, and the next run converges", async () => {
   await checkAsyncProperty(fc.asyncProperty(randomScene, holds), 300);
 }, 300_000);
 
@@ -146,7 +146,7 @@ function check(emulator: Emulator, situation: Situation, { state }: Run, error: 
   } else {
     expect(error.message).toContain(service.target.imageId);
   }
-  // Whoever this resource owns, or gave access to, has to be in state, or no later run would ever revoke it.
+  // Accounts that this resource owns, or gave access to, have to be in state, or no later run would ever revoke it.
   const ours = shared.filter((account) => owned.includes(account) || !live.includes(account));
   if (error !== undefined || state !== undefined) {
     expect(ours.filter((account) => !recorded.includes(account))).toEqual([]);

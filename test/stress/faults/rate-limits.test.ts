@@ -50,7 +50,7 @@ describe("one process under the vendor's limits", () => {
       expect(emulator.calls().map(({ outcome }) => outcome.kind)).toEqual(Array(3 * images).fill("ok"));
       for (const target of targets) expect(emulator.accounts(target)).toEqual(listed);
       expect(time.now() - began).toBeLessThan(within);
-      // Whoever waits for long says so.
+      // A long wait prints a line.
       expect(lines.every((line) => line.includes("waiting for the vendor's limit"))).toBe(true);
     } finally {
       await emulator.close();

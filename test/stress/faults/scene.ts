@@ -141,7 +141,7 @@ export class Scenario {
     for (const what of this.#lifts.splice(0)) what();
   }
 
-  /** The backend, except that its first write waits no longer than this scene's patience. */
+  /** The backend, except that its first write waits no longer than callTimeoutMs. */
   impatient(backend: Backend): Backend {
     let isFirst = true;
     return {

@@ -215,7 +215,7 @@ describe("a list of very many accounts", () => {
     ["wrong ones", many.map((_, index) => `wrong ${index}`), 51],
     ["nothing", new Array(50_000), 51],
   ])(
-    "of %s is checked before anybody loses patience, with an answer that can be read",
+    "of %s is checked within seconds, with an answer that can be read",
     async (_what, list, complaints) => {
       const { target } = service;
       const check = providerProcess(emulator, { "image-share:liveDiff": "false" });

@@ -195,7 +195,7 @@ it("prints a line that the gate stops at before every up that takes access from 
       revoking += 1;
       if (!mayGoOn) return;
       expect(said.join("\n")).toMatch(gate);
-      // Whoever loses access on an image that the preview could look at is named by a line about it.
+      // A line names each account that loses access on an image that the preview could read.
       const { imageId, region, credentials } = program.written;
       if (!isLive || [imageId, region, credentials].includes(unknown)) return;
       for (const target of targets) {

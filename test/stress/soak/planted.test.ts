@@ -131,7 +131,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     3,
   ],
   [
-    "somebody who keeps access is said to lose it",
+    "an account that keeps access is said to lose it",
     {
       previewLines:
         (own: Lines) =>

@@ -25,7 +25,7 @@ export function recordViolations(asked: Asked, calls: readonly CallRecord[], wor
   ) {
     violations.push("state has become exclusive by silence");
   }
-  // With `shareToEcs: false` the own ECS is on record until it is revoked, whoever shared it.
+  // With `shareToEcs: false` the own ECS is on record until it is revoked, for every origin of the share.
   const claimed = new Set([...will.owned, ...will.listed]);
   const known = new Set([...claimed, ...ownedIn(stateBefore)]);
   const stolen = [...recorded].filter((account) => !known.has(account));

@@ -128,7 +128,7 @@ export interface Subject extends CloudSubject {
   readonly errorTable: readonly ErrorRow[];
   /** Each state that the vendor documents. */
   readonly states: readonly (readonly [state: string, kind: ImageCondition["kind"]])[];
-  /** What an image is that somebody else shares with us. */
+  /** The condition of an image that another account shares with us. */
   readonly othersImage: ImageCondition["kind"];
 }
 

@@ -164,18 +164,18 @@ describe("readSettings", () => {
 });
 
 describe("how many accounts one run may take access from", () => {
-  it("is not bounded where nobody says so", () => {
+  it("how many accounts one run may take access from is not bounded where nobody says so", () => {
     expect(settings({})).toMatchObject({ runBound: undefined, removalsOverride: undefined, limits: {} });
   });
 
-  it("is what the configuration says", () => {
+  it("how many accounts one run may take access from is what the configuration says", () => {
     const bound = { most: 0, name: "image-share:maxRemovals" };
     expect(settings({ maxRemovals: "0" })).toMatchObject({ runBound: bound, removalsOverride: undefined });
     // As `pulumi config set` writes it, and as a share file has it.
     expect(settings({ maxRemovals: 12 }).runBound?.most).toBe(12);
   });
 
-  it("is what the environment says for this one run, in place of that", () => {
+  it("how many accounts one run may take access from is what the environment says for this one run, in place of that", () => {
     const bound = { most: 7, name: "IMAGE_SHARE_MAX_REMOVALS" };
     for (const config of [{}, { maxRemovals: "9" }, { maxRemovals: "0" }]) {
       const read = settings(config, { IMAGE_SHARE_MAX_REMOVALS: "7" });
@@ -183,13 +183,13 @@ describe("how many accounts one run may take access from", () => {
     }
   });
 
-  it("is not touched by a variable that a pipeline has left empty", () => {
+  it("how many accounts one run may take access from is not touched by a variable that a pipeline has left empty", () => {
     const read = settings({ maxRemovals: "9" }, { IMAGE_SHARE_MAX_REMOVALS: "" });
     expect(read).toMatchObject({ runBound: { most: 9 }, removalsOverride: undefined });
   });
 
   it.each(["many", "-1", "1.5", "1e3", " 5", "9007199254740993"])(
-    "is never %j, and the refusal names the variable",
+    "how many accounts one run may take access from is never %j, and the refusal names the variable",
     (text) => {
       const read = () => settings({}, { IMAGE_SHARE_MAX_REMOVALS: text });
       expect(read).toThrow(ConfigurationError);

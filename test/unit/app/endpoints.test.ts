@@ -47,7 +47,7 @@ describe("the endpoint of a cloud", () => {
     expect(endpointFor(settings(everywhere, address(9)), cloud, profile)).toEqual(option);
   });
 
-  it("is none where none is set, and an error where the profile is not there", () => {
+  it("the endpoint of a cloud is none where none is set, and an error where the profile is not there", () => {
     expect(endpointFor(settings({}), "alicloud", undefined)).toBeUndefined();
     expect(() => endpointFor(settings(everywhere), "alicloud", "other")).toThrow('names the profile "other"');
   });
@@ -56,7 +56,7 @@ describe("the endpoint of a cloud", () => {
 describe("the place of a share", () => {
   const ens = { cloud: "alicloud", sites: ["china", "international"] };
 
-  it("is the endpoint, with the keys that can change it", () => {
+  it("the place of a share is the endpoint, with the keys that can change it", () => {
     expect(placeFor(settings(everywhere), { cloud: "tencentcloud" }, "own")).toEqual({
       endpoint: address(3),
       endpointKey: "image-share:profiles.own.tencentcloud.endpoint",
@@ -69,7 +69,7 @@ describe("the place of a share", () => {
     });
   });
 
-  it("is the site as well, where the service has several: the first, unless the section says another", () => {
+  it("the place of a share is the site as well, where the service has several: the first, unless the section says another", () => {
     expect(placeFor(settings({}), ens, undefined)).toMatchObject({ endpoint: "vendor", site: "china" });
     expect(placeFor(settings(everywhere), ens, "own")).toMatchObject({
       endpoint: address(1),

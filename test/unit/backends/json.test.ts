@@ -9,7 +9,7 @@ describe("JSON from a vendor", () => {
     });
   });
 
-  it("is what JSON.parse makes of it in every other case", () => {
+  it("JSON from a vendor is what JSON.parse makes of it in every other case", () => {
     const text = fc.string({ unit: "grapheme" });
     const values = [fc.boolean(), fc.maxSafeInteger(), fc.constant(null), text];
     fc.assert(
@@ -28,11 +28,11 @@ describe("JSON from a vendor", () => {
     ["is empty", ""],
     ["says two things of one name", '{"a":1,"a":2}'],
     ["says two things of one name, spelt differently", '{"list":[{"a":"x", "\\u0061" : "y"}]}'],
-  ])("is nothing when it %s", (_what, text) => {
+  ])("JSON from a vendor is nothing when it %s", (_what, text) => {
     expect(parseJson(text)).toBeUndefined();
   });
 
-  it("may have text that looks like a name", () => {
+  it("JSON from a vendor may have text that looks like a name", () => {
     const value = { a: '"b":', "c\\": "\\", list: ["d:", ':"', '\\":'] };
     expect(parseJson(JSON.stringify(value, null, 1))).toEqual(value);
   });

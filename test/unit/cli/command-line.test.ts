@@ -15,14 +15,17 @@ describe("help", () => {
     for (const code of [0, 1, 2, 3, 64, 130]) expect(run.stdout).toMatch(new RegExp(`^  ${code} +\\w`, "m"));
   });
 
-  it.each(["show", "discover", "check", "apply"])("of %s has examples and exit codes", async (command) => {
-    const run = await cli([command, "--help"]);
-    expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(new RegExp(`Examples:\n  .*image-share ${command} --`));
-    expect(run.stdout).toContain("Exit codes:\n  0 ");
-  });
+  it.each(["show", "discover", "check", "apply"])(
+    "help of %s has examples and exit codes",
+    async (command) => {
+      const run = await cli([command, "--help"]);
+      expect(run.code).toBe(0);
+      expect(run.stdout).toMatch(new RegExp(`Examples:\n  .*image-share ${command} --`));
+      expect(run.stdout).toContain("Exit codes:\n  0 ");
+    },
+  );
 
-  it("is what somebody gets who writes no command, with the code of wrong usage", async () => {
+  it("is what the user gets who writes no command, with the code of wrong usage", async () => {
     const run = await cli([]);
     expect(run).toMatchObject({ code: 64, stdout: "" });
     expect(run.stderr).toContain("Usage: image-share");
@@ -48,7 +51,7 @@ describe("wrong usage", () => {
     expect(run.stderr.split(message)).toHaveLength(2);
   });
 
-  it("is a JSON document with --json", async () => {
+  it("wrong usage is a JSON document with --json", async () => {
     const run = await cli(["check", "--json"]);
     expect(run).toMatchObject({ code: 64, stderr: "" });
     expect(JSON.parse(run.stdout).error).toMatchObject({ topic: "invalid-argument" });

@@ -115,14 +115,17 @@ describe("keys of another account", () => {
     ["show", 1],
     ["check", 2],
     ["apply", 1],
-  ] as const)("are named by %s, with where they come from, when they see no image", async (command, code) => {
-    const ended = await run(command);
-    expect(ended.code).toBe(code);
-    expect(ended.output.replaceAll(machine.home(), "~")).toContain(
-      `Keys: ${keys}. See docs/errors.md#image-gone`,
-    );
-    expect(emulator.accounts(golden)).toEqual([account]);
-  });
+  ] as const)(
+    "keys of another account are named by %s, with where they come from, when they see no image",
+    async (command, code) => {
+      const ended = await run(command);
+      expect(ended.code).toBe(code);
+      expect(ended.output.replaceAll(machine.home(), "~")).toContain(
+        `Keys: ${keys}. See docs/errors.md#image-gone`,
+      );
+      expect(emulator.accounts(golden)).toEqual([account]);
+    },
+  );
 });
 
 it("a key that is refused is named, with where it comes from, and its secret is not", async () => {

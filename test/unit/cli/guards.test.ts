@@ -94,7 +94,7 @@ describe("what one run may take, over all images", () => {
       workspace.emulator.putImage({ ...target, accounts: [alice, bob, carol] });
   });
 
-  it("is bounded by image-share:maxRemovals: the image that passes it is named, and nothing is changed", async () => {
+  it("what one run may take, over all images is bounded by image-share:maxRemovals: the image that passes it is named, and nothing is changed", async () => {
     const run = await applied(shares(), { "image-share:maxRemovals": 3 });
     expect(run.code).toBe(3);
     expect(run.stdout.split("\n")).toEqual([
@@ -132,7 +132,7 @@ describe("what one run may take, over all images", () => {
     expect(writes(workspace.emulator)).toEqual([]);
   });
 
-  it("is refused by name where the variable is no number", async () => {
+  it("what one run may take, over all images is refused by name where the variable is no number", async () => {
     const run = await allowing("all", () => applied(shares()));
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("IMAGE_SHARE_MAX_REMOVALS must be a whole number, 0 or more");

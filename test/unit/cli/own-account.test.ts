@@ -44,7 +44,7 @@ it("is no drift to check, and nothing to share to apply, on any service", async 
     expect(run.stderr.match(/ owns the image: it has access without a share/g)).toHaveLength(count);
     expect(run.stdout).not.toMatch(new RegExp(Object.values(ownerOf).join("|")));
   }
-  // One for each cloud and command: each of them has somebody in its lists who has no access.
+  // One for each cloud and command: each of them lists an account that has no access.
   expect(emulator.calls({ action: "GetCallerIdentity" })).toHaveLength(3 * Object.keys(ownerOf).length);
 });
 

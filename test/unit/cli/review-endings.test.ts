@@ -22,7 +22,7 @@ describe("a deletion", () => {
     ]);
   });
 
-  it("of a lookup takes access from nobody", () => {
+  it("a deletion of a lookup takes access from nobody", () => {
     const lookup = share("golden", { ...golden, accounts: [alice], isLookup: true }, { external: true });
     for (const op of ["delete", "discard"]) {
       expect(said({ steps: [step(op, { before: lookup })] }, [lookup])).toEqual(["go"]);
@@ -76,7 +76,7 @@ describe("a deletion", () => {
     ["a number", [100000000001], "accounts cannot be read"],
     ["nothing", undefined, "accounts cannot be read"],
     ["null", null, "accounts cannot be read"],
-  ])("of a share whose accounts are %s stops, and says so", (_, accounts, why) => {
+  ])("a deletion of a share whose accounts are %s stops, and says so", (_, accounts, why) => {
     const hidden = share("golden", { ...held, accounts });
     const lines = said({ steps: [step("delete", { before: hidden })] }, [hidden]);
     expect(lines[0]).toBe(
@@ -85,7 +85,7 @@ describe("a deletion", () => {
     expect(lines.at(-1)).toBe("stop");
   });
 
-  it("of a protected resource takes access from nobody where the preview fails because of it", () => {
+  it("a deletion of a protected resource takes access from nobody where the preview fails because of it", () => {
     const guarded = share("golden", held, { protect: true });
     const steps = [step("delete", { before: guarded })];
     expect(said({ steps, errors: ["it is protected"] }, [guarded])).toEqual([
@@ -100,7 +100,7 @@ describe("a deletion", () => {
   it.each([
     ["retainOnDelete", { retainOnDelete: true }],
     ["deletedWith", { deletedWith: urnOf("host") }],
-  ])("that %s makes a mere forgetting takes access from nobody", (option, options) => {
+  ])("a deletion that %s makes a mere forgetting takes access from nobody", (option, options) => {
     const spared = share("golden", held, options);
     const host = { ...stack, urn: urnOf("host"), type: "pulumi-nodejs:dynamic:Resource" };
     const steps = [step("delete", { before: spared }), step("delete", { before: host })];
@@ -113,20 +113,23 @@ describe("a deletion", () => {
   it.each([
     ["retainOnDelete", { retainOnDelete: true }],
     ["deletedWith", { deletedWith: urnOf("host") }],
-  ])("that %s makes a mere forgetting does not forget whom another resource lists", (option, options) => {
-    const spared = share("golden", held, options);
-    const host = { ...stack, urn: urnOf("host"), type: "pulumi-nodejs:dynamic:Resource" };
-    const sibling = share("sibling", { ...held, accounts: [alice], exclusive: false });
-    const stays = step("same", { before: sibling, after: { ...sibling, outputs: undefined } });
-    const ends = [step("delete", { before: spared }), step("delete", { before: host })];
-    expect(said({ steps: [stays, ...ends] }, [spared, sibling, host])).toEqual([
-      `${label}: keeps access (another resource lists them): ${alice}`,
-      `${label}: keeps access (${option}: nothing is revoked, and state forgets them): ${bob}`,
-      "go",
-    ]);
-  });
+  ])(
+    "a deletion that %s makes a mere forgetting does not forget whom another resource lists",
+    (option, options) => {
+      const spared = share("golden", held, options);
+      const host = { ...stack, urn: urnOf("host"), type: "pulumi-nodejs:dynamic:Resource" };
+      const sibling = share("sibling", { ...held, accounts: [alice], exclusive: false });
+      const stays = step("same", { before: sibling, after: { ...sibling, outputs: undefined } });
+      const ends = [step("delete", { before: spared }), step("delete", { before: host })];
+      expect(said({ steps: [stays, ...ends] }, [spared, sibling, host])).toEqual([
+        `${label}: keeps access (another resource lists them): ${alice}`,
+        `${label}: keeps access (${option}: nothing is revoked, and state forgets them): ${bob}`,
+        "go",
+      ]);
+    },
+  );
 
-  it("with deletedWith takes access where the other resource stays", () => {
+  it("a deletion with deletedWith takes access where the other resource stays", () => {
     const spared = share("golden", held, { deletedWith: urnOf("host") });
     const host = { ...stack, urn: urnOf("host") };
     const steps = [step("delete", { before: spared }), step("same", { before: host, after: host })];
@@ -160,7 +163,7 @@ describe("a replacement", () => {
     expect(said({ steps: now, lines: [moves, gains] })).toContain(deletesFirst);
   });
 
-  it("with retainOnDelete forgets only those whom the resource does not list any more", () => {
+  it("a replacement with retainOnDelete forgets only those whom the resource does not list any more", () => {
     const retained = share("golden", { ...held, exclusive: false }, { retainOnDelete: true });
     const after = wish("golden", { ...held, accounts: [alice], exclusive: false });
     const forgets = `${label}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${bob}`;
@@ -188,7 +191,7 @@ describe("a replacement", () => {
     ]);
   });
 
-  it("by a lookup takes access", () => {
+  it("a replacement by a lookup takes access", () => {
     const lookup = wish("golden", golden, { external: true });
     for (const op of ["replace", "read-replacement"]) {
       const after = [step(op, { before, after: lookup }), step("delete-replaced", { before })];
@@ -200,7 +203,7 @@ describe("a replacement", () => {
     }
   });
 
-  it("of a lookup takes access from nobody", () => {
+  it("a replacement of a lookup takes access from nobody", () => {
     const lookup = share("golden", { ...golden, accounts: [carol], isLookup: true }, { external: true });
     const lines = [`${label}: will gain access: ${alice}, ${bob}`];
     const now = [step("replace", { before: lookup, after: wish("golden", held) })];
@@ -232,7 +235,7 @@ describe("what an earlier run left behind", () => {
     expect(said({ steps: shown, lines: [gains] }, [left])).toEqual([gains, "go"]);
   });
 
-  it("is not known without the state, which stops", () => {
+  it("what an earlier run left behind is not known without the state, which stops", () => {
     const lines = said({});
     expect(lines[0]).toMatch(
       /^whether an earlier run left deletions behind is not known: .*no pulumi here.*--state/,

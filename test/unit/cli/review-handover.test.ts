@@ -28,7 +28,7 @@ describe("another resource that lists the account", () => {
     }
   });
 
-  it("lets a rotation through, in which one release takes the place of another, and stops where somebody loses", () => {
+  it("lets a rotation through, in which one release takes the place of another, and stops where an account loses access", () => {
     const adopted = `${label}: has access already (listed, managed from now on): ${alice}, ${bob}`;
     const previous = share("previous", { ...golden, imageId: "img-oldest00", accounts: [], exclusive: true });
     const steps = (accounts: readonly string[]) => [
@@ -55,7 +55,7 @@ describe("another resource that lists the account", () => {
     ]);
   });
 
-  it("does not keep it where the share is deleted before the engine comes to that resource, which gives it again", () => {
+  it("another resource that lists the account does not keep it where the share is deleted before the engine comes to that resource, which gives it again", () => {
     const steps = [
       step("delete-replaced", { before }),
       step("replace", { before, after: elsewhere }),
@@ -95,7 +95,7 @@ describe("another resource that lists the account", () => {
     ]);
   });
 
-  it("does not keep it where it was not targeted, is deleted as well, or is a lookup", () => {
+  it("another resource that lists the account does not keep it where it was not targeted, is deleted as well, or is a lookup", () => {
     for (const steps of [
       [step("same", { before: sibling, after: sibling }), ending],
       [step("same", { before: sibling, after: input }), ending, step("delete", { before: sibling })],
@@ -106,7 +106,7 @@ describe("another resource that lists the account", () => {
     }
   });
 
-  it("may keep it where the preview leaves it out, or its list is secret", () => {
+  it("another resource that lists the account may keep it where the preview leaves it out, or its list is secret", () => {
     const hidden = said({ steps: [ending], hidden: 1 }, [before, sibling]);
     expect(hidden[0]).toBe(
       `${label}: will lose access (the resource is deleted), unless sibling lists it, which is not known: ${alice}. ` +

@@ -41,7 +41,7 @@ describe("a deletion", () => {
       { "image-share:tencentcloud": json({ secretId: "a", secretKey: "[secret]" }) },
       "the vendor's own hosts",
     ],
-  ])("may be refused where the endpoint %s is another one", (_name, config, now) => {
+  ])("a deletion may be refused where the endpoint %s is another one", (_name, config, now) => {
     expect(ended(config)).toEqual(refused(now));
   });
 
@@ -60,7 +60,7 @@ describe("a deletion", () => {
     expect(ended(config)).toEqual([unless(here, there, "revokes nothing there"), "stop"]);
   });
 
-  it("of a share that is replaced and moves is what the provider says", () => {
+  it("a deletion of a share that is replaced and moves is what the provider says", () => {
     const before = share("golden", { ...held, endpoint: there });
     const after = wish("golden", { ...held, imageId: other.imageId });
     const steps = [step("replace", { before, after }), step("delete-replaced", { before })];
@@ -91,7 +91,7 @@ describe("a deletion", () => {
     ]);
   });
 
-  it("of a share whose state does not say where it was made says nothing of endpoints", () => {
+  it("a deletion of a share whose state does not say where it was made says nothing of endpoints", () => {
     expect(ended({ "image-share:tencentcloud": "[secret]" }, { endpoint: undefined })).toEqual(lost);
   });
 

@@ -42,14 +42,14 @@ describe("a refresh", () => {
     expect(verdictOn(found)).toBe("go");
   });
 
-  it("that has dropped a share leaves nothing to delete, and one that has not does", () => {
+  it("a refresh that has dropped a share leaves nothing to delete, and one that has not does", () => {
     const steps = [step("refresh", { before, after: before })];
     const lines = droppedFromStateLine(golden, "configuration");
     expect(said({ steps, lines: [lines] }, [before])).toEqual([lines, "go"]);
     expect(said({ steps }, [before]).at(-1)).toBe("stop");
   });
 
-  it("before a destroy does not hide that the destroy takes access", () => {
+  it("a refresh before a destroy does not hide that the destroy takes access", () => {
     const steps = [...refreshed, step("delete", { before: stack })];
     const found = review(readPreview(only(steps), "preview"), {
       resources: readStackState(exported([before]), "s"),
@@ -128,7 +128,7 @@ describe("a preview that is not understood", () => {
     ],
     ["only a list", "[]", "is not what pulumi preview --json prints"],
     ["only null", "null", "is not what pulumi preview --json prints"],
-  ])("with %s is refused", (_, text, reason) => {
+  ])("a preview that is not understood with %s is refused", (_, text, reason) => {
     expect(() => readPreview(text, "preview.json")).toThrow(reason);
     expect(() => readPreview(text, "preview.json")).toThrow(/^preview\.json /);
   });

@@ -36,7 +36,7 @@ it("goes on with 0 where nobody loses access and everything is known", async () 
   });
 });
 
-it("stops with 2 where somebody loses access, and names the account as configuration does", async () => {
+it("stops with 2 where an account loses access, and names the account as configuration does", async () => {
   expect(await reviewed(loss.preview, loss.state)).toEqual({
     code: 2,
     stdout:

@@ -46,12 +46,12 @@ describe("a file is read", () => {
       "a list that is a text",
       () => ({ config: { ...all(), "image-share:shares": JSON.stringify([share]) } }),
     ],
-  ])("as %s", async (_, contents) => {
+  ])("a file is read as %s", async (_, contents) => {
     expect(await cli(["check", "--config", workspace.file("any", contents())])).toEqual(found);
     expect(await cli(["check", "--config", "-"], { stdin: JSON.stringify(contents()) })).toEqual(found);
   });
 
-  it("as a list alone, with credentials from the environment", async () => {
+  it("a file is read as a list alone, with credentials from the environment", async () => {
     process.env.TENCENTCLOUD_SECRET_ID = credential.id;
     process.env.TENCENTCLOUD_SECRET_KEY = credential.secret;
     const run = await cli([
@@ -64,7 +64,7 @@ describe("a file is read", () => {
     expect(run).toEqual(found);
   });
 
-  it("as YAML with comments, and JSON with tabs", async () => {
+  it("a file is read as YAML with comments, and JSON with tabs", async () => {
     const yaml = [
       "config:",
       ...Object.entries(settings(workspace.emulator)).map(
@@ -83,7 +83,7 @@ describe("a file is read", () => {
 });
 
 describe("an encrypted value", () => {
-  it("of a cloud leaves the keys to the environment, and is named", async () => {
+  it("an encrypted value of a cloud leaves the keys to the environment, and is named", async () => {
     process.env.TENCENTCLOUD_SECRET_ID = credential.id;
     process.env.TENCENTCLOUD_SECRET_KEY = credential.secret;
     const section = { secretId: "AKIDfile", secretKey: { secure: secret } };
@@ -100,7 +100,7 @@ describe("an encrypted value", () => {
     expect(run.stderr).not.toContain(secret);
   });
 
-  it("of several clouds is one note, not one for each", async () => {
+  it("an encrypted value of several clouds is one note, not one for each", async () => {
     const section = { accessKeyId: "AKIDfile", accessKeySecret: { secure: secret } };
     const run = await cli([
       "check",
@@ -132,7 +132,7 @@ describe("an encrypted value", () => {
     expect(run.stderr).not.toContain(secret);
   });
 
-  it("of a profile that nobody names does no harm", async () => {
+  it("an encrypted value of a profile that nobody names does no harm", async () => {
     const profiles = { p: { tencentcloud: { secretId: "x", secretKey: { secure: secret } } } };
     const run = await cli([
       "check",
@@ -142,7 +142,7 @@ describe("an encrypted value", () => {
     expect(run).toMatchObject({ code: 0, stderr: "" });
   });
 
-  it("that pulumi config left out is one as well", async () => {
+  it("an encrypted value that pulumi config left out is one as well", async () => {
     const contents = { ...printed(settings(workspace.emulator)), "image-share:shares": { secret: true } };
     const run = await cli(["check", "--config", "-"], { stdin: JSON.stringify(contents) });
     expect(run.stderr).toContain("standard input: image-share:shares is encrypted");
@@ -199,7 +199,7 @@ describe("a file is refused", () => {
     expect(writes(workspace.emulator)).toEqual([]);
   });
 
-  it("that lists an image twice, unless both shares only add", async () => {
+  it("a file is refused that lists an image twice, unless both shares only add", async () => {
     const twice = [share, { ...golden, accounts: [bob], exclusive: false }];
     const run = await cli(["apply", "--yes", "--config", workspace.stack(twice)]);
     expect(run.code).toBe(1);
@@ -210,7 +210,7 @@ describe("a file is refused", () => {
     expect(workspace.emulator.accounts(golden)).toEqual([alice, bob]);
   });
 
-  it("that is not there, as JSON too", async () => {
+  it("a file is refused that is not there, as JSON too", async () => {
     const run = await cli(["check", "--json", "--config", workspace.path("nowhere.yaml")]);
     expect(run).toMatchObject({ code: 1, stderr: "" });
     expect(JSON.parse(run.stdout)).toEqual({

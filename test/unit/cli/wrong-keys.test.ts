@@ -1,4 +1,4 @@
-/** The command line has no state: it says whose keys did not find an image, so that somebody sees the wrong ones. */
+/** The command line has no state: it says whose keys did not find an image, so that the user sees the wrong ones. */
 import type { Emulator } from "../../../src/emulator";
 import { subjects } from "../../support/services";
 import { keysOf, ownerOf, samples, startTwoKeys, strangerOf } from "../provider/two-keys";

@@ -7,7 +7,7 @@ const ask = (accounts: CallerAccounts, context: ReturnType<ModelCloud["context"]
   accounts.ask("keys", context, "moon-1", true);
 
 describe("a question for the account behind keys", () => {
-  it("that a cancelled operation did not ask is asked by the next one", async () => {
+  it("a question for the account behind keys that a cancelled operation did not ask is asked by the next one", async () => {
     const cloud = new ModelCloud();
     const accounts = new CallerAccounts();
     const signal = AbortSignal.abort(new Cancelled());
@@ -16,7 +16,7 @@ describe("a question for the account behind keys", () => {
     expect(cloud.lines).toEqual([]);
   });
 
-  it("that met a mistake of ours is asked anew", async () => {
+  it("a question for the account behind keys that met a mistake of ours is asked anew", async () => {
     const cloud = new ModelCloud();
     const accounts = new CallerAccounts();
     const { callerAccount } = cloud;
@@ -29,7 +29,7 @@ describe("a question for the account behind keys", () => {
   it.each([
     ["with the vendor's code and words", "Forbidden", "no such permission", "Forbidden: no such permission."],
     ["in the words alone where there is no code", undefined, "no answer.", "no answer."],
-  ])("that fails is told %s", async (_name, code, message, words) => {
+  ])("a question for the account behind keys that fails is told %s", async (_name, code, message, words) => {
     const cloud = new ModelCloud();
     cloud.callerAccount = () =>
       Promise.reject(new VendorError({ meaning: "auth", action: "Identify", message, code }));

@@ -24,7 +24,7 @@ function managerOf(cloud: ModelCloud, opened: object = {}, host: Partial<ShareMa
 const identified = (cloud: ModelCloud) => cloud.log.filter((call) => call === "identify").length;
 
 describe("the account behind the keys", () => {
-  it("is asked once, by however many images at once and afterwards", async () => {
+  it("the account behind the keys is asked once, by however many images at once and afterwards", async () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
     const asked = { ...share, target: { ...target, region: "moon-2", imageId: "img-2" } };
@@ -35,7 +35,7 @@ describe("the account behind the keys", () => {
     expect(identified(cloud)).toBe(1);
   });
 
-  it("is asked once for each set of keys, whatever the configuration calls them", async () => {
+  it("the account behind the keys is asked once for each set of keys, whatever the configuration calls them", async () => {
     const cloud = new ModelCloud();
     const { facts } = cloud.context();
     const principals: Record<string, string> = { prod: "keys-1", production: "keys-1", test: "keys-2" };
@@ -51,7 +51,7 @@ describe("the account behind the keys", () => {
     expect(identified(cloud)).toBe(3);
   });
 
-  it("is asked of the image's service, with the keys that the image is reached with", async () => {
+  it("the account behind the keys is asked of the image's service, with the keys that the image is reached with", async () => {
     const cloud = new ModelCloud();
     const { facts } = cloud.context();
     const opened: unknown[] = [];
@@ -73,7 +73,7 @@ describe("the account behind the keys", () => {
     expect(regions).toEqual(["moon-1"]);
   });
 
-  it("is told with the place where the keys were found", async () => {
+  it("the account behind the keys is told with the place where the keys were found", async () => {
     const cloud = new ModelCloud();
     const keys = { describe: () => "environment, key ID …abcd" };
     expect(await managerOf(cloud, { keys }).caller(share)).toEqual({
@@ -83,7 +83,7 @@ describe("the account behind the keys", () => {
   });
 
   it.each<ErrorMeaning>(["throttled", "not-sent", "ambiguous"])(
-    "is asked again when the call is %s, within seconds",
+    "the account behind the keys is asked again when the call is %s, within seconds",
     async (before) => {
       const cloud = new ModelCloud();
       cloud.identityTwists.push({ before });
@@ -100,7 +100,7 @@ describe("the account behind the keys", () => {
     ["throttled for long", "throttled"],
     ["out of reach", "not-sent"],
   ])(
-    "is not known when the call is %s: one line says so, and no share waits for it",
+    "the account behind the keys is not known when the call is %s: one line says so, and no share waits for it",
     async (_name, before) => {
       const cloud = new ModelCloud();
       cloud.identityTwists.push(...Array.from({ length: 40 }, () => ({ before })));
@@ -114,7 +114,7 @@ describe("the account behind the keys", () => {
     },
   );
 
-  it("is asked anew a minute after a failure, and not warned of again", async () => {
+  it("the account behind the keys is asked anew a minute after a failure, and not warned of again", async () => {
     const cloud = new ModelCloud();
     cloud.clock.time = 3_600_000;
     cloud.identityTwists.push({ before: "auth" }, { before: "auth" });
@@ -131,7 +131,7 @@ describe("the account behind the keys", () => {
     expect(await manager.caller(share)).toMatchObject({ account: "900" });
   });
 
-  it("is not asked when somebody has pressed Ctrl-C, without a word", async () => {
+  it("the account behind the keys is not asked after Ctrl-C, without a word", async () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
     manager.cancel();
@@ -139,7 +139,7 @@ describe("the account behind the keys", () => {
     expect([cloud.log, cloud.lines]).toEqual([[], []]);
   });
 
-  it("does not hide a mistake of ours", async () => {
+  it("the account behind the keys does not hide a mistake of ours", async () => {
     const cloud = new ModelCloud();
     cloud.callerAccount = () => Promise.reject(new TypeError("a bug"));
     await expect(managerOf(cloud).caller(share)).rejects.toThrow("a bug");
@@ -214,7 +214,7 @@ describe("an image that is not found", () => {
 
 describe("an image that may not be touched", () => {
   it.each<ErrorMeaning>(["auth", "permanent"])(
-    "is named as another account's when the answer is %s and the keys are not the owner's",
+    "an image that may not be touched is named as another account's when the answer is %s and the keys are not the owner's",
     async (before) => {
       const cloud = new ModelCloud(["a"]);
       cloud.readTwists.push({ before });
@@ -230,16 +230,19 @@ describe("an image that may not be touched", () => {
     ["these are the owner's keys", "auth", "900", 1],
     ["no owner is recorded", "auth", undefined, 0],
     ["the answer has nothing to do with keys", "ambiguous", "800", 0],
-  ])("is told in the vendor's words alone when %s", async (_name, before, owner, asked) => {
-    const cloud = new ModelCloud(["a"]);
-    cloud.readTwists.push(...Array.from({ length: 10 }, () => ({ before })));
-    const error = await failureOf(managerOf(cloud).read({ ...share, owner }));
-    expect(error).toMatchObject({ topic: before, cause: expect.any(VendorError) });
-    expect(error.message).not.toContain("900");
-    expect(identified(cloud)).toBe(asked);
-  });
+  ])(
+    "an image that may not be touched is told in the vendor's words alone when %s",
+    async (_name, before, owner, asked) => {
+      const cloud = new ModelCloud(["a"]);
+      cloud.readTwists.push(...Array.from({ length: 10 }, () => ({ before })));
+      const error = await failureOf(managerOf(cloud).read({ ...share, owner }));
+      expect(error).toMatchObject({ topic: before, cause: expect.any(VendorError) });
+      expect(error.message).not.toContain("900");
+      expect(identified(cloud)).toBe(asked);
+    },
+  );
 
-  it("is told without a warning when the keys are refused there as well", async () => {
+  it("an image that may not be touched is told without a warning when the keys are refused there as well", async () => {
     const cloud = new ModelCloud(["a"]);
     cloud.readTwists.push({ before: "auth" });
     cloud.identityTwists.push({ before: "auth" });

@@ -16,7 +16,7 @@ describe("a read", () => {
     ["already-shared", 1],
     ["permanent", 1],
     ["auth", 1],
-  ])("that meets %s three times is made %i times", async (meaning, times) => {
+  ])("a read that meets %s three times is made %i times", async (meaning, times) => {
     const cloud = new ModelCloud(["a"]);
     cloud.readTwists.push(...repeat(meaning, 3));
     const read = readAccounts(cloud.context());
@@ -78,7 +78,7 @@ describe("a write", () => {
     ["already-shared", 1],
     ["permanent", 1],
   ])(
-    "that meets %s twice is sent %i times: again only when it was certainly not carried out",
+    "a write that meets %s twice is sent %i times: again only when it was certainly not carried out",
     async (meaning, times) => {
       const cloud = new ModelCloud();
       cloud.writeTwists.push(...repeat(meaning, 2));
@@ -90,7 +90,7 @@ describe("a write", () => {
     },
   );
 
-  it("goes on when somebody asks to stop, until it is told to stop itself", async () => {
+  it("goes on when the run is cancelled, until its own signal is aborted", async () => {
     const cloud = new ModelCloud();
     const signals: unknown[] = [];
     cloud.write = async (_target, _write, options) => {
@@ -108,7 +108,7 @@ describe("the error that the user reads", () => {
   const live = new Set(["a"]);
   const vendor = new VendorError({ meaning: "quota", action: "Share", message: "full", code: "Full" });
 
-  it("is a vendor's with its words, the write that failed, and what is known", () => {
+  it("the error that the user reads is a vendor's with its words, the write that failed, and what is known", () => {
     const error = shareError(context, vendor, { live, wrote: true, write });
     expect(error.message).toBe(
       "img-1 (moon-1): Model Cloud Share (adding a) failed. Full: full. " +
@@ -121,13 +121,13 @@ describe("the error that the user reads", () => {
     [new ConfigurationError("no key", "credentials"), "no key", "credentials"],
     [new Error("a bug"), "a bug", "unexpected"],
     ["thrown as it is", "thrown as it is", "unexpected"],
-  ])("is another with its image: %p", (cause, words, topic) => {
+  ])("the error that the user reads is another with its image: %p", (cause, words, topic) => {
     const error = shareError(context, cause, { wrote: false });
     expect(error).toMatchObject({ message: `img-1 (moon-1): ${words}`, topic, wrote: false, cause });
     expect(error.live).toBeUndefined();
   });
 
-  it("is said once", () => {
+  it("the error that the user reads is said once", () => {
     const first = new ShareError("said", "quota", { wrote: true });
     expect(shareError(context, first, { wrote: false })).toBe(first);
   });

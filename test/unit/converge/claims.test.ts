@@ -4,7 +4,7 @@ const target = { service: "swas", region: "cn-hangzhou", imageId: "img-1" } as c
 const other = { ...target, imageId: "img-2" } as const;
 
 describe("what the resources of a program list", () => {
-  it("is known for the image that they name, and for no other", () => {
+  it("what the resources of a program list is known for the image that they name, and for no other", () => {
     const claims = new Claims();
     claims.claim(target, ["a"]);
     claims.claim(target, ["b"]);
@@ -12,7 +12,7 @@ describe("what the resources of a program list", () => {
     expect(claims.claimed(other)).toEqual(new Set());
   });
 
-  it("is told apart from what their state names as well", () => {
+  it("what the resources of a program list is told apart from what their state names as well", () => {
     const claims = new Claims();
     claims.claim(target, ["a", "b"]);
     claims.record(target, ["a"]);

@@ -42,7 +42,7 @@ describe("the system's clock", () => {
     expect(getEventListeners(cancel.signal, "abort")).toHaveLength(0);
   });
 
-  it("does not fall asleep when the signal came before", async () => {
+  it("the system's clock does not fall asleep when the signal came before", async () => {
     const reason = new Cancelled();
     await expect(systemClock.sleep(5_000, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(jest.getTimerCount()).toBe(0);

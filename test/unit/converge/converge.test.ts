@@ -49,7 +49,7 @@ describe("converge", () => {
     expect(cloud.log).toEqual(["describe"]);
   });
 
-  it("holds to maxRemovals in all rounds together, when somebody adds accounts meanwhile", async () => {
+  it("holds to maxRemovals in all rounds together, when another process adds accounts meanwhile", async () => {
     const cloud = new ModelCloud(["a", "b"]);
     cloud.afterWrite = () => {
       if (cloud.log.length === 2) cloud.live = new Set([...cloud.live, "s"]);
@@ -248,7 +248,7 @@ describe("converge", () => {
       expect(error.message).toContain("refuses to take access from 1 account. stuck: Code:");
     });
 
-    it("does not mind an account that has access all the same", async () => {
+    it("converge when the vendor refuses some of the accounts does not mind an account that has access all the same", async () => {
       const cloud = new ModelCloud();
       cloud.bad = ["a"];
       cloud.afterWrite = () => cloud.live.add("a");

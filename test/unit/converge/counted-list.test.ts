@@ -42,14 +42,14 @@ describe("a list that the vendor counts", () => {
       ],
       ["a"],
     ],
-  ])("is believed when it is counted %s", async (_name, answers, accounts) => {
+  ])("a list that the vendor counts is believed when it is counted %s", async (_name, answers, accounts) => {
     const cloud = answering(...answers);
     expect([...(await readAccounts(cloud.context()))]).toEqual(accounts);
     expect(cloud.log).toHaveLength(answers.length);
     expect(cloud.clock.time).toBe(0);
   });
 
-  it("is read again while it is too short: somebody may have changed it between two pages", async () => {
+  it("a list that the vendor counts is read again while it is too short: it may have changed between two pages", async () => {
     const short = { accounts: ["a"], total: 2 };
     const cloud = answering(short, short, short, { accounts: ["b", "c"], total: 2 });
     expect([...(await readAccounts(cloud.context()))]).toEqual(["b", "c"]);
@@ -59,13 +59,16 @@ describe("a list that the vendor counts", () => {
   it.each([
     [900_000, 4],
     [1_000, 2],
-  ])("is not believed when it stays too short (with %i ms for it)", async (timeoutMs, reads) => {
-    const cloud = answering({ accounts: [OWN_ECS, "a"], total: 2 });
-    await expect(readAccounts(cloud.context({ timeoutMs }))).rejects.toMatchObject({
-      meaning: "ambiguous",
-      action: "DescribeShares",
-      message: "the vendor counts 2 accounts and lists 1",
-    });
-    expect(cloud.log).toHaveLength(reads);
-  });
+  ])(
+    "a list that the vendor counts is not believed when it stays too short (with %i ms for it)",
+    async (timeoutMs, reads) => {
+      const cloud = answering({ accounts: [OWN_ECS, "a"], total: 2 });
+      await expect(readAccounts(cloud.context({ timeoutMs }))).rejects.toMatchObject({
+        meaning: "ambiguous",
+        action: "DescribeShares",
+        message: "the vendor counts 2 accounts and lists 1",
+      });
+      expect(cloud.log).toHaveLength(reads);
+    },
+  );
 });

@@ -64,7 +64,7 @@ describe("a busy image", () => {
     return { cloud, looks };
   }
 
-  it("is looked at with growing pauses, and the call is made again when it is free", async () => {
+  it("a busy image is looked at with growing pauses, and the call is made again when it is free", async () => {
     const busy = { kind: "busy", state: "Copying" } as const;
     const { cloud, looks } = busyCloud(busy, busy, busy, busy);
     const context = cloud.context();
@@ -77,7 +77,7 @@ describe("a busy image", () => {
     expect(cloud.log).toEqual(["describe", "describe"]);
   });
 
-  it("is no longer waited for when it is gone, or will never be usable", async () => {
+  it("a busy image is no longer waited for when it is gone, or will never be usable", async () => {
     for (const [condition, meaning] of [
       [{ kind: "gone" }, "image-gone"],
       [{ kind: "unusable", state: "Failed" }, "permanent"],
@@ -88,20 +88,20 @@ describe("a busy image", () => {
     }
   });
 
-  it("is asked the question again when it cannot be looked at", async () => {
+  it("a busy image is asked the question again when it cannot be looked at", async () => {
     const throttled = new VendorError({ meaning: "throttled", action: "Look", message: "slow down" });
     const { cloud, looks } = busyCloud(throttled);
     expect(await readAccounts(cloud.context())).toEqual(new Set(["a"]));
     expect(looks).toHaveLength(1);
   });
 
-  it("does not hide a failure of our own", async () => {
+  it("a busy image does not hide a failure of our own", async () => {
     const bug = new TypeError("a bug");
     const { cloud } = busyCloud(bug);
     await expect(readAccounts(cloud.context())).rejects.toBe(bug);
   });
 
-  it("is waited for until the deadline, which then is the reason", async () => {
+  it("a busy image is waited for until the deadline, which then is the reason", async () => {
     const busy = { kind: "busy", state: "Copying" } as const;
     const { cloud } = busyCloud(...Array.from({ length: 99 }, () => busy));
     await expect(readAccounts(cloud.context({ timeoutMs: 10_000 }))).rejects.toMatchObject({

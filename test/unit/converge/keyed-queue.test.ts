@@ -18,7 +18,7 @@ function openWork(log: string[], name: string) {
 const aWhile = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a queue of work on images", () => {
-  it("does the work on one image in its order, each after the end of the one before", async () => {
+  it("a queue of work on images does the work on one image in its order, each after the end of the one before", async () => {
     const [queue, log] = [new KeyedQueue(), [] as string[]];
     const [first, second] = [openWork(log, "first"), openWork(log, "second")];
     const results = [queue.run("img", first.work), queue.run("img", second.work)];
@@ -43,7 +43,7 @@ describe("a queue of work on images", () => {
     expect(queue.busy).toBe(false);
   });
 
-  it("does the work on different images side by side", async () => {
+  it("a queue of work on images does the work on different images side by side", async () => {
     const [queue, log] = [new KeyedQueue(), [] as string[]];
     const works = ["one", "two"].map((name) => openWork(log, name));
     const results = works.map(({ work }, index) => queue.run(`img-${index}`, work));
@@ -53,7 +53,7 @@ describe("a queue of work on images", () => {
     await Promise.all(results);
   });
 
-  it("is busy from the first work to the last, and settled after that", async () => {
+  it("a queue of work on images is busy from the first work to the last, and settled after that", async () => {
     const [queue, log] = [new KeyedQueue(), [] as string[]];
     expect(queue.busy).toBe(false);
     await queue.settled();
@@ -79,7 +79,7 @@ describe("a queue of work on images", () => {
     expect(await Promise.all(results)).toEqual(["first", "second", "third"]);
   });
 
-  it("is settled also when the last work failed", async () => {
+  it("a queue of work on images is settled also when the last work failed", async () => {
     const [queue, log] = [new KeyedQueue(), [] as string[]];
     const only = openWork(log, "only");
     const failing = expect(queue.run("img", only.work)).rejects.toThrow("only");

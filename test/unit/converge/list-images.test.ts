@@ -57,7 +57,7 @@ describe("listing images", () => {
     expect(cloud.lines.at(-1)).toMatch(/^model moon-1: List: Code; retrying in \d+ s$/);
   });
 
-  it("gives up what no waiting mends, naming place, action and what to do", async () => {
+  it("gives up what waiting cannot fix, naming place, action and what to do", async () => {
     for (const before of ["auth", "permanent", "image-busy", "image-gone"] as const) {
       const cloud = new ModelCloud();
       cloud.readTwists.push({ before });

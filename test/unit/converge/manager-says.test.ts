@@ -38,7 +38,7 @@ const stillShared = expect.stringMatching(
 );
 
 describe("a line is told", () => {
-  it("of an account that was closed, after an update and after a delete", async () => {
+  it("a line is told of an account that was closed, after an update and after a delete", async () => {
     const updated = withClosed("shut", "x");
     await applyTold(updated, managerOf(updated), { ...share, goal: goal(), guards });
     expect(updated.lines).toEqual([stillShared]);
@@ -47,7 +47,7 @@ describe("a line is told", () => {
     expect(deleted.lines).toEqual(["img-1 (moon-1): lost access: x", stillShared]);
   });
 
-  it("of the owner of the image, where the vendor tells who it is", async () => {
+  it("a line is told of the owner of the image, where the vendor tells who it is", async () => {
     const cloud = new ModelCloud();
     cloud.bad = ["own"];
     cloud.code = "Owner";
@@ -79,7 +79,7 @@ it.each([
 });
 
 describe("what one run may take from all images", () => {
-  it("is not used up by an account that could not be removed", async () => {
+  it("what one run may take from all images is not used up by an account that could not be removed", async () => {
     const cloud = withClosed("shut");
     const removals = new RunRemovals(() => ({ most: 1, name: "image-share:maxRemovals" }));
     await managerOf(cloud, { removals }).apply({ ...share, goal: goal(), guards });

@@ -42,7 +42,7 @@ export class ModelCloud implements Backend {
   /** The account that the credentials act for. */
   caller = "900";
   live: Set<string>;
-  /** Somebody else, after each write. */
+  /** Another process, after each write. */
   afterWrite: () => void = () => undefined;
   pages: (accounts: string[], page: string | undefined) => AccountPage = (accounts) => ({ accounts });
   imagePages: (page: string | undefined) => ImagePage = () => ({ images: [] });

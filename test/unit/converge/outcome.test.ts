@@ -147,7 +147,7 @@ describe("when a write fails", () => {
     ["auth", 1],
     ["image-gone", 1],
     ["quota", 1],
-  ])("as %s, it is sent %i times, each after a read", async (meaning, times) => {
+  ])("when a write fails as %s, it is sent %i times, each after a read", async (meaning, times) => {
     const cloud = new ModelCloud();
     cloud.writeTwists.push({ before: meaning });
     const run = converge(cloud.context(), wanting(["a"]));
@@ -199,7 +199,7 @@ describe("when a write fails", () => {
   });
 
   describe("of a quota", () => {
-    it("is planned anew when somebody else has changed the shares meanwhile", async () => {
+    it("is planned anew when another process has changed the shares meanwhile", async () => {
       const cloud = new ModelCloud(["old"]);
       const write = cloud.write.bind(cloud);
       cloud.write = async (target, change) => {
@@ -214,7 +214,7 @@ describe("when a write fails", () => {
       expect(writesOf(cloud)).toEqual(["+a -", "+ -old", "+a -", "+ -stranger"]);
     });
 
-    it("that others do not explain is the user's to solve, who is told what was done", async () => {
+    it("when a write fails of a quota that others do not explain is the user's to solve, who is told what was done", async () => {
       const cloud = new ModelCloud();
       cloud.writeTwists.push({}, { before: "quota" });
       const error = await failureOf(

@@ -26,13 +26,13 @@ const ofOurs = { error: new TypeError("a bug"), write: adding("a") };
 
 describe("a run goes on after a failure", () => {
   it.each<[ErrorMeaning]>([["ambiguous"], ["already-shared"], ["not-shared"]])(
-    "that is %s, as a read clears it up",
+    "a run goes on after a failure that is %s, as a read clears it up",
     (meaning) => {
       expect(isFinal({ error: refusal(meaning), write: adding("a") }, false)).toBe(false);
     },
   );
 
-  it("of a call that was too large, as long as it holds more than one account", () => {
+  it("a run goes on after a failure of a call that was too large, as long as it holds more than one account", () => {
     const error = refusal("call-too-large");
     expect(isFinal({ error, write: adding("a", "b") }, false)).toBe(false);
     expect(isFinal({ error, write: { add: ["a"], remove: ["b"] } }, false)).toBe(false);
@@ -40,20 +40,23 @@ describe("a run goes on after a failure", () => {
     expect(isFinal({ error, write: removing("a") }, true)).toBe(true);
   });
 
-  it.each<[ErrorMeaning]>([["quota"], ["permanent"]])("that is %s, only after news", (meaning) => {
-    const failure = { error: refusal(meaning), write: adding("a") };
-    expect(isFinal(failure, true)).toBe(false);
-    expect(isFinal(failure, false)).toBe(true);
-  });
+  it.each<[ErrorMeaning]>([["quota"], ["permanent"]])(
+    "a run goes on after a failure that is %s, only after news",
+    (meaning) => {
+      const failure = { error: refusal(meaning), write: adding("a") };
+      expect(isFinal(failure, true)).toBe(false);
+      expect(isFinal(failure, false)).toBe(true);
+    },
+  );
 
   it.each<[ErrorMeaning]>([["auth"], ["image-gone"], ["throttled"], ["unclear"], ["image-busy"]])(
-    "that is %s in no case",
+    "a run goes on after a failure that is %s in no case",
     (meaning) => {
       expect(isFinal({ error: refusal(meaning), write: adding("a", "b") }, true)).toBe(true);
     },
   );
 
-  it("of our own in no case", () => {
+  it("a run goes on after a failure of our own in no case", () => {
     expect(isFinal(ofOurs, true)).toBe(true);
   });
 });
@@ -64,7 +67,7 @@ describe("an image is full", () => {
     ["one account is too many for a call", "call-too-large", "Code", adding("a")],
     ["a code that no table lists speaks of a limit", "permanent", "LimitExceeded", adding("a", "b")],
     ["a code says nothing, and no limit is known", "permanent", "Bare", adding("a", "b")],
-  ])("when %s", (_name, meaning, code, write) => {
+  ])("an image is full when %s", (_name, meaning, code, write) => {
     expect(isNoRoom(facts, { error: refusal(meaning, code), write })).toBe(true);
   });
 

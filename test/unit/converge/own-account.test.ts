@@ -46,7 +46,7 @@ describe("an owner that is known", () => {
 });
 
 describe("an owner that the vendor's code tells", () => {
-  it("is no failure: all others get access, and the run says who the owner is", async () => {
+  it("an owner that the vendor's code tells is no failure: all others get access, and the run says who the owner is", async () => {
     const { cloud, context } = cloudOf([]);
     const { live, owner } = await converge(context(), request(["a", "b", "own"]));
     expect([[...live].sort(), owner]).toEqual([["a", "b"], "own"]);
@@ -69,7 +69,7 @@ describe("an owner that the vendor's code tells", () => {
     expect([...cloud.live]).toEqual(["x", "y"]);
   });
 
-  it("does not hide that another account is refused, and then nobody loses access", async () => {
+  it("an owner that the vendor's code tells does not hide that another account is refused, and then nobody loses access", async () => {
     const { cloud, context } = cloudOf(["x"]);
     const error = await failureOf(converge(context(), request(["a", "bad", "own"])));
     expect(error.topic).toBe("account-refused");

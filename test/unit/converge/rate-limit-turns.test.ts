@@ -53,7 +53,7 @@ describe("a turn", () => {
     expect(slept).toEqual([[1_100, true]]);
   });
 
-  it("is told of when it takes three seconds or more", async () => {
+  it("a turn is told of when it takes three seconds or more", async () => {
     const early = await turn({ calls: 1, perMs: 2_720 });
     await early.ask();
     expect(early.lines).toEqual([]);
@@ -64,7 +64,7 @@ describe("a turn", () => {
     expect(late.lines).toEqual(["waiting for the vendor's limit of 1 calls in 2 s for Share, about 3 s"]);
   });
 
-  it("is given up when it would come at the deadline, or after it", async () => {
+  it("a turn is given up when it would come at the deadline, or after it", async () => {
     const { ask, slept } = await turn({ calls: 1, perMs: 1_000 }, 1_100);
     await expect(ask()).rejects.toMatchObject({
       meaning: "throttled",

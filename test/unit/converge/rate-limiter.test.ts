@@ -94,7 +94,7 @@ describe("a bucket", () => {
     expect(rateLimits.next("key", bucket, moment + 1)).toBeGreaterThan(moment);
   });
 
-  it("is described by its rate and its size", async () => {
+  it("a bucket is described by its rate and its size", async () => {
     const clock = new VirtualClock();
     const rateLimits = new RateLimiter(clock);
     for (let call = 0; call < 120; call++) rateLimits.next("key", bucket, never);

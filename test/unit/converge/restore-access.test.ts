@@ -138,7 +138,7 @@ it.each<ErrorTopic>(["auth", "throttled", "not-sent", "image-busy", "quota", "ca
 );
 
 describe("the room for those who get access back", () => {
-  it("is what the image has left, owned accounts before foreign ones", async () => {
+  it("the room for those who get access back is what the image has left, owned accounts before foreign ones", async () => {
     const { error, given } = await ended({
       initial: ["v", "w", "x", "y"],
       revoked: ["v", "w", "x", "y"],
@@ -150,26 +150,26 @@ describe("the room for those who get access back", () => {
     expect(error.message).toContain("Lost access in this run: w, because the image has no room for them.");
   });
 
-  it("is at least what the image held when the run began", async () => {
+  it("the room for those who get access back is at least what the image held when the run began", async () => {
     const two = ["x", "y"];
     const { given } = await ended({ initial: two, revoked: two, accountLimit: 1 });
     expect(given).toEqual(two);
   });
 
-  it("is none where others have taken it, and more than it", async () => {
+  it("the room for those who get access back is none where others have taken it, and more than it", async () => {
     const { error, asked } = await ended({ live: ["b", "c"], accountLimit: 1 });
     expect(asked).toEqual([]);
     expect(error.message).toContain("Lost access in this run: x, because the image has no room for them.");
     expect(error.live).toEqual(new Set(["b", "c"]));
   });
 
-  it("does not count accounts whose removal is in doubt twice", async () => {
+  it("the room for those who get access back does not count accounts whose removal is in doubt twice", async () => {
     const unverified = [{ add: [], remove: ["x"] }];
     const { given } = await ended({ live: ["x"], unverified, accountLimit: 1 });
     expect(given).toEqual(["x"]);
   });
 
-  it("is not taken by the owner's own ECS", async () => {
+  it("the room for those who get access back is not taken by the owner's own ECS", async () => {
     const { given } = await ended({
       initial: [OWN_ECS, "x", "y"],
       revoked: [OWN_ECS, "x", "y"],
@@ -234,7 +234,7 @@ describe("giving access back", () => {
     expect(error).toMatchObject({ unverified, live: new Set(["a", "x"]) });
   });
 
-  it("does not hide a mistake of ours", async () => {
+  it("giving access back does not hide a mistake of ours", async () => {
     await expect(ended({ failure: new TypeError("a bug") })).rejects.toThrow(new TypeError("a bug"));
   });
 });

@@ -32,11 +32,11 @@ describe("a pause", () => {
     expect(await pauses(0, 9)).toEqual(longest.map((ms) => ms / 2));
   });
 
-  it("is as long as the vendor asks for, if that is longer", async () => {
+  it("a pause is as long as the vendor asks for, if that is longer", async () => {
     expect(await pauses(1, 3, failure("throttled", { retryAfterMs: 1_500 }))).toEqual([1_500, 1_500, 2_000]);
   });
 
-  it("is not begun when the next try would be at the deadline or after it", async () => {
+  it("a pause is not begun when the next try would be at the deadline or after it", async () => {
     const cloud = new ModelCloud();
     cloud.clock.random = () => 1;
     const error = failure("throttled");
@@ -62,13 +62,13 @@ describe("a pause", () => {
       failure("image-busy", { code: "Slow", retryAfterMs: 3_000 }),
       "Share: the image is busy; retrying in 3 s",
     ],
-  ])("of three seconds and more is worth a line, with %s", async (_name, error, line) => {
+  ])("a pause of three seconds and more is worth a line, with %s", async (_name, error, line) => {
     const cloud = new ModelCloud();
     await backoff(cloud.context(), 1, error);
     expect(cloud.lines).toEqual([`img-1 (moon-1): ${line}`]);
   });
 
-  it("of less than three seconds is not worth a line", async () => {
+  it("a pause of less than three seconds is not worth a line", async () => {
     const cloud = new ModelCloud();
     await backoff(cloud.context(), 1, failure("throttled", { retryAfterMs: 2_999 }));
     expect(cloud.lines).toEqual([]);
@@ -100,16 +100,16 @@ describe("a call", () => {
     ["not-sent", 4],
     ["ambiguous", 6],
     ["permanent", 1],
-  ])("that is %s is made %i times", async (meaning, times) => {
+  ])("a call that is %s is made %i times", async (meaning, times) => {
     expect(await tries(failure(meaning))).toBe(times);
   });
 
-  it("is not made again after a failure that may have been a success, if it is a write, nor after a bug", async () => {
+  it("a call is not made again after a failure that may have been a success, if it is a write, nor after a bug", async () => {
     expect(await tries(failure("ambiguous"), "write")).toBe(1);
     expect(await tries(new Error("a bug"))).toBe(1);
   });
 
-  it("that is throttled is made again until the deadline", async () => {
+  it("a call that is throttled is made again until the deadline", async () => {
     // After 250, 500 … 32,000 and then every 40,000 ms, in the middle of what chance allows.
     expect(await tries(failure("throttled"))).toBeGreaterThan(20);
     expect(await tries(failure("image-busy"), "read", async () => undefined)).toBeGreaterThan(20);
@@ -141,7 +141,7 @@ describe("a call", () => {
     ]);
   });
 
-  it("is not made when somebody has cancelled", async () => {
+  it("a call is not made when the run is cancelled", async () => {
     const cloud = new ModelCloud();
     const reason = new Cancelled();
     let calls = 0;
@@ -158,7 +158,7 @@ describe("a call", () => {
     [29_999, 29_999],
     [0, 1],
     [-5, 1],
-  ])("with %i ms left may take %i ms", (timeoutMs, expected) => {
+  ])("a call with %i ms left may take %i ms", (timeoutMs, expected) => {
     const cloud = new ModelCloud();
     cloud.clock.time = 1_000_000;
     expect(callOptions(cloud.context({ timeoutMs })).timeoutMs).toBe(expected);

@@ -33,7 +33,7 @@ describe("room is made", () => {
     expect([...cloud.live].sort()).toEqual(["x", "y"]);
   });
 
-  it("after two failures that explain nothing, at a service without a known limit", async () => {
+  it("room is made after two failures that explain nothing, at a service without a known limit", async () => {
     const cloud = new ModelCloud(["x", "y"]);
     const write = cloud.write.bind(cloud);
     cloud.code = "Bare";
@@ -46,7 +46,7 @@ describe("room is made", () => {
     expect(writesOf(cloud)).toEqual(["+new -", "+new -", "+ -x", "+new -", "+ -y"]);
   });
 
-  it("for others than the owner of the image, whose refusal says nothing of room", async () => {
+  it("room is made for others than the owner of the image, whose refusal says nothing of room", async () => {
     const { cloud, context } = refusing({ own: "Owner", new: "LimitExceeded" }, ["x"], ["Owner"]);
     cloud.afterWrite = () => {
       cloud.bad = ["own"];
@@ -57,27 +57,27 @@ describe("room is made", () => {
 });
 
 describe("room is not made", () => {
-  it("where one of the refused additions was refused for another reason", async () => {
+  it("room is not made where one of the refused additions was refused for another reason", async () => {
     const { cloud, context } = refusing({ bad: "Unknown", late: "LimitExceeded" }, ["x"]);
     const error = await failureOf(converge(context, wanting(["bad", "late"])));
     expect(error.topic).toBe("account-refused");
     expect(writesOf(cloud)).toEqual(["+bad,late -", "+bad -", "+late -"]);
   });
 
-  it("where removals alone were refused", async () => {
+  it("room is not made where removals alone were refused", async () => {
     const { cloud, context } = refusing({ stuck: "Bare" }, ["stuck"]);
     const error = await failureOf(converge(context, wanting([])));
     expect(error.topic).toBe("account-refused");
     expect(writesOf(cloud)).toEqual(["+ -stuck"]);
   });
 
-  it("where the owner of the image alone was refused, by a code that speaks of a limit", async () => {
+  it("room is not made where the owner of the image alone was refused, by a code that speaks of a limit", async () => {
     const { cloud, context } = refusing({ own: "LimitExceeded.Owner" }, ["x"], ["LimitExceeded.Owner"]);
     expect([...(await converge(context, wanting(["a", "own"])))]).toEqual(["a"]);
     expect(writesOf(cloud)).toEqual(["+a,own -", "+a -", "+own -", "+ -x"]);
   });
 
-  it("after failures that explain nothing where the vendor's code is another", async () => {
+  it("room is not made after failures that explain nothing where the vendor's code is another", async () => {
     const cloud = new ModelCloud(["x"]);
     cloud.write = () =>
       Promise.reject(new VendorError({ meaning: "ambiguous", action: "Write", message: "?", code: "Code" }));

@@ -22,7 +22,7 @@ function managerOf(cloud: ModelCloud) {
 }
 
 describe("the rounds of a run", () => {
-  it("are announced once, by what the first read led to, before anything is written", async () => {
+  it("the rounds of a run are announced once, by what the first read led to, before anything is written", async () => {
     const cloud = new ModelCloud(["x"]);
     cloud.writeTwists.push({ drop: ["a"] });
     const plans: [Plan, string[]][] = [];
@@ -33,7 +33,7 @@ describe("the rounds of a run", () => {
     expect([...cloud.live]).toEqual(["a"]);
   });
 
-  it("are announced again before somebody loses access who was not to lose it before", async () => {
+  it("the rounds of a run are announced again before an account loses access that was not to lose it before", async () => {
     const cloud = new ModelCloud(["x"]);
     const strangers = [[], ["s"]];
     cloud.writeTwists.push({ drop: ["a"] });
@@ -47,7 +47,7 @@ describe("the rounds of a run", () => {
     expect([...cloud.live]).toEqual(["a"]);
   });
 
-  it("are announced once for an account that comes back each time", async () => {
+  it("the rounds of a run are announced once for an account that comes back each time", async () => {
     const cloud = new ModelCloud(["x"]);
     const returns = ["x", "x"];
     cloud.afterWrite = () => {
@@ -59,7 +59,7 @@ describe("the rounds of a run", () => {
     expect(plans).toHaveLength(1);
   });
 
-  it("are announced also when there is nothing to do, or nothing that may be done", async () => {
+  it("the rounds of a run are announced also when there is nothing to do, or nothing that may be done", async () => {
     const plans: Plan[] = [];
     const onPlan = (plan: Plan) => plans.push(plan);
     const policy = { protectedAccounts: ["p"] };
@@ -71,7 +71,7 @@ describe("the rounds of a run", () => {
     ]);
   });
 
-  it("revoke no more than maxRemovals together, whoever comes in between", async () => {
+  it("revoke no more than maxRemovals together, even if accounts are added in between", async () => {
     const cloud = new ModelCloud(["x1"]);
     const strangers = ["x2", "x3", "x4"];
     cloud.afterWrite = () => {

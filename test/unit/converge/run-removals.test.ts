@@ -7,13 +7,13 @@ const key = "image-share:maxRemovals";
 const within = (most: number, name = key) => new RunRemovals(() => ({ most, name }));
 
 describe("what one run takes", () => {
-  it("is anything where nothing bounds it", () => {
+  it("what one run takes is anything where nothing bounds it", () => {
     const removals = new RunRemovals();
     expect(removals.foresee("one", ["a", "b"])).toEqual([]);
     expect(removals.begin("two").reserve(["a", "b"])).toEqual([]);
   });
 
-  it("is bounded over all images, and the refusal says how far it has got and what to do", () => {
+  it("what one run takes is bounded over all images, and the refusal says how far it has got and what to do", () => {
     const removals = within(3);
     expect(removals.begin("one").reserve(["a", "b"])).toEqual([]);
     expect(removals.begin("two").reserve(["a", "c"])).toEqual([
@@ -46,7 +46,7 @@ describe("what one run takes", () => {
     expect(removals.begin("one").reserve([])).toEqual([]);
   });
 
-  it("need not be legible in a run that takes nothing", () => {
+  it("what one run takes need not be legible in a run that takes nothing", () => {
     const removals = new RunRemovals(() => {
       throw new Error("image-share:maxRemovals must be a number");
     });
@@ -55,7 +55,7 @@ describe("what one run takes", () => {
     expect(() => removals.begin("one").reserve(["a"])).toThrow("must be a number");
   });
 
-  it("is said to be one removal before where it was one", () => {
+  it("what one run takes is said to be one removal before where it was one", () => {
     const removals = within(1);
     removals.begin("one").reserve(["a"]);
     const [refusal] = removals.begin("two").reserve(["b"]);
@@ -102,7 +102,7 @@ describe("what a preview foresees", () => {
     ]);
   });
 
-  it("has nothing against an image that loses nobody, whatever the others lose", () => {
+  it("what a preview foresees has nothing against an image that loses nobody, whatever the others lose", () => {
     const removals = within(1);
     expect(removals.foresee("one", ["a", "b"])).toHaveLength(1);
     expect(removals.foresee("two", [])).toEqual([]);
@@ -131,7 +131,7 @@ describe("what a preview foresees", () => {
     expect(removals.begin("two").reserve(["c", "d"])).toEqual([]);
   });
 
-  it("is over when the work begins", () => {
+  it("what a preview foresees is over when the work begins", () => {
     const removals = within(2);
     removals.foresee("one", ["a", "b"]);
     removals.begin("one");
@@ -223,7 +223,7 @@ describe("a share manager", () => {
 
   it("asks for no more in a later round than it would in the first", async () => {
     const one = new ModelCloud(["a"]);
-    // Somebody shares with two others while the run writes: in all, that is one too many.
+    // Another process shares with two others while the run writes: in all, that is one too many.
     one.afterWrite = () => {
       one.afterWrite = () => undefined;
       one.live = new Set([...one.live, "b", "c"]);

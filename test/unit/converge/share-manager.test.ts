@@ -41,7 +41,7 @@ describe("reading an image", () => {
     ["another region", { target: { ...target, region: "moon-2" } }],
     ["the own ECS as well", { scope: { accounts: true, ownEcs: true } }],
     ["the own ECS alone", { scope: { accounts: false, ownEcs: true } }],
-  ])("does not take its answer for that about %s", async (_name, changes) => {
+  ])("reading an image does not take its answer for that about %s", async (_name, changes) => {
     const cloud = new ModelCloud(["a"]);
     const manager = managerOf(cloud);
     await manager.read(share);
@@ -57,7 +57,7 @@ describe("reading an image", () => {
     expect(cloud.log).toHaveLength(4);
   });
 
-  it("has no answer for an image that is gone", async () => {
+  it("reading an image has no answer for an image that is gone", async () => {
     const cloud = new ModelCloud();
     cloud.readTwists.push({ before: "image-gone" });
     expect(await managerOf(cloud).read(share)).toBeUndefined();
@@ -104,7 +104,7 @@ describe("applying a goal", () => {
     expect(cloud.log).toHaveLength(4);
   });
 
-  it("is done one after the other on one image", async () => {
+  it("applying a goal is done one after the other on one image", async () => {
     const cloud = new ModelCloud();
     const manager = managerOf(cloud);
     const both = [listing("a"), listing("b")].map((goal) =>
@@ -134,7 +134,7 @@ describe("applying a goal", () => {
 });
 
 describe("revoking", () => {
-  it("takes access from whoever state lists, and names them and everybody else", async () => {
+  it("takes access from the accounts that state lists, and names them and all others", async () => {
     const cloud = new ModelCloud(["mine", "theirs", "kept"]);
     await revokeTold(cloud, managerOf(cloud), {
       ...share,
@@ -159,7 +159,7 @@ describe("revoking", () => {
     expect(cloud.lines).toEqual(["img-1 (moon-1): lost access: a, b"]);
   });
 
-  it("spares whom another resource of the same run lists, whoever claimed first", async () => {
+  it("keeps accounts that another resource of the same run lists, in either order of claims", async () => {
     const cloud = new ModelCloud(["a", "b", "c", "p"]);
     const manager = managerOf(cloud);
     manager.claims.claim(target, ["a", "p"]);
@@ -255,7 +255,7 @@ describe("the vendor's limits", () => {
       true,
     ],
     ["other credentials", "account", { target: another, credentials: "prod" }, false],
-  ])("are counted for %s (per %s)", async (_name, per, second, together) => {
+  ])("the vendor's limits are counted for %s (per %s)", async (_name, per, second, together) => {
     expect((await timeOf(per, second)) > 0).toBe(together);
   });
 });

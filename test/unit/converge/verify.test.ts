@@ -31,7 +31,7 @@ describe("the closing read", () => {
   it.each<[string, string[]]>([
     ["additions that do not show yet", ["old", "a"]],
     ["removals that do not show yet", ["old", "a", "b", "x"]],
-  ])("is repeated for %s", async (_name, early) => {
+  ])("the closing read is repeated for %s", async (_name, early) => {
     const cloud = showing(early, early, ["old", "a", "b"]);
     expect([...(await verifyWrites(cloud.context(), before, acknowledged))]).toEqual(["old", "a", "b"]);
     expect(cloud.log).toHaveLength(3);
@@ -78,7 +78,7 @@ describe("the closing read", () => {
       [],
       1,
     ],
-  ])("after %s", async (_name, progress, answer, reads) => {
+  ])("the closing read after %s", async (_name, progress, answer, reads) => {
     const cloud = showing(answer);
     expect([...(await verifyWrites(cloud.context(), before, progress))]).toEqual(answer);
     expect(cloud.log).toHaveLength(reads);

@@ -12,11 +12,11 @@ import { checkProperty } from "../../support/seed";
 const accounts = fc.array(fc.constantFrom("1", "2", "10", "a", "b", OWN_ECS));
 
 describe("lists of accounts", () => {
-  it("are sorted as text, each account once", () => {
+  it("lists of accounts are sorted as text, each account once", () => {
     expect(sortedUnique(["2", "10", "b", "1", "10"])).toEqual(["1", "10", "2", "b"]);
   });
 
-  it("are split by another set into those within and those without, and nothing is lost", () => {
+  it("lists of accounts are split by another set into those within and those without, and nothing is lost", () => {
     checkProperty(
       fc.property(accounts, accounts, (list, others) => {
         const set = new Set(others);
@@ -40,7 +40,7 @@ describe("lists of accounts", () => {
     expect(sameSet(right, left)).toBe(same);
   });
 
-  it("are named one by one, the owner's own ECS by its argument", () => {
+  it("lists of accounts are named one by one, the owner's own ECS by its argument", () => {
     expect(formatAccounts(new Set(["2", OWN_ECS, "1"]))).toBe("2, your own ECS (shareToEcs), 1");
   });
 });

@@ -14,7 +14,7 @@ const golden = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "
 const ens = { service: "alicloud-ens", imageId: "m-ens" };
 
 describe("the file", () => {
-  it("is sorted, and leaves out images of which nothing changes", () => {
+  it("the file is sorted, and leaves out images of which nothing changes", () => {
     const text = approvalText([
       { ...golden, gains: ["3", "1"], losses: [] },
       { ...ens, gains: [], losses: ["2", OWN_ECS, "2"] },
@@ -31,7 +31,7 @@ describe("the file", () => {
     expect(text.endsWith("}\n")).toBe(true);
   });
 
-  it("is read back as it was written, and does not depend on the order in which it was found", () => {
+  it("the file is read back as it was written, and does not depend on the order in which it was found", () => {
     const account = fc.stringMatching(/^[0-9]{9,18}$/);
     const image = fc.record({
       imageId: fc.stringMatching(/^img-[a-z0-9]{1,8}$/),
@@ -101,7 +101,7 @@ describe("the file", () => {
     );
   });
 
-  it("is called the approval where it has no name, and the error is explained", () => {
+  it("the file is called the approval where it has no name, and the error is explained", () => {
     expect(() => parseApproval("{")).toThrow(
       expect.objectContaining({
         topic: "approval",
@@ -122,12 +122,12 @@ describe("a plan", () => {
   const beyond = (target: typeof golden | typeof ens, plan: Parameters<typeof exceeds>[1]) =>
     exceeds(approvedOf({ images: approval, file: "f.json" }, target), plan);
 
-  it("has nothing approved of an image that the file does not name", () => {
+  it("a plan has nothing approved of an image that the file does not name", () => {
     const other = { ...golden, imageId: "img-other000" };
     expect(approvedOf({ images: approval, file: "f.json" }, other)).toEqual({ ...nothing, file: "f.json" });
   });
 
-  it("may do all or a part of what was approved", () => {
+  it("a plan may do all or a part of what was approved", () => {
     expect(beyond(golden, { add: ["1", "2"], remove: ["3"] })).toEqual(nothing);
     expect(beyond(golden, { add: ["2"], remove: [] })).toEqual(nothing);
     expect(beyond(ens, { add: [OWN_ECS], remove: [] })).toEqual(nothing);
@@ -145,7 +145,7 @@ describe("a plan", () => {
     });
   });
 
-  it("may not take access from who was approved to gain it, nor the other way round", () => {
+  it("a plan may not take access from who was approved to gain it, nor the other way round", () => {
     expect(beyond(golden, { add: ["3"], remove: ["1"] })).toEqual({ gains: ["3"], losses: ["1"] });
   });
 

@@ -35,10 +35,13 @@ describe("arguments that no person writes", () => {
     [50, []],
     [51, ["accounts | accounts is wrong in 1 more place"]],
     [500, ["accounts | accounts is wrong in 450 more places"]],
-  ])("of %i wrong accounts fifty are named, and the others counted", (count, last) => {
-    const found = reasons({ accounts: Array.from({ length: count }, (_, index) => `x${index}`) });
-    expect(found).toHaveLength(50 + last.length);
-    expect(found[49]).toMatch(/^accounts\[49\] \| /);
-    expect(found.slice(50)).toEqual(last);
-  });
+  ])(
+    "arguments that no person writes of %i wrong accounts fifty are named, and the others counted",
+    (count, last) => {
+      const found = reasons({ accounts: Array.from({ length: count }, (_, index) => `x${index}`) });
+      expect(found).toHaveLength(50 + last.length);
+      expect(found[49]).toMatch(/^accounts\[49\] \| /);
+      expect(found.slice(50)).toEqual(last);
+    },
+  );
 });

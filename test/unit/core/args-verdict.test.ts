@@ -246,11 +246,11 @@ describe("a complaint", () => {
       'shareToEcs must be true or false, not "yes"',
       invalid,
     ],
-  ])("of a service with an own ECS is about %s", (_name, changes, property, reason, topic) => {
+  ])("a complaint of a service with an own ECS is about %s", (_name, changes, property, reason, topic) => {
     expect(check({ ...onEdge, ...changes }).failures).toEqual([{ property, reason, topic }]);
   });
 
-  it("is made about every argument that is wrong, and leaves all as they were", () => {
+  it("a complaint is made about every argument that is wrong, and leaves all as they were", () => {
     const raw = { ...good, imageId: "x", accounts: ["11", "x", "11"] };
     const { failures, args, notes } = check(raw);
     expect(failures.map(({ property }) => property)).toEqual(["imageId", "accounts[1]"]);

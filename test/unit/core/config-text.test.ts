@@ -9,12 +9,12 @@ describe("a text of the stack's configuration", () => {
     [Number.MAX_SAFE_INTEGER, "9007199254740991"],
     [true, "true"],
     [false, "false"],
-  ])("is read from %j as %j", (value, text) => {
+  ])("a text of the stack's configuration is read from %j as %j", (value, text) => {
     expect(configText.parse(value)).toBe(text);
   });
 
   it.each([[""], [Number.MAX_SAFE_INTEGER + 1], [null], [undefined], [["360"]], [{ text: "360" }]])(
-    "is not %j",
+    "a text of the stack's configuration is not %j",
     (value) => {
       expect(configText.safeParse(value).success).toBe(false);
     },

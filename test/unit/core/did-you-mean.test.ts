@@ -63,22 +63,25 @@ describe("a hint about quotes in the value", () => {
     expect(quotesHint('"img-123"', /^img-/)).toBe(". The quotes are part of the value: leave them out");
   });
 
-  it.each(['"123"', "'123'"])("is given for %s, which is right without them", (value) => {
-    expect(quotesHint(value, digits)).toBe(
-      ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)",
-    );
-  });
+  it.each(['"123"', "'123'"])(
+    "a hint about quotes in the value is given for %s, which is right without them",
+    (value) => {
+      expect(quotesHint(value, digits)).toBe(
+        ". The quotes are part of the value: leave them out (pulumi config set --type string keeps digits as they are)",
+      );
+    },
+  );
 
-  it("does not speak of digits where the value only begins with them", () => {
+  it("a hint about quotes in the value does not speak of digits where the value only begins with them", () => {
     expect(quotesHint('"12ab"', /^\w+$/)).toBe(". The quotes are part of the value: leave them out");
   });
 
-  it("is not given for a value without quotes, whatever else is right", () => {
+  it("a hint about quotes in the value is not given for a value without quotes, whatever else is right", () => {
     expect(quotesHint("123", /./)).toBe("");
   });
 
   it.each(['x"123"', '"123"x', ['"123"'], "123", '"12a"', '"123', "123'", "\"123'", '"', "", 123, undefined])(
-    "is not given for %p",
+    "a hint about quotes in the value is not given for %p",
     (value) => {
       expect(quotesHint(value, digits)).toBe("");
     },

@@ -4,7 +4,7 @@ import { endOfShare } from "../../../src/core/end-of-share";
 const outputs = { service: "moon-edge", imageId: "img-1", accounts: ["b", "a"], shareToEcs: true };
 
 describe("what state held of a share before the run", () => {
-  it("is whom its end takes access from, without those whom protectedAccounts keeps", () => {
+  it("what state held of a share before the run is whom its end takes access from, without those whom protectedAccounts keeps", () => {
     const found = endOfShare({ ...outputs, protectedAccounts: ["b", "x"], listedAccounts: ["a", "c"] });
     expect(found?.losing).toEqual(["a", "c", OWN_ECS]);
     expect(found?.state.target).toEqual({ service: "moon-edge", imageId: "img-1" });
@@ -21,7 +21,7 @@ describe("what state held of a share before the run", () => {
     ["of something else", { bucket: "logs" }],
     ["without an image", { ...outputs, imageId: undefined }],
     ["of a share that is only looked at", { ...outputs, isLookup: true }],
-  ])("is nothing where the outputs are %s", (_name, others) => {
+  ])("what state held of a share before the run is nothing where the outputs are %s", (_name, others) => {
     expect(endOfShare(others)).toBeUndefined();
   });
 });

@@ -48,23 +48,26 @@ const advice: Record<ErrorMeaning, string> = {
 };
 
 describe("a vendor's error", () => {
-  it.each(errorMeanings)("that means %s ends with what to do next", (meaning) => {
+  it.each(errorMeanings)("a vendor's error that means %s ends with what to do next", (meaning) => {
     expect(describeVendorError(label, "Moon VM", vendorError({ meaning }))).toBe(
       `img-1 (moon-1): Moon VM Share failed. Wrong: it is wrong. ${advice[meaning]}`,
     );
   });
 
-  it.each(errorMeanings)("that means %s says whose keys it was where that may be the reason", (meaning) => {
-    const message = describeVendorError(
-      label,
-      "Moon VM",
-      vendorError({ meaning }),
-      undefined,
-      "env (MOON_KEY)",
-    );
-    const isToBeSaid = ["image-gone", "auth", "permanent"].includes(meaning);
-    expect(message.endsWith(" Keys: env (MOON_KEY).")).toBe(isToBeSaid);
-  });
+  it.each(errorMeanings)(
+    "a vendor's error that means %s says whose keys it was where that may be the reason",
+    (meaning) => {
+      const message = describeVendorError(
+        label,
+        "Moon VM",
+        vendorError({ meaning }),
+        undefined,
+        "env (MOON_KEY)",
+      );
+      const isToBeSaid = ["image-gone", "auth", "permanent"].includes(meaning);
+      expect(message.endsWith(" Keys: env (MOON_KEY).")).toBe(isToBeSaid);
+    },
+  );
 
   it("names the accounts of the write that failed, and the request", () => {
     const write = { add: ["a", OWN_ECS], remove: ["b", "c"] };
@@ -114,7 +117,7 @@ describe("accounts that a vendor refuses", () => {
     isRestAsListed: true,
   });
 
-  it("are not said to be the only ones when something else is left to do", () => {
+  it("accounts that a vendor refuses are not said to be the only ones when something else is left to do", () => {
     const message = describeRefusedAccounts(target, "Moon VM", {
       ...asListed([{ account: "a", error: vendorError() }]),
       isRestAsListed: false,
@@ -122,7 +125,7 @@ describe("accounts that a vendor refuses", () => {
     expect(message).toContain("Moon VM refuses 1 account. a: Wrong");
   });
 
-  it("in a removal are advised on as accounts that are not listed any more", () => {
+  it("accounts that a vendor refuses in a removal are advised on as accounts that are not listed any more", () => {
     const removals = [{ account: "a", error: vendorError() }];
     const message = describeRefusedAccounts(target, "Moon VM", {
       additions: [],
@@ -136,7 +139,7 @@ describe("accounts that a vendor refuses", () => {
     );
   });
 
-  it("in additions and in removals have a sentence each, and then not all others are as listed", () => {
+  it("accounts that a vendor refuses in additions and in removals have a sentence each, and then not all others are as listed", () => {
     const additions = [{ account: "a", error: vendorError() }];
     const removals = [{ account: "b", error: vendorError() }];
     const message = describeRefusedAccounts(target, "Moon VM", { additions, removals, isRestAsListed: true });
@@ -147,7 +150,7 @@ describe("accounts that a vendor refuses", () => {
     );
   });
 
-  it("are named each with the vendor's words", () => {
+  it("accounts that a vendor refuses are named each with the vendor's words", () => {
     const refused = [
       { account: "a", error: vendorError({ message: "unknown\naccount", requestId: "R-1" }) },
       { account: OWN_ECS, error: vendorError({ code: undefined, message: "not open" }) },
@@ -159,14 +162,14 @@ describe("accounts that a vendor refuses", () => {
     );
   });
 
-  it("end with one full stop, whoever wrote it", () => {
+  it("end with exactly one full stop", () => {
     const error = vendorError({ message: "No. It is wrong." });
     expect(describeRefusedAccounts(target, "Moon VM", asListed([{ account: "a", error }]))).toContain(
       "a: Wrong: No. It is wrong. Correct",
     );
   });
 
-  it("are counted in words that fit one", () => {
+  it("accounts that a vendor refuses are counted in words that fit one", () => {
     const message = describeRefusedAccounts(
       target,
       "Moon VM",
@@ -241,11 +244,14 @@ describe("an explained error", () => {
     ["ConfigurationError", "configuration", new ConfigurationError("wrong key")],
     ["ConfigurationError", "profile", new ConfigurationError("no such profile", "profile")],
     ["ShareError", "quota", new ShareError("failed", "quota", { wrote: true })],
-  ])("of class %s has its name and its place in the documentation: %s", (name, topic, error) => {
-    expect(error.name).toBe(name);
-    expect(error.topic).toBe(topic);
-    expect(explain(error)).toMatch(new RegExp(`\\. See docs/errors\\.md#${topic}$`));
-  });
+  ])(
+    "an explained error of class %s has its name and its place in the documentation: %s",
+    (name, topic, error) => {
+      expect(error.name).toBe(name);
+      expect(error.topic).toBe(topic);
+      expect(explain(error)).toMatch(new RegExp(`\\. See docs/errors\\.md#${topic}$`));
+    },
+  );
 
   it("keeps what is known: who has access, whether anything was written, the cause", () => {
     expect(new ShareError("failed", "quota", { live, wrote: true, cause })).toMatchObject({
@@ -260,7 +266,7 @@ describe("an explained error", () => {
     expect(new ConfigurationError("wrong", "credentials", cause).cause).toBe(cause);
   });
 
-  it("tells whoever cancelled that nothing is lost", () => {
+  it("tells the user who cancelled that nothing is lost", () => {
     expect(new Cancelled().message).toBe(
       "cancelled. Run this again: it reads first, and does only what is left to do.",
     );

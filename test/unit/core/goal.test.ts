@@ -107,7 +107,7 @@ describe("what a program asks for", () => {
       { facts: { accountLimit: 80, isLimitConfigured: true } },
       { accountLimit: 80, limitKey: "image-share:limits.moon-vm", isLimitConfigured: true },
     ],
-    ["the list, of which somebody has to be left", { accounts: ["a"] }, {}, { refusesEmpty: true }],
+    ["the list, which must not become empty", { accounts: ["a"] }, {}, { refusesEmpty: true }],
     ["no list of which nobody may be left", { accounts: ["a"], allowEmpty: true }, {}, {}],
     ["no limit where there is none", {}, { facts: {} }, {}],
     ["what one run allows", {}, { removalsOverride: 0 }, { removalsOverride: 0 }],
@@ -156,7 +156,7 @@ describe("what a program asks for", () => {
     [{ shareToEcs: true }, [OWN_ECS]],
     [{ accounts: ["a"], shareToEcs: true }, ["a", OWN_ECS]],
     [{ accounts: ["a"], shareToEcs: false }, ["a"]],
-  ])("lists whoever %j names", (args, listed) => {
+  ])("lists the accounts that %j names", (args, listed) => {
     expect(listedIn({ ...bare, ...args })).toEqual(listed);
   });
 
@@ -208,7 +208,7 @@ describe("a goal", () => {
 describe("what state will name as listed", () => {
   const before = { ...recorded, accounts: ["a"], listedAccounts: ["b"] };
 
-  it("is what the program lists, and the own ECS where it says so", () => {
+  it("what state will name as listed is what the program lists, and the own ECS where it says so", () => {
     const args = { ...bare, accounts: ["c"], shareToEcs: true };
     expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c", OWN_ECS]);
     const unshared = { ...args, shareToEcs: false };
@@ -218,14 +218,14 @@ describe("what state will name as listed", () => {
     expect(listedAfter(none, goalOf(none, before), before)).toEqual([]);
   });
 
-  it("is what it listed before where accounts is left out", () => {
+  it("what state will name as listed is what it listed before where accounts is left out", () => {
     const args = { ...bare, shareToEcs: true };
     expect(listedAfter(args, goalOf(args, before), before)).toEqual(["b", OWN_ECS]);
     expect(listedAfter(args, goalOf(args, recorded), recorded)).toEqual([OWN_ECS]);
     expect(listedAfter(args, goalOf(args, undefined), undefined)).toEqual([OWN_ECS]);
   });
 
-  it("is that the own ECS was listed before, where shareToEcs is left out", () => {
+  it("what state will name as listed is that the own ECS was listed before, where shareToEcs is left out", () => {
     const args = { ...bare, accounts: ["c"] };
     for (const state of [
       { ...before, shareToEcs: true },
@@ -236,7 +236,7 @@ describe("what state will name as listed", () => {
     expect(listedAfter(args, goalOf(args, before), before)).toEqual(["c"]);
   });
 
-  it("is, after a failure, all whom it listed before, and those of its list who have access by now", () => {
+  it("what state will name as listed is, after a failure, all whom it listed before, and those of its list who have access by now", () => {
     const given = ["c", "a"];
     expect(grantedAfter(["c", "d", "e"], given, before)).toEqual(["b", "c"]);
     expect(grantedAfter(["c"], given, { ...before, listedAccounts: undefined })).toEqual(["a", "c"]);

@@ -82,7 +82,7 @@ describe("a share that does not say how many may lose access at once", () => {
     ]);
   });
 
-  it("counts whoever has access, foreign accounts too, and nobody who is only to get it", () => {
+  it("counts every account that has access, foreign ones too, and none that is only to get it", () => {
     expect(refused({ foreign: accounts(8), remove: accounts(3, "r") }, policy)).toEqual([]);
     expect(
       refused({ add: accounts(90, "n"), keep: accounts(6), remove: accounts(4, "r") }, policy),
@@ -113,7 +113,7 @@ describe("what one run allows", () => {
       { protectedAccounts: ["r000"], onlyListedBefore: [], maxRemovals: 0, removalsOverride: 99 },
       ["protected-accounts", "exclusive-not-written"],
     ],
-  ])("may be %s", (_name, policy, topics) => {
+  ])("what one run allows may be %s", (_name, policy, topics) => {
     const plan = { keep: accounts(6), remove: accounts(4, "r") };
     expect(refused(plan, policy).map(({ topic }) => topic)).toEqual(topics);
   });
@@ -122,7 +122,7 @@ describe("what one run allows", () => {
 describe("the limit of accounts", () => {
   const plan = { add: ["a"], keep: ["b"], foreign: [OWN_ECS, "c"] };
 
-  it("is the vendor's, and can be another by configuration", () => {
+  it("the limit of accounts is the vendor's, and can be another by configuration", () => {
     const policy = { accountLimit: 2, limitKey: "image-share:limits.moon-vm" };
     expect(refused(plan, policy).map(({ reason }) => reason)).toEqual([
       "3 accounts would have access (1 of them foreign) and the vendor's limit is 2 per image: list fewer, " +
@@ -130,7 +130,7 @@ describe("the limit of accounts", () => {
     ]);
   });
 
-  it("is never called the vendor's when it is the configuration's", () => {
+  it("the limit of accounts is never called the vendor's when it is the configuration's", () => {
     const policy = { accountLimit: 2, limitKey: "image-share:limits.moon-vm", isLimitConfigured: true };
     expect(refused(plan, policy).map(({ reason }) => reason)).toEqual([
       "3 accounts would have access (1 of them foreign) and image-share:limits.moon-vm is 2: list fewer, or raise it",

@@ -5,7 +5,7 @@ it.each([
   ["x".repeat(28), "x".repeat(28)],
   ["x".repeat(29), "… (29 characters)"],
   [" a\u001b[2Jb ", "a [2Jb"],
-])("a name that somebody gave is shown if it is too short to be a key, and harmless: %j", (name, shown) => {
+])("a name from the user is shown if it is too short to be a key, and harmless: %j", (name, shown) => {
   expect(truncate(name)).toBe(shown);
 });
 

@@ -34,29 +34,29 @@ describe("accounts that may be misspellings of each other", () => {
     ["names that begin with digits", "123456789-alice", "123456780-alice"],
     ["a name and digits", "1234567890", "123456789x"],
     ["short numbers", "12345678", "12345679"],
-  ])("are not %s", (_name, left, right) => {
+  ])("accounts that may be misspellings of each other are not %s", (_name, left, right) => {
     expect(nearMisses([left], [right])).toEqual([]);
     expect(nearMisses([right], [left])).toEqual([]);
   });
 
-  it("are a few at most: more are a series of IDs", () => {
+  it("accounts that may be misspellings of each other are a few at most: more are a series of IDs", () => {
     const series = Array.from({ length: 9 }, (_, index) => `10000000000${index}`);
     const others = series.map((one) => one.replace(/^1/, "2"));
     expect(nearMisses(series, others)).toHaveLength(3);
   });
 
-  it("are told once for each account that is written", () => {
+  it("accounts that may be misspellings of each other are told once for each account that is written", () => {
     const others = ["1234567890123457", "1234567890123458"];
     expect(nearMisses([id], others)).toEqual([{ written: id, other: others[0], by: "one digit" }]);
   });
 
-  it("are named in one sentence", () => {
+  it("accounts that may be misspellings of each other are named in one sentence", () => {
     expect(nearMisses([id], ["1234567890123465"]).map(describeNearMiss)).toEqual([
       "1234567890123456 and 1234567890123465 differ by two digits that changed places",
     ]);
   });
 
-  it("are found whichever of the two is written", () => {
+  it("accounts that may be misspellings of each other are found whichever of the two is written", () => {
     const digits = fc.stringMatching(/^[1-9]\d{9,15}$/);
     checkProperty(
       fc.property(digits, fc.nat(), fc.nat({ max: 9 }), (account, place, digit) => {

@@ -16,7 +16,7 @@ describe("keys of another account", () => {
     ["another account", "901", true],
     ["the owner", "900", false],
     ["an account that is not known", undefined, false],
-  ])("are known as such when they act for %s", (_name, account, expected) => {
+  ])("keys of another account are known as such when they act for %s", (_name, account, expected) => {
     expect(isForeignAccount("900", { account, keys: "a file" })).toBe(expected);
   });
 
@@ -56,9 +56,12 @@ describe("whose keys did not find an image", () => {
     ["901", undefined, "of account 901"],
     [undefined, "a file", "a file"],
     [undefined, undefined, undefined],
-  ])("is said as far as it is known: account %s, keys %s", (account, place, expected) => {
-    expect(nameCaller({ account, keys: place })).toBe(expected);
-  });
+  ])(
+    "whose keys did not find an image is said as far as it is known: account %s, keys %s",
+    (account, place, expected) => {
+      expect(nameCaller({ account, keys: place })).toBe(expected);
+    },
+  );
 
   it.each([
     [
@@ -74,7 +77,7 @@ describe("whose keys did not find an image", () => {
     expect(named).toMatchObject({ topic: error.topic, wrote: false, live: undefined, cause: error.cause });
   });
 
-  it("is not said twice, nor when nothing is known", () => {
+  it("whose keys did not find an image is not said twice, nor when nothing is known", () => {
     for (const [error, account, place] of [
       [gone(`${said} Keys: ${keys}.`), undefined, keys],
       [gone(), undefined, undefined],
@@ -94,12 +97,12 @@ describe("whose keys did not find an image", () => {
 describe("the owner in a list", () => {
   const args = { ...target, accounts: ["100", "900"], exclusive: true };
 
-  it("is not among those who are to get access", () => {
+  it("the owner in a list is not among those who are to get access", () => {
     expect(goalOf(args, undefined, "900").listed).toEqual(["100"]);
     expect(goalOf(args, undefined).listed).toEqual(["100", "900"]);
   });
 
-  it("is known from state", () => {
+  it("the owner in a list is known from state", () => {
     const state = readState("moon-vm/moon-1/img-1", { accounts: ["100"], owner: "900" });
     expect(goalOf(args, state)).toMatchObject({ listed: ["100"], owned: ["100"], exclusive: true });
   });

@@ -224,7 +224,7 @@ describe("an image that cannot be looked at", () => {
   const lineOf = (written: Record<string, unknown>) =>
     notPreviewedLine(knownPart({ ...target, ...written }, unknown));
 
-  it("is told with who is listed, as far as that is known", () => {
+  it("an image that cannot be looked at is told with who is listed, as far as that is known", () => {
     expect(lineOf({ imageId: unknown, accounts: ["b", "a"] })).toBe(
       `an image not known yet (moon-edge): ${notKnown("imageId is not known yet")}; listed: a, b`,
     );

@@ -112,7 +112,7 @@ describe("holdings", () => {
 describe("a closed account", () => {
   const goal = { listed: ["a"], owned: ["c"], closed: ["c", "s"] };
 
-  it("is left as it is, whether the resource owned it or not", () => {
+  it("a closed account is left as it is, whether the resource owned it or not", () => {
     expect(planShare(new Set(["a", "c", "s", "x"]), { ...goal, exclusive: true })).toEqual({
       add: [],
       keep: ["a"],
@@ -122,12 +122,12 @@ describe("a closed account", () => {
     });
   });
 
-  it("is foreign where it would have stayed anyway", () => {
+  it("a closed account is foreign where it would have stayed anyway", () => {
     const plan = planShare(new Set(["c", "s"]), { ...goal, exclusive: false });
     expect(plan).toEqual({ add: ["a"], keep: [], remove: [], foreign: ["s"], closed: ["c"] });
   });
 
-  it("is kept like any other when it is listed again", () => {
+  it("a closed account is kept like any other when it is listed again", () => {
     const plan = planShare(new Set(["c"]), { ...goal, listed: ["c"], exclusive: true });
     expect(plan).toEqual({ add: [], keep: ["c"], remove: [], foreign: [] });
   });
@@ -136,7 +136,7 @@ describe("a closed account", () => {
 describe("an account that another resource of the program lists", () => {
   const goal = { listed: ["a"], owned: ["a", "b", "x"], elsewhere: ["b", "s"] };
 
-  it("is handed over by an additive resource, which goes on owning it", () => {
+  it("an account that another resource of the program lists is handed over by an additive resource, which goes on owning it", () => {
     const live = new Set(["a", "b", "s", "x"]);
     expect(planShare(live, { ...goal, exclusive: false })).toEqual({
       add: [],
@@ -148,7 +148,7 @@ describe("an account that another resource of the program lists", () => {
     expect(ownership(live, goal).accounts).toEqual(["a", "b", "x"]);
   });
 
-  it("is not kept by an exclusive one: its guard refuses that", () => {
+  it("an account that another resource of the program lists is not kept by an exclusive one: its guard refuses that", () => {
     expect(planShare(new Set(["b"]), { ...goal, exclusive: true }).remove).toEqual(["b"]);
   });
 });

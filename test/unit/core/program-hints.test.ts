@@ -11,7 +11,7 @@ import {
 const nothing = { elsewhere: {}, mayListMore: true, deletesFirst: false };
 
 describe("what a program tells beside the arguments of a share", () => {
-  it("is read as it was told", () => {
+  it("what a program tells beside the arguments of a share is read as it was told", () => {
     const told = {
       before: { service: "moon-vm" },
       elsewhere: { "11": "other" },
@@ -21,11 +21,14 @@ describe("what a program tells beside the arguments of a share", () => {
     expect(hintsIn(told)).toStrictEqual(told);
   });
 
-  it.each([[undefined], [null], ["text"], [7], [[{}]]])("is nothing where it is %j", (value) => {
-    expect(hintsIn(value)).toBeUndefined();
-  });
+  it.each([[undefined], [null], ["text"], [7], [[{}]]])(
+    "what a program tells beside the arguments of a share is nothing where it is %j",
+    (value) => {
+      expect(hintsIn(value)).toBeUndefined();
+    },
+  );
 
-  it("is taken for what spares fewest and doubts most where a part is missing", () => {
+  it("what a program tells beside the arguments of a share is taken for what spares fewest and doubts most where a part is missing", () => {
     expect(hintsIn({})).toStrictEqual(nothing);
   });
 
@@ -40,9 +43,12 @@ describe("what a program tells beside the arguments of a share", () => {
     ["mayListMore", 0],
     ["deletesFirst", "true"],
     ["deletesFirst", 1],
-  ])("is read as if %s were missing where it is %j", (key, value) => {
-    expect(hintsIn({ [key]: value })).toStrictEqual(nothing);
-  });
+  ])(
+    "what a program tells beside the arguments of a share is read as if %s were missing where it is %j",
+    (key, value) => {
+      expect(hintsIn({ [key]: value })).toStrictEqual(nothing);
+    },
+  );
 
   it("holds texts alone in its lists", () => {
     expect(hintsIn({ elsewhere: { "11": 5 } })).toStrictEqual({

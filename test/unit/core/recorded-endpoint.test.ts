@@ -25,7 +25,7 @@ const real: CurrentEndpoint = { endpoint: VENDOR, ...keys };
 
 describe("an endpoint", () => {
   it.each(["http://127.0.0.1:7070", "https://proxy", "http://[::1]:7070/", "HTTP://LOCALHOST:80"])(
-    "is an address alone: %s",
+    "an endpoint is an address alone: %s",
     (text) => {
       expect(endpointUrl(text)?.href).toBe(new URL(text).href);
     },
@@ -47,11 +47,11 @@ describe("an endpoint", () => {
     undefined,
     null,
     new URL("http://host"),
-  ])("is nothing else: %s", (value) => {
+  ])("an endpoint is nothing else: %s", (value) => {
     expect(endpointUrl(value)).toBeUndefined();
   });
 
-  it("has a rule that names what to write, and what to do to reach the vendors", () => {
+  it("an endpoint has a rule that names what to write, and what to do to reach the vendors", () => {
     expect(`image-share:endpoint ${ENDPOINT_RULE}`).toBe(
       'image-share:endpoint must be an address without a path, such as "http://127.0.0.1:7070"; remove it to reach the vendors',
     );
@@ -63,7 +63,7 @@ describe("the place in state", () => {
     ["an address", emulated],
     ["the vendor's own hosts", { endpoint: VENDOR }],
     ["one of the vendor's sites", { endpoint: VENDOR, site: "international" }],
-  ])("is read as it was recorded: %s", (_name, place) => {
+  ])("the place in state is read as it was recorded: %s", (_name, place) => {
     const outputs = stateOf(
       { ...target, accounts: ["a"] },
       { accounts: ["a"], foreignAccounts: [] },
@@ -79,7 +79,7 @@ describe("the place in state", () => {
     expect(endpointOutputs(proxied)).toEqual({ endpoint: "https://proxy:8443" });
   });
 
-  it("is not known in state of earlier versions, and where it is not legible", () => {
+  it("the place in state is not known in state of earlier versions, and where it is not legible", () => {
     const before = stateOf({ ...target, accounts: ["a"] }, { accounts: ["a"], foreignAccounts: [] });
     expect("endpoint" in before).toBe(false);
     expect(readState("moon-vm/moon-1/img-1", before)).toMatchObject({ place: undefined });
@@ -90,7 +90,7 @@ describe("the place in state", () => {
     }
   });
 
-  it("is nothing to a lookup, which owns nobody anywhere", () => {
+  it("the place in state is nothing to a lookup, which owns nobody anywhere", () => {
     const look = { accounts: ["a"], isLookup: true, ...emulated };
     expect(readState("moon-vm/moon-1/img-1", look)?.place).toBeUndefined();
   });
@@ -187,7 +187,7 @@ describe("a share that moves", () => {
     );
   });
 
-  it("and that ends instead revokes nothing, and says so", () => {
+  it("a share that moves and that ends instead revokes nothing, and says so", () => {
     expect(leaveLine(moving)).toBe(
       "img-1 (moon-1): nothing is revoked at http://127.0.0.1:7070, since calls go to the vendor's own hosts " +
         "(image-share:moveEndpoint); at http://127.0.0.1:7070, these keep access, and no share lists them any more: 100, 200",
@@ -195,7 +195,7 @@ describe("a share that moves", () => {
     expect(leaveLine(nobody)).toMatch(/own hosts \(image-share:moveEndpoint\)$/);
   });
 
-  it("is not refreshed before", () => {
+  it("a share that moves is not refreshed before", () => {
     expect(notRefreshedLine(moving)).toBe(
       "img-1 (moon-1): not refreshed: state names http://127.0.0.1:7070, and the share moves to the vendor's own " +
         "hosts with the next up (image-share:moveEndpoint)",
@@ -228,7 +228,7 @@ describe("the line that names the endpoint", () => {
       own.slice(1),
       ["http://b (image-share:sun.endpoint); all others to http://127.0.0.1:7070 (image-share:endpoint)"],
     ],
-  ])("is one line, or none where %s", (_name, general, single, expected) => {
+  ])("the line that names the endpoint is one line, or none where %s", (_name, general, single, expected) => {
     expect(endpointLines(general, single)).toEqual(expected.map((end) => `image-share: calls go to ${end}`));
   });
 });

@@ -166,7 +166,7 @@ describe("schedule, for any change", () => {
     );
   });
 
-  it("needs no more calls than the service's shape demands when there is room", () => {
+  it("schedule, for any change needs no more calls than the service's shape demands when there is room", () => {
     checkProperty(
       fc.property(situation, ({ adds, removes, capacity }) => {
         const plan = { add: names("a", adds), remove: names("r", removes) };

@@ -33,7 +33,7 @@ describe("the meaning of a vendor's code", () => {
     expect(meaningOf(errors, code)).toBe(meaning);
   });
 
-  it("is one of the words that the loop knows, each once", () => {
+  it("the meaning of a vendor's code is one of the words that the loop knows, each once", () => {
     expect(new Set(errorMeanings).size).toBe(errorMeanings.length);
     expect(errorMeanings).toContain(meaningOf(errors, "AuthFailure"));
   });
@@ -73,9 +73,12 @@ describe("codes that say something of one account", () => {
 });
 
 describe("codes that speak of a limit of accounts", () => {
-  it.each([["ShareQuota"], ["LimitOfImages"], ["Exceeded"], ["TOO_MANY_LIMIT"]])("are such as %s", (code) => {
-    expect(namesQuota(code)).toBe(true);
-  });
+  it.each([["ShareQuota"], ["LimitOfImages"], ["Exceeded"], ["TOO_MANY_LIMIT"]])(
+    "codes that speak of a limit of accounts are such as %s",
+    (code) => {
+      expect(namesQuota(code)).toBe(true);
+    },
+  );
 
   it.each([
     ["RequestLimit"],
@@ -84,11 +87,11 @@ describe("codes that speak of a limit of accounts", () => {
     ["FrequencyLimit"],
     ["ThrottlingQuota"],
     ["Code"],
-  ])("are not such as %s", (code) => {
+  ])("codes that speak of a limit of accounts are not such as %s", (code) => {
     expect(namesQuota(code)).toBe(false);
   });
 
-  it("may be those without a reason, where no limit is known", () => {
+  it("codes that speak of a limit of accounts may be those without a reason, where no limit is known", () => {
     const unlimited = { ...edge, bareCodes: ["Bare"] };
     expect(mayBeNoRoom(unlimited, "Bare")).toBe(true);
     expect(mayBeNoRoom(unlimited, "Other")).toBe(false);

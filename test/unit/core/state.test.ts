@@ -138,7 +138,7 @@ describe("state of another version, or by another hand", () => {
     options: {},
   };
 
-  it("may say nothing at all, as for ImageShare.get", () => {
+  it("state of another version, or by another hand may say nothing at all, as for ImageShare.get", () => {
     expect(readState(id, {})).toStrictEqual(empty);
   });
 
@@ -148,9 +148,12 @@ describe("state of another version, or by another hand", () => {
     ["foreignAccounts", { foreignAccounts: null }],
     ["the service", { service: 7 }],
     ["the image", { imageId: 7 }],
-  ])("is known to have been recorded when %s is there, but illegible", (_key, properties) => {
-    expect(readState(id, properties)).toStrictEqual({ ...empty, isRecorded: true });
-  });
+  ])(
+    "state of another version, or by another hand is known to have been recorded when %s is there, but illegible",
+    (_key, properties) => {
+      expect(readState(id, properties)).toStrictEqual({ ...empty, isRecorded: true });
+    },
+  );
 
   it.each([
     ["an empty profile", { credentials: "" }],
@@ -166,11 +169,14 @@ describe("state of another version, or by another hand", () => {
     expect(readState(id, properties)).toStrictEqual(empty);
   });
 
-  it.each([true, false])("was exclusive where it says so: %j", (exclusive) => {
-    expect(readState(id, { exclusive })?.exclusive).toBe(exclusive);
-  });
+  it.each([true, false])(
+    "state of another version, or by another hand was exclusive where it says so: %j",
+    (exclusive) => {
+      expect(readState(id, { exclusive })?.exclusive).toBe(exclusive);
+    },
+  );
 
-  it("is a lookup where it says so", () => {
+  it("state of another version, or by another hand is a lookup where it says so", () => {
     expect(readState(id, { isLookup: true })?.isLookup).toBe(true);
     expect(readState(id, { isLookup: "yes" })?.isLookup).toBe(false);
   });
@@ -212,7 +218,7 @@ describe("state of another version, or by another hand", () => {
     ["a service that is no name", { service: "x y", region: "r", imageId: "y" }],
     ["a region that is no name", { service: "x", region: "r.example.com/?", imageId: "y" }],
     ["an image that is no name", { service: "x", imageId: "y\n" }],
-  ])("is of no image when it names %s", (_name, properties) => {
+  ])("state of another version, or by another hand is of no image when it names %s", (_name, properties) => {
     expect(readState("", properties)).toBeUndefined();
   });
 });
@@ -235,18 +241,18 @@ describe("settings that changed", () => {
     ],
     ["what is managed from now on", { shareToEcs: false }, ["shareToEcs"]],
     ["what is no longer managed", { accounts: undefined }, ["accounts"]],
-  ])("are noticed: %s", (_name, changes, keys) => {
+  ])("settings that changed are noticed: %s", (_name, changes, keys) => {
     expect(changedSettings(olds, { ...olds, ...changes })).toEqual(keys);
   });
 
-  it("are not what is only written out: silence means exclusive", () => {
+  it("settings that changed are not what is only written out: silence means exclusive", () => {
     expect(changedSettings({ exclusive: true }, {})).toEqual([]);
     expect(changedSettings({}, { exclusive: true })).toEqual([]);
     expect(changedSettings({ exclusive: false }, {})).toEqual(["exclusive"]);
     expect(changedSettings({}, { exclusive: false })).toEqual(["exclusive"]);
   });
 
-  it("are noticed when a list appears, and when it was empty it did not change", () => {
+  it("settings that changed are noticed when a list appears, and when it was empty it did not change", () => {
     expect(changedSettings({}, { protectedAccounts: ["p"] })).toEqual(["protectedAccounts"]);
     expect(changedSettings({}, { protectedAccounts: [] })).toEqual([]);
   });
@@ -274,7 +280,7 @@ describe("arguments that say nothing of exclusive", () => {
     expect(withKnownMeaning(olds, silent)).toEqual(silent);
   });
 
-  it("are no arguments that say it", () => {
+  it("arguments that say nothing of exclusive are no arguments that say it", () => {
     expect(withKnownMeaning({ ...silent, exclusive: true }, { ...silent, exclusive: false })).toEqual({
       ...silent,
       exclusive: false,

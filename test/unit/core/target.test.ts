@@ -7,7 +7,7 @@ describe("the id of a share", () => {
   it.each([
     ["moon-vm/moon-1/img-1", regional],
     ["moon-edge/img-1", global],
-  ])("is %s, and is read back as what it was made of", (id, target) => {
+  ])("the id of a share is %s, and is read back as what it was made of", (id, target) => {
     expect(shareId(target)).toBe(id);
     expect(parseShareId(id)).toEqual(target);
   });
@@ -24,7 +24,9 @@ describe("the id of a share", () => {
     "moon-vm/moon-1?/img-1",
     "moon-vm/moon-1/img 1",
     "moon-edge/img\n1",
-  ])("is not '%s': an image is never guessed", (id) => expect(parseShareId(id)).toBeUndefined());
+  ])("the id of a share is not '%s': an image is never guessed", (id) =>
+    expect(parseShareId(id)).toBeUndefined(),
+  );
 });
 
 it("names an image by its region, where there is one", () => {

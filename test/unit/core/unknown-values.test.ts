@@ -99,7 +99,7 @@ describe("a value that is not known", () => {
     ["maxRemovals", true, false],
     ["allowEmpty", true, false],
     ["timeoutSeconds", true, false],
-  ])("of %s (%s) decides who has access: %s", (key, value, decides) => {
+  ])("a value that is not known of %s (%s) decides who has access: %s", (key, value, decides) => {
     expect(decidesAccess(alone(key, value))).toBe(decides);
     expect(isAllKnown(alone(key, value))).toBe(false);
   });

@@ -5,7 +5,7 @@ import { areas, commentsAndStrings, count, titles, withoutCode, words } from "./
 /** How often each word may still stand in an area. Lower a number with every sentence that is rewritten; never raise one. */
 const left: Readonly<Record<keyof typeof areas, Readonly<Record<string, number>>>> = {
   src: {},
-  test: { somebody: 20, whoever: 11, mended: 2, patience: 1 },
+  test: {},
   // A file of that name, in the list of survivors.
   docs: { patience: 1 },
 };

@@ -28,7 +28,7 @@ import {
 } from "./model-engine";
 import { collectLines } from "./preview-process";
 
-/** Whoever waits, waits for no time. */
+/** Waits take no time. */
 let mockTime = 0;
 jest.mock("../../../src/converge/clock", () => ({
   systemClock: {

@@ -62,7 +62,7 @@ describe("an approval that the run is held to", () => {
     expect(emulator.accounts(image)).toEqual([]);
   });
 
-  it("refuses an update before anything is written when somebody came up since, and names them", async () => {
+  it("refuses an update before anything is written when an account came up since, and names it", async () => {
     const { outs } = await provider(approve({ ...image, gains: [alice], losses: [] }))(
       "create",
       inputs(alice),
@@ -140,7 +140,7 @@ describe("an approval that the run is held to", () => {
       },
       /image-share:approved \(.*other\.json\) is not an approval/,
     ],
-  ])("that %s stops everything", async (_name, file, reason) => {
+  ])("an approval that the run is held to that %s stops everything", async (_name, file, reason) => {
     const call = provider(file());
     const { failures } = await call("check", {}, inputs(alice));
     expect(failures.map((failure) => failure.reason).join()).toMatch(reason);

@@ -150,19 +150,19 @@ describe("a profile", () => {
   });
   const inputs = { ...inputsOf(first), credentials: "partner" };
 
-  it("has an endpoint of its own, which goes first", async () => {
+  it("a profile has an endpoint of its own, which goes first", async () => {
     const call = provider(undefined, withProfile({ endpoint: there.url }, { endpoint: here.url }));
     expect((await call("create", inputs)).outs).toMatchObject({ endpoint: there.url });
     expect(here.calls()).toEqual([]);
   });
 
-  it("without one goes where its cloud goes", async () => {
+  it("a profile without one goes where its cloud goes", async () => {
     const call = provider(there, withProfile({}, { endpoint: here.url }));
     expect((await call("create", inputs)).outs).toMatchObject({ endpoint: here.url });
     expect(there.calls()).toEqual([]);
   });
 
-  it("with another endpoint than the one that the share was made with is refused", async () => {
+  it("a profile with another endpoint than the one that the share was made with is refused", async () => {
     const outs = await made(first);
     const call = provider(here, withProfile({ endpoint: there.url }));
     await expect(call("diff", idOf(first), outs, inputs)).rejects.toThrow(
@@ -170,7 +170,7 @@ describe("a profile", () => {
     );
   });
 
-  it("that is not known yet is compared when it is", async () => {
+  it("a profile that is not known yet is compared when it is", async () => {
     const outs = await made(first);
     const call = provider(there, withProfile({}));
     const unknown = { ...inputs, credentials: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
@@ -184,7 +184,7 @@ describe("a site of ENS", () => {
   const ens = samples.find(({ image }) => image.service === "alicloud-ens") as Sample;
   const at = (site: string) => provider(here, { alicloud: { ...keysOf("A").alicloud, site } });
 
-  it("is part of the place, the usual one where none is written", async () => {
+  it("a site of ENS is part of the place, the usual one where none is written", async () => {
     const outs = await made(ens);
     expect(outs).toMatchObject({ site: "china" });
     expect((await at("china")("diff", idOf(ens), outs, inputsOf(ens))).changes).toBe(false);
@@ -193,7 +193,7 @@ describe("a site of ENS", () => {
     );
   });
 
-  it("is none of the services that have one for all", async () => {
+  it("a site of ENS is none of the services that have one for all", async () => {
     for (const sample of samples.filter((each) => each !== ens)) {
       expect(await made(sample)).not.toHaveProperty("site");
     }
@@ -223,7 +223,7 @@ describe("a move", () => {
     expect(there.accounts(first.image)).toEqual(["100000000099"]);
   });
 
-  it("beside a new image lets go of the old one with a line", async () => {
+  it("a move beside a new image lets go of the old one with a line", async () => {
     const outs = await made(first);
     const other = { ...first.image, imageId: "img-othernew" };
     there.putImage(other);
@@ -234,7 +234,7 @@ describe("a move", () => {
     expect(printed.join("\n")).not.toContain("lose access");
   });
 
-  it("that fails leaves state where it was", async () => {
+  it("a move that fails leaves state where it was", async () => {
     const outs = await made(first);
     there.removeImage(first.image);
     const failed: unknown = await provider(there, moving)("update", idOf(first), outs, inputsOf(first)).catch(

@@ -48,7 +48,7 @@ describe("a comparison that fails", () => {
     expect(said).toBe(`${labelOf("one")}: failed; the engine shows the error`);
   });
 
-  it("beside others is printed in full, each with its image, since the engine shows one of them", async () => {
+  it("a comparison that fails beside others is printed in full, each with its image, since the engine shows one of them", async () => {
     for (const name of ["one", "two"]) cloud.refuse(imageOf(name));
     const call = newProcess();
     const failures = ["one", "two"].map((name) =>
@@ -170,7 +170,7 @@ describe("a strict preview", () => {
     expect(await failureOf(undefined, inputs("one", [alice]))).toBeUndefined();
   });
 
-  it("is asked for by the configuration, and holds for previews alone", async () => {
+  it("a strict preview is asked for by the configuration, and holds for previews alone", async () => {
     cloud.put(imageOf("one"), [alice, bob]);
     const news = { ...inputs("one", [alice]), protectedAccounts: [bob] };
     expect(await failureOf(undefined, news, {})).toBeUndefined();

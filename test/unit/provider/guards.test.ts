@@ -127,7 +127,7 @@ describe("a new share that does not say whether it is exclusive", () => {
 });
 
 describe("a share that exists", () => {
-  it("of an earlier version, which recorded the default, shows no difference and is updated as ever", async () => {
+  it("a share that exists of an earlier version, which recorded the default, shows no difference and is updated as ever", async () => {
     emulator.putImage({ ...golden, accounts: [alice] });
     const call = freshProcess();
     const news = await checked(call, silent(golden, [alice]));
@@ -149,7 +149,7 @@ describe("a share that exists", () => {
     expect(lines()).not.toContain("refuse");
   });
 
-  it("that tolerated others, and no longer says so, takes access from none of them", async () => {
+  it("a share that exists that tolerated others, and no longer says so, takes access from none of them", async () => {
     emulator.putImage({ ...golden, accounts: [alice, bob, carol] });
     const olds = recorded(golden, [alice, bob], { exclusive: false, foreignAccounts: [carol] });
     const call = freshProcess();
@@ -162,7 +162,7 @@ describe("a share that exists", () => {
     expect(emulator.accounts(golden)).toEqual([alice]);
   });
 
-  it("of the own ECS alone takes access from no account when it begins to manage accounts", async () => {
+  it("a share that exists of the own ECS alone takes access from no account when it begins to manage accounts", async () => {
     emulator.putImage({ ...blog, accounts: ["1234567890123456", "1234567890123457"], shareToEcs: true });
     const { accounts: _, ...olds } = state({ target: blog }, [], { shareToEcs: true });
     const news = silent(blog, ["1234567890123456"], { shareToEcs: true });
@@ -172,7 +172,7 @@ describe("a share that exists", () => {
     expect(writes()).toEqual([]);
   });
 
-  it("of SWAS takes the own ECS away where it says shareToEcs: false, and does not see it where it says nothing", async () => {
+  it("a share that exists of SWAS takes the own ECS away where it says shareToEcs: false, and does not see it where it says nothing", async () => {
     for (const more of [{}, { shareToEcs: false }]) {
       emulator.putImage({ ...blog, accounts: [], shareToEcs: true });
       const call = freshProcess();

@@ -72,7 +72,7 @@ describe("a refresh", () => {
     expect(after).not.toHaveProperty("listedAccounts");
   });
 
-  it("of state that an earlier version wrote keeps whom it listed", async () => {
+  it("a refresh of state that an earlier version wrote keeps whom it listed", async () => {
     const state = { ...additive(one, two), foreignAccounts: [] };
     emulator.share(image, [one]);
     const { props, inputs } = await provider()("read", id, state);
@@ -107,7 +107,7 @@ describe("a handover", () => {
     return { ...after, ofB };
   };
 
-  it("that is half done leaves the account with the giver, whose destroy revokes it", async () => {
+  it("a handover that is half done leaves the account with the giver, whose destroy revokes it", async () => {
     const { a, b } = await handover(true);
     expect(a).toMatchObject({ accounts: [one, two] });
     expect(emulator.accounts(image)).toEqual([one, two, three, four]);
@@ -117,7 +117,7 @@ describe("a handover", () => {
     expect(emulator.accounts(image)).toEqual([]);
   });
 
-  it("that is half done is named by the next preview, and revoked when nobody lists the account", async () => {
+  it("a handover that is half done is named by the next preview, and revoked when nobody lists the account", async () => {
     const { a } = await handover(true);
     printed = [];
     await up(provider(), a, additive(one));
@@ -125,7 +125,7 @@ describe("a handover", () => {
     expect(emulator.accounts(image)).not.toContain(two);
   });
 
-  it("that has arrived is let go of by the giver", async () => {
+  it("a handover that has arrived is let go of by the giver", async () => {
     const { a, b, ofB } = await handover(false);
     expect(b).toMatchObject({ accounts: [two, three] });
     const call = provider();

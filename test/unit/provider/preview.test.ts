@@ -131,7 +131,7 @@ describe("a preview with another unknown value", () => {
     ]);
   });
 
-  it("does not take a bound that is not known for one that is not written", async () => {
+  it("a preview with another unknown value does not take a bound that is not known for one that is not written", async () => {
     const many = Array.from({ length: 20 }, (_, index) => String(200_000_000_000 + index * 1_111));
     cloud.put(image, many);
     const news = { accounts: many.slice(0, 5), exclusive: true, maxRemovals: unknown };
@@ -263,7 +263,7 @@ describe("a preview without a look at the cloud (liveDiff: false)", () => {
 describe("what state records of foreign accounts", () => {
   const additive = { ...image, accounts: [alice], exclusive: false };
 
-  it("is brought up to date by an update, when somebody is added and when somebody is gone", async () => {
+  it("what state records of foreign accounts is brought up to date by an update, when an account is added and when one is gone", async () => {
     cloud.put(image, [alice, stranger]);
     const call = newProcess();
     const olds = state([alice], { exclusive: false });
@@ -280,14 +280,14 @@ describe("what state records of foreign accounts", () => {
     ]);
   });
 
-  it("is no change while it is true", async () => {
+  it("what state records of foreign accounts is no change while it is true", async () => {
     cloud.put(image, [alice, stranger]);
     const olds = state([alice], { exclusive: false, foreignAccounts: [stranger] });
     expect(await newProcess()("diff", id, olds, additive)).toEqual({ changes: false });
     expect(printed).toEqual([]);
   });
 
-  it("is brought up to date in an exclusive share as well, after a refresh has recorded somebody who has left", async () => {
+  it("what state records of foreign accounts is brought up to date in an exclusive share as well, after a refresh has recorded an account that has left", async () => {
     cloud.put(image, [alice]);
     const olds = state([alice], { foreignAccounts: [stranger] });
     expect(await newProcess()("diff", id, olds, { ...image, accounts: [alice], exclusive: true })).toEqual({

@@ -184,7 +184,7 @@ describe("a share that another image takes the place of", () => {
     ]);
   });
 
-  it("may lose them where it is not known what the others list", async () => {
+  it("a share that another image takes the place of may lose them where it is not known what the others list", async () => {
     expect(await said(state([alice]), { mayListMore: true, deletesFirst: true })).toEqual([
       "will lose access (another image takes its place), unless another resource of this program lists them: " +
         alice,

@@ -44,7 +44,7 @@ it("gives no ID to an exclusive one that a later one only adds to", async () => 
 describe("two additive resources and the owner's own ECS", () => {
   const additive = { exclusive: false };
 
-  it("are refused where one gives it access and the other one takes it", async () => {
+  it("two additive resources and the owner's own ECS are refused where one gives it access and the other one takes it", async () => {
     const { claim, imageId } = newImage();
     const first = claim("first", { ...additive, shareToEcs: true });
     expect(() => claim("second", { ...additive, shareToEcs: false })).toThrow(
@@ -59,11 +59,14 @@ describe("two additive resources and the owner's own ECS", () => {
     [false, false],
     [true, undefined],
     [undefined, false],
-  ])("are left alone where they say %p and %p", async (one, other) => {
-    const { claim, imageId } = newImage();
-    const claimed = [one, other].map((shareToEcs, index) =>
-      claim(String(index), shareToEcs === undefined ? additive : { ...additive, shareToEcs }),
-    );
-    expect(await Promise.all(claimed)).toEqual([imageId, imageId]);
-  });
+  ])(
+    "two additive resources and the owner's own ECS are left alone where they say %p and %p",
+    async (one, other) => {
+      const { claim, imageId } = newImage();
+      const claimed = [one, other].map((shareToEcs, index) =>
+        claim(String(index), shareToEcs === undefined ? additive : { ...additive, shareToEcs }),
+      );
+      expect(await Promise.all(claimed)).toEqual([imageId, imageId]);
+    },
+  );
 });

@@ -39,7 +39,7 @@ describe("a program under mocks", () => {
     ]);
   });
 
-  it("is refused two resources for one image within one test", async () => {
+  it("a program under mocks is refused two resources for one image within one test", async () => {
     await mock();
     new ImageShare("golden", { ...image, accounts });
     expect(() => new ImageShare("again", { ...image, accounts })).toThrow(
@@ -47,7 +47,7 @@ describe("a program under mocks", () => {
     );
   });
 
-  it("is told so when both have one name", async () => {
+  it("a program under mocks is told so when both have one name", async () => {
     await mock();
     new ImageShare("golden", { ...image, accounts });
     expect(() => new ImageShare("golden", { ...image, accounts })).toThrow(
@@ -55,7 +55,7 @@ describe("a program under mocks", () => {
     );
   });
 
-  it("has a set whose outputs resolve, though no provider has computed them", async () => {
+  it("a program under mocks has a set whose outputs resolve, though no provider has computed them", async () => {
     const { made } = await mock();
     const set = new ImageShareSet("release", { accounts, images: { gz: image } });
     expect(await resolved(set.foreignAccounts)).toEqual({});
