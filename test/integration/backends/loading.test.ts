@@ -38,7 +38,7 @@ const calling = (service: string, credentials: unknown, imageId: string) => `
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = new URL("http://127.0.0.1:" + server.address().port);
   const backend = await findService("${service}").open({ credentials: ${JSON.stringify(credentials)}, endpoint });
-  const options = { timeoutMs: 5_000, signal: new AbortController().signal, admit: async () => undefined };
+  const options = { timeoutMs: 5_000, signal: new AbortController().signal, acquire: async () => undefined };
   const target = { service: "${service}", region: "cn-beijing", imageId: "${imageId}" };
   const write = backend.write(target, { add: ["1234567890123456"], remove: [] }, options);
   const error = await write.catch((reason) => reason);

@@ -94,10 +94,11 @@ describe("a project without typescript of its own", () => {
 /** As a file, as entries of a list, or as one expression a line. */
 function parses(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return [[text], [`[${text}]`], lines.map((line) => `(${line.replace(/,$/, "")})`)].some((readings) =>
-    readings.every(
-      (source) => ts.transpileModule(source, { reportDiagnostics: true }).diagnostics?.length === 0,
-    ),
+  return [[text], [`[${text}]`], [`({${text}})`], lines.map((line) => `(${line.replace(/,$/, "")})`)].some(
+    (readings) =>
+      readings.every(
+        (source) => ts.transpileModule(source, { reportDiagnostics: true }).diagnostics?.length === 0,
+      ),
   );
 }
 

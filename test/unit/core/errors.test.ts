@@ -230,7 +230,7 @@ describe("what an error says of access after an addition that went wrong", () =>
   });
 });
 
-it("an error knows of no unseen writes unless it is told", () => {
+it("an error has no unverified writes by default", () => {
   expect(new ShareError("failed", "quota", { wrote: true }).unverified).toEqual([]);
 });
 
