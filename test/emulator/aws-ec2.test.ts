@@ -66,6 +66,12 @@ describe("ModifyImageAttribute", () => {
     }
   });
 
+  it("needs no Attribute beside the permissions", async () => {
+    const reply = await call("ModifyImageAttribute", { ImageId, ...added(ALICE) });
+    expect(reply.status).toBe(200);
+    expect(await permissions()).toEqual([{ UserId: ALICE }]);
+  });
+
   it("shares with organisations, and makes an image private by the group", async () => {
     emulator.putImage({ ...IMAGE, public: true });
     await modify(added(ORGANIZATION, "OrganizationArn"));

@@ -62,7 +62,8 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const isBoth = add.length > 0 && remove.length > 0;
       const special = isBoth ? { errors: errorsOfBoth } : {};
       const answer = await call(region, action, parameters, options, special);
-      if (answer.return !== "true") throw unexpectedResponse(action, "without <return>true</return>");
+      // The model of the vendor's SDK has no answer here, its page has this one.
+      if ((answer.return ?? "true") !== "true") throw unexpectedResponse(action, "a return that is not true");
     },
 
     /** Asked without Owner.1, so that an image of another account is not taken for one that is gone. */

@@ -3,7 +3,7 @@ import type { ServiceName } from "../../../src/emulator";
 import { everySubject } from "../../support/services";
 import type { FaultName } from "./catalogue";
 import { type Column, columns } from "./scene";
-import { services } from "./services";
+import { entryOf, services } from "./services";
 
 /** Accounts that come and go in each column; the stranger's is removed by an exclusive share. */
 const changes: Readonly<Record<Column, readonly [add: number, remove: number]>> = {
@@ -14,6 +14,9 @@ const changes: Readonly<Record<Column, readonly [add: number, remove: number]>> 
   delete: [0, 12],
 };
 
+/** How often a read that does not show a write is repeated, where the facts do not say. */
+const USUAL_READS = 6;
+
 /** Calls of an operation that meets no fault: read, write, read. */
 function fewestCalls(service: ServiceName, column: Column): number {
   return 1 + services[service].fewestWrites(...changes[column]) + 1;
@@ -22,6 +25,8 @@ function fewestCalls(service: ServiceName, column: Column): number {
 interface Expectation {
   /** The most calls that the fault may cost. */
   readonly costs: number;
+  /** Rounds that read for as long as an answer may be old: a service with a longer window reads more often in each. */
+  readonly rounds?: number;
   /** Where one service has to make more of them. */
   readonly costsOf?: Partial<Record<ServiceName, number>>;
   /** Which operations end with an error; all others converge. Perhaps: either will do, as long as it is true. */
@@ -49,17 +54,17 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "throttle once": { costs: 2 },
   "throttle for 70 s": { costs: 8 },
   // A read sent twice; a write looked for as long as an answer may be old, sent again, and read back.
-  500: { costs: 9 },
-  503: { costs: 9 },
-  "HTML answer": { costs: 9 },
-  "reset before the write": { costs: 8 },
+  500: { costs: 9, rounds: 1 },
+  503: { costs: 9, rounds: 1 },
+  "HTML answer": { costs: 9, rounds: 1 },
+  "reset before the write": { costs: 8, rounds: 1 },
   // Read back, and not sent again.
   "reset after the write": { costs: 1 },
   "timeout after the write": { costs: 1 },
-  "partial write": { costs: 8 },
+  "partial write": { costs: 8, rounds: 1 },
   // Six looks, in case that the answer is only old, before the rest is sent again and read back.
   // Then removals wait for a read that shows the rest.
-  "dropped tail": { costs: 10 },
+  "dropped tail": { costs: 10, rounds: 1 },
   "stale reads for 20 s": { costs: 6 },
   // Looked at until the answer is no longer old, after each of two batches.
   "reset after the write, stale reads": { costs: 13 },
@@ -67,10 +72,10 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "reset after the write, stale reads, strict vendor": { costs: 30, fails: "perhaps" },
   // Converges where one batch was all: once the answer is no longer old, nothing is left to write.
   "reset after the write, stale reads, fatal error": { costs: 13, fails: "perhaps", says: /Unheard\.Of: / },
-  // Looks at the image with growing pauses, then the write again; ENS, SWAS and Lighthouse do not say why they refuse it.
+  // Looks at the image with growing pauses, then the write again; ENS, SWAS, EC2 and Lighthouse do not say why they refuse it.
   "image busy, then ready": {
     costs: 9,
-    costsOf: { "alicloud-ens": 10, "alicloud-swas": 10, "tencentcloud-lighthouse": 10 },
+    costsOf: { "alicloud-ens": 10, "alicloud-swas": 10, "aws-ec2": 10, "tencentcloud-lighthouse": 10 },
   },
   "image gone in the middle": {
     // Whose keys these are, which did not find it.
@@ -92,9 +97,9 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     says: /\((adding|removing) \d.*(Quota|LimitExceeded)/,
   },
   "image full of foreign accounts": {
-    // An exclusive share removes all of them; ENS one by one, Lighthouse ten in a call.
+    // An exclusive share removes all of them; ENS one by one, Lighthouse ten and EC2 200 in a call.
     costs: 3,
-    costsOf: { "alicloud-ens": 49, "tencentcloud-lighthouse": 5 },
+    costsOf: { "alicloud-ens": 49, "aws-ec2": 5, "tencentcloud-lighthouse": 5 },
     fails: ["create, additive"],
     harmless: everySubject.flatMap(({ target, accountLimit }) =>
       accountLimit === undefined ? [target.service] : [],
@@ -105,13 +110,14 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     // One look for whether access has to be given back.
     costs: 1,
     fails: columns,
-    says: /(InvalidAccessKey(Id\.NotFound)?|AuthFailure\.\w+): .*Check the credentials of this cloud/,
+    says: /(InvalidAccessKey(Id\.NotFound)?|AuthFailure(\.\w+)?): .*Check the credentials of this cloud/,
   },
   // As long as for a dropped tail, and one more round for what else was changed.
-  "concurrent writer": { costs: 10 },
+  "concurrent writer": { costs: 10, rounds: 1 },
   "concurrent writer who does not stop": {
     // Six rounds of writing and looking seven times.
     costs: 51,
+    rounds: 6,
     fails: columns,
     says: /did not converge after 6 rounds.* \d+ should (not )?have access and does.*another process is changing/,
   },
@@ -129,6 +135,8 @@ export function outcomeOf(
 }
 
 export function mostCalls(service: ServiceName, column: Column, fault: FaultName): number {
-  const { costs, costsOf } = expectations[fault];
-  return fewestCalls(service, column) + (costsOf?.[service] ?? costs);
+  const { costs, costsOf, rounds = 0 } = expectations[fault];
+  const { maxVerifyReads = USUAL_READS } = entryOf(services[service]).facts;
+  const longer = rounds * (maxVerifyReads - USUAL_READS);
+  return fewestCalls(service, column) + (costsOf?.[service] ?? costs) + longer;
 }

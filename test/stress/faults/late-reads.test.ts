@@ -123,7 +123,8 @@ it.each(names)("%s: a run whose writes are refused when it sends them again", as
 
 it.each(names)("%s: a run whose answers get lost on their way back", async (name) => {
   const { service, inputs, added } = scene(name);
-  const news = { ...inputs, exclusive: false };
+  // A service whose reads may lag for long would read on until the answer is no longer old.
+  const news = { ...inputs, exclusive: false, timeoutSeconds: 590 };
   emulator.injectFault({ kind: "reset", when: "after", action: service.adding, times: "always" });
   const state = await stateAfter(ask(service, "create", news));
   await expectRevokedByDestroy(service, state, added);

@@ -58,7 +58,8 @@ const ModifyImageAttribute: Action = {
   limit: { calls: 5, perMs: 1000, burst: 100, scope: "region" },
   run(parameters, context) {
     refuseUnknown(parameters, ["ImageId", "Attribute", ...items("Add"), ...items("Remove")]);
-    const imageId = launchPermissionOf(parameters);
+    // "Attribute" need not be said where the parameters say it.
+    const imageId = launchPermissionOf({ Attribute: "launchPermission", ...parameters });
     const steps = [...stepsOf(parameters, "Add", "share"), ...stepsOf(parameters, "Remove", "unshare")];
     if (steps.length === 0) throw missingParameter("LaunchPermission");
     const image = ownImage(imageId, context.find(imageId), context);
