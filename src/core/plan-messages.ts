@@ -199,17 +199,20 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
       ];
 }
 
-/** Lines about accounts that keep access because the program omits `accounts` or `shareToEcs`, according to state. */
+/**
+ * Lines about accounts that a share lets go because the program omits `accounts` or `shareToEcs`, according to state.
+ * What another share does to them is not said here.
+ */
 export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
   const say = (accounts: readonly AccountId[], why: string) =>
     accounts.length === 0
       ? []
-      : [`${imageLabel(target)}: keeps access (${why}): ${formatAccounts(accounts)}`];
+      : [`${imageLabel(target)}: has access already (${why}): ${formatAccounts(accounts)}`];
   return [
-    ...say(accountsOnly(leftOut), "accounts is left out, so nobody is revoked; listed before"),
+    ...say(accountsOnly(leftOut), "accounts is left out, so this share revokes nobody; listed before"),
     ...say(
       leftOut.filter((grantee) => !isAccount(grantee)),
-      "shareToEcs is left out, so nobody is revoked; shared before",
+      "shareToEcs is left out, so this share revokes nobody; shared before",
     ),
   ];
 }

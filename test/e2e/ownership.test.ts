@@ -57,7 +57,7 @@ it("accounts that are left out at SWAS are named by the preview and by the destr
   stack.setShares([{ name: "simple", args: { ...args, accounts } }]);
   await stack.up();
   stack.setShares([{ name: "simple", args }]);
-  const line = `keeps access (accounts is left out, so nobody is revoked; listed before): ${accounts.join(", ")}`;
+  const line = `has access already (accounts is left out, so this share revokes nobody; listed before): ${accounts.join(", ")}`;
   expect((await stack.preview()).output).toContain(line);
   await stack.up();
   expect((await stack.destroy()).output).toContain(line);
@@ -72,7 +72,8 @@ it("the own ECS that is left out at SWAS is remembered until a destroy, which na
   stack.setShares([{ name: "ours", args: { ...args, shareToEcs: true } }]);
   await stack.up();
   stack.setShares([{ name: "ours", args }]);
-  const line = "keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS";
+  const line =
+    "has access already (shareToEcs is left out, so this share revokes nobody; shared before): your own ECS";
   expect((await stack.run(["up", "--yes"])).output).toContain(line);
   await stack.refresh();
   expect((await stack.state()).ours?.outputs).toMatchObject({ listedShareToEcs: true });

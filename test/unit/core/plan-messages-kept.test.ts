@@ -93,12 +93,12 @@ describe("a line about who keeps access, or has it no more", () => {
 
   it("names who keeps it because an argument is left out", () => {
     expect(leftOutLines(target, ["a", "b"])).toEqual([
-      "img-1 (moon-1): keeps access (accounts is left out, so nobody is revoked; listed before): a, b",
+      "img-1 (moon-1): has access already (accounts is left out, so this share revokes nobody; listed before): a, b",
     ]);
     expect(leftOutLines(target, [])).toEqual([]);
     expect(leftOutLines(target, ["a", OWN_ECS])).toEqual([
-      "img-1 (moon-1): keeps access (accounts is left out, so nobody is revoked; listed before): a",
-      "img-1 (moon-1): keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS (shareToEcs)",
+      "img-1 (moon-1): has access already (accounts is left out, so this share revokes nobody; listed before): a",
+      "img-1 (moon-1): has access already (shareToEcs is left out, so this share revokes nobody; shared before): your own ECS (shareToEcs)",
     ]);
   });
 

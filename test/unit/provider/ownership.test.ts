@@ -149,7 +149,7 @@ describe("accounts that are left out at SWAS", () => {
     const call = provider();
     const { inputs } = await call("check", outs, ecsAlone);
     expect((await call("diff", swasId, outs, inputs)).changes).toBe(true);
-    const line = `keeps access (accounts is left out, so nobody is revoked; listed before): ${listed.join(", ")}`;
+    const line = `has access already (accounts is left out, so this share revokes nobody; listed before): ${listed.join(", ")}`;
     expect(printed.join("\n")).toContain(line);
     const updated = (await call("update", swasId, outs, inputs)).outs;
     expect(updated).toMatchObject({ listedAccounts: listed });
@@ -174,7 +174,8 @@ describe("the own ECS that is left out at SWAS", () => {
   const swasId = "alicloud-swas/cn-hangzhou/m-saacssasc1234";
   const both: Properties = { ...simple, shareToEcs: true, accounts: ["1234567890123451"], exclusive: false };
   const { shareToEcs: _, ...accountsAlone } = both;
-  const line = "keeps access (shareToEcs is left out, so nobody is revoked; shared before): your own ECS";
+  const line =
+    "has access already (shareToEcs is left out, so this share revokes nobody; shared before): your own ECS";
   const isShared = () => emulator.image(simple)?.shareToEcs;
 
   it("is named by the preview, kept in state, and named again by a destroy", async () => {
