@@ -5,6 +5,7 @@ export type {
   AlicloudEnsShareArgs,
   AlicloudSwasShareArgs,
   AwsEc2ShareArgs,
+  ByteplusEcsShareArgs,
   ImageShareArgs,
   TencentcloudCvmShareArgs,
   TencentcloudLighthouseShareArgs,

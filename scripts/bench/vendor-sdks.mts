@@ -1,5 +1,6 @@
 /** The vendors' SDKs as they come, with nothing of this package around them. */
 import { Agent } from "node:http";
+import { connect } from "node:net";
 import type { CloudName, ServiceName } from "pulumi-image-share/emulator";
 import { subjects } from "../../test/support/services/index.ts";
 
@@ -24,6 +25,7 @@ const sdks: Readonly<Partial<Record<CloudName, (version: string, access: Access)
   alicloud,
   tencentcloud,
   volcengine,
+  byteplus: (version, access) => volcengine(version, access, "ecs.ap-southeast-1.byteplusapi.com"),
 };
 
 /** Loads the SDK of one service. */
@@ -58,11 +60,19 @@ async function alicloud(version: string, { endpoint, id, secret }: Access): Prom
   };
 }
 
-async function volcengine(version: string, { endpoint, id, secret }: Access): Promise<SendCall> {
+/** @param host that the request is to name, where the address alone says too little */
+async function volcengine(
+  version: string,
+  { endpoint, id, secret }: Access,
+  host = endpoint,
+): Promise<SendCall> {
   const { default: sdk } = await import("@volcengine/openapi/lib/base/service.js");
-  const httpAgent = new Agent({ keepAlive: true });
+  const { hostname, port } = new URL(`http://${endpoint}`);
+  const httpAgent = Object.assign(new Agent({ keepAlive: true }), {
+    createConnection: () => connect(Number(port), hostname),
+  });
   const keys = { accessKeyId: id, secretKey: secret };
-  const place = { host: endpoint, protocol: "http:", serviceName: "ecs", defaultVersion: version };
+  const place = { host, protocol: "http:", serviceName: "ecs", defaultVersion: version };
   return async ({ region = "", action, parameters }) => {
     const request = { Action: action, method: "GET", query: textsIn(parameters), httpAgent } as const;
     const answer = await new sdk.default({ ...keys, ...place, region }).fetchOpenAPI(request);

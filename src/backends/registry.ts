@@ -9,6 +9,8 @@ import { alicloudEns } from "./alicloud-ens/facts";
 import { alicloudSwas } from "./alicloud-swas/facts";
 import { awsConfig } from "./aws/config";
 import { awsEc2 } from "./aws-ec2/facts";
+import { byteplusConfig } from "./byteplus/config";
+import { byteplusEcs } from "./byteplus-ecs/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
 import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
@@ -22,6 +24,7 @@ type Load = () => Promise<{ open(access: OpenAccess): Promise<Backend> }>;
 const keysOf: Readonly<Record<CloudName, (access: CloudAccess) => Promise<KeySource>>> = {
   alicloud: async (access) => (await import("./alicloud/credentials.js")).findKeys(access),
   aws: async (access) => (await import("./aws/credentials.js")).findKeys(access),
+  byteplus: async (access) => (await import("./byteplus/credentials.js")).findKeys(access),
   tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
   volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
 };
@@ -53,12 +56,14 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
     () => import("./tencentcloud-lighthouse/backend.js"),
   ),
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
+  "byteplus-ecs": entry(byteplusEcs, () => import("./byteplus-ecs/backend.js")),
 };
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
 export const cloudSections = {
   alicloud: alicloudConfig,
   aws: awsConfig,
+  byteplus: byteplusConfig,
   tencentcloud: tencentcloudConfig,
   volcengine: volcengineConfig,
 } as const satisfies Record<CloudName, unknown>;

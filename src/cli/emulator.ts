@@ -55,7 +55,7 @@ export function emulatorCommand(name: string): Command {
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
     .option(
       "--key <members>",
-      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=; repeatable, and the first one's accounts own the seeded images",
+      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=, byteplus=; repeatable, and the first one's accounts own the seeded images",
       key,
       [],
     )
@@ -154,6 +154,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...keyLines("alicloud", ["accessKeyId", "accessKeySecret", "securityToken"], credentials),
     ...keyLines("aws", ["accessKeyId", "secretAccessKey", "sessionToken"], credentials),
     ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
+    ...keyLines("byteplus", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     "",
     "Look at it, and change it behind the program's back:",
     `  curl ${url}/_emulator/images`,

@@ -1,6 +1,6 @@
 /** The services and their clouds. The compiler checks every table of services against this list. */
 
-export const cloudNames = ["alicloud", "aws", "tencentcloud", "volcengine"] as const;
+export const cloudNames = ["alicloud", "aws", "byteplus", "tencentcloud", "volcengine"] as const;
 
 /** The clouds. Each has its own account IDs. */
 export type CloudName = (typeof cloudNames)[number];
@@ -14,6 +14,7 @@ export const serviceNames = [
   "tencentcloud-cvm",
   "tencentcloud-lighthouse",
   "volcengine-ecs",
+  "byteplus-ecs",
 ] as const;
 
 /** Names of the services whose images can be shared. */

@@ -2,7 +2,8 @@
  * The valid credentials. One key works in every cloud, so that a demo needs only one. It acts for these accounts, which own
  * the seeded images and which an image therefore cannot be shared with:
  *
- *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 · tencentcloud 100099990001
+ *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 ·
+ *   byteplus 2199990011 · tencentcloud 100099990001
  */
 import { z } from "zod";
 import type { Credential } from "./api";
@@ -13,6 +14,7 @@ const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000001",
   aws: "099990000001",
   volcengine: "2199990001",
+  byteplus: "2199990011",
   tencentcloud: "100099990001",
 };
 
@@ -30,6 +32,7 @@ const credentialSchema = z.strictObject({
       alicloud: account.optional(),
       aws: account.optional(),
       volcengine: account.optional(),
+      byteplus: account.optional(),
       tencentcloud: account.optional(),
     })
     .optional(),
@@ -63,6 +66,7 @@ function credentialFrom(options: CredentialOptions): Credential {
       alicloud: accounts?.alicloud ?? OWN_ACCOUNTS.alicloud,
       aws: accounts?.aws ?? OWN_ACCOUNTS.aws,
       volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,
+      byteplus: accounts?.byteplus ?? OWN_ACCOUNTS.byteplus,
       tencentcloud: accounts?.tencentcloud ?? OWN_ACCOUNTS.tencentcloud,
     },
   };

@@ -1,6 +1,6 @@
 /** Names of clouds, services and images. */
 
-export type CloudName = "alicloud" | "aws" | "volcengine" | "tencentcloud";
+export type CloudName = "alicloud" | "aws" | "byteplus" | "volcengine" | "tencentcloud";
 
 export const serviceNames = [
   "alicloud-ens",
@@ -8,6 +8,7 @@ export const serviceNames = [
   "alicloud-swas",
   "aws-ec2",
   "volcengine-ecs",
+  "byteplus-ecs",
   "tencentcloud-cvm",
   "tencentcloud-lighthouse",
 ] as const;
@@ -16,7 +17,13 @@ export const serviceNames = [
 export type ServiceName = (typeof serviceNames)[number];
 
 /** The clouds' token services, which return the account behind the keys. They hold no images. */
-const tokenServiceNames = ["alicloud-sts", "aws-sts", "volcengine-sts", "tencentcloud-sts"] as const;
+const tokenServiceNames = [
+  "alicloud-sts",
+  "aws-sts",
+  "byteplus-sts",
+  "volcengine-sts",
+  "tencentcloud-sts",
+] as const;
 
 export const apiNames = [...serviceNames, ...tokenServiceNames] as const;
 

@@ -5,17 +5,22 @@ import type { Credential, Role } from "./api";
 import type { CloudName } from "./names";
 import { valid } from "./validate";
 
+const TRN = /^trn:iam::([0-9]+):role\/[\w.@/-]+$/;
+
 /** The form of each cloud's role names, which hold the account. */
 const formats: Readonly<Record<CloudName, RegExp>> = {
   alicloud: /^acs:ram::([0-9]+):role\/[\w.@/-]+$/,
   aws: /^arn:aws(?:-[a-z]+)*:iam::([0-9]{12}):role\/[\w+=,.@/-]+$/,
   tencentcloud: /^qcs::cam::uin\/([0-9]+):(?:role|roleName)\/[\w.@/-]+$/,
-  volcengine: /^trn:iam::([0-9]+):role\/[\w.@/-]+$/,
+  volcengine: TRN,
+  byteplus: TRN,
 };
 
 const roleSchema = z.strictObject({
-  /** An ARN, or Volcengine's TRN. It holds the cloud and the account. */
+  /** An ARN, or Volcengine's TRN. It holds the cloud, except for BytePlus, and the account. */
   arn: z.string(),
+  /** Needed for a role of BytePlus alone, whose name looks like one of Volcengine's. */
+  cloud: z.enum(["alicloud", "tencentcloud", "volcengine", "byteplus"]).optional(),
   /** IDs of the keys that the role trusts. Default: all. */
   trusts: z.array(z.string()).optional(),
   /** The external ID that the trust policy requires, if any. */
@@ -29,13 +34,12 @@ export type RoleOptions = z.input<typeof roleSchema>;
 
 export function roleFrom(options: RoleOptions): Role {
   const role = valid(roleSchema, options, "a role");
-  for (const cloud of Object.keys(formats) as CloudName[]) {
+  for (const cloud of role.cloud === undefined ? (Object.keys(formats) as CloudName[]) : [role.cloud]) {
     const account = formats[cloud].exec(role.arn)?.[1];
     if (account !== undefined) return { ...role, cloud, account };
   }
-  throw new Error(
-    `a role: arn must be one of Alibaba Cloud, AWS, Tencent Cloud or Volcengine, not ${role.arn}`,
-  );
+  const where = role.cloud ?? "Alibaba Cloud, AWS, Tencent Cloud, Volcengine or BytePlus";
+  throw new Error(`a role: arn must be one of ${where}, not ${role.arn}`);
 }
 
 export function isRoleName(cloud: CloudName, arn: string): boolean {
@@ -48,6 +52,7 @@ const prefixes: Readonly<Record<CloudName, string>> = {
   aws: "ASIA",
   tencentcloud: "AKID",
   volcengine: "AKTP",
+  byteplus: "AKTP",
 };
 
 /** Temporary keys, until they expire. */

@@ -124,6 +124,19 @@ export interface AwsEc2ShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * BytePlus ECS: at most 50 accounts per image, in the image's own region; only private images that are available.
+ *
+ * Rests on the vendor's page for ModifyImageSharePermission, API 2020-04-01.
+ */
+export interface ByteplusEcsShareArgs extends CommonArgs {
+  service: "byteplus-ecs";
+  /** Region of the image, such as `ap-southeast-1`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Account IDs (10 or 11 digits, in quotes). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** One entry per service. */
 interface ArgsByService {
   "alicloud-ens": AlicloudEnsShareArgs;
@@ -133,6 +146,7 @@ interface ArgsByService {
   "tencentcloud-cvm": TencentcloudCvmShareArgs;
   "tencentcloud-lighthouse": TencentcloudLighthouseShareArgs;
   "volcengine-ecs": VolcengineEcsShareArgs;
+  "byteplus-ecs": ByteplusEcsShareArgs;
 }
 
 /** The arguments of an {@link ImageShare}: `service` decides which others there are. */

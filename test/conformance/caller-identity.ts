@@ -29,7 +29,14 @@ const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | und
     ["ap-southeast-2", "sts.volcengineapi.com"],
     [undefined, "sts.volcengineapi.com"],
   ],
+  byteplus: [
+    ["ap-southeast-1", "sts.ap-southeast-1.byteplusapi.com"],
+    ["cn-beijing", "sts.ap-southeast-1.byteplusapi.com"],
+    [undefined, "sts.ap-southeast-1.byteplusapi.com"],
+  ],
 };
+
+const openApiAnswer = (id: string) => `{"ResponseMetadata":{"RequestId":"R-1"},"Result":{"AccountId":${id}}}`;
 
 /** An answer of each cloud, around an account ID as it stands in JSON. */
 const answers: Readonly<Record<CloudName, (accountId: string) => string>> = {
@@ -38,8 +45,16 @@ const answers: Readonly<Record<CloudName, (accountId: string) => string>> = {
     `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${id.replaceAll('"', "")}</Account>` +
     "</GetCallerIdentityResult></GetCallerIdentityResponse>",
   tencentcloud: (id) => `{"Response":{"RequestId":"R-1","AccountId":${id}}}`,
-  volcengine: (id) => `{"ResponseMetadata":{"RequestId":"R-1"},"Result":{"AccountId":${id}}}`,
+  volcengine: openApiAnswer,
+  byteplus: openApiAnswer,
 };
+
+const openApiRefusals: readonly (readonly [string, ErrorMeaning, number])[] = [
+  ["AccessDenied", "auth", 403],
+  ["UnknownCallerIdentity", "permanent", 401],
+  ["InternalError", "ambiguous", 500],
+  ["FlowLimitExceeded", "throttled", 429],
+];
 
 /** Refusals that a key without the permission, or without an identity, may meet. */
 const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMeaning, number])[]>> = {
@@ -60,12 +75,8 @@ const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMean
     ["InternalError.SystemError", "ambiguous", 200],
     ["RequestLimitExceeded", "throttled", 200],
   ],
-  volcengine: [
-    ["AccessDenied", "auth", 403],
-    ["UnknownCallerIdentity", "permanent", 401],
-    ["InternalError", "ambiguous", 500],
-    ["FlowLimitExceeded", "throttled", 429],
-  ],
+  volcengine: openApiRefusals,
+  byteplus: openApiRefusals,
 };
 
 /** Whose keys are these: one request to the cloud's token service, whatever the image service is. */

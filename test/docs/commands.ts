@@ -24,6 +24,7 @@ export const ranByTheEngineSuite = [
   "docs/guide/several-accounts.md > Profiles",
   "docs/services/tencentcloud-credentials.md > Tencent Cloud credentials",
   "docs/services/volcengine-credentials.md > Volcengine credentials",
+  "docs/services/byteplus-credentials.md > BytePlus credentials",
   "docs/guide/several-accounts.md > Names of accounts",
   "docs/guide/testing-with-the-emulator.md > With the CLI",
   "docs/guide/testing-with-the-emulator.md > In CI",

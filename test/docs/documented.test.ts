@@ -81,6 +81,11 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
       "will gain access: 2100051234",
     );
   },
+  "docs/services/byteplus-credentials.md > BytePlus credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/byteplus-ecs.md")).toContain(
+      "will gain access: 2100051234",
+    );
+  },
   "docs/reference/emulator.md > Pointing a stack at it": async ([script = ""]) => {
     expect(await previewed(script, "README.md")).toContain(gains);
   },

@@ -1,6 +1,6 @@
 /** AssumeRole of the three clouds: temporary keys for another account, refused as the vendors refuse. */
 import type { CloudName as AnyCloud, Emulator } from "../../src/emulator";
-import { type ApiReply, alicloud, type Options, tencent, volcengine } from "./support/clients";
+import { type ApiReply, alicloud, byteplus, type Options, tencent, volcengine } from "./support/clients";
 import { start } from "./support/start";
 
 /** AWS's answers are XML: aws-ec2.test.ts has them. */
@@ -46,6 +46,35 @@ interface Sts {
 
 const texts = (parameters: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+
+/** Of Volcengine, and of BytePlus. */
+const openApi: Sts = {
+  role: "trn:iam::2199990002:role/deploy",
+  account: "2199990002",
+  ask: (emulator, action, parameters, options) =>
+    volcengine(emulator, action, texts(parameters), { ...options, sts: true }),
+  code: ({ json }) => json.ResponseMetadata.Error?.Code,
+  keys: ({ json: { Result } }) => ({
+    id: Result.Credentials.AccessKeyId,
+    secret: Result.Credentials.SecretAccessKey,
+    token: Result.Credentials.SessionToken,
+  }),
+  end: ({ json }) => Date.parse(json.Result.Credentials.ExpiredTime),
+  accountOf: ({ json }) => String(json.Result.AccountId),
+  arn: "RoleTrn",
+  seconds: 3600,
+  refusals: [
+    ["no role", { RoleTrn: "" }, "InvalidArgument"],
+    ["a name that is no role's", { RoleTrn: "deploy" }, "InvalidArgument"],
+    ["a role that is not there", { RoleTrn: "trn:iam::1:role/none" }, "RoleNotExist"],
+    ["no name of the session", { RoleSessionName: "" }, "InvalidArgument"],
+    ["a duration that is no number", { DurationSeconds: "long" }, "InvalidArgument"],
+    ["the account's own key", {}, "AccessDenied", root],
+    ["a key that the role does not trust", {}, "AccessDenied", stranger],
+    ["a wrong signature", {}, "SignatureDoesNotMatch", { ...user, secret: "wrong" }],
+  ],
+  expired: "InvalidSecretToken",
+};
 
 const services: Readonly<Record<CloudName, Sts>> = {
   alicloud: {
@@ -114,32 +143,13 @@ const services: Readonly<Record<CloudName, Sts>> = {
     ],
     expired: "AuthFailure.TokenFailure",
   },
-  volcengine: {
-    role: "trn:iam::2199990002:role/deploy",
-    account: "2199990002",
+  volcengine: openApi,
+  byteplus: {
+    ...openApi,
+    role: "trn:iam::2199990012:role/deploy",
+    account: "2199990012",
     ask: (emulator, action, parameters, options) =>
-      volcengine(emulator, action, texts(parameters), { ...options, sts: true }),
-    code: ({ json }) => json.ResponseMetadata.Error?.Code,
-    keys: ({ json: { Result } }) => ({
-      id: Result.Credentials.AccessKeyId,
-      secret: Result.Credentials.SecretAccessKey,
-      token: Result.Credentials.SessionToken,
-    }),
-    end: ({ json }) => Date.parse(json.Result.Credentials.ExpiredTime),
-    accountOf: ({ json }) => String(json.Result.AccountId),
-    arn: "RoleTrn",
-    seconds: 3600,
-    refusals: [
-      ["no role", { RoleTrn: "" }, "InvalidArgument"],
-      ["a name that is no role's", { RoleTrn: "deploy" }, "InvalidArgument"],
-      ["a role that is not there", { RoleTrn: "trn:iam::1:role/none" }, "RoleNotExist"],
-      ["no name of the session", { RoleSessionName: "" }, "InvalidArgument"],
-      ["a duration that is no number", { DurationSeconds: "long" }, "InvalidArgument"],
-      ["the account's own key", {}, "AccessDenied", root],
-      ["a key that the role does not trust", {}, "AccessDenied", stranger],
-      ["a wrong signature", {}, "SignatureDoesNotMatch", { ...user, secret: "wrong" }],
-    ],
-    expired: "InvalidSecretToken",
+      byteplus(emulator, action, texts(parameters), { ...options, sts: true }),
   },
 };
 
@@ -147,8 +157,9 @@ describe.each(Object.entries(services) as [CloudName, Sts][])("AssumeRole of %s"
   const time = 1_790_000_000_000;
   let now = time;
   let emulator: Emulator;
-  const externalId = cloud === "volcengine" ? {} : { externalId: "image-share" };
-  const said = cloud === "volcengine" ? {} : { ExternalId: "image-share" };
+  const hasExternalId = cloud !== "volcengine" && cloud !== "byteplus";
+  const externalId = !hasExternalId ? {} : { externalId: "image-share" };
+  const said = !hasExternalId ? {} : { ExternalId: "image-share" };
   const asked = { [sts.arn]: sts.role, RoleSessionName: "ci", ...said };
   const assume = (changes: Record<string, unknown> = {}, key: Options["key"] = user) =>
     sts.ask(emulator, "AssumeRole", { ...asked, ...changes }, { key, time: now });
@@ -157,7 +168,7 @@ describe.each(Object.entries(services) as [CloudName, Sts][])("AssumeRole of %s"
     now = time;
     emulator = await start({
       credentials: [root, user, stranger],
-      roles: [{ arn: sts.role, trusts: [user.id, root.id], ...externalId }],
+      roles: [{ arn: sts.role, cloud, trusts: [user.id, root.id], ...externalId }],
       clock: { now: () => now },
     });
   });
@@ -187,10 +198,14 @@ describe.each(Object.entries(services) as [CloudName, Sts][])("AssumeRole of %s"
       tencentcloud: "qcs::cam::uin/1:role/2",
       alicloud: "acs:ram::1:role/2",
       volcengine: "trn:iam::1:role/2",
+      byteplus: "trn:iam::1:role/2",
     };
     emulator = await start({
       credentials: [user],
-      roles: [{ arn: sts.role }, { arn: second[cloud] }],
+      roles: [
+        { arn: sts.role, cloud },
+        { arn: second[cloud], cloud },
+      ],
       clock: { now: () => now },
     });
     const key = sts.keys(await assume());

@@ -1,6 +1,6 @@
-/** Whose keys are these: GetCallerIdentity of the three clouds, for the account that each key acts for. */
+/** Whose keys are these: GetCallerIdentity of each cloud, for the account that each key acts for. */
 import type { CloudName as AnyCloud, Emulator } from "../../src/emulator";
-import { type ApiReply, alicloud, type Options, tencent, volcengine } from "./support/clients";
+import { type ApiReply, alicloud, byteplus, type Options, tencent, volcengine } from "./support/clients";
 import { start } from "./support/start";
 
 /** AWS's answers are XML: aws-ec2.test.ts has them. */
@@ -9,14 +9,24 @@ type CloudName = Exclude<AnyCloud, "aws">;
 const permanent = {
   id: "keyA",
   secret: "sA",
-  accounts: { tencentcloud: "100099990001", alicloud: "199000000000000001", volcengine: "9007199254740993" },
+  accounts: {
+    tencentcloud: "100099990001",
+    alicloud: "199000000000000001",
+    volcengine: "9007199254740993",
+    byteplus: "9007199254740993",
+  },
 };
 
 const temporary = {
   id: "keyB",
   secret: "sB",
   token: "tB",
-  accounts: { tencentcloud: "100099990002", alicloud: "199000000000000002", volcengine: "2199990002" },
+  accounts: {
+    tencentcloud: "100099990002",
+    alicloud: "199000000000000002",
+    volcengine: "2199990002",
+    byteplus: "2199990002",
+  },
 };
 
 interface Sts {
@@ -29,6 +39,22 @@ interface Sts {
   readonly hosts: readonly string[];
   readonly strangers: Readonly<Record<string, string>>;
 }
+
+/** Of Volcengine, and of BytePlus. */
+const openApi: Sts = {
+  ask: (emulator, options, parameters = {}) =>
+    volcengine(emulator, "GetCallerIdentity", parameters, { ...options, sts: true }),
+  payload: ({ json }) => json.Result,
+  code: ({ json }) => json.ResponseMetadata.Error?.Code,
+  region: "cn-beijing",
+  identities: [
+    // A number on the wire: the n is this test's mark of one that a double would round.
+    { AccountId: "9007199254740993n", IdentityType: "Account", IdentityId: "9007199254740993" },
+    { AccountId: 2199990002, IdentityType: "Role", Trn: expect.stringContaining("2199990002") },
+  ],
+  hosts: ["sts.volcengineapi.com", "open.volcengineapi.com"],
+  strangers: { "ecs.ap-southeast-2.volcengineapi.com": "InvalidActionOrVersion" },
+};
 
 const services: Readonly<Record<CloudName, Sts>> = {
   tencentcloud: {
@@ -57,19 +83,18 @@ const services: Readonly<Record<CloudName, Sts>> = {
     hosts: ["sts.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com"],
     strangers: { "ecs-cn-hangzhou.aliyuncs.com": "InvalidAction.NotFound" },
   },
-  volcengine: {
+  volcengine: openApi,
+  byteplus: {
+    ...openApi,
     ask: (emulator, options, parameters = {}) =>
-      volcengine(emulator, "GetCallerIdentity", parameters, { ...options, sts: true }),
-    payload: ({ json }) => json.Result,
-    code: ({ json }) => json.ResponseMetadata.Error?.Code,
-    region: "cn-beijing",
-    identities: [
-      // A number on the wire: the n is this test's mark of one that a double would round.
-      { AccountId: "9007199254740993n", IdentityType: "Account", IdentityId: "9007199254740993" },
-      { AccountId: 2199990002, IdentityType: "Role", Trn: expect.stringContaining("2199990002") },
+      byteplus(emulator, "GetCallerIdentity", parameters, { ...options, sts: true }),
+    region: "ap-southeast-1",
+    hosts: [
+      "sts.ap-southeast-1.byteplusapi.com",
+      "sts.byteplusapi.com",
+      "open.ap-southeast-1.byteplusapi.com",
     ],
-    hosts: ["sts.volcengineapi.com", "open.volcengineapi.com"],
-    strangers: { "ecs.ap-southeast-2.volcengineapi.com": "InvalidActionOrVersion" },
+    strangers: { "ecs.ap-southeast-1.byteplusapi.com": "InvalidActionOrVersion" },
   },
 };
 

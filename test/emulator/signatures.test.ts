@@ -94,6 +94,17 @@ const cases: Readonly<Record<string, Case>> = {
       signature: (r) => withAuthorization(r, (text) => text.replace("acb54dc4", "acb54dc5")),
     },
   },
+  "BytePlus's HMAC-SHA256": {
+    vector: vectors.byteplus,
+    image: { service: "byteplus-ecs", region: "ap-southeast-1", imageId: "image-ebgy1og99tfct0gw" },
+    shared: ["2100051234"],
+    mismatch: "SignatureDoesNotMatch",
+    tampered: {
+      parameter: (r) => ({ ...r, path: r.path.replace("2100051234", "2100051235") }),
+      date: (r) => ({ ...r, headers: { ...r.headers, "x-date": "20240521T022617Z" } }),
+      region: (r) => withAuthorization(r, (text) => text.replace("ap-southeast-1", "ap-southeast-3")),
+    },
+  },
 };
 
 function withAuthorization(request: SignedRequest, change: (text: string) => string): SignedRequest {

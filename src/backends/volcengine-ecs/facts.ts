@@ -1,6 +1,6 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
-import { errors } from "./errors";
+import { ecsFacts } from "../volcengine/ecs-facts";
 
 // Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
 // so, hence eleven at most and any first digit: still enough to catch an account of Tencent Cloud (12 digits)
@@ -26,20 +26,7 @@ export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
     description: "a Volcengine region",
     example: "cn-beijing",
   },
-  imageId: {
-    pattern: /^image-[a-z0-9]{4,40}$/,
-    description: "the ID of a custom image, image- and 4 to 40 lower-case letters or digits",
-    example: "image-ebgy1og99tfct0gw",
-  },
   account: accountFormat,
   grantees: [accountGrantees(accountFormat)],
-  accountLimit: 50,
-  // The page limits the additions of one call to 50 accounts, and does not mention removals, so both
-  // together stay within it.
-  capacity: { add: 50, remove: 50, together: "sum" },
-  errors,
-  closedAccountCodes: ["InvalidAccount"],
-  // The vendor publishes no figures; FlowLimitExceeded is waited out.
-  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
-  rateLimits: {},
+  ...ecsFacts,
 };

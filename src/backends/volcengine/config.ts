@@ -19,15 +19,20 @@ export const roleFormat: RoleFormat = {
 };
 
 /** `image-share:volcengine`, in the words of the vendor's SDK. */
-export const volcengineConfig = z
-  .strictObject({
-    accessKeyId: text.optional(),
-    secretKey: text.optional(),
-    /** For temporary credentials. */
-    sessionToken: text.optional(),
-    /** Of the vendor's command line: ~/.volcengine/config.json. */
-    profile: text.optional(),
-    endpoint,
-    ...roleMembers(roleFormat),
-  })
-  .superRefine((section, context) => checkConfig(section, context, volcengineWords));
+export const volcengineConfig = sectionOf(volcengineWords);
+
+/** The section of Volcengine, or of BytePlus. */
+export function sectionOf(words: CloudWords) {
+  return z
+    .strictObject({
+      accessKeyId: text.optional(),
+      secretKey: text.optional(),
+      /** For temporary credentials. */
+      sessionToken: text.optional(),
+      /** Of the vendor's command line: ~/.volcengine/config.json, ~/.byteplus/config.json. */
+      profile: text.optional(),
+      endpoint,
+      ...roleMembers(roleFormat),
+    })
+    .superRefine((section, context) => checkConfig(section, context, words));
+}

@@ -4,69 +4,53 @@
  *
  * The SDK's own search is not used. It runs once, at import, without tokens, and ignores half a pair of variables.
  */
-import type { CloudAccess, KeySource } from "../../core/cloud-access";
-import {
-  emptyVariables,
-  environmentSource,
-  type KeyVariables,
-  unreadVariables,
-} from "../credentials/environment";
-import { environmentRole, type RoleVariables } from "../credentials/environment-role";
-import { type CredentialSearch, findCredentials } from "../credentials/search";
 import { roleFormat, volcengineWords } from "./config";
-import { defaultFileSources, namedByVariables, namedProfileKeys, profileVariables } from "./profiles";
-import { assumer } from "./sts";
+import { searchOf } from "./search";
+import type { TokenService, Vendor } from "./vendor";
 
-/** Terraform and the newer SDKs; the older SDKs; the newer SDKs' other spellings. */
-const keyVariables: readonly KeyVariables[] = [
-  { id: "VOLCENGINE_ACCESS_KEY", secret: "VOLCENGINE_SECRET_KEY", tokens: ["VOLCENGINE_SESSION_TOKEN"] },
-  { id: "VOLC_ACCESSKEY", secret: "VOLC_SECRETKEY", tokens: ["VOLC_SESSIONTOKEN"] },
-  {
-    id: "VOLCSTACK_ACCESS_KEY_ID",
-    secret: "VOLCSTACK_SECRET_ACCESS_KEY",
-    tokens: ["VOLCSTACK_SESSION_TOKEN"],
-  },
-  { id: "VOLCSTACK_ACCESS_KEY", secret: "VOLCSTACK_SECRET_KEY", tokens: ["VOLCSTACK_SESSION_TOKEN"] },
-];
+export const volcengineSts: TokenService = { host: "sts.volcengineapi.com", region: "cn-beijing" };
 
-/** Of Terraform. */
-const roleVariables: RoleVariables = {
-  arn: ["VOLCENGINE_ASSUME_ROLE_TRN"],
-  sessionName: ["VOLCENGINE_ASSUME_ROLE_SESSION_NAME"],
-  durationSeconds: ["VOLCENGINE_ASSUME_ROLE_DURATION_SECONDS"],
-  externalId: [],
-};
-
-/** Ways of the newer SDKs and of Terraform. */
-const unread = [
-  "VOLCENGINE_OIDC_ROLE_TRN",
-  "VOLCENGINE_OIDC_TOKEN_FILE",
-  "VOLCENGINE_ASSUME_ROLE_WITH_OIDC_TRN",
-  "VOLCENGINE_ASSUME_ROLE_WITH_OIDC_TOKEN",
-  "VOLCENGINE_SAML_ROLE_TRN",
-  "VOLCENGINE_SAML_ASSERTION",
-  "VOLCENGINE_ECS_METADATA",
-  "VOLCSTACK_CONTAINER_CREDENTIALS_FULL_URI",
-];
-
-const search: CredentialSearch = {
+const volcengine: Vendor = {
   words: volcengineWords,
-  assumer,
-  namedProfile: namedProfileKeys,
-  sources: (endpoint) => [
-    environmentSource(keyVariables, [...profileVariables, ...unread], volcengineWords),
-    unreadVariables(unread, volcengineWords),
+  roleFormat,
+  sts: volcengineSts,
+  // Terraform and the newer SDKs; the older SDKs; the newer SDKs' other spellings.
+  keyVariables: [
+    { id: "VOLCENGINE_ACCESS_KEY", secret: "VOLCENGINE_SECRET_KEY", tokens: ["VOLCENGINE_SESSION_TOKEN"] },
+    { id: "VOLC_ACCESSKEY", secret: "VOLC_SECRETKEY", tokens: ["VOLC_SESSIONTOKEN"] },
     {
-      name: "named profile",
-      find: () => namedByVariables(endpoint) ?? "no variable names a profile or its file",
+      id: "VOLCSTACK_ACCESS_KEY_ID",
+      secret: "VOLCSTACK_SECRET_ACCESS_KEY",
+      tokens: ["VOLCSTACK_SESSION_TOKEN"],
     },
-    emptyVariables(keyVariables, volcengineWords),
-    ...defaultFileSources(endpoint),
+    { id: "VOLCSTACK_ACCESS_KEY", secret: "VOLCSTACK_SECRET_KEY", tokens: ["VOLCSTACK_SESSION_TOKEN"] },
   ],
-  environmentRole: () => environmentRole(roleVariables, roleFormat, volcengineWords),
+  // Of Terraform.
+  roleVariables: {
+    arn: ["VOLCENGINE_ASSUME_ROLE_TRN"],
+    sessionName: ["VOLCENGINE_ASSUME_ROLE_SESSION_NAME"],
+    durationSeconds: ["VOLCENGINE_ASSUME_ROLE_DURATION_SECONDS"],
+    externalId: [],
+  },
+  // Ways of the newer SDKs and of Terraform.
+  unread: [
+    "VOLCENGINE_OIDC_ROLE_TRN",
+    "VOLCENGINE_OIDC_TOKEN_FILE",
+    "VOLCENGINE_ASSUME_ROLE_WITH_OIDC_TRN",
+    "VOLCENGINE_ASSUME_ROLE_WITH_OIDC_TOKEN",
+    "VOLCENGINE_SAML_ROLE_TRN",
+    "VOLCENGINE_SAML_ASSERTION",
+    "VOLCENGINE_ECS_METADATA",
+    "VOLCSTACK_CONTAINER_CREDENTIALS_FULL_URI",
+  ],
+  commandLine: {
+    name: "ve",
+    folder: ".volcengine",
+    profileVariables: ["VOLCENGINE_PROFILE", "VOLCSTACK_PROFILE"],
+    fileVariable: "VOLCENGINE_CLI_CONFIG_FILE",
+  },
+  olderFile: { path: [".volc", "config"], id: "VOLC_ACCESSKEY", secret: "VOLC_SECRETKEY" },
 };
 
 /** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
-export function findKeys(access: CloudAccess): Promise<KeySource> {
-  return findCredentials(search, access);
-}
+export const findKeys = searchOf(volcengine);

@@ -9,27 +9,26 @@ import { unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
 import { commonErrors } from "./errors";
 import type { VolcengineApi } from "./sign";
+import type { TokenService } from "./vendor";
 
 const STS: VolcengineApi = { serviceName: "sts", version: "2018-01-01", errors: commonErrors };
-
-const STS_HOST = "sts.volcengineapi.com";
-
-/** Only used in the credential scope. */
-const ANY_REGION = "cn-beijing";
 
 /** The vendor returns a number. @throws VendorError */
 export async function callerAccount(
   call: Call<VolcengineApi>,
-  region = ANY_REGION,
+  sts: TokenService,
+  region = sts.region,
   options: CallOptions,
 ): Promise<AccountId> {
   const action = "GetCallerIdentity";
-  const answer = await call({ host: STS_HOST, region, action, parameters: {} }, options, STS);
+  const answer = await call({ host: sts.host, region, action, parameters: {} }, options, STS);
   return accountIn(action, answer.AccountId);
 }
 
-export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
-  return async ({ arn, sessionName = SESSION_NAME, durationSeconds, policy }, keys, options) => {
+export const assumer =
+  (sts: TokenService) =>
+  (endpoint: CloudAccess["endpoint"]): Assume =>
+  async ({ arn, sessionName = SESSION_NAME, durationSeconds, policy }, keys, options) => {
     const action = "AssumeRole";
     const parameters = {
       RoleTrn: arn,
@@ -37,7 +36,7 @@ export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
       DurationSeconds: durationSeconds,
       Policy: policy,
     };
-    const request = { host: STS_HOST, region: ANY_REGION, action, parameters };
+    const request = { ...sts, action, parameters };
     const result = await connect({ endpoint, keys }, STS)(request, options);
     const text = (name: string) => credentialIn(action, result, name);
     const expiresAt = Date.parse(text("ExpiredTime"));
@@ -47,4 +46,3 @@ export function assumer(endpoint: CloudAccess["endpoint"]): Assume {
       expiresAt,
     };
   };
-}

@@ -2,10 +2,11 @@
 import { type Cloud, isImageService } from "../api";
 import { alicloud } from "./alicloud/protocol";
 import { aws } from "./aws/protocol";
+import { byteplus } from "./byteplus/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
 import { volcengine } from "./volcengine/protocol";
 
-export const clouds: readonly Cloud[] = [aws, tencentcloud, alicloud, volcengine];
+export const clouds: readonly Cloud[] = [aws, tencentcloud, alicloud, byteplus, volcengine];
 
 export const services = clouds.flatMap((cloud) => cloud.services);
 

@@ -250,6 +250,18 @@ function capitalised(value: unknown, name = ""): unknown {
   return Object.fromEntries(members.map(([key, inner]) => [key, capitalised(inner, key)]));
 }
 
+/** BytePlus: Volcengine's requests, at a host of BytePlus's. */
+export function byteplus(
+  emulator: Pick<Emulator, "port">,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+  options: Parameters<typeof volcengine>[3] = {},
+): Promise<ApiReply> {
+  const region = "ap-southeast-1";
+  const host = `${options.sts ? "sts" : "ecs"}.${region}.byteplusapi.com`;
+  return volcengine(emulator, action, parameters, { region, host, ...options });
+}
+
 /** A call of a documented request: of every service alike. */
 export function callOf(
   emulator: Pick<Emulator, "port">,
@@ -263,6 +275,7 @@ export function callOf(
     aws: () => aws(emulator, action, texts, { version }),
     tencentcloud: () => tencent(emulator, action, parameters, { scope, version }),
     volcengine: () => volcengine(emulator, action, texts, { service: scope, version }),
+    byteplus: () => byteplus(emulator, action, texts, { service: scope, version }),
   };
   return calls[cloud]();
 }
@@ -274,6 +287,7 @@ export function codeOf({ cloud }: Subject, { json }: ApiReply): string | undefin
     aws: () => json.Errors?.Error.Code ?? json.Error?.Code,
     tencentcloud: () => json.Response.Error?.Code,
     volcengine: () => json.ResponseMetadata.Error?.Code,
+    byteplus: () => json.ResponseMetadata.Error?.Code,
   };
   return codes[cloud]();
 }

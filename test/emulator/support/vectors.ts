@@ -108,3 +108,22 @@ export const volcengine = {
     body: "",
   },
 };
+
+export const byteplus = {
+  id: "AKLTEXAMPLE",
+  time: Date.parse("2024-05-21T02:26:16Z"),
+  request: {
+    method: "GET",
+    path:
+      "/?Action=ModifyImageSharePermission&AddAccounts.1=2100051234&ImageId=image-ebgy1og99tfct0gw" +
+      "&Version=2020-04-01",
+    headers: {
+      host: "ecs.ap-southeast-1.byteplusapi.com",
+      "x-date": "20240521T022616Z",
+      authorization:
+        "HMAC-SHA256 Credential=AKLTEXAMPLE/20240521/ap-southeast-1/ecs/request, SignedHeaders=x-date, " +
+        "Signature=a73fd4ecb52104be1d738c6040e338eb88a7df81922437473b38c4586bf991de",
+    },
+    body: "",
+  },
+};

@@ -1,6 +1,7 @@
 /** Keys of a role, assumed with others: in each cloud before the emulator, and renewed in virtual time. */
 import { inspect } from "node:util";
 import { findKeys as alicloudKeys } from "../../../src/backends/alicloud/credentials";
+import { findKeys as byteplusKeys } from "../../../src/backends/byteplus/credentials";
 import { type Assume, assumedRole } from "../../../src/backends/credentials/assumed-role";
 import { fixedKeys } from "../../../src/backends/credentials/key-source";
 import { findService } from "../../../src/backends/registry";
@@ -16,7 +17,12 @@ import { CALL_OPTIONS } from "./support";
 /** AWS's keys come from the SDK's sources: aws-credentials.test.ts has them. */
 type CloudName = Exclude<AnyCloud, "aws">;
 
-const accounts = { tencentcloud: "100099990001", alicloud: "199000000000000001", volcengine: "2199990001" };
+const accounts = {
+  tencentcloud: "100099990001",
+  alicloud: "199000000000000001",
+  volcengine: "2199990001",
+  byteplus: "2199990011",
+};
 const user = { id: "KEY0123456789user", secret: "hidden-user-secret", user: "ci", accounts };
 
 interface Cloud {
@@ -111,6 +117,32 @@ const clouds: Readonly<Record<CloudName, Cloud>> = {
     },
     find: volcengineKeys,
   },
+  byteplus: {
+    service: "byteplus-ecs",
+    role: "trn:iam::2199990012:role/deploy",
+    account: "2199990012",
+    keys: { accessKeyId: user.id, secretKey: user.secret },
+    environment: { BYTEPLUS_ACCESS_KEY: user.id, BYTEPLUS_SECRET_KEY: user.secret },
+    sessionVariable: "BYTEPLUS_ASSUME_ROLE_SESSION_NAME",
+    roleVariable: "BYTEPLUS_ASSUME_ROLE_TRN",
+    profile: {
+      path: ".byteplus/config.json",
+      content: {
+        current: "deploy",
+        profiles: {
+          deploy: {
+            mode: "ramrolearn",
+            "access-key": user.id,
+            "secret-key": user.secret,
+            "account-id": "2199990012",
+            "role-name": "deploy",
+          },
+        },
+      },
+      place: "~/.byteplus/config.json, profile deploy",
+    },
+    find: byteplusKeys,
+  },
 };
 
 let emulator: Emulator;
@@ -120,10 +152,11 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("a role of %s", (c
   const { role, account, keys, environment, profile, roleVariable, sessionVariable } = subject;
   const bench = useCredentials(
     subject.find,
-    /^(ALIBABA_?CLOUD_|ALICLOUD_|TENCENTCLOUD|TCCLI_|TKE_|VOLC|HOME$|USERPROFILE$)/,
+    /^(ALIBABA_?CLOUD_|ALICLOUD_|TENCENTCLOUD|TCCLI_|TKE_|VOLC|BYTEPLUS|HOME$|USERPROFILE$)/,
     { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" },
   );
-  const hasExternalId = cloud !== "volcengine";
+  const isOpenApi = cloud === "volcengine" || cloud === "byteplus";
+  const hasExternalId = !isOpenApi;
   const externalId = hasExternalId ? { externalId: "image-share" } : {};
   const endpoint = () => new URL(emulator.url);
 
@@ -138,7 +171,7 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("a role of %s", (c
   const assumptions = () => emulator.calls({ action: "AssumeRole" });
 
   beforeEach(async () => {
-    emulator = await startEmulator({ credentials: [user], roles: [{ arn: role }], rateLimits: false });
+    emulator = await startEmulator({ credentials: [user], roles: [{ arn: role, cloud }], rateLimits: false });
   });
 
   const ways: [string, Circumstances, string][] = [
@@ -178,7 +211,7 @@ describe.each(Object.entries(clouds) as [CloudName, Cloud][])("a role of %s", (c
     const session = { roleSessionName: "night-run", durationSeconds: 901, ...externalId };
     await bench.find({ section: { ...keys, roleArn: role, ...session }, endpoint: endpoint() });
     expect(assumptions()[0]?.parameters).toEqual({
-      [cloud === "volcengine" ? "RoleTrn" : "RoleArn"]: role,
+      [isOpenApi ? "RoleTrn" : "RoleArn"]: role,
       RoleSessionName: "night-run",
       DurationSeconds: cloud === "tencentcloud" ? 901 : "901",
       ...(hasExternalId ? { ExternalId: "image-share" } : {}),

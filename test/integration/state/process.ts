@@ -1,6 +1,7 @@
 /** The provider object, configured for every cloud of one emulator, as a process of the engine's has it. */
 import type { Emulator } from "../../../src/emulator";
 import { handle } from "../../../src/provider/dynamic/handle";
+import { sections } from "../../support/services";
 
 export type Properties = Record<string, unknown>;
 
@@ -32,10 +33,9 @@ export function configuration(emulator: Emulator): Record<string, string> {
   const tencentcloud = { secretId: id, secretKey: secret };
   return {
     "image-share:endpoint": emulator.url,
-    "image-share:aws": JSON.stringify({ accessKeyId: id, secretAccessKey: secret }),
-    "image-share:alicloud": JSON.stringify({ accessKeyId: id, accessKeySecret: secret }),
-    "image-share:volcengine": JSON.stringify({ accessKeyId: id, secretKey: secret }),
-    "image-share:tencentcloud": JSON.stringify(tencentcloud),
+    ...Object.fromEntries(
+      Object.entries(sections({ id, secret })).map(([key, section]) => [key, JSON.stringify(section)]),
+    ),
     "image-share:profiles": JSON.stringify({ customers: { tencentcloud } }),
   };
 }

@@ -9,6 +9,8 @@ import { alicloudEns } from "./alicloud-ens.ts";
 import { alicloudSwas } from "./alicloud-swas.ts";
 import { aws } from "./aws.ts";
 import { awsEc2 } from "./aws-ec2.ts";
+import { byteplus } from "./byteplus.ts";
+import { byteplusEcs } from "./byteplus-ecs.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
@@ -27,11 +29,13 @@ export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "tencentcloud-cvm": tencentcloudCvm,
   "tencentcloud-lighthouse": tencentcloudLighthouse,
   "volcengine-ecs": volcengineEcs,
+  "byteplus-ecs": byteplusEcs,
 };
 
 export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
   alicloud,
   aws,
+  byteplus,
   tencentcloud,
   volcengine,
 };

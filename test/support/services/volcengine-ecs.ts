@@ -1,11 +1,10 @@
-import { imageShape, numbered, type Subject } from "./subject.ts";
+import { type CloudSubject, imageShape, numbered, type Subject } from "./subject.ts";
 import { commonErrors, volcengine } from "./volcengine.ts";
 
 const ImageId = "image-ebgy1og99tfct0gw";
 
-export const volcengineEcs: Subject = {
-  ...volcengine,
-  target: { service: "volcengine-ecs", region: "cn-beijing", imageId: ImageId },
+/** ECS as both vendors have it. */
+export const ecs: Omit<Subject, "target" | keyof CloudSubject> = {
   version: "2020-04-01",
   accountLimit: 50,
   accountsPerPage: 100,
@@ -70,6 +69,12 @@ export const volcengineEcs: Subject = {
     ["error", "unusable"],
   ],
   othersImage: "unusable",
+};
+
+export const volcengineEcs: Subject = {
+  ...volcengine,
+  ...ecs,
+  target: { service: "volcengine-ecs", region: "cn-beijing", imageId: ImageId },
 };
 
 function modification(add: readonly string[], remove: readonly string[]) {

@@ -11,6 +11,7 @@ export const ownerOf: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000001",
   aws: "099990000001",
   volcengine: "2199990001",
+  byteplus: "2199990011",
 };
 
 export const strangerOf: Readonly<Record<CloudName, string>> = {
@@ -18,6 +19,7 @@ export const strangerOf: Readonly<Record<CloudName, string>> = {
   alicloud: "199000000000000002",
   aws: "099990000002",
   volcengine: "2199990002",
+  byteplus: "2199990012",
 };
 
 export interface Sample {
@@ -56,6 +58,7 @@ export function keysOf(who: "A" | "B"): Record<CloudName, Properties> {
     alicloud: clouds.alicloud.section({ id, secret }),
     aws: clouds.aws.section({ id, secret }),
     volcengine: clouds.volcengine.section({ id, secret }),
+    byteplus: clouds.byteplus.section({ id, secret }),
   };
 }
 

@@ -1,10 +1,11 @@
 /**
- * Volcengine ECS 2020-04-01: ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages.
+ * ECS 2020-04-01 of Volcengine and of BytePlus: ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages.
  * Rests on the vendor's pages of these names: adds and removals in one call, 50 accounts per image, only own images
  * in status available; nothing says "shared already" or "not shared".
  */
 import type { Action, ActionContext, ImageService } from "../../api";
 import type { Image, Step } from "../../cloud";
+import type { CloudName, ServiceName } from "../../names";
 import { type AccountRules, validateSteps } from "../../rules";
 import { DIGITS } from "../account-number";
 import { always, type Filters, passing, refuseUnemulated } from "../filters";
@@ -138,17 +139,19 @@ const DescribeImages: Action = {
   },
 };
 
-export const ecs: ImageService = {
-  name: "volcengine-ecs",
-  cloud: "volcengine",
-  version: "2020-04-01",
-  regional: true,
-  demoImage: { region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
-  accountIds: DIGITS,
-  states: ["available", "creating", "error"],
-  refusals: { InvalidArgument: () => invalidArgument("the image cannot be shared") },
-  actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
-};
+export function ecsOf(name: ServiceName, cloud: CloudName, region: string): ImageService {
+  return {
+    name,
+    cloud,
+    version: "2020-04-01",
+    regional: true,
+    demoImage: { region, imageId: "image-ebgy1og99tfct0gw" },
+    accountIds: DIGITS,
+    states: ["available", "creating", "error"],
+    refusals: { InvalidArgument: () => invalidArgument("the image cannot be shared") },
+    actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
+  };
+}
 
 function requiredImageId(parameters: Readonly<Record<string, unknown>>): string {
   const imageId = optional(parameters, "ImageId");

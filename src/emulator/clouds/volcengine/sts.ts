@@ -8,6 +8,7 @@
  * key without an identity is not let in at all.
  */
 import type { Action, Service } from "../../api";
+import type { ApiName, CloudName } from "../../names";
 import { isRoleName } from "../../roles";
 import { accountNumber } from "../account-number";
 import { type Refusals, roleFor, timeText } from "../assume-role";
@@ -89,10 +90,6 @@ const AssumeRole: Action = {
   },
 };
 
-export const sts: Service = {
-  name: "volcengine-sts",
-  cloud: "volcengine",
-  version: "2018-01-01",
-  regional: false,
-  actions: { GetCallerIdentity, AssumeRole },
-};
+export function stsOf(name: ApiName, cloud: CloudName): Service {
+  return { name, cloud, version: "2018-01-01", regional: false, actions: { GetCallerIdentity, AssumeRole } };
+}
