@@ -4,15 +4,15 @@ import { PartialFailure } from "../partial-failure";
 import { asSecret, containsSecret } from "./values";
 
 /** Outputs that repeat what an input says. */
-const derived: Readonly<Record<string, readonly string[]>> = {
-  accounts: ["listedAccounts", "closedAccounts"],
-  shareToEcs: ["listedShareToEcs"],
-};
+const derived: ReadonlyMap<string, readonly string[]> = new Map([
+  ["accounts", ["listedAccounts", "closedAccounts"]],
+  ["shareToEcs", ["listedShareToEcs"]],
+]);
 
 /** @param sources properties as the engine sent them, secrets marked */
 export function withSecretsOf(answer: Properties, ...sources: readonly Properties[]): Properties {
   const keys = sources.flatMap((marked) => Object.keys(marked).filter((key) => containsSecret(marked[key])));
-  const secret = new Set(keys.flatMap((key) => [key, ...(derived[key] ?? [])]));
+  const secret = new Set(keys.flatMap((key) => [key, ...(derived.get(key) ?? [])]));
   return Object.fromEntries(
     Object.entries(answer).map(([key, value]) => [
       key,
