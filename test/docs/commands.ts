@@ -60,7 +60,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share": registry,
   "npm init -y && npm install pulumi-image-share @pulumi/pulumi": registry,
   "pulumi package add ./node_modules/pulumi-image-share/plugin": hosts,
-  "pulumi stack init dev": "test/e2e/plugin/examples.test.ts",
+  "pulumi stack init shares": "test/e2e/plugin/examples.test.ts",
   "pulumi preview --diff": "test/e2e/plugin/yaml.test.ts",
   "pulumi import image-share:index:ImageShare golden tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy":
     "test/e2e/plugin/yaml.test.ts",
