@@ -153,7 +153,7 @@ const mistakes: readonly [string, Replacements, RegExp, number][] = [
     /no line speaks of|lost access without a line/,
     2,
   ],
-  ["a delete does not say whom it leaves", { revokedLines: without(/still shared/) }, /nobody owns/, 4],
+  ["a delete does not say whom it leaves", { revokedLines: without(/still shared/) }, /nobody owns/, 5],
   [
     "a giver lets go before the receiver has the account",
     {
