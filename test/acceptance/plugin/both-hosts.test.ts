@@ -1,6 +1,6 @@
 /** One table of scenarios for both hosts: the life of one share, and what goes wrong in it. */
-import { image } from "../harness/world";
-import { hosts } from "./hosts";
+import { image } from "../../e2e/harness/world";
+import { hosts } from "../../e2e/plugin/hosts";
 
 const [alice, bob, carol, stranger] = [
   "100000000001",

@@ -1,5 +1,5 @@
 /** What a program may forbid beforehand: a refusal changes nothing, in the cloud and in state. */
-import { alice, bob, carol, image, share, useWorld } from "./harness/world";
+import { alice, bob, carol, image, share, useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 

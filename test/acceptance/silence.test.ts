@@ -3,9 +3,9 @@
  * random shares in one stack, previewed and then carried out by the real engine.
  */
 import fc from "fast-check";
+import type { ShareSpec } from "../e2e/harness/stack";
+import { useWorld } from "../e2e/harness/world";
 import { seed } from "../support/seed";
-import type { ShareSpec } from "./harness/stack";
-import { useWorld } from "./harness/world";
 
 const world = useWorld();
 

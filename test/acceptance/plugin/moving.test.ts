@@ -1,8 +1,8 @@
 /** A stack of dynamic resources becomes one of plugin resources, and back: neither takes a call that writes. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { image, useWorld } from "../harness/world";
-import { setProgram, shares, yamlProject } from "./yaml-world";
+import { image, useWorld } from "../../e2e/harness/world";
+import { setProgram, shares, yamlProject } from "../../e2e/plugin/yaml-world";
 
 const world = useWorld(yamlProject);
 const [alice, bob] = ["100000000001", "100000000002"] as const;
