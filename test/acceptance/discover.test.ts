@@ -104,11 +104,11 @@ describe("the program that discover writes", () => {
       expect(writes(world)).toEqual([]);
       expect(adoption.resources).toEqual([`${shared.length + 1} created`]);
 
-      const image = shared.find(({ service }) => service === "volcengine-ecs") as Target;
+      const image = shared.find(({ service }) => service === "tencentcloud-cvm") as Target;
       const [account = ""] = emulator.accounts(image);
       const lists = text.split(`imageId: "${image.imageId}"`);
       expect(lists).toHaveLength(2);
-      lists[1] = lists[1]?.replace(`"${account}",`, `"${account}", "2100099999",`) ?? "";
+      lists[1] = lists[1]?.replace(`"${account}",`, `"${account}", "100000099999",`) ?? "";
       writeFileSync(join(stack.folder, "index.ts"), lists.join(`imageId: "${image.imageId}"`));
       await stack.up();
       expect(writes(world)).toEqual([

@@ -2,6 +2,7 @@
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { script } from "../e2e/harness/script";
 import { Stack } from "../e2e/harness/stack";
+import { sections } from "../support/services";
 import { ownerOf, samples } from "../unit/provider/two-keys";
 
 jest.setTimeout(120_000);
@@ -32,7 +33,7 @@ const ofSet = [
   { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-set00000" },
 ] as const;
 const images = [...samples.map(({ image }) => image), ...ofSet];
-const clouds = ["alicloud", "tencentcloud", "volcengine"];
+const clouds = [...new Set(samples.map(({ cloud }) => cloud))].sort();
 
 let emulator: Emulator;
 let stack: Stack;
@@ -41,11 +42,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ rateLimits: false });
   for (const image of images) emulator.putImage(image);
   stack = await Stack.create(emulator, script(program));
-  const { id, secret } = emulator.credentials;
-  stack.setConfig({
-    "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-    "image-share:volcengine": { accessKeyId: id, secretKey: secret },
-  });
+  stack.setConfig(sections(emulator.credentials));
 });
 
 afterAll(async () => {
