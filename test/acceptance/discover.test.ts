@@ -114,7 +114,7 @@ describe("the program that discover writes", () => {
       expect(writes(world)).toEqual([
         expect.objectContaining({ action: "ModifyImageSharePermission", imageIds: [image.imageId] }),
       ]);
-      expect(emulator.accounts(image)).toContain("2100099999");
+      expect(emulator.accounts(image)).toContain("100000099999");
     },
     TIMEOUT_MS,
   );
