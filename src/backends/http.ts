@@ -4,7 +4,7 @@
  */
 import http, { type Agent } from "node:http";
 import https from "node:https";
-import { VendorError } from "../core/errors";
+import { ConfigurationError, VendorError } from "../core/errors";
 import { agentFor } from "./agent";
 import { ProxyFailure } from "./tunnel";
 
@@ -96,6 +96,7 @@ function exchange(
   const isSecure = protocol !== "http:";
   return new Promise((resolve, reject) => {
     let requestSent = false;
+    checkHeaders(headers);
     const request = (isSecure ? https : http).request(
       { ...rest, headers: { ...usualHeaders, ...headers }, agent, signal },
       (response) => {
@@ -124,6 +125,21 @@ function exchange(
     });
     request.end(body);
   });
+}
+
+/** All other parts of a header are our own, or encoded. @throws ConfigurationError */
+function checkHeaders(headers: HttpRequest["headers"]): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      http.validateHeaderValue(name, value);
+    } catch (error) {
+      throw new ConfigurationError(
+        "the keys contain a character that no key has, such as the … of a shortened one: copy them again, in full",
+        "credentials",
+        error,
+      );
+    }
+  }
 }
 
 async function bodyOf(response: http.IncomingMessage): Promise<string> {

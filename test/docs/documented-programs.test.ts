@@ -1,4 +1,5 @@
 /** The programs of README and docs, run: those of Pulumi by the real engine, those of the emulator by Node.js. */
+import { sections } from "../support/services";
 import { blocksWith, place, textOf } from "./pages";
 import { keys, seedFor, useSession } from "./session";
 
@@ -7,9 +8,7 @@ const sessions = useSession();
 const { id, secret } = keys;
 const tencentcloud = { secretId: id, secretKey: secret };
 const configuration = {
-  "image-share:tencentcloud": tencentcloud,
-  "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret },
-  "image-share:volcengine": { accessKeyId: id, secretKey: secret },
+  ...sections(keys),
   "image-share:profiles": { staging: { tencentcloud }, prod: { tencentcloud } },
 };
 

@@ -126,3 +126,15 @@ describe("a request", () => {
     expect(sockets).toHaveLength(1);
   });
 });
+
+it("says of a key that no header can carry that it was not copied in full, before anything is sent", async () => {
+  const server = await serve(() => undefined);
+  const send = httpClient(server);
+  const call = send({ ...request, headers: { authorization: "Credential=AKAP\u2026" } }, within(1_000));
+  await expect(call).rejects.toMatchObject({
+    name: "ConfigurationError",
+    topic: "credentials",
+    message: expect.stringMatching(/copy them again, in full/),
+  });
+  expect(sockets).toEqual([]);
+});
