@@ -1,5 +1,5 @@
 /** Whether one process kept to what the vendor allows, where the vendor says how much that is. */
-import type { ServiceFacts } from "../../../src/core/service-facts";
+import type { RateLimit, ServiceFacts } from "../../../src/core/service-facts";
 import type { CallRecord } from "../../../src/emulator";
 import type { World } from "./world";
 
@@ -17,10 +17,20 @@ export function rateLimitViolations({ facts, calls }: World): string[] {
 function liesOf(calls: readonly CallRecord[], facts: ServiceFacts): string[] {
   return Object.entries(facts.rateLimits).flatMap(([action, rateLimit]) => {
     const times = calls.filter((call) => call.action === action).map(({ time }) => time);
-    const isOver = times.some((time, index) => {
-      const earlier = times[index - rateLimit.calls];
-      return earlier !== undefined && time - earlier < rateLimit.perMs;
-    });
-    return isOver ? [`more than ${rateLimit.calls} calls of ${action} in ${rateLimit.perMs / 1000} s`] : [];
+    return isOver(times, rateLimit)
+      ? [`more than ${rateLimit.calls} calls of ${action} in ${rateLimit.perMs / 1000} s`]
+      : [];
   });
+}
+
+function isOver(times: readonly number[], { calls, perMs, burst }: RateLimit): boolean {
+  if (burst === undefined) {
+    return times.some((time, index) => time - (times[index - calls] ?? Number.NEGATIVE_INFINITY) < perMs);
+  }
+  // A bucket: from any call on, no more than what was in it at most, and what has flowed in since.
+  return times.some((begin, first) =>
+    times.some(
+      (time, last) => last - first + 1 > burst + Math.max(0, time - begin) * (calls / perMs) && last >= first,
+    ),
+  );
 }
