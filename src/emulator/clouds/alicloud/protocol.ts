@@ -13,6 +13,7 @@ import {
   type RawRequest,
   type Service,
 } from "../../api";
+import { parametersOf } from "../parameters";
 import { sha256 } from "../signing";
 import {
   acs3CanonicalRequest,
@@ -273,13 +274,4 @@ function signatureDoesNotMatch(stringToSign: string): ApiError {
     "SignatureDoesNotMatch",
     `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`,
   );
-}
-
-/** Query and form together: SDKs use either, and some both. */
-function parametersOf(request: RawRequest): ReadonlyMap<string, string> {
-  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return new Map([
-    ...new URLSearchParams(request.query),
-    ...new URLSearchParams(isForm ? request.body.toString() : ""),
-  ]);
 }

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { RawRequest } from "../../api";
 import { ApiError, type Call, type Cloud, type Service } from "../../api";
+import { parametersOf } from "../parameters";
 import { ec2 } from "./ec2";
 import { BROKEN, refuse } from "./errors";
 import { matches, parseAuthorization } from "./signature";
@@ -163,12 +164,4 @@ function checkClock(amzDate: string, scopeDate: string, now: number): void {
   if (!amzDate.startsWith(scopeDate)) {
     throw refuse(403, "SignatureDoesNotMatch", "The date of the credential scope is not that of X-Amz-Date.");
   }
-}
-
-function parametersOf(request: RawRequest): ReadonlyMap<string, string> {
-  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return new Map([
-    ...new URLSearchParams(request.query),
-    ...new URLSearchParams(isForm ? request.body.toString() : ""),
-  ]);
 }

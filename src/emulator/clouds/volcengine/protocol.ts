@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { ApiError, type Call, type Cloud, type RawRequest, type Service } from "../../api";
 import { stringify } from "../../json";
 import type { CloudName } from "../../names";
+import { parametersOf } from "../parameters";
 import { sha256 } from "../signing";
 import { ecsOf } from "./ecs";
 import { BROKEN, refuse } from "./errors";
@@ -203,12 +204,4 @@ function checkClock(xDate: string, scopeDate: string, now: number): void {
   if (!xDate.startsWith(scopeDate)) {
     throw refuse(400, "InvalidCredential", "The date of the credential scope is not that of X-Date.");
   }
-}
-
-function parametersOf(request: RawRequest): ReadonlyMap<string, string> {
-  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return new Map([
-    ...new URLSearchParams(request.query),
-    ...new URLSearchParams(isForm ? request.body.toString() : ""),
-  ]);
 }
