@@ -40,13 +40,16 @@ function shared(...names: readonly Person[]): ShareEntry[] {
   return images.map((image) => ({ ...image, accounts: names.map((name) => accountOf(name, image)) }));
 }
 
+/** Of the column of services. */
+const WIDTH = Math.max(...images.map(({ service }) => service.length)) + 1;
+
 async function step(emulator: Emulator, workspace: Workspace, ...command: string[]): Promise<void> {
   emulator.clearCalls();
   console.log(`   $ pulumi ${command.join(" ")}`);
   const output = await workspace.pulumi(...command, "--suppress-outputs");
   for (const line of essence(output)) console.log(`   │ ${line}`);
   console.log("   according to the clouds:");
-  for (const image of images) console.log(`     ${image.service.padEnd(17)} ${accessTo(emulator, image)}`);
+  for (const image of images) console.log(`     ${image.service.padEnd(WIDTH)} ${accessTo(emulator, image)}`);
   console.log(`   API calls: ${emulator.calls().length}\n`);
 }
 
@@ -62,12 +65,16 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
+function isOfAnImage(line: string): boolean {
+  return images.some(({ imageId }) => line.startsWith(imageId));
+}
+
 /** What the engine says of resources and images, without its headings and progress. */
 function essence(output: string): string[] {
   const lines = output.split("\n").map((line) => line.trimEnd().replace(/^ {4}(?=\S)/, " "));
   const settled = lines.filter((line) => !/ing(?: \(\d+s\))?(?: \[.*\])?$|\brunning\b/.test(line));
   return settled
-    .filter((line) => /ImageShare|^ +(img|image|m)-|^ {0,2}[~+-] \d|unchanged/.test(line))
+    .filter((line) => isOfAnImage(line.trim()) || /ImageShare|^ {0,2}[~+-] \d|unchanged/.test(line))
     .map((line) => line.trim().replace(/pulumi-nodejs:dynamic\/image-share:/, ""));
 }
 
