@@ -4,7 +4,7 @@ import { cloudSections, findService } from "../backends/registry";
 import { configText } from "../core/config-text";
 import { closestMatch, didYouMean, quotesHint } from "../core/did-you-mean";
 import { ConfigurationError } from "../core/errors";
-import { REMOVALS_VARIABLE } from "../core/guards";
+import { KNOWN_ACCOUNTS_KEY, REMOVALS_VARIABLE } from "../core/guards";
 import { truncate } from "../core/printable";
 import { ENDPOINT_RULE, type Endpoint, endpointUrl } from "../core/recorded-endpoint";
 import type { RunLimit } from "../core/run-limit";
@@ -36,6 +36,8 @@ export interface Config {
   readonly approved: ApprovalPath | undefined;
   /** Names by account ID. Messages show both. */
   readonly accountNames: Readonly<Record<string, string>>;
+  /** Whether a list may hold only accounts with a name. */
+  readonly knownAccountsOnly: boolean;
   /** By service and action: the customer's rate limits, if they differ from the vendor's pages. */
   readonly rateLimits: Readonly<Record<string, ServiceRateLimits | undefined>>;
 }
@@ -77,6 +79,7 @@ export const configKeys = [
   "limits",
   "maxRemovals",
   "accountNames",
+  "knownAccountsOnly",
   "shares",
   "refreshFirst",
   ...cloudNames,
@@ -121,6 +124,7 @@ export function parseConfig(
     clouds,
     profiles: profiles ?? {},
     accountNames: checked(namesKey, names.optional(), fromJson(namesKey, read(namesKey))) ?? {},
+    knownAccountsOnly: boolean(KNOWN_ACCOUNTS_KEY, read(KNOWN_ACCOUNTS_KEY), false),
     rateLimits: knownActions(
       checked(rateLimitsKey, rateLimits.optional(), fromJson(rateLimitsKey, read(rateLimitsKey))) ?? {},
     ),

@@ -147,8 +147,9 @@ function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
   return made;
 }
 
-/** Configured rate limits and account limits replace those of the vendor's pages. */
-function withSettings(facts: ServiceFacts, { rateLimits, limits }: Config): ServiceFacts {
+/** Configured rate limits and limits of accounts replace those of the vendor's pages. */
+function withSettings(facts: ServiceFacts, settings: Config): ServiceFacts {
+  const { rateLimits, limits, accountNames, knownAccountsOnly } = settings;
   const changed = Object.entries(rateLimits[facts.service] ?? {}).map(([action, { calls, perMs }]) => [
     action,
     { calls, perMs, per: facts.rateLimits[action]?.per ?? "region" },
@@ -157,6 +158,7 @@ function withSettings(facts: ServiceFacts, { rateLimits, limits }: Config): Serv
   return {
     ...facts,
     ...(limit === undefined ? {} : { accountLimit: limit, isLimitConfigured: true }),
+    ...(knownAccountsOnly ? { knownAccounts: new Set(Object.keys(accountNames)) } : {}),
     rateLimits: { ...facts.rateLimits, ...Object.fromEntries(changed) },
   };
 }

@@ -189,15 +189,18 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
     const reason = "accounts and shareToEcs are both absent: write at least one of them";
     return [{ property: "accounts", reason, topic: "empty-list" }];
   }
-  if (!Array.isArray(accounts) || accounts.includes(unknownValue)) return [];
+  if (!Array.isArray(accounts)) return [];
+  const written = accounts.filter((account) => account !== unknownValue);
   const { allowEmpty } = args;
+  const mayBeLonger = written.length < accounts.length;
   return listRefusals({
-    accounts,
-    allowsEmpty: allowEmpty === unknownValue ? undefined : allowEmpty === true,
+    accounts: written,
+    allowsEmpty: mayBeLonger || allowEmpty === unknownValue ? undefined : allowEmpty === true,
     accountLimit: facts.accountLimit,
     limitKey: limitKeyOf(facts.service),
     isLimitConfigured: facts.isLimitConfigured === true,
     title: facts.title,
+    knownAccounts: facts.knownAccounts,
   }).map((refusal) => ({ property: "accounts", ...refusal }));
 }
 

@@ -11,6 +11,7 @@ export const guardTopics = [
   "max-removals",
   "large-removal",
   "account-limit",
+  "known-accounts-only",
 ] as const;
 
 export type GuardTopic = (typeof guardTopics)[number];

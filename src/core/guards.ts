@@ -1,7 +1,16 @@
 /** Refuses plans that pass the limits of the vendor or of the user. */
-import { type AccountId, accountsOnly, difference, formatAccounts, intersection, OWN_ECS } from "./accounts";
+import {
+  type AccountId,
+  accountsOnly,
+  difference,
+  formatAccounts,
+  intersection,
+  OWN_ECS,
+  sortedUnique,
+} from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
 import type { GuardTopic } from "./error-topics";
+import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Plan } from "./plan";
 
 export interface GuardPolicy {
@@ -48,6 +57,9 @@ const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
 /** The environment variable that allows one run more removals than the program and the configuration do. */
 export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
 
+/** The configuration key that allows only accounts with a name in a list. */
+export const KNOWN_ACCOUNTS_KEY = "image-share:knownAccountsOnly";
+
 /** A list of accounts as a program writes it, with what the service says of lists. */
 export interface WrittenList {
   readonly accounts: readonly unknown[];
@@ -58,6 +70,8 @@ export interface WrittenList {
   readonly isLimitConfigured: boolean;
   /** Of the service, as the vendor writes it. */
   readonly title: string;
+  /** The accounts that may be listed, if the configuration restricts them to those with a name. */
+  readonly knownAccounts: ReadonlySet<AccountId> | undefined;
 }
 
 /** Reasons to refuse a list before anything is looked at; empty when it may be planned. */
@@ -78,7 +92,26 @@ export function listRefusals(list: WrittenList): Refusal[] {
           "account-limit",
           `accounts lists ${count} accounts and ${limitAndAdvice({ ...list, accountLimit }, `${list.title} allows`)}`,
         )),
+    ...listingUnknownAccounts(list),
   ];
+}
+
+/** A mistyped account ID would give a stranger access. */
+function listingUnknownAccounts({ accounts, knownAccounts }: WrittenList): Refusal[] {
+  if (knownAccounts === undefined) return [];
+  const strangers = sortedUnique(accounts.filter(isText)).filter((account) => !knownAccounts.has(account));
+  const hints = nearMisses(strangers, [...knownAccounts]).map(describeNearMiss);
+  return refusal(
+    strangers.length > 0,
+    "known-accounts-only",
+    `accounts lists ${formatAccounts(strangers)} without a name under image-share:accountNames, and ` +
+      `${KNOWN_ACCOUNTS_KEY} is true: correct the ID, or name the account (pulumi config set --path ` +
+      `'image-share:accountNames.${strangers[0]}' NAME)${hints.length > 0 ? `. ${hints.join("; ")}` : ""}`,
+  );
+}
+
+function isText(account: unknown): account is AccountId {
+  return typeof account === "string";
 }
 
 /** Reasons to refuse the plan; empty when it may go ahead. */

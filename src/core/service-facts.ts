@@ -94,6 +94,8 @@ export interface ServiceFacts<Name extends string = string> {
   readonly accountLimit?: number;
   /** Whether `accountLimit` comes from the configuration, and not from the vendor's page. */
   readonly isLimitConfigured?: boolean;
+  /** The accounts with a name in the configuration, if it allows no other account in a list. */
+  readonly knownAccounts?: ReadonlySet<string>;
   readonly capacity: CallCapacity;
   /** Who an image can be shared with, by kinds. */
   readonly grantees: readonly GranteeFacts[];

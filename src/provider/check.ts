@@ -40,7 +40,8 @@ export async function checkShare(
   const meant = isMoving ? { ...verdict.args } : withKnownMeaning(olds, verdict.args);
   const inputs = { ...meant, ...optionsOf(news) };
   changePreview.noteHints(inputs, hintsIn(hints));
-  if (verdict.failures.length > 0) return { inputs, failures: verdict.failures.map(toCheckFailure) };
+  if (verdict.failures.length > 0)
+    return { inputs, failures: verdict.failures.map((one) => toCheckFailure(app, one)) };
   const failures = await checkConnection(app, inputs);
   if (failures.length > 0) return { inputs, failures };
   const { args, unknown } = knownPart(inputs, unknownValue);

@@ -41,8 +41,8 @@ export interface CheckFailure {
 }
 
 /** Omits the property, because the engine would print its value, secret or not. The reason names it. */
-export function toCheckFailure({ reason, topic }: ArgFailure): CheckFailure {
-  return { property: "", reason: withTopic(reason, topic) };
+export function toCheckFailure(app: App, { reason, topic }: ArgFailure): CheckFailure {
+  return { property: "", reason: app.present(withTopic(reason, topic)) };
 }
 
 export function requireState(id: string, properties: Properties): ShareState {

@@ -63,6 +63,12 @@ export const configurationSpecs: Specs = {
     ...values,
     description: "What people call the accounts, by account ID: messages show both.",
   },
+  knownAccountsOnly: {
+    ...truth,
+    description:
+      "Whether `accounts` may list only accounts that have a name in `accountNames`: a mistyped ID gives a stranger " +
+      "access. Default: false.",
+  },
   limits: {
     type: "object",
     additionalProperties: whole,

@@ -93,6 +93,19 @@ describe.each(hosts)("$name", (host) => {
     expect(run.calls).toEqual([]);
   });
 
+  it("refuses an account without a name where configuration asks for names, also at a preview", async () => {
+    const names = { [alice]: "acme", "100000000002": "globex" };
+    world.stack.setConfig({ "image-share:accountNames": names, "image-share:knownAccountsOnly": true });
+    list([alice, "100000000020"]);
+    for (const command of ["preview", "up"] as const) {
+      const run = await world.stack.failing(command);
+      expect(run.output).toMatch(/accounts lists 100000000020 without a name under image-share:accountNames/);
+      expect(run.output).toMatch(/100000000020 and 100000000002 \(globex\) differ by two digits/);
+      expect(run.calls).toEqual([]);
+    }
+    world.stack.setConfig({});
+  });
+
   it("saves what was done where one account is refused, and finishes it the next time", async () => {
     world.emulator.configure({ unknownAccounts: [bob] });
     list([alice, bob]);

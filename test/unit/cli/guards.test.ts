@@ -180,6 +180,21 @@ describe("image-share:limits", () => {
   });
 });
 
+it("refuses an account without a name where the file asks for names, before anything is called", async () => {
+  const names = {
+    "image-share:accountNames": { [alice]: "acme" },
+    "image-share:knownAccountsOnly": true,
+  };
+  const shares = [{ ...golden, accounts: [alice, stranger] }];
+  for (const command of [["check"], ["apply", "--yes"]]) {
+    const run = await cli([...command, "--config", workspace.stack(shares, names)]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain(`accounts lists ${stranger} without a name under image-share:accountNames`);
+    expect(run.stderr).toContain("#known-accounts-only");
+  }
+  expect(workspace.emulator.calls()).toEqual([]);
+});
+
 it("a name is never shown beside a number that is no account", async () => {
   workspace.emulator.putImage({ ...golden, accounts: [alice, bob] });
   const names = { "image-share:accountNames": { "0": "zero", "1": "one", [bob]: "initech" } };
