@@ -4,8 +4,7 @@
  */
 import type { CallRecord, Fault, Target } from "../../src/emulator";
 import { killProvider } from "../e2e/harness/processes";
-import type { ShareSpec } from "../e2e/harness/stack";
-import { useWorld } from "../e2e/harness/world";
+import { hosts } from "../e2e/plugin/hosts";
 
 const action = "ModifyImageSharePermission";
 const reading = "DescribeImageSharePermission";
@@ -64,10 +63,8 @@ const images: readonly { readonly point: Point; readonly target: Target }[] = [.
 
 const nameOf = ({ point, target }: (typeof images)[number]) => `${target.service}-${point.name}`;
 
-const spec = (image: (typeof images)[number], listed: readonly string[]): ShareSpec => ({
-  name: nameOf(image),
-  args: { ...image.target, accounts: listed, exclusive: false },
-});
+const spec = (image: (typeof images)[number], listed: readonly string[]) =>
+  [nameOf(image), { ...image.target, accounts: listed, exclusive: false }] as const;
 
 /** Waits for an event outside of this process; the tests' own time limit is the only one. */
 async function until(condition: () => boolean): Promise<void> {
@@ -79,8 +76,11 @@ const isWriteOf =
   (call: CallRecord) =>
     call.action === action && call.imageIds.includes(imageId);
 
-describe.each(["the engine and all that it started", "the provider process"])("killing %s", (victim) => {
-  const world = useWorld();
+const victims = ["the engine and all that it started", "the provider process"];
+const cases = hosts.flatMap((host) => victims.map((victim) => ({ host, victim })));
+
+describe.each(cases)("killing $victim, with $host.name,", ({ host, victim }) => {
+  const world = host.useWorld();
   const isWhole = victim !== "the provider process";
 
   const live = () => images.map(({ target }) => world.emulator.accounts(target).sort());
@@ -95,13 +95,14 @@ describe.each(["the engine and all that it started", "the provider process"])("k
     stack.setConfig({ "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret } });
     for (const { target } of ecs) emulator.putImage({ ...target, accounts: [stranger] });
     for (const { target } of ens) emulator.putImage({ ...target, accounts: [stranger] });
-    stack.setShares(ens.map((image) => spec(image, narrowed)));
+    host.setShares(world, Object.fromEntries(ens.map((image) => spec(image, narrowed))));
     await stack.up();
 
-    stack.setShares([
+    const wanted = [
       ...ecs.map((image) => spec(image, created)),
       ...ens.map((image) => spec(image, narrowed.slice(0, 1))),
-    ]);
+    ];
+    host.setShares(world, Object.fromEntries(wanted));
     const faults = images.map(({ point, target }) =>
       emulator.injectFault({ ...point.hang, imageId: target.imageId, times: 1 }),
     );
@@ -111,6 +112,8 @@ describe.each(["the engine and all that it started", "the provider process"])("k
     else killProvider(stack);
     const { code, output } = await command.finished;
     expect({ failed: code !== 0, output }).toMatchObject({ failed: true });
+    // What the documentation says of it is in the engine's words.
+    if (!isWhole && host.isPlugin) expect(output).toContain("pulumi-resource-image-share exited prematurely");
     expect(live()).toEqual([
       ...ecs.map(({ point }) => [...created.slice(0, 10 * point.carriedOut), stranger]),
       ...ens.map(({ point }) => [

@@ -1,20 +1,43 @@
 /** The engine, as far as the plugin calls it: it takes lines for people. */
-import { credentials } from "@grpc/grpc-js";
+import { connectivityState, credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import type { LogEntry } from "./engine-log";
 
+/** A connection to this machine is made in milliseconds, where anything listens. */
+const CONNECT_MS = 2_000;
+
 export class EngineConnection {
   private client: EngineClient | undefined;
+  private readonly onLost: () => void;
 
-  /** @param address empty where it is not known yet: then lines go to the process's own output for errors */
-  constructor(address: string) {
+  /**
+   * @param address empty where it is not known yet: then lines go to the process's own output for errors
+   * @param onLost called once, when an engine that was reached has ended
+   */
+  constructor(address: string, onLost: () => void = () => undefined) {
+    this.onLost = onLost;
     this.connect(address);
   }
 
   connect(address: string): void {
     if (this.client !== undefined || address === "") return;
     this.client = new EngineClient(address, credentials.createInsecure());
+    void this.watch(this.client);
+  }
+
+  /** An engine that was killed tells nobody; but its end of the connection is closed. */
+  private async watch(client: EngineClient): Promise<void> {
+    const channel = client.getChannel();
+    // A connection on which nothing is said for long is closed too, and made anew.
+    while (await isReachable(client)) {
+      const state = channel.getConnectivityState(false);
+      if (state !== connectivityState.READY) continue;
+      await new Promise<void>((resolve) => {
+        channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => resolve());
+      });
+      if (!(await isReachable(client))) return this.onLost();
+    }
   }
 
   /** What the engine does not take is printed, since a line that gets lost would have been a statement. */
@@ -35,4 +58,10 @@ export class EngineConnection {
       });
     });
   };
+}
+
+function isReachable(client: EngineClient): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.waitForReady(Date.now() + CONNECT_MS, (error) => resolve(!error));
+  });
 }

@@ -15,8 +15,12 @@ const EXIT_GRACE_MS = 1_000;
 
 /** @param args of the command line: flags, then the engine's address */
 export async function serve(args: readonly string[]): Promise<void> {
-  const engine = new EngineConnection(engineAddress(args));
-  const service = new PluginService({
+  const engine = new EngineConnection(engineAddress(args), () => {
+    void service.stop().then(() => process.exit(0));
+  });
+  // After the engine's end, what is said has no reader; to fail by that would break off a write.
+  process.stderr.on("error", () => undefined);
+  const service: PluginService = new PluginService({
     version: packageVersion(),
     log: new EngineLog(engine.log),
     connect: (address) => engine.connect(address),

@@ -15,6 +15,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** Ends it and all that it started at once, without a chance to tidy up: as a power cut would. */
   kill(): void;
+  /** Ends the program alone; what it started lives on. */
+  killAlone(): void;
   /** Asks it to stop, as Ctrl-C does. */
   interrupt(): void;
 }
@@ -45,6 +47,7 @@ export function start(
   const self: Running = {
     finished,
     kill: () => killFamily(child.pid),
+    killAlone: () => child.kill("SIGKILL"),
     interrupt: () => child.kill("SIGINT"),
   };
   running.add(self);

@@ -4,6 +4,7 @@ import { setProgram, shares, useYamlWorld } from "./yaml-world";
 
 export interface ProviderHost {
   readonly name: string;
+  readonly isPlugin: boolean;
   useWorld(): World;
   /** Replaces the shares of the program. */
   setShares(world: World, args: Readonly<Record<string, Readonly<Record<string, unknown>>>>): void;
@@ -12,12 +13,14 @@ export interface ProviderHost {
 export const hosts: readonly ProviderHost[] = [
   {
     name: "the dynamic resource, from JavaScript",
+    isPlugin: false,
     useWorld: () => useWorld(),
     setShares: ({ stack }, args) =>
       stack.setShares(Object.entries(args).map(([name, share]) => ({ name, args: share }))),
   },
   {
     name: "the provider plugin, from YAML",
+    isPlugin: true,
     useWorld: useYamlWorld,
     setShares: ({ stack }, args) => setProgram(stack, shares(args)),
   },
