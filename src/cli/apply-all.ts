@@ -1,5 +1,6 @@
 /** Applies the changes that were shown, image by image. A failure does not stop the other images. */
 
+import { mapConcurrent } from "../app/map-concurrent";
 import { previewShare, type SharePreview } from "../app/preview";
 import { type AccountId, difference, formatAccounts } from "../core/accounts";
 import { type ErrorTopic, guardTopics } from "../core/error-topics";
@@ -8,7 +9,6 @@ import { ownerLines } from "../core/owner";
 import { changeLines, closedLines } from "../core/result-messages";
 import { imageLabel } from "../core/target";
 import type { Inspection } from "./inspect";
-import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
 
 export type Seen = Extract<Inspection, { kind: "seen" }>;

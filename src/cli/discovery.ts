@@ -1,18 +1,14 @@
 /** Finds an account's own images, and who they are shared with. */
+
+import { mapConcurrent } from "../app/map-concurrent";
+import { expandRegions, type Place } from "../app/places";
 import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ListedImage } from "../core/backend";
 import { manages } from "../core/grantees";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
 import { checkEntry } from "./shares";
-
-/** One list of images. */
-export interface Place {
-  readonly service: string;
-  readonly region: string | undefined;
-}
 
 /** A share as in a file or a program, with the image's name. */
 export interface Found {
@@ -51,9 +47,10 @@ const MAX_SECONDS_UNUSABLE = 30;
 
 export async function discoverAll(
   session: Session,
-  places: readonly Place[],
+  asked: readonly Place[],
   profile: string | undefined,
 ): Promise<Discovery> {
+  const { places, unlisted } = await expandRegions(session.app, asked);
   const lists = await mapConcurrent(
     places,
     ({ service }) => service,
@@ -79,7 +76,7 @@ export async function discoverAll(
     leftOut: results.flatMap((result) =>
       result !== undefined && "leftOut" in result ? [result.leftOut] : [],
     ),
-    errors: [...lists, ...results].flatMap((result) =>
+    errors: [...unlisted, ...lists, ...results].flatMap((result) =>
       result !== undefined && "error" in result && !isCancellation(result.error) ? [result.error] : [],
     ),
   };

@@ -1,11 +1,11 @@
 /** Compares every image of a file with the cloud. */
 
+import { mapConcurrent } from "../app/map-concurrent";
 import { previewShare, type SharePreview } from "../app/preview";
 import { requestFor } from "../app/request";
 import type { ShareArgs } from "../core/arguments";
 import { targetOf } from "../core/goal";
 import { imageLabel, shareId } from "../core/target";
-import { mapConcurrent } from "./map-concurrent";
 import { isCancellation, type Session } from "./session";
 import type { Entry } from "./shares";
 

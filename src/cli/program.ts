@@ -99,7 +99,10 @@ function discoverCommand(root: Command): Command {
     .addOption(
       new Option("--service <name...>", "one or more services").choices(serviceNames).makeOptionMandatory(),
     )
-    .option("--region <region...>", "one or more regions; <service>=<region> for one of several services")
+    .option(
+      "--region <region...>",
+      "one or more regions, or all; <service>=<region> for one of several services",
+    )
     .option("--profile <name>", "credentials: a profile of the file that --config names")
     .option("--config <file>", "a file with credentials and names of accounts, as check takes it")
     .option("--all", "also images that are shared with nobody", false)

@@ -42,6 +42,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
   const { backend, target, scope } = context;
   const accounts = new Set<AccountId>();
   const others = new Set<string>();
+  const since: Record<AccountId, string> = {};
   let listed = 0;
   let total: number | undefined;
   let isPublic: boolean | undefined;
@@ -52,6 +53,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
     take: (answer: AccountPage) => {
       for (const account of answer.accounts) accounts.add(account);
       for (const other of answer.others ?? []) others.add(other);
+      Object.assign(since, answer.since);
       listed += accountsOnly(answer.accounts).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
@@ -60,6 +62,7 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
   });
   if (isPublic !== undefined) context.tellPublic?.(isPublic);
   context.tellOthers?.([...others]);
+  context.tellSince?.(since);
   return { accounts, listed, total, action };
 }
 

@@ -1,3 +1,4 @@
+import type { AccountId } from "../core/accounts";
 import type { Backend, Scope } from "../core/backend";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
@@ -32,6 +33,8 @@ export interface OperationContext extends CallContext {
   readonly tellPublic?: (isPublic: boolean) => void;
   /** Reports grantees that are not accounts, and are never changed. */
   readonly tellOthers?: (others: readonly string[]) => void;
+  /** Hears since when accounts have access, where the vendor tells. */
+  readonly tellSince?: (since: Readonly<Record<AccountId, string>>) => void;
   /** The parts of the image's access that the operation manages. */
   readonly scope: Scope;
   /** Aborted some seconds after `signal`, so that a write that was sent may still end with a known outcome. */

@@ -18,6 +18,7 @@ import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
 import { KeyedQueue } from "./keyed-queue";
 import { listImages, placeLabel } from "./list-images";
+import { listRegions } from "./list-regions";
 import { OtherGrantees } from "./other-grantees";
 import { PublicImages } from "./public-images";
 import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
@@ -62,7 +63,8 @@ export class ShareManager {
   /** Accounts that resources of the current program list: a delete keeps their access. */
   readonly claims = new Claims();
   readonly publicImages = new PublicImages();
-  private readonly otherGrantees = new OtherGrantees();
+  readonly otherGrantees = new OtherGrantees();
+  private readonly since = new Map<string, Readonly<Record<AccountId, string>>>();
   private readonly host: ShareManagerDeps;
   private readonly queue = new KeyedQueue();
   private readonly recent: ReadCache;
@@ -216,13 +218,28 @@ export class ShareManager {
     );
   }
 
+  /** The regions of a service that the account can use. @throws ShareError, ConfigurationError */
+  async listRegions(service: string, credentials: string | undefined): Promise<readonly string[]> {
+    const label = `${placeLabel(service, undefined)} regions`;
+    return this.queue.run(`${label} ${credentials ?? ""}`, async () =>
+      listRegions(await this.callContext({ service, region: undefined, credentials }, label, undefined)),
+    );
+  }
+
+  /** Since when accounts have access, as the last read has shown; empty where the vendor does not tell. */
+  sinceOf(target: ImageTarget): Readonly<Record<AccountId, string>> {
+    return this.since.get(shareId(target)) ?? {};
+  }
+
   private async context(share: ReadRequest): Promise<OperationContext> {
     const { target, scope, credentials, timeoutSeconds } = share;
     const place = { service: target.service, region: target.region, credentials };
     const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
     const tellPublic = (isPublic: boolean) => this.publicImages.tell(target, isPublic, calls.report);
     const tellOthers = (others: readonly string[]) => this.otherGrantees.tell(target, others, calls.report);
-    return { ...calls, target, scope, tellPublic, tellOthers, writeSignal: this.grace.signal };
+    const tellSince = (since: Readonly<Record<AccountId, string>>) =>
+      void this.since.set(shareId(target), since);
+    return { ...calls, target, scope, tellPublic, tellOthers, tellSince, writeSignal: this.grace.signal };
   }
 
   private async callContext(

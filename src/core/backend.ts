@@ -13,6 +13,8 @@ export interface AccountPage {
   readonly next?: string;
   /** Whether every account of the cloud can use the image; absent if the answer does not tell. */
   readonly isPublic?: boolean;
+  /** When accounts were given access (ISO 8601, UTC), by account; absent if the vendor does not tell. */
+  readonly since?: Readonly<Record<AccountId, string>>;
 }
 
 /** The condition of an image that exists. */
@@ -39,6 +41,13 @@ export interface ListedImage {
 /** One page of the account's own images. */
 export interface ImagePage {
   readonly images: readonly ListedImage[];
+  /** The token of the next page; absent on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a service's regions. */
+export interface RegionPage {
+  readonly regions: readonly string[];
   /** The token of the next page; absent on the last page. */
   readonly next?: string;
 }
@@ -82,6 +91,13 @@ export interface Backend {
    * @param page the token from the previous page; undefined for the first page
    */
   listImages(region: string | undefined, page: string | undefined, options: CallOptions): Promise<ImagePage>;
+  /**
+   * The regions of the service that the account can use. Absent for a service without regions, and where the vendor
+   * has no action for it.
+   *
+   * @param page the token from the previous page; undefined for the first page
+   */
+  listRegions?(page: string | undefined, options: CallOptions): Promise<RegionPage>;
   /**
    * The account that the credentials act for, which owns what they create. For a role, the account of the role.
    *

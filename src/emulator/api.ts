@@ -110,6 +110,8 @@ export interface ActionContext {
     seconds: number,
   ): Required<Pick<Credential, "id" | "secret">> & { readonly token: string };
   readonly region: string;
+  /** The regions of the service: that of its demo image, and those that hold images. Sorted. */
+  readonly regions: readonly string[];
   readonly settings: Settings;
   /** The configured limit of accounts; undefined: the vendor's own limit. */
   quota(imageId: string): number | undefined;

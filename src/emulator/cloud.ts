@@ -84,6 +84,13 @@ export class CloudState {
       .filter((image) => image !== undefined);
   }
 
+  /** The regions that hold images of a service. */
+  regionsOf(service: string): Set<string> {
+    return new Set(
+      this.all().flatMap(([target]) => (target.service === service ? (target.region ?? []) : [])),
+    );
+  }
+
   /** All current images. */
   all(): [Target, Image][] {
     return [...this.#histories].flatMap(([key, versions]) => {

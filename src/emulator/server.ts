@@ -12,6 +12,7 @@ import {
   actionOf,
   type Call,
   type Credential,
+  isImageService,
   type RawRequest,
   type Reply,
   type Role,
@@ -180,6 +181,7 @@ function contextFor(
     role: (arn) => roles.find((role) => role.cloud === call.cloud.name && role.arn === arn),
     issue: (role, seconds) => sessions.issue(role, credential.accounts, now() + seconds * 1000),
     region,
+    regions: regionsOf(service, state),
     settings,
     quota: (imageId) => quotas.get(pathOf(target(imageId))) ?? quotas.get(service.name),
     find: (imageId) => state.get(target(imageId)),
@@ -221,6 +223,11 @@ function contextFor(
       }
     },
   };
+}
+
+function regionsOf(service: Service, state: CloudState): string[] {
+  const demo = isImageService(service) ? (service.demoImage.region ?? []) : [];
+  return [...new Set([...state.regionsOf(service.name), ...[demo].flat()])].sort();
 }
 
 /** Waits in real time, not by the emulator's clock. Rejects when the emulator closes. */

@@ -43,6 +43,7 @@ export function facts(subject: Subject): void {
       }
       await backend.imageCondition(target, CALL_OPTIONS);
       await backend.listImages(target.region, undefined, CALL_OPTIONS);
+      await backend.listRegions?.(undefined, CALL_OPTIONS);
       const called = new Set(emulator.calls().map(({ action }) => action));
       expect([...called].sort()).toEqual([...facts.actions].sort());
     });

@@ -8,6 +8,7 @@ import { facts } from "./facts";
 import { figures } from "./figures";
 import { imageCondition } from "./image-condition";
 import { listing } from "./listing";
+import { regions } from "./regions";
 import { transport } from "./transport";
 import { writing } from "./writing";
 
@@ -20,6 +21,7 @@ export function conforms(subject: Subject): void {
       writing,
       imageCondition,
       listing,
+      regions,
       callerIdentity,
       admission,
       errorTable,

@@ -1,4 +1,11 @@
-import type { AccountPage, Backend, ImageCondition, ImagePage, PresentCondition } from "../../core/backend";
+import type {
+  AccountPage,
+  Backend,
+  ImageCondition,
+  ImagePage,
+  PresentCondition,
+  RegionPage,
+} from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import type { ImageTarget } from "../../core/target";
 import { connect } from "../alicloud/client";
@@ -7,6 +14,7 @@ import { callerAccount } from "../alicloud/sts";
 import { numbered } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
 import { member } from "../json";
+import { regionsIn, sinceIn } from "../regions";
 import { assertEcho } from "../vendor-errors";
 import { errors } from "./errors";
 import { hostFor } from "./hosts";
@@ -18,6 +26,9 @@ const PAGE_SIZE = 100;
 
 /** Values of Status on the page of DescribeImages that are temporary. */
 const passing: ReadonlySet<string> = new Set(["Creating", "Waiting"]);
+
+/** Where the list of regions is asked for: it is the same everywhere. */
+const HOME_REGION = "cn-hangzhou";
 
 /** By default only available images are listed, so an image that is being created would look deleted. */
 const inAnyState = { Status: "ALL" };
@@ -31,10 +42,12 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const parameters = { ...image(target), PageNumber: page, PageSize: String(PAGE_SIZE) };
       const answer = await call({ host: hostFor(target.region), action, parameters }, options);
       assertEcho(action, answer, { ImageId: target.imageId });
-      const accounts = accountsIn(action, member(answer, "Accounts", "Account"), "AliyunId");
+      const list = member(answer, "Accounts", "Account");
+      const accounts = accountsIn(action, list, "AliyunId");
+      const since = sinceIn(list, "AliyunId", "SharedTime");
       const asked = { page: Number(page), size: PAGE_SIZE };
       const isPublic = isSharedWithAll(member(answer, "ShareGroups", "ShareGroup"));
-      return { accounts, ...nextPage(action, answer, asked, accounts.length), isPublic };
+      return { accounts, ...nextPage(action, answer, asked, accounts.length), ...since, isPublic };
     },
 
     async write(target, { add, remove }, options) {
@@ -63,6 +76,12 @@ export async function open(access: OpenAccess): Promise<Backend> {
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       const asked = { page: Number(page), size: PAGE_SIZE };
       return { images, ...nextPage(action, answer, asked, entries.length) };
+    },
+
+    async listRegions(_page, options): Promise<RegionPage> {
+      const action = "DescribeRegions";
+      const answer = await call({ host: hostFor(HOME_REGION), action, parameters: {} }, options);
+      return { regions: regionsIn(action, member(answer, "Regions", "Region"), "RegionId") };
     },
 
     callerAccount: (_region, options) => callerAccount(call, options),

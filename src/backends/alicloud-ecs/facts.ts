@@ -7,8 +7,8 @@ import { errors } from "./errors";
  * Alibaba Cloud ECS, API 2014-05-26.
  *
  * Rests on the vendor's pages for ModifyImageSharePermission (50 accounts per image; of the accounts of one call the
- * first ten are processed and the others ignored), DescribeImageSharePermission (pages of at most 100) and
- * DescribeImages.
+ * first ten are processed and the others ignored), DescribeImageSharePermission (pages of at most 100),
+ * DescribeImages and DescribeRegions (no pages).
  */
 export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
   service: "alicloud-ecs",
@@ -26,6 +26,11 @@ export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
   // The vendor's spelling, and the one that it may be corrected to.
   ownAccountCodes: ["InvalidAccount.Forbbiden", "InvalidAccount.Forbidden"],
   // From the page of DescribeImages; those of the sharing actions publish no figures.
-  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
+  actions: [
+    "DescribeImageSharePermission",
+    "ModifyImageSharePermission",
+    "DescribeImages",
+    "DescribeRegions",
+  ],
   rateLimits: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
 };

@@ -6,6 +6,7 @@ import type {
   ImageCondition,
   ImagePage,
   PresentCondition,
+  RegionPage,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
@@ -17,6 +18,7 @@ import { callerAccount } from "../alicloud/sts";
 import { type Api, type Call as ApiCall, numbered } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage } from "../images";
 import { member } from "../json";
+import { regionsIn } from "../regions";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfTheImage } from "./errors";
 
@@ -27,6 +29,9 @@ const VERSION = "2020-06-01";
 /** The most that ListCustomImageShareAccounts and ListCustomImages allow. */
 const ACCOUNTS_PER_PAGE = 50;
 const IMAGES_PER_PAGE = 100;
+
+/** Where the list of regions is asked for: it is the same everywhere. */
+const HOME_REGION = "cn-hangzhou";
 
 /** The action that names only the image. */
 const OWN_ECS_ACTION = "ModifyImageShareStatus";
@@ -91,6 +96,14 @@ export async function open(access: OpenAccess): Promise<Backend> {
       return { images, ...nextPage(action, answer, asked, images.length) };
     },
 
+    async listRegions(_page, options): Promise<RegionPage> {
+      const action = "ListRegions";
+      const answer = await call({ host: hostFor(HOME_REGION), action, parameters: {} }, options, {
+        errors: errorsOfTheImage,
+      });
+      return { regions: regionsIn(action, answer.Regions, "RegionId") };
+    },
+
     callerAccount: (_region, options) => callerAccount(call, options),
   };
 }
@@ -108,6 +121,7 @@ async function accountPage(
   });
   assertEcho(action, answer, { ImageId: target.imageId });
   const accounts = accountsIn(action, answer.ImageShareUsers, "UserId");
+  // SharedTime is left out: nothing says in which zone it is.
   return { accounts, ...nextPage(action, answer, { page, size: ACCOUNTS_PER_PAGE }, accounts.length) };
 }
 

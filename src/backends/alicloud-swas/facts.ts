@@ -11,7 +11,7 @@ const tenAMinute = { calls: 10, perMs: 60_000, per: "account" } as const;
  *
  * Rests on the vendor's page for ModifyImageShareStatus (a toggle for the account's own ECS) and on its SDK for
  * AddCustomImageShareAccount, RemoveCustomImageShareAccount, ListCustomImageShareAccounts (pages of at most 50) and
- * ListCustomImages, of which no limit of accounts per image is known.
+ * ListCustomImages and ListRegions, of which no limit of accounts per image is known.
  */
 export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
   service: "alicloud-swas",
@@ -33,6 +33,7 @@ export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
     "RemoveCustomImageShareAccount",
     "ModifyImageShareStatus",
     "ListCustomImages",
+    "ListRegions",
   ],
   rateLimits: {
     ModifyImageShareStatus: tenAMinute,
@@ -40,5 +41,6 @@ export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
     RemoveCustomImageShareAccount: tenAMinute,
     ListCustomImageShareAccounts: tenAMinute,
     ListCustomImages: tenAMinute,
+    ListRegions: tenAMinute,
   },
 };

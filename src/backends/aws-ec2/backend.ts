@@ -5,6 +5,7 @@ import type {
   ImageCondition,
   ImagePage,
   PresentCondition,
+  RegionPage,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
@@ -15,6 +16,7 @@ import { callerAccount } from "../aws/sts";
 import { itemsOf } from "../aws/xml";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
 import { isRecord, member } from "../json";
+import { regionsIn } from "../regions";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfBoth } from "./errors";
 
@@ -100,8 +102,20 @@ export async function open(access: OpenAccess): Promise<Backend> {
       return { images, next };
     },
 
+    /** The regions that are enabled for the account: the others answer no call. Asked of a region of the partition. */
+    async listRegions(_page, options): Promise<RegionPage> {
+      const action = "DescribeRegions";
+      const answer = await call(homeRegion(), action, {}, options);
+      return { regions: regionsIn(action, itemsOf(answer.regionInfo), "regionName") };
+    },
+
     callerAccount: (region, options) => callerAccount(connected, region, options),
   };
+}
+
+/** As the vendor's tools find the region of a call that names none. Partitions have regions of their own. */
+function homeRegion(): string {
+  return process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || "us-east-1";
 }
 
 /** `LaunchPermission.Add.1.UserId`: each an item of its own. */

@@ -41,10 +41,11 @@ export const awsEc2: ServiceFacts<"aws-ec2"> = {
   closedAccountCodes: ["InvalidAMIAttributeItemValue"],
   // EC2 is eventually consistent by its own words; nothing says for how long: two minutes.
   maxVerifyReads: 8,
-  actions: ["DescribeImageAttribute", "ModifyImageAttribute", "DescribeImages"],
+  actions: ["DescribeImageAttribute", "ModifyImageAttribute", "DescribeImages", "DescribeRegions"],
   rateLimits: {
     ModifyImageAttribute: { calls: 5, perMs: 1000, burst: 100, per: "region" },
     DescribeImageAttribute: { calls: 20, perMs: 1000, burst: 100, per: "region" },
     DescribeImages: { calls: 20, perMs: 1000, burst: 100, per: "region" },
+    DescribeRegions: { calls: 20, perMs: 1000, burst: 100, per: "region" },
   },
 };

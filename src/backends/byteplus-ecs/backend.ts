@@ -4,7 +4,7 @@ import { byteplusSts } from "../byteplus/credentials";
 import { openEcs } from "../volcengine/ecs";
 
 export async function open(access: OpenAccess): Promise<Backend> {
-  const backend = await openEcs(access, { hostFor, sts: byteplusSts });
+  const backend = await openEcs(access, { hostFor, sts: byteplusSts, homeRegion: "ap-southeast-1" });
   // The token service's host names a region, and the credential scope has to name the same one.
   return { ...backend, callerAccount: (_region, options) => backend.callerAccount(undefined, options) };
 }

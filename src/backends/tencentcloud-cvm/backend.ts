@@ -5,10 +5,12 @@ import type {
   ImageCondition,
   ImagePage,
   PresentCondition,
+  RegionPage,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import type { Write } from "../../core/schedule";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
+import { regionsIn, sinceIn } from "../regions";
 import { connect, hostFor } from "../tencentcloud/client";
 import { nextOffset } from "../tencentcloud/pagination";
 import { callerAccount } from "../tencentcloud/sts";
@@ -38,7 +40,8 @@ export async function open(access: OpenAccess): Promise<Backend> {
     async describe({ region = "", imageId }, _scope, _page, options): Promise<AccountPage> {
       const action = "DescribeImageSharePermission";
       const answer = await call(region, action, { ImageId: imageId }, options);
-      return { accounts: accountsIn(action, answer.SharePermissionSet, "AccountId") };
+      const accounts = accountsIn(action, answer.SharePermissionSet, "AccountId");
+      return { accounts, ...sinceIn(answer.SharePermissionSet, "AccountId", "CreatedTime") };
     },
 
     async write({ region = "", imageId }, write, options) {
@@ -65,6 +68,13 @@ export async function open(access: OpenAccess): Promise<Backend> {
         .filter((entry) => requiredString(action, entry, "ImageType") === OWN_TYPE)
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextOffset(action, answer.TotalCount, offset, entries.length) };
+    },
+
+    /** Without a region: "this parameter is not required". */
+    async listRegions(_page, options): Promise<RegionPage> {
+      const action = "DescribeRegions";
+      const answer = await connected({ host: hostFor("cvm", ""), action, parameters: {} }, options);
+      return { regions: regionsIn(action, answer.RegionSet, "Region") };
     },
 
     callerAccount: (region, options) => callerAccount(connected, region, options),

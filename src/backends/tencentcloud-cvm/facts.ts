@@ -29,7 +29,12 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
   closedAccountCodes: ["InvalidAccountId.NotFound"],
   ownAccountCodes: ["FailedOperation.AccountIsYourSelf", "InvalidAccountIs.YourSelf"],
   // From the same pages: "a maximum of 10 requests can be initiated per second"; DescribeImages: 40.
-  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
+  actions: [
+    "DescribeImageSharePermission",
+    "ModifyImageSharePermission",
+    "DescribeImages",
+    "DescribeRegions",
+  ],
   rateLimits: {
     ModifyImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
     DescribeImageSharePermission: { calls: 10, perMs: 1000, per: "region" },

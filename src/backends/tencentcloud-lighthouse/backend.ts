@@ -5,6 +5,7 @@ import type {
   ImageCondition,
   ImagePage,
   PresentCondition,
+  RegionPage,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
@@ -13,6 +14,7 @@ import type { ImageTarget } from "../../core/target";
 import type { Api, Call } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
 import { member } from "../json";
+import { regionsIn, sinceIn } from "../regions";
 import { connect, hostFor } from "../tencentcloud/client";
 import { nextOffset } from "../tencentcloud/pagination";
 import { callerAccount } from "../tencentcloud/sts";
@@ -90,6 +92,13 @@ export async function open(access: OpenAccess): Promise<Backend> {
       return next === undefined ? { images } : { images, next };
     },
 
+    /** Without a region: "this parameter is not required". */
+    async listRegions(_page, options): Promise<RegionPage> {
+      const action = "DescribeRegions";
+      const answer = await connected({ host: hostFor("lighthouse", ""), action, parameters: {} }, options);
+      return { regions: regionsIn(action, answer.RegionSet, "Region") };
+    },
+
     callerAccount: (region, options) => callerAccount(connected, region, options),
   };
 }
@@ -110,7 +119,9 @@ async function accountPage(
   const ofOthers = Array.isArray(list) && list.some((entry) => member(entry, "BlueprintId") !== imageId);
   if (ofOthers) throw unexpectedResponse(action, "for another BlueprintId");
   const place = nextOffset(action, answer.TotalCount, offset, accounts.length);
-  return place.total === 0 ? { accounts, next: IMAGE_PAGE } : { accounts, ...place };
+  return place.total === 0
+    ? { accounts, next: IMAGE_PAGE }
+    : { accounts, ...place, ...sinceIn(list, "AccountId", "CreatedTime") };
 }
 
 /** The image's entry in DescribeBlueprints. */

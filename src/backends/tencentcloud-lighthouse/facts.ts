@@ -36,6 +36,7 @@ export const tencentcloudLighthouse: ServiceFacts<"tencentcloud-lighthouse"> = {
     "ShareBlueprintAcrossAccounts",
     "CancelShareBlueprintAcrossAccounts",
     "DescribeBlueprints",
+    "DescribeRegions",
   ],
   // Of DescribeBlueprints no figure was found: RequestLimitExceeded is waited out.
   rateLimits: {

@@ -13,7 +13,7 @@ const regionsWithOwnHost: ReadonlySet<string> = new Set([
 ]);
 
 export function open(access: OpenAccess): Promise<Backend> {
-  return openEcs(access, { hostFor, sts: volcengineSts });
+  return openEcs(access, { hostFor, sts: volcengineSts, homeRegion: "cn-beijing" });
 }
 
 function hostFor(region: string): string {

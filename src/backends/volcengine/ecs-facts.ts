@@ -15,6 +15,11 @@ export const ecsFacts = {
   errors,
   closedAccountCodes: ["InvalidAccount"],
   // The vendor publishes no figures; FlowLimitExceeded is waited out.
-  actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeImages"],
+  actions: [
+    "DescribeImageSharePermission",
+    "ModifyImageSharePermission",
+    "DescribeImages",
+    "DescribeRegions",
+  ],
   rateLimits: {},
 } as const satisfies Partial<ServiceFacts>;

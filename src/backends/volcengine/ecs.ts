@@ -6,11 +6,13 @@ import type {
   ImageCondition,
   ImagePage,
   PresentCondition,
+  RegionPage,
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { numbered } from "../api-client";
 import { accountsIn, findImage, type ImageEntry, imageEntries, listedImage, requiredString } from "../images";
 import { member, parseCount } from "../json";
+import { regionsIn } from "../regions";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { connect } from "./client";
 import { errors } from "./ecs-errors";
@@ -31,9 +33,11 @@ export interface EcsSite {
   /** The host of a region. */
   hostFor(region: string): string;
   readonly sts: TokenService;
+  /** Where the list of regions is asked for: it is the same everywhere. */
+  readonly homeRegion: string;
 }
 
-export async function openEcs(access: OpenAccess, { hostFor, sts }: EcsSite): Promise<Backend> {
+export async function openEcs(access: OpenAccess, { hostFor, sts, homeRegion }: EcsSite): Promise<Backend> {
   const connected = connect(access, ECS);
   const call = (
     region: string,
@@ -78,6 +82,15 @@ export async function openEcs(access: OpenAccess, { hostFor, sts }: EcsSite): Pr
         .filter((entry) => requiredString(action, entry, "Visibility") === OWN)
         .map((entry) => listedImage(entry, entry.ImageName, conditionOf(entry)));
       return { images, ...nextToken(action, answer, page, entries.length) };
+    },
+
+    /** Without MaxResults: the vendors' pages differ in its limits. */
+    async listRegions(page, options): Promise<RegionPage> {
+      const action = "DescribeRegions";
+      const answer = await call(homeRegion, action, page === undefined ? {} : { NextToken: page }, options);
+      const regions = regionsIn(action, listIn(answer, "Regions"), "RegionId");
+      const { next } = nextToken(action, answer, page, regions.length);
+      return next === undefined ? { regions } : { regions, next };
     },
 
     callerAccount: (region, options) => callerAccount(connected, sts, region, options),

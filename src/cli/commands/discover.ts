@@ -1,14 +1,14 @@
 /** `image-share discover`: lists what is shared already, and writes it to a file. */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { findService } from "../../backends/registry";
 import { formatAccounts, OWN_ECS } from "../../core/accounts";
 import { stripControlChars } from "../../core/printable";
 import { imageLabel, shareId } from "../../core/target";
 import { codeOf, shareFileError } from "../config-document";
-import { discoverAll, type Found, leftOutLine, type Place } from "../discovery";
+import { discoverAll, type Found, leftOutLine } from "../discovery";
 import { exitCodes } from "../exit-codes";
 import { printErrorOnce } from "../inspect";
+import { placesIn } from "../places";
 import { type Format, render } from "../render";
 import { UsageError } from "../report-failure";
 import type { CommonOptions, Outcome, Session } from "../session";
@@ -26,7 +26,8 @@ export interface DiscoverOptions extends CommonOptions {
 
 export async function discover(session: Session, options: DiscoverOptions): Promise<Outcome> {
   const { profile, all, write, output } = options;
-  const places = placesIn(options);
+  checkOutputs(options);
+  const places = placesIn(options, [profile]);
   if (output !== undefined && existsSync(output)) throw occupied(output);
   checkProfiles(session.file, [profile]);
   const discovery = await discoverAll(session, places, profile);
@@ -60,36 +61,14 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   return { code, document };
 }
 
-/** The places to list: each region with every service that has regions; `<service>=<region>` with that service alone. */
-function placesIn({
-  service: services,
-  region: regions = [],
-  json,
-  write,
-  output,
-}: DiscoverOptions): Place[] {
+/** @throws UsageError */
+function checkOutputs({ json, write, output }: DiscoverOptions): void {
   if (json && write !== undefined && output === undefined) {
     throw new UsageError("--json and --write both print: send one of them to a file with --output");
   }
   if (output !== undefined && write === undefined) {
     throw new UsageError("--output is where --write writes: say --write config, program or json");
   }
-  const named = regions.map((region) => {
-    const [left = "", right] = region.split("=", 2);
-    return right === undefined ? { service: undefined, region: left } : { service: left, region: right };
-  });
-  const used = new Set<object>();
-  const places = [...new Set(services)].flatMap((service): Place[] => {
-    if (findService(service)?.facts.region === undefined) return [{ service, region: undefined }];
-    const mine = named.filter((region) => region.service === undefined || region.service === service);
-    for (const region of mine) used.add(region);
-    if (mine.length > 0)
-      return [...new Set(mine.map(({ region }) => region))].map((region) => ({ service, region }));
-    throw new UsageError(`${service} has regions: say which with --region (several times for several)`);
-  });
-  const unused = named.find((region) => !used.has(region));
-  if (unused === undefined) return places;
-  throw new UsageError(`--region ${unused.region}: none of the services asked for has regions like this`);
 }
 
 function isShared({ accounts, shareToEcs }: Found): boolean {

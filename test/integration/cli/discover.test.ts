@@ -189,6 +189,40 @@ describe("what is shared", () => {
     expect(existsSync(output)).toBe(false);
   });
 
+  it("asks the vendor for its regions with --region all, once for each service", async () => {
+    workspace.emulator.putImage({ ...image("far"), region: "na-ashburn", accounts: [carol] });
+    const ens = { service: "alicloud-ens", imageId: "m-everywhere" } as const;
+    workspace.emulator.putImage({ ...ens, accounts: ["1234567890123456"] });
+    const services = ["tencentcloud-cvm", "alicloud-ens", "volcengine-ecs"];
+    const asked = ["discover", "--service", ...services, "--region", "all", "--config", reach()];
+    const run = await cli(asked);
+    expect(run).toMatchObject({ code: 0, stderr: "" });
+    expect(run.stdout.split("\n").map((line) => line.replace(/:.*/, "").replace(/ ".*/, ""))).toEqual([
+      "m-everywhere",
+      "img-shared00 (ap-guangzhou)",
+      "img-far00000 (na-ashburn)",
+      "4 images, 3 of them shared",
+      "",
+    ]);
+    const regions = workspace.emulator.calls().filter(({ action }) => action === "DescribeRegions");
+    expect(regions.map(({ service }) => service).sort()).toEqual(["tencentcloud-cvm", "volcengine-ecs"]);
+  });
+
+  it("lists the other services where one does not say its regions, and ends with 1", async () => {
+    workspace.emulator.injectFault({
+      kind: "error",
+      code: "AuthFailure.UnauthorizedOperation",
+      action: "DescribeRegions",
+      service: "volcengine-ecs",
+    });
+    const services = ["tencentcloud-cvm", "volcengine-ecs"];
+    const asked = ["discover", "--service", ...services, "--region", "all", "--config", reach()];
+    const run = await cli(asked);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^volcengine-ecs regions: Volcengine ECS DescribeRegions failed/);
+    expect(run.stdout).toContain("2 images, 1 of them shared, as far as it got\n");
+  });
+
   it("leaves out, and names, an image that no file could list", async () => {
     workspace.emulator.putImage({ ...image("odd"), accounts: ["12345"] });
     const run = await cli(["discover", ...tencent, "--write", "json", "--config", reach()]);

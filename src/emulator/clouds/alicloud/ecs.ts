@@ -10,6 +10,7 @@ import { DIGITS } from "../account-number";
 import { DescribeImages, invalid, isoSeconds } from "./ecs-images";
 import { dryRunPassed, missingParameter, refuse } from "./errors";
 import { flag, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
+import { describedRegion } from "./regions";
 
 const ACCOUNTS_PER_CALL = 10;
 
@@ -119,6 +120,22 @@ const DescribeImageSharePermission: Action = {
   },
 };
 
+const INSTANCE_CHARGE_TYPES = ["PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo"];
+
+/** A region is no parameter: the list is the same everywhere. */
+const DescribeRegions: Action = {
+  effect: "read",
+  run(parameters, context) {
+    const charge = optional(parameters, "InstanceChargeType");
+    if (charge !== undefined && !INSTANCE_CHARGE_TYPES.includes(charge)) throw invalid("InstanceChargeType");
+    const Region = context.regions.map((region) => ({
+      ...describedRegion("ecs", region),
+      Status: "available",
+    }));
+    return { Regions: { Region } };
+  },
+};
+
 export const ecs: ImageService = {
   name: "alicloud-ecs",
   cloud: "alicloud",
@@ -128,7 +145,7 @@ export const ecs: ImageService = {
   accountIds: DIGITS,
   states: ["Available", "Creating", "Waiting", "UnAvailable", "CreateFailed", "Deprecated"],
   refusals,
-  actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
+  actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages, DescribeRegions },
 };
 
 /** Images of other accounts count as missing, even if they are visible, because they cannot be shared again. */

@@ -10,6 +10,7 @@ import { accountNumber } from "../account-number";
 import { type Filters, none, passing } from "../filters";
 import { missingParameter, refuse } from "./errors";
 import { flag, hasTags, numbered, onPage, optional, page, required, requireRegion } from "./parameters";
+import { describedRegion } from "./regions";
 
 const limit = { calls: 10, perMs: 60_000, scope: "account" } as const;
 
@@ -123,6 +124,14 @@ const ListCustomImages: Action = {
   },
 };
 
+const ListRegions: Action = {
+  effect: "read",
+  limit,
+  run: (_parameters, context) => ({
+    Regions: context.regions.map((region) => describedRegion("swas", region)),
+  }),
+};
+
 export const swas: ImageService = {
   name: "alicloud-swas",
   cloud: "alicloud",
@@ -140,6 +149,7 @@ export const swas: ImageService = {
     RemoveCustomImageShareAccount,
     ListCustomImageShareAccounts,
     ListCustomImages,
+    ListRegions,
   },
 };
 

@@ -114,6 +114,28 @@ const DescribeImages: Action = {
   },
 };
 
+/** Every region of the emulator is enabled. */
+const DescribeRegions: Action = {
+  effect: "read",
+  limit: { calls: 20, perMs: 1000, burst: 100, scope: "region" },
+  run(parameters, context) {
+    refuseUnknown(parameters, ["RegionName.N", "AllRegions"]);
+    const names = numbered(parameters, "RegionName");
+    const missing = names.filter((name) => !context.regions.includes(name));
+    if (missing.length > 0) {
+      throw refuse(400, "InvalidParameterValue", `Invalid region names provided: ${missing.join(", ")}`);
+    }
+    const regions = context.regions.filter((region) => names.length === 0 || names.includes(region));
+    return {
+      regionInfo: regions.map((regionName) => ({
+        regionName,
+        regionEndpoint: `ec2.${regionName}.amazonaws.com`,
+        optInStatus: "opt-in-not-required",
+      })),
+    };
+  },
+};
+
 export const ec2: ImageService = {
   name: "aws-ec2",
   cloud: "aws",
@@ -131,7 +153,7 @@ export const ec2: ImageService = {
       ),
     OperationNotPermitted: () => refuse(400, "OperationNotPermitted", "You can't publicly share this image."),
   },
-  actions: { ModifyImageAttribute, DescribeImageAttribute, DescribeImages },
+  actions: { ModifyImageAttribute, DescribeImageAttribute, DescribeImages, DescribeRegions },
 };
 
 function launchPermissionOf(parameters: Parameters): string {

@@ -11,6 +11,7 @@ import { DIGITS } from "../account-number";
 import { checkImageId, DescribeImages, IMAGE_IDS } from "./cvm-images";
 import { refuse } from "./errors";
 import { defineAction } from "./parameters";
+import { DescribeRegions } from "./regions";
 import type { TencentService } from "./service";
 import { isoSeconds } from "./time";
 
@@ -86,6 +87,7 @@ export const cvm: TencentService & ImageService = {
     }),
 
     DescribeImages,
+    DescribeRegions,
   },
 };
 

@@ -21,6 +21,7 @@ import {
   PAGE,
 } from "./lighthouse-images";
 import { defineAction } from "./parameters";
+import { DescribeRegions } from "./regions";
 import type { TencentService } from "./service";
 import { isoSeconds } from "./time";
 
@@ -108,6 +109,7 @@ export const lighthouse: TencentService & ImageService = {
     }),
 
     DescribeBlueprints,
+    DescribeRegions,
   },
 };
 

@@ -61,7 +61,7 @@ export const tencentcloud: Cloud = {
     }
     const isV1 = call.request.headers["x-tc-action"] === undefined && !isTc3(call.request);
     const credential = isV1 ? authenticateV1(call, auth) : authenticateTc3(call, auth);
-    checkRegion(call);
+    if (call.action !== "DescribeRegions" || call.region !== undefined) checkRegion(call);
     return credential;
   },
 

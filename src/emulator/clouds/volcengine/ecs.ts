@@ -139,6 +139,25 @@ const DescribeImages: Action = {
   },
 };
 
+const MOST_REGION_IDS = 20;
+
+const DescribeRegions: Action = {
+  effect: "read",
+  run(parameters, context) {
+    const ids = numbered(parameters, "RegionIds");
+    if (ids.length > MOST_REGION_IDS) {
+      throw refuse(
+        400,
+        "LimitExceeded.MaximumRegionIds",
+        "The number of specified RegionIds exceeds the maximum limit.",
+      );
+    }
+    const regions = context.regions.filter((region) => ids.length === 0 || ids.includes(region));
+    const { page: shown, NextToken } = onPage(regions, page(parameters));
+    return { Regions: shown.map((RegionId) => ({ RegionId })), NextToken };
+  },
+};
+
 export function ecsOf(name: ServiceName, cloud: CloudName, region: string): ImageService {
   return {
     name,
@@ -149,7 +168,7 @@ export function ecsOf(name: ServiceName, cloud: CloudName, region: string): Imag
     accountIds: DIGITS,
     states: ["available", "creating", "error"],
     refusals: { InvalidArgument: () => invalidArgument("the image cannot be shared") },
-    actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages },
+    actions: { ModifyImageSharePermission, DescribeImageSharePermission, DescribeImages, DescribeRegions },
   };
 }
 
