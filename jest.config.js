@@ -1,7 +1,8 @@
 // A folder of test/ is a project: unit (mirrors src, no process is started), conformance (one table for all services),
 // emulator (against the vendors' pages and SDKs), integration (processes and HTTP), stress (thousands of faults, random
 // acts and hostile inputs), e2e (the real Pulumi CLI: what every promise rests on), acceptance (the same at length) and docs
-// (every command and program of the documentation). The last three need `npm run engine` first.
+// (every command and program of the documentation). The last three need `npm run engine` first. independent (servers and
+// SDKs that others wrote) is run by scripts/independent.mts, which sets them up.
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -12,7 +13,17 @@ const transform = {
 // The registry imports backends by the names of the built files, as Node's own import() needs them.
 const moduleNameMapper = { "^(\\./[\\w-]+/(?:backend|credentials))\\.js$": "$1" };
 
-const folders = ["unit", "conformance", "emulator", "integration", "stress", "e2e", "acceptance", "docs"];
+const folders = [
+  "unit",
+  "conformance",
+  "emulator",
+  "integration",
+  "stress",
+  "e2e",
+  "acceptance",
+  "docs",
+  "independent",
+];
 
 /** @type {import("jest").Config} */
 module.exports = {

@@ -12,15 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 EMULATOR = HERE.parent.parent / "dist" / "cli" / "emulator.js"
-SCRIPTS = (
-    "tencentcloud_cvm",
-    "alicloud_ecs",
-    "alicloud_ens",
-    "alicloud_swas",
-    "alicloud_rpc1",
-    "volcengine_ecs",
-    "volcengine_service",
-)
+SCRIPTS = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("run_all", "walk"))
 
 
 def main() -> int:

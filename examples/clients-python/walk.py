@@ -34,7 +34,7 @@ def walk(
 ) -> None:
     """`connect` takes the secret; `image` is the emulator's service, region (if any) and imageId."""
     image_id = image["imageId"]
-    accounts = [str(first_account + number) for number in range(33)]
+    accounts = [account_id(image, first_account + number) for number in range(33)]
     old, new = accounts[:28], accounts[28:]
     control("PUT", {**image, "accounts": old})
     print(f"{image['service']} {image_id}: seeded with {len(old)} accounts")
@@ -56,6 +56,11 @@ def walk(
         print(f"  wrong secret: refused as {code}")
     else:
         fail("a wrong secret was let in")
+
+
+def account_id(image: dict[str, str], number: int) -> str:
+    """AWS's have 12 digits, zeros in front included."""
+    return str(number).zfill(12) if image["service"] == "aws-ec2" else str(number)
 
 
 def expect(pages: Iterator[list[str]], expected: Sequence[str]) -> None:

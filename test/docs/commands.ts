@@ -79,6 +79,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
     "test/emulator/flags.test.ts and tls.test.ts",
   "npm run build && python3 examples/clients-python/run_all.py": python,
   "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,
+  "npm run test:independent": ".ci/run",
   "npm run fuzz": long,
   "FUZZ_FACTOR=5 npm run fuzz -- vendor-answers": long,
   "npm run bench": long,

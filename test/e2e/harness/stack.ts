@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Emulator } from "../../../src/emulator";
+import type { CallRecord } from "../../../src/emulator";
 import { killAll, type Running, start } from "./command";
 import { findEngine, repository } from "./installation";
 import { Run } from "./run";
@@ -23,6 +23,14 @@ export interface StateEntry {
   readonly initErrors?: readonly string[];
 }
 
+/** Where a stack's calls go, and what is known of them: an emulator, or a server that keeps no log. */
+export interface Target {
+  readonly url: string;
+  readonly credentials: { readonly id: string; readonly secret: string };
+  clearCalls(): void;
+  calls(): CallRecord[];
+}
+
 type Command = "up" | "preview" | "refresh" | "destroy";
 type Config = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string>>;
@@ -39,15 +47,15 @@ const NAME = "test";
 
 export class Stack {
   readonly folder: string;
-  readonly #emulator: Emulator;
+  readonly #target: Target;
   readonly #env: Environment;
   #moreEnv: Environment = {};
   readonly #cli: string;
   readonly #configFile: string;
 
-  private constructor(emulator: Emulator, folder: string, engine: { cli: string; path: string }) {
+  private constructor(target: Target, folder: string, engine: { cli: string; path: string }) {
     this.folder = folder;
-    this.#emulator = emulator;
+    this.#target = target;
     this.#cli = engine.cli;
     this.#configFile = join(folder, `Pulumi.${NAME}.yaml`);
     // Nothing else of this process's environment: no keys, no proxies, no options of somebody's Node.js.
@@ -65,12 +73,9 @@ export class Stack {
   }
 
   /** A new stack without resources, configured to reach the emulator; to be disposed of after the tests. */
-  static async create(
-    emulator: Emulator,
-    prepare: (folder: string) => void = generalProgram,
-  ): Promise<Stack> {
+  static async create(target: Target, prepare: (folder: string) => void = generalProgram): Promise<Stack> {
     const engine = await findEngine();
-    const stack = new Stack(emulator, mkdtempSync(join(tmpdir(), "image-share-")), engine);
+    const stack = new Stack(target, mkdtempSync(join(tmpdir(), "image-share-")), engine);
     try {
       for (const name of ["home", "backend", "node_modules"]) mkdirSync(join(stack.folder, name));
       linkPackages(stack.folder);
@@ -91,9 +96,9 @@ export class Stack {
 
   /** Replaces the configuration; what is left out reaches the emulator, and null takes a key away. */
   setConfig(changes: Config): void {
-    const { id, secret } = this.#emulator.credentials;
+    const { id, secret } = this.#target.credentials;
     const config = {
-      "image-share:endpoint": this.#emulator.url,
+      "image-share:endpoint": this.#target.url,
       "image-share:tencentcloud": { secretId: id, secretKey: secret },
       ...changes,
     };
@@ -158,9 +163,9 @@ export class Stack {
   }
 
   async #observed(args: readonly string[]): Promise<Run> {
-    this.#emulator.clearCalls();
+    this.#target.clearCalls();
     const finished = await this.start(args).finished;
-    return new Run(finished, this.#emulator.calls());
+    return new Run(finished, this.#target.calls());
   }
 }
 
