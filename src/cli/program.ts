@@ -6,6 +6,7 @@ import { serviceNames } from "../core/services";
 import { type ApplyOptions, apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { type DiscoverOptions, discover } from "./commands/discover";
+import { explainTopic } from "./commands/explain";
 import { type ReviewOptions, review } from "./commands/review";
 import { type ShowOptions, show } from "./commands/show";
 import { emulatorCommand } from "./emulator";
@@ -66,6 +67,9 @@ function program(terminal: Terminal, finish: Finish): Command {
   reaching<ApplyOptions>(applyCommand(root), (session, options) => apply(session, options, terminal));
   reviewCommand(root).action(async (file: string, options: ReviewOptions) => {
     finish(await review(terminal, file, options), options);
+  });
+  explainCommand(root).action((topic: string | undefined, options: { readonly json: boolean }) => {
+    finish(explainTopic(terminal, topic, options.json), options);
   });
   root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
   return root;
@@ -196,6 +200,15 @@ function reviewCommand(root: Command): Command {
         exitCodeHelp("ok", "failed", "stop", "usage", "interrupted"),
       ),
     );
+}
+
+function explainCommand(root: Command): Command {
+  return root
+    .command("explain")
+    .description("Explains a message: prints the part of docs/errors.md that the message names.")
+    .argument("[topic]", "the topic at the end of the message (default: lists the topics)")
+    .option("--json", "print one JSON document, also of an error", false)
+    .addHelpText("after", help(["image-share explain wrong-account"], exitCodeHelp("ok", "failed", "usage")));
 }
 
 const overview = `

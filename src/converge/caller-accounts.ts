@@ -1,5 +1,6 @@
 /** Finds the account behind a set of keys: one call per process and set, and a failure never blocks a share. */
 import type { AccountId } from "../core/accounts";
+import { withTopic } from "../core/error-topics";
 import { Cancelled, VendorError } from "../core/errors";
 import { stripControlChars } from "../core/printable";
 import type { CallContext } from "./context";
@@ -75,8 +76,9 @@ async function askNow(context: CallContext, region: string | undefined): Promise
 
 function unknownCaller({ action, code, message }: VendorError): string {
   const said = stripControlChars(code === undefined ? message : `${code}: ${message}`).replace(/\.?$/, ".");
-  return (
+  return withTopic(
     `warning: ${action} failed, so the account behind these keys is not known. ${said} An image that is not found ` +
-    "counts as deleted. See docs/errors.md#wrong-account"
+      "counts as deleted.",
+    "wrong-account",
   );
 }

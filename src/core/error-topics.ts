@@ -42,9 +42,9 @@ export const errorTopics = [
 
 export type ErrorTopic = (typeof errorTopics)[number];
 
-/** The message with a pointer to the page that explains it; the package contains the page. */
+/** The message with a pointer to the page that explains it, and to the command that prints that part of the page. */
 export function withTopic(message: string, topic: ErrorTopic): string {
-  const pointer = `See docs/errors.md#${topic}`;
+  const pointer = `See docs/errors.md#${topic} (image-share explain ${topic})`;
   return message.endsWith(pointer)
     ? message
     : `${/[.?]$/.test(message) ? message : `${message}.`} ${pointer}`;

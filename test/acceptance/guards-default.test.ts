@@ -41,7 +41,7 @@ describe("a share that does not say whether it is exclusive", () => {
     const lines = [
       `${label}: up will refuse this: it would revoke ${stranger}, found on the image and not listed, and exclusive is ` +
         "not written: list them, write exclusive: true to revoke them, or exclusive: false to let them keep access. " +
-        "See docs/errors.md#exclusive-not-written",
+        "See docs/errors.md#exclusive-not-written (image-share explain exclusive-not-written)",
       `${label}: would lose access (has it now, not listed): ${stranger}`,
     ];
     expect((await stack.preview()).said).toEqual(expect.arrayContaining(lines));

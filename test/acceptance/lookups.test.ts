@@ -37,7 +37,7 @@ it("is refused in a preview and an up, with the way out, and works under another
       "error: golden: state has the share of img-golden00 (ap-guangzhou) under this name, and a lookup in its place would " +
         `take access from ${alice}, ${bob}: give the lookup another name, so that the share is deleted like any other ` +
         "that leaves the program. To let them keep access, run pulumi state delete with the URN of the share first. See " +
-        "docs/errors.md#managed-lookup",
+        "docs/errors.md#managed-lookup (image-share explain managed-lookup)",
     ]);
     expect(run.writes).toEqual([]);
   }

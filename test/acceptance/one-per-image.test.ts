@@ -24,7 +24,7 @@ describe("two exclusive resources for one image that the program could not see",
     const run = await world.stack.failing("up");
     expect(run.output).toContain(
       `it would revoke ${alice}, which another resource of this program lists for the same image: merge the two into ` +
-        "one, or set exclusive: false in both. See docs/errors.md#two-resources",
+        "one, or set exclusive: false in both. See docs/errors.md#two-resources (image-share explain two-resources)",
     );
     expect(world.emulator.accounts(target)).toEqual([alice]);
   });

@@ -61,10 +61,10 @@ describe("an image that others have shared before", () => {
     world.stack.setShares([share("golden", first, [alice, bob], guards)]);
     const lines = [
       `${label}: up will refuse this: it would revoke ${dave}, which protectedAccounts protects: list them in ` +
-        "accounts, or take them out of protectedAccounts first. See docs/errors.md#protected-accounts",
+        "accounts, or take them out of protectedAccounts first. See docs/errors.md#protected-accounts (image-share explain protected-accounts)",
       `${label}: up will refuse this: it would revoke 3 accounts (${carol}, ${dave}, ${stranger} (Umbrella)) and ` +
         "maxRemovals is 1: raise maxRemovals, or set IMAGE_SHARE_MAX_REMOVALS for this one run (it counts all images). " +
-        "See docs/errors.md#max-removals",
+        "See docs/errors.md#max-removals (image-share explain max-removals)",
       `${label}: would lose access (added outside of Pulumi, not listed): ${carol}`,
       `${label}: would lose access (foreign until now): ${dave}, ${stranger} (Umbrella)`,
       `${label}: would gain access again (removed outside of Pulumi): ${bob}`,
@@ -125,7 +125,7 @@ it("makes what a vendor says harmless for the terminal", async () => {
   expect(run.output).not.toMatch(/[\u0007\u001b\r]/);
   expect(run.said).toEqual([
     expect.stringMatching(
-      /^img-escape00 .*UnauthorizedOperation: .*all is well.* See docs\/errors\.md#auth$/,
+      /^img-escape00 .*UnauthorizedOperation: .*all is well.* See docs\/errors\.md#auth \(image-share explain auth\)$/,
     ),
     expect.stringMatching(/^img-escape00 .*: what up will change is not known/),
   ]);

@@ -52,7 +52,7 @@ it("are told in one line, which begins with the image, that the image is not fou
   });
   const run = await stack.failing("preview");
   expect(run.output).toMatch(
-    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): image not found, or not owned by these credentials\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite, of account 100099990001\. See docs\/errors\.md#image-gone$/m,
+    /^\s*(error: )?.*img-nowhere1 \(ap-guangzhou\): image not found, or not owned by these credentials\. Check imageId and region\. Keys: image-share:tencentcloud, key ID …uite, of account 100099990001\. See docs\/errors\.md#image-gone \(image-share explain image-gone\)$/m,
   );
   expect(run.output).not.toContain(secret);
   expect(run.output).not.toContain("node_modules");
@@ -62,7 +62,7 @@ it.each([
   [
     "tencentcloud-cvm/ap-guangzhou/img-nowhere1",
     "img-nowhere1 (ap-guangzhou): image not found, or not owned by these credentials. Check imageId and region. " +
-      "Keys: image-share:tencentcloud, key ID …uite, of account 100099990001. See docs/errors.md#image-gone",
+      "Keys: image-share:tencentcloud, key ID …uite, of account 100099990001. See docs/errors.md#image-gone (image-share explain image-gone)",
   ],
   [
     "tencentcloud-cvm/img-look0000",

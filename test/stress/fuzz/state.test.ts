@@ -100,7 +100,7 @@ function expectForPeople(error: unknown, id: string, { imageId }: Properties): v
   if (!(error instanceof EngineError)) throw error;
   const { message } = error;
   expect(message).not.toMatch(unprintable);
-  const topic = / See docs\/errors\.md#([a-z-]+)$/.exec(message)?.[1];
+  const topic = / See docs\/errors\.md#([a-z-]+) \(image-share explain \1\)$/.exec(message)?.[1];
   expect([...errorTopics.filter((known) => known !== "unexpected")]).toContain(topic);
   const subjects = [
     `the id ${id.slice(0, 20)}`,

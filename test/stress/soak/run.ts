@@ -116,7 +116,9 @@ export class Run {
   /** The program refuses a lookup in the place of a share that would be deleted; the engine would not ask about that. */
   async #look(program: Program, saved: Saved | undefined): Promise<Decision> {
     if (saved !== undefined && isManagedElsewhere(saved, program)) {
-      throw new Failed("a lookup in the place of a share. See docs/errors.md#managed-lookup");
+      throw new Failed(
+        "a lookup in the place of a share. See docs/errors.md#managed-lookup (image-share explain managed-lookup)",
+      );
     }
     return { program, op: "read", old: saved, inputs: {} };
   }

@@ -75,7 +75,9 @@ describe("on a terminal", () => {
         },
       });
       expect(run.stderr).toContain(`${label}: refused: 100000000055 gained access while you were asked`);
-      expect(run.stderr).toContain("Run this again. See docs/errors.md#not-approved");
+      expect(run.stderr).toContain(
+        "Run this again. See docs/errors.md#not-approved (image-share explain not-approved)",
+      );
       expect(run.stdout).toContain("1 refused");
       expect(run.code).toBe(3);
       expect(workspace.emulator.accounts(golden)).toEqual([alice, stranger, "100000000055"]);

@@ -41,7 +41,7 @@ it("takes an image that is gone for drift, and says so", async () => {
   expect(run.code).toBe(2);
   expect(run.stdout).toMatch(new RegExp(`^${golden.imageId} .* image not found`));
   expect(run.stdout).toContain(
-    "remove it from the file. Keys: image-share:tencentcloud, key ID …Line, of account 100099990001. See docs/errors.md#image-gone\n",
+    "remove it from the file. Keys: image-share:tencentcloud, key ID …Line, of account 100099990001. See docs/errors.md#image-gone (image-share explain image-gone)\n",
   );
   expect(run.stdout).toContain("2 images: 1 as listed, 1 gone\n");
   expect(run.stdout).not.toContain("Pulumi");
@@ -66,7 +66,7 @@ it("ends with 1 when an image could not be read, and still tells of the others",
   expect(run.stdout).toContain(`${label}: is listed and has no access: ${bob}`);
   expect(run.stdout).toContain("2 images: 1 drifted, 1 could not be read");
   expect(run.stderr).toMatch(
-    /^img-base0000 .*UnauthorizedOperation: no \[31m entry.*docs\/errors.md#auth\n$/,
+    /^img-base0000 .*UnauthorizedOperation: no \[31m entry.*docs\/errors.md#auth \(image-share explain auth\)\n$/,
   );
 });
 
@@ -106,7 +106,7 @@ it("says once what hinders many images, and names them", async () => {
   const run = await cli(["check", "--config", config]);
   expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be read\n" });
   expect(run.stderr).toMatch(
-    /^credentials names the profile "partner".*#profile\ncould not read img-base0000 \(ap-guangzhou\), img-golden00 .*\n$/,
+    /^credentials names the profile "partner".*#profile \(image-share explain profile\)\ncould not read img-base0000 \(ap-guangzhou\), img-golden00 .*\n$/,
   );
 });
 
@@ -118,9 +118,11 @@ it("names each image that wrong keys keep it from, and no key", async () => {
     workspace.stack(listed(), { "image-share:tencentcloud": wrong }),
   ]);
   expect(run).toMatchObject({ code: 1, stdout: "2 images: 2 could not be read\n" });
-  expect(run.stderr.match(/^img-(base0000|golden00) .*AuthFailure\.SignatureFailure.*#auth$/gm)).toHaveLength(
-    2,
-  );
+  expect(
+    run.stderr.match(
+      /^img-(base0000|golden00) .*AuthFailure\.SignatureFailure.*#auth \(image-share explain auth\)$/gm,
+    ),
+  ).toHaveLength(2);
   expect(run.stderr).not.toContain("another-secret");
 });
 

@@ -121,7 +121,7 @@ describe("keys of another account", () => {
       const ended = await run(command);
       expect(ended.code).toBe(code);
       expect(ended.output.replaceAll(machine.home(), "~")).toContain(
-        `Keys: ${keys}. See docs/errors.md#image-gone`,
+        `Keys: ${keys}. See docs/errors.md#image-gone (image-share explain image-gone)`,
       );
       expect(emulator.accounts(golden)).toEqual([account]);
     },

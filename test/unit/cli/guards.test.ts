@@ -33,7 +33,7 @@ describe("a share that does not say whether it is exclusive", () => {
     expect(run.stdout).toContain(
       `${label}: apply will refuse this: it would revoke ${stranger}, found on the image and not listed, and exclusive is ` +
         "not written: list them, write exclusive: true to revoke them, or exclusive: false to let them keep access. " +
-        "See docs/errors.md#exclusive-not-written",
+        "See docs/errors.md#exclusive-not-written (image-share explain exclusive-not-written)",
     );
     expect(run.stdout).toContain(`${label}: would lose access (has it now, not listed): ${stranger}`);
     expect(run.stdout).toContain("2 images: 1 not begun, 1 refused");
@@ -101,7 +101,7 @@ describe("what one run may take, over all images", () => {
       `${base.imageId} (ap-guangzhou): will lose access (has it now, not listed): ${bob}, ${carol}`,
       `${label}: apply will refuse this: it would revoke 2 accounts (${bob}, ${carol}), this run is to revoke access to ` +
         "other images 2 times, and image-share:maxRemovals is 3: raise it, or set IMAGE_SHARE_MAX_REMOVALS=4 for this " +
-        "one run. See docs/errors.md#max-removals",
+        "one run. See docs/errors.md#max-removals (image-share explain max-removals)",
       `${label}: would lose access (has it now, not listed): ${bob}, ${carol}`,
       "2 images: 1 not begun, 1 refused",
       "",

@@ -48,9 +48,9 @@ it("stops with 2 where an account loses access, and names the account as configu
 
 it("stops with 2 where up would refuse, or the image is gone", async () => {
   for (const line of [
-    "up will refuse this: it would revoke 1 account (100000000002) and maxRemovals is 0. See docs/errors.md#max-removals",
+    "up will refuse this: it would revoke 1 account (100000000002) and maxRemovals is 0. See docs/errors.md#max-removals (image-share explain max-removals)",
     "up may refuse this: maxRemovals is not known yet",
-    "image not found, or not owned by these credentials: up will fail. See docs/errors.md#image-gone",
+    "image not found, or not owned by these credentials: up will fail. See docs/errors.md#image-gone (image-share explain image-gone)",
   ]) {
     const preview = digest({ steps: [update([alice, bob, carol])], lines: [`${label}: ${line}`] });
     const { code, stdout } = await reviewed(preview, gain.state);
@@ -79,7 +79,9 @@ it("reads the preview from standard input, and says so in its errors", async () 
   expect((await cli(["review", "-", "--state", state], { stdin: gain.preview })).code).toBe(0);
   const { code, stderr } = await cli(["review", "--state", state], { stdin: "" });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^standard input is empty: .* See docs\/errors\.md#review\n$/);
+  expect(stderr).toMatch(
+    /^standard input is empty: .* See docs\/errors\.md#review \(image-share explain review\)\n$/,
+  );
 });
 
 it("does not wait for a person to type a preview", async () => {
@@ -117,7 +119,7 @@ describe("with --markdown", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^### Image access: Failed: the preview could not be reviewed\n/);
     expect(stdout).toContain("is not what pulumi preview --json prints");
-    expect(stderr).toContain("See docs/errors.md#review");
+    expect(stderr).toContain("See docs/errors.md#review (image-share explain review)");
   });
 });
 
@@ -211,6 +213,8 @@ describe("with --approve", () => {
     const file = workspace.path("no/such/folder.json");
     const { code, stderr } = await reviewed(gain.preview, gain.state, "--approve", file);
     expect(code).toBe(1);
-    expect(stderr).toBe(`${file} cannot be written (ENOENT). See docs/errors.md#approval\n`);
+    expect(stderr).toBe(
+      `${file} cannot be written (ENOENT). See docs/errors.md#approval (image-share explain approval)\n`,
+    );
   });
 });

@@ -128,7 +128,7 @@ describe("an encrypted value", () => {
     const run = await cli(["check", "--config", workspace.stack(shares, more)]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(`${path} is encrypted, and only Pulumi can read it`);
-    expect(run.stderr).toContain("See docs/errors.md#share-file\n");
+    expect(run.stderr).toContain("See docs/errors.md#share-file (image-share explain share-file)\n");
     expect(run.stderr).not.toContain(secret);
   });
 
@@ -194,7 +194,7 @@ describe("a file is refused", () => {
     const run = await cli(["apply", "--yes", "--config", workspace.file("bad", contents)]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(message);
-    expect(run.stderr).toMatch(/See docs\/errors\.md#[\w-]+\n$/);
+    expect(run.stderr).toMatch(/See docs\/errors\.md#([\w-]+) \(image-share explain \1\)\n$/);
     expect(run.stderr).not.toContain("hunter2");
     expect(writes(workspace.emulator)).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe("a question for the account behind keys", () => {
     expect(await ask(new CallerAccounts(), cloud.context())).toBeUndefined();
     expect(cloud.lines).toEqual([
       `img-1 (moon-1): warning: Identify failed, so the account behind these keys is not known. ${words} An image that ` +
-        "is not found counts as deleted. See docs/errors.md#wrong-account",
+        "is not found counts as deleted. See docs/errors.md#wrong-account (image-share explain wrong-account)",
     ]);
   });
 });

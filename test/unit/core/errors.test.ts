@@ -249,7 +249,9 @@ describe("an explained error", () => {
     (name, topic, error) => {
       expect(error.name).toBe(name);
       expect(error.topic).toBe(topic);
-      expect(explain(error)).toMatch(new RegExp(`\\. See docs/errors\\.md#${topic}$`));
+      expect(explain(error)).toMatch(
+        new RegExp(`\\. See docs/errors\\.md#${topic} \\(image-share explain ${topic}\\)$`),
+      );
     },
   );
 
@@ -275,19 +277,34 @@ describe("an explained error", () => {
 
 describe("an error as people read it", () => {
   it.each<[unknown, string]>([
-    [new ConfigurationError("a key is wrong"), "a key is wrong. See docs/errors.md#configuration"],
-    [new ConfigurationError("a key is wrong."), "a key is wrong. See docs/errors.md#configuration"],
-    [new Error("no file. out of memory"), "no file. out of memory. See docs/errors.md#unexpected"],
-    [new Error("did you mean a?"), "did you mean a? See docs/errors.md#unexpected"],
-    [new Error("out of memory"), "out of memory. See docs/errors.md#unexpected"],
-    ["thrown as it is", "thrown as it is. See docs/errors.md#unexpected"],
+    [
+      new ConfigurationError("a key is wrong"),
+      "a key is wrong. See docs/errors.md#configuration (image-share explain configuration)",
+    ],
+    [
+      new ConfigurationError("a key is wrong."),
+      "a key is wrong. See docs/errors.md#configuration (image-share explain configuration)",
+    ],
+    [
+      new Error("no file. out of memory"),
+      "no file. out of memory. See docs/errors.md#unexpected (image-share explain unexpected)",
+    ],
+    [
+      new Error("did you mean a?"),
+      "did you mean a? See docs/errors.md#unexpected (image-share explain unexpected)",
+    ],
+    [
+      new Error("out of memory"),
+      "out of memory. See docs/errors.md#unexpected (image-share explain unexpected)",
+    ],
+    ["thrown as it is", "thrown as it is. See docs/errors.md#unexpected (image-share explain unexpected)"],
   ])("ends with the place that explains it: %p", (error, text) => {
     expect(explain(error)).toBe(text);
   });
 
   it.each(errorTopics)("points to %s once, however often it is explained", (topic) => {
     const once = withTopic("It failed", topic);
-    expect(once).toBe(`It failed. See docs/errors.md#${topic}`);
+    expect(once).toBe(`It failed. See docs/errors.md#${topic} (image-share explain ${topic})`);
     expect(withTopic(once, topic)).toBe(once);
   });
 });

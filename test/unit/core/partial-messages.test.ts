@@ -98,7 +98,7 @@ describe("a guard of which a value is not known", () => {
       {},
       [
         "up may refuse this: protectedAccounts has 1 value that is not known yet, and may name who loses access. See " +
-          "docs/errors.md#protected-accounts",
+          "docs/errors.md#protected-accounts (image-share explain protected-accounts)",
       ],
     ],
     [
@@ -107,7 +107,7 @@ describe("a guard of which a value is not known", () => {
       { accounts: ["a"], maxRemovals: unknown },
       {},
       [
-        "up may refuse this: maxRemovals is not known yet, and up to 1 account would lose access. See docs/errors.md#max-removals",
+        "up may refuse this: maxRemovals is not known yet, and up to 1 account would lose access. See docs/errors.md#max-removals (image-share explain max-removals)",
       ],
     ],
     [
@@ -117,7 +117,7 @@ describe("a guard of which a value is not known", () => {
       {},
       [
         "up may refuse this: maxRemovals is not known yet, and up to 2 accounts would lose access. See " +
-          "docs/errors.md#max-removals",
+          "docs/errors.md#max-removals (image-share explain max-removals)",
       ],
     ],
     [
@@ -133,7 +133,7 @@ describe("a guard of which a value is not known", () => {
       { accounts: [], allowEmpty: unknown },
       {},
       [
-        "up may refuse this: allowEmpty is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list",
+        "up may refuse this: allowEmpty is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list (image-share explain empty-list)",
       ],
     ],
     [
@@ -142,7 +142,7 @@ describe("a guard of which a value is not known", () => {
       { accounts: [OWNER], allowEmpty: unknown },
       {},
       [
-        "up may refuse this: allowEmpty is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list",
+        "up may refuse this: allowEmpty is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list (image-share explain empty-list)",
       ],
     ],
     ["a list that is not empty is meant", [], { accounts: ["a"], allowEmpty: unknown }, {}, []],
@@ -161,7 +161,7 @@ describe("a guard of which a value is not known", () => {
       { accounts: unknown },
       {},
       [
-        "up may refuse this: accounts is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list",
+        "up may refuse this: accounts is not known yet, and an empty list needs allowEmpty: true. See docs/errors.md#empty-list (image-share explain empty-list)",
         notKnown("accounts is not known yet"),
       ],
     ],
@@ -179,7 +179,7 @@ describe("a guard of which a value is not known", () => {
       { accountLimit: 2 },
       [
         "up may refuse this: accounts has 1 value that is not known yet, so that up to 3 accounts would have access, and " +
-          "the limit is 2 per image. See docs/errors.md#account-limit",
+          "the limit is 2 per image. See docs/errors.md#account-limit (image-share explain account-limit)",
         notKnown("accounts has 1 value that is not known yet"),
       ],
     ],
@@ -190,7 +190,7 @@ describe("a guard of which a value is not known", () => {
       { accountLimit: 2 },
       [
         "up may refuse this: accounts has 1 value that is not known yet, so that up to 3 accounts would have access, and " +
-          "the limit is 2 per image. See docs/errors.md#account-limit",
+          "the limit is 2 per image. See docs/errors.md#account-limit (image-share explain account-limit)",
         notKnown("accounts has 1 value that is not known yet, exclusive is not known yet"),
       ],
     ],

@@ -22,7 +22,7 @@ describe("without Pulumi", () => {
       refusals: [{ topic: "max-removals", reason: "too many" }],
     };
     expect(previewLines(report, applyWording)).toEqual([
-      "img-1 (moon-1): apply will refuse this: too many. See docs/errors.md#max-removals",
+      "img-1 (moon-1): apply will refuse this: too many. See docs/errors.md#max-removals (image-share explain max-removals)",
       "img-1 (moon-1): would gain access: n",
     ]);
   });
@@ -30,7 +30,7 @@ describe("without Pulumi", () => {
   it("an image that is gone is taken out of the file", () => {
     expect(imageNotFoundLine(target, "env", applyWording)).toBe(
       "img-1 (moon-1): image not found, or not owned by these credentials: apply will fail. Check imageId and " +
-        "region, point imageId at its replacement, or remove it from the file. Keys: env. See docs/errors.md#image-gone",
+        "region, point imageId at its replacement, or remove it from the file. Keys: env. See docs/errors.md#image-gone (image-share explain image-gone)",
     );
   });
 

@@ -112,8 +112,8 @@ describe("a preview", () => {
         ],
       },
       [
-        "up will refuse this: too many. See docs/errors.md#max-removals",
-        "up will refuse this: too few. See docs/errors.md#account-limit",
+        "up will refuse this: too many. See docs/errors.md#max-removals (image-share explain max-removals)",
+        "up will refuse this: too few. See docs/errors.md#account-limit (image-share explain account-limit)",
         "would lose access (no longer listed): o",
         "would lose access (added outside of Pulumi, not listed): s",
         "would gain access: a",
@@ -168,7 +168,7 @@ it("says that current access could not be read", () => {
 it("says that an image is gone, and what to do", () => {
   expect(imageNotFoundLine(target, "env, key ID …abcd")).toBe(
     "img-1 (moon-1): image not found, or not owned by these credentials: up will fail. Check imageId and " +
-      "region, point imageId at its replacement, or remove the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone",
+      "region, point imageId at its replacement, or remove the resource. Keys: env, key ID …abcd. See docs/errors.md#image-gone (image-share explain image-gone)",
   );
 });
 

@@ -24,15 +24,27 @@ describe("docs/errors.md", () => {
 
 describe("an error", () => {
   it.each([
-    ["endpoint is wrong. See docs/errors.md#configuration", new ConfigurationError("endpoint is wrong")],
-    ["no keys. See docs/errors.md#credentials", new ConfigurationError("no keys.", "credentials")],
-    ["img-1: full. See docs/errors.md#quota", new ShareError("img-1: full", "quota", { wrote: false })],
     [
-      "cancelled. Run this again: it reads first, and does only what is left to do. See docs/errors.md#cancelled",
+      "endpoint is wrong. See docs/errors.md#configuration (image-share explain configuration)",
+      new ConfigurationError("endpoint is wrong"),
+    ],
+    [
+      "no keys. See docs/errors.md#credentials (image-share explain credentials)",
+      new ConfigurationError("no keys.", "credentials"),
+    ],
+    [
+      "img-1: full. See docs/errors.md#quota (image-share explain quota)",
+      new ShareError("img-1: full", "quota", { wrote: false }),
+    ],
+    [
+      "cancelled. Run this again: it reads first, and does only what is left to do. See docs/errors.md#cancelled (image-share explain cancelled)",
       new Cancelled(),
     ],
-    ["x is not a function. See docs/errors.md#unexpected", new TypeError("x is not a function")],
-    ["thrown as text. See docs/errors.md#unexpected", "thrown as text"],
+    [
+      "x is not a function. See docs/errors.md#unexpected (image-share explain unexpected)",
+      new TypeError("x is not a function"),
+    ],
+    ["thrown as text. See docs/errors.md#unexpected (image-share explain unexpected)", "thrown as text"],
   ])("ends with the section that explains it: %s", (expected, error) => {
     expect(explain(error)).toBe(expected);
   });

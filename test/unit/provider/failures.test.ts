@@ -57,7 +57,7 @@ describe("a comparison that fails", () => {
     for (const [index, said] of (await Promise.all(failures)).entries()) {
       const label = labelOf(["one", "two"][index] ?? "");
       expect(said).toMatch(
-        /^img-\w+ \(ap-guangzhou\): Tencent Cloud CVM Describe failed\. .*errors\.md#auth$/,
+        /^img-\w+ \(ap-guangzhou\): Tencent Cloud CVM Describe failed\. .*errors\.md#auth \(image-share explain auth\)$/,
       );
       expect(said.startsWith(label)).toBe(true);
       expect(said.split(label)).toHaveLength(2);
@@ -132,7 +132,7 @@ describe("a strict preview", () => {
     cloud.put(imageOf("one"), [alice, bob]);
     const reason = new RegExp(
       `^img-one00000 \\(ap-guangzhou\\): image-share:strictPreview ends this preview: up will refuse this: it would ` +
-        `revoke ${bob}, .*See docs/errors.md#protected-accounts. See docs/errors.md#strict-preview$`,
+        `revoke ${bob}, .*See docs/errors.md#protected-accounts .*. See docs/errors.md#strict-preview .*`,
     );
     const news = { ...inputs("one", [alice]), protectedAccounts: [bob] };
     expect(await failureOf(undefined, news)).toMatch(reason);
@@ -142,13 +142,15 @@ describe("a strict preview", () => {
   });
 
   it("fails where the image is gone, cannot be read, or is not known", async () => {
-    expect(await failureOf(undefined, inputs("one", [alice]))).toMatch(/up will fail\..*#strict-preview$/);
+    expect(await failureOf(undefined, inputs("one", [alice]))).toMatch(
+      /up will fail\..*#strict-preview \(image-share explain strict-preview\)$/,
+    );
     expect(await failureOf(state("one", [alice]), inputs("one", [alice]))).toMatch(
-      /up will fail\..*#strict-preview$/,
+      /up will fail\..*#strict-preview \(image-share explain strict-preview\)$/,
     );
     cloud.refuse(imageOf("one"));
     expect(await failureOf(undefined, inputs("one", [alice]))).toMatch(
-      /failed\..*is not known.*#strict-preview$/,
+      /failed\..*is not known.*#strict-preview \(image-share explain strict-preview\)$/,
     );
     expect(await failureOf(undefined, { ...inputs("one", [alice]), imageId: unknown })).toMatch(
       /^an image not known yet \(tencentcloud-cvm, ap-guangzhou\): .*not known until the up: imageId/,

@@ -57,7 +57,7 @@ describe("a new share that does not say whether it is exclusive", () => {
     expect(lines()).toContain(`would lose access (has it now, not listed): ${carol}`);
     const error = await failureOf(call("create", news));
     expect(error.message).toMatch(
-      /refused: it would revoke 100000000003, .*errors\.md#exclusive-not-written$/s,
+      /refused: it would revoke 100000000003, .*errors\.md#exclusive-not-written \(image-share explain exclusive-not-written\)$/s,
     );
     expect(error).not.toHaveProperty("id");
     expect(writes()).toEqual([]);
@@ -193,7 +193,9 @@ describe("an update that does not say how many may lose access", () => {
     await call("diff", idOf({ target: golden }), olds(), news);
     expect(lines()).toContain(`up will refuse this: it would revoke 4 of 12 accounts (${many[0]}, `);
     const error = await failureOf(call("update", idOf({ target: golden }), olds(), news));
-    expect(error.message).toMatch(/write maxRemovals: 4 .*errors\.md#large-removal$/s);
+    expect(error.message).toMatch(
+      /write maxRemovals: 4 .*errors\.md#large-removal \(image-share explain large-removal\)$/s,
+    );
     expect(writes()).toEqual([]);
   });
 
@@ -294,7 +296,7 @@ describe("IMAGE_SHARE_MAX_REMOVALS", () => {
     process.env.IMAGE_SHARE_MAX_REMOVALS = "lots";
     const { failures } = await freshProcess()("check", {}, silent(golden, [alice]));
     expect(failures.map(({ reason }) => reason)).toEqual([
-      "IMAGE_SHARE_MAX_REMOVALS must be a whole number, 0 or more. See docs/errors.md#configuration",
+      "IMAGE_SHARE_MAX_REMOVALS must be a whole number, 0 or more. See docs/errors.md#configuration (image-share explain configuration)",
     ]);
     const error = await failureOf(
       freshProcess()("delete", idOf({ target: golden }), recorded(golden, [alice])),
@@ -313,7 +315,7 @@ describe("image-share:limits", () => {
     const refused = await freshProcess()("check", {}, silent(beijing, enough));
     expect(refused.failures.map(({ reason }) => reason)).toEqual([
       "accounts lists 51 accounts and Volcengine ECS allows 50 per image: list fewer, or set " +
-        "image-share:limits.volcengine-ecs if the vendor allows you more. See docs/errors.md#account-limit",
+        "image-share:limits.volcengine-ecs if the vendor allows you more. See docs/errors.md#account-limit (image-share explain account-limit)",
     ]);
     const limits = { "image-share:limits": JSON.stringify({ "volcengine-ecs": 60 }) };
     await checked(freshProcess(limits), silent(beijing, enough));

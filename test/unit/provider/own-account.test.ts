@@ -130,7 +130,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
     printed = [];
     await providerWith(emulator, "A")("diff", idOf(sample), outs, alone);
     const refusal = new RegExp(
-      `it would revoke ${customer}, and accounts lists only the owner.*#empty-list$`,
+      `it would revoke ${customer}, and accounts lists only the owner.*#empty-list `,
     );
     expect(printed).toContainEqual(expect.stringMatching(refusal));
     expect(await failureOf(providerWith(emulator, "A")("update", idOf(sample), outs, alone))).toMatch(
@@ -170,7 +170,7 @@ describe.each(named(outspoken))("$service, where the identity call is refused", 
     refuseIdentity();
     emulator.share(image, [accounts[0]]);
     const failure = await failureOf(providerWith(emulator, "A")("create", inputsOf(sample, [owner])));
-    expect(failure).toMatch(/accounts lists only the owner.*#empty-list$/);
+    expect(failure).toMatch(/accounts lists only the owner.*#empty-list \(image-share explain empty-list\)$/);
     expect(emulator.accounts(image)).toEqual([accounts[0]]);
   });
 });
@@ -180,7 +180,9 @@ describe.each(named(silent))("$service, where the identity call is refused", ({ 
     refuseIdentity();
     const { accounts, cloud } = sample;
     const create = providerWith(emulator, "A")("create", inputsOf(sample, [accounts[0], ownerOf[cloud]]));
-    expect(await failureOf(create)).toMatch(/refuses 1 account.*#account-refused$/);
+    expect(await failureOf(create)).toMatch(
+      /refuses 1 account.*#account-refused \(image-share explain account-refused\)$/,
+    );
     expect(emulator.accounts(sample.image)).toEqual([accounts[0]]);
   });
 });

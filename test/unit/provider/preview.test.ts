@@ -83,7 +83,7 @@ describe("a preview with an unknown account", () => {
     cloud.put(image, [alice]);
     expect(await saidOfUpdate(state([alice]), { accounts: unknown, exclusive: true })).toEqual([
       "up may refuse this: accounts is not known yet, and an empty list needs allowEmpty: true. See " +
-        "docs/errors.md#empty-list",
+        "docs/errors.md#empty-list (image-share explain empty-list)",
       `will lose access (no longer listed), unless a value that is not known yet lists it: ${alice}`,
       notKnown("accounts is not known yet"),
     ]);
@@ -94,7 +94,7 @@ describe("a preview with an unknown account", () => {
     const news = { accounts: [carol, unknown], exclusive: true, protectedAccounts: [bob] };
     expect(await saidOfUpdate(state([alice, bob]), news)).toEqual([
       `up may refuse this: it would revoke ${bob}, which protectedAccounts protects: list them in accounts, or take ` +
-        "them out of protectedAccounts first. See docs/errors.md#protected-accounts",
+        "them out of protectedAccounts first. See docs/errors.md#protected-accounts (image-share explain protected-accounts)",
       `would lose access (no longer listed), unless a value that is not known yet lists it: ${alice}, ${bob}`,
       `would gain access: ${carol}`,
       notKnown("accounts has 1 value that is not known yet"),
@@ -123,9 +123,9 @@ describe("a preview with another unknown value", () => {
     };
     expect(await saidOfUpdate(state([alice, bob]), news)).toEqual([
       "up may refuse this: protectedAccounts has 1 value that is not known yet, and may name who loses access. See " +
-        "docs/errors.md#protected-accounts",
+        "docs/errors.md#protected-accounts (image-share explain protected-accounts)",
       "up may refuse this: maxRemovals is not known yet, and up to 2 accounts would lose access. See " +
-        "docs/errors.md#max-removals",
+        "docs/errors.md#max-removals (image-share explain max-removals)",
       `will lose access (no longer listed): ${bob}`,
       `will lose access (added outside of Pulumi, not listed): ${stranger}`,
     ]);
@@ -137,7 +137,7 @@ describe("a preview with another unknown value", () => {
     const news = { accounts: many.slice(0, 5), exclusive: true, maxRemovals: unknown };
     expect(await saidOfUpdate(state(many), news)).toEqual([
       "up may refuse this: maxRemovals is not known yet, and up to 15 accounts would lose access. See " +
-        "docs/errors.md#max-removals",
+        "docs/errors.md#max-removals (image-share explain max-removals)",
       `will lose access (no longer listed): ${many.slice(5).join(", ")}`,
     ]);
   });
@@ -167,7 +167,7 @@ describe("a preview with another unknown value", () => {
     const news = { accounts: [...many, unknown, unknown], exclusive: true };
     expect(await saidOfUpdate(state(many), news)).toEqual([
       "up may refuse this: accounts has 2 values that are not known yet, so that up to 501 accounts would have access, " +
-        "and the limit is 500 per image. See docs/errors.md#account-limit",
+        "and the limit is 500 per image. See docs/errors.md#account-limit (image-share explain account-limit)",
       notKnown("accounts has 2 values that are not known yet"),
     ]);
   });

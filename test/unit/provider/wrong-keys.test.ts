@@ -137,7 +137,7 @@ describe.each(cases)("$command of $service", ({ sample, run }) => {
     expect(before).toContain(`, of account ${strangerOf[cloud]}. Account`);
     expect(before).toContain(`Account ${ownerOf[cloud]} owns the image`);
     expect(before).toMatch(
-      /Run this again with the credentials of account \d+\. See docs\/errors\.md#wrong-account$/,
+      /Run this again with the credentials of account \d+\. See docs\/errors\.md#wrong-account \(image-share explain wrong-account\)$/,
     );
     expect(printed.filter((line) => /dropped|deleted|lose/.test(line))).toEqual([]);
     expect(emulator.accounts(image)).toEqual([accounts[0]]);

@@ -102,7 +102,7 @@ describe("a lookup", () => {
     expect(() => look(state)).toThrow(pulumi.RunError);
     expect(() => look(state)).toThrow(
       `golden: the third argument of ImageShare.get takes credentials alone, and has ${keys}. Options come fourth: ` +
-        "ImageShare.get(name, id, {}, options). See docs/errors.md#invalid-argument",
+        "ImageShare.get(name, id, {}, options). See docs/errors.md#invalid-argument (image-share explain invalid-argument)",
     );
   });
 });
