@@ -60,6 +60,9 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share": registry,
   "npm init -y && npm install pulumi-image-share @pulumi/pulumi": registry,
   "pulumi package add ./node_modules/pulumi-image-share/plugin": hosts,
+  "cp -r node_modules/pulumi-image-share/examples/policy-pack . && (cd policy-pack && npm install)": registry,
+  "pulumi preview --policy-pack policy-pack --policy-pack-config policy-pack/allowed.json":
+    "test/acceptance/policy-pack.test.ts",
   "pulumi stack init shares": "test/e2e/plugin/examples.test.ts",
   "pulumi preview --diff": "test/e2e/plugin/yaml.test.ts",
   "pulumi import image-share:index:ImageShare golden tencentcloud-cvm/ap-guangzhou/img-6pb6lrmy":
