@@ -1,9 +1,11 @@
 /** Reads who has access to an image, for `getImageShare` and the command line. */
 import { findService } from "../backends/registry";
-import { accountsOnly, OWN_ECS } from "../core/accounts";
+import { OWN_ECS, ofKind } from "../core/accounts";
 import { checkArgs } from "../core/args";
 import { ConfigurationError, keysSentence, ShareError } from "../core/errors";
 import { targetOf } from "../core/goal";
+import { granteeLists } from "../core/grantees";
+import type { ListArgument } from "../core/service-facts";
 import { serviceNames } from "../core/services";
 import { type ImageTarget, imageLabel } from "../core/target";
 import type { App } from "./app";
@@ -13,6 +15,9 @@ import { lookupRequest } from "./request";
 export interface Access {
   /** Sorted. */
   readonly accounts: string[];
+  /** Sorted; absent for services without them, and where there is none. */
+  readonly organizationArns?: string[];
+  readonly organizationalUnitArns?: string[];
   /** Whether the owner's own ECS has access; absent for services without it. */
   readonly shareToEcs?: boolean;
   /** Whether every account of the cloud can use the image; absent where it cannot, or the service does not tell. */
@@ -28,12 +33,18 @@ export async function getAccess(
   const request = lookupRequest(targetOf(image), image.credentials);
   const live = await app.manager.read(request);
   if (live === undefined) throw imageNotFound(request.target, await app.describeCaller(request));
-  const accounts = accountsOnly(live).sort();
   return {
-    accounts,
+    ...listsIn(live),
     ...(request.scope.ownEcs ? { shareToEcs: live.has(OWN_ECS) } : {}),
     ...(app.manager.publicImages.has(request.target) ? { public: true } : {}),
   };
+}
+
+/** The grantees of each kind; of kinds besides accounts only if there is one. */
+export function listsIn(live: Iterable<string>): Pick<Access, ListArgument> {
+  const accounts = ofKind("account", live).sort();
+  const lists = granteeLists.map(({ kind, argument }) => [argument, ofKind(kind, live).sort()] as const);
+  return { accounts, ...Object.fromEntries(lists.filter(([, list]) => list.length > 0)) };
 }
 
 /** @throws ConfigurationError if the service has no image of this form */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findService, isAccountId } from "../backends/registry";
+import { findService, isGranteeId } from "../backends/registry";
 import type { OpenService } from "../converge/share-manager";
 import { type ApprovedChanges, approvedOf, type LoadedApproval } from "../core/approval";
 import type { Backend } from "../core/backend";
@@ -67,7 +67,7 @@ export class Connections {
   /** The names of accounts whose ID is valid for some service. */
   get accountLabels(): Readonly<Record<string, string>> {
     const names = Object.entries(this.legibleSettings?.accountNames ?? {});
-    return Object.fromEntries(names.filter(([id]) => isAccountId(id)));
+    return Object.fromEntries(names.filter(([id]) => isGranteeId(id)));
   }
 
   /** The facts of a service with the configuration's limits, or with the vendor's if the configuration cannot be read. */

@@ -1,5 +1,6 @@
 /** What a request would change: for the engine's preview, and for the command line. */
 import type { AccountId } from "../core/accounts";
+import { foreignIn } from "../core/goal";
 import { refusals } from "../core/guards";
 import { ownerLines } from "../core/owner";
 import { type Plan, planShare } from "../core/plan";
@@ -27,17 +28,27 @@ export async function previewShare(app: App, request: ShareRequest): Promise<Sha
   const owner = await ownerFor(app.manager, request, planShare(live, request.goal));
   const owned = withOwner(request, owner);
   const notes = ownerLines(target, request.listed, owner);
-  return { ...planReport(owned, planShare(live, owned.goal), undefined), request: owned, live, notes };
+  return { ...planReport(app, owned, planShare(live, owned.goal), undefined), request: owned, live, notes };
 }
 
 /** @param state the resource's state; undefined when it is new */
 export function planReport(
+  { manager }: App,
   { target, goal, guards }: ShareRequest,
   plan: Plan,
   state: ShareState | undefined,
 ): PlanReport {
-  const { foreignAccounts: knownForeign, exclusive: wasExclusive = false } = state ?? {};
-  return { target, plan, goal, knownForeign, wasExclusive, refusals: refusals(plan, guards) };
+  const wasExclusive = state?.exclusive ?? false;
+  const knownForeign = state === undefined ? undefined : foreignIn(state);
+  const unmanaged = manager.otherGrantees.of(target).length;
+  return {
+    target,
+    plan,
+    goal,
+    knownForeign,
+    wasExclusive,
+    refusals: refusals(plan, { ...guards, unmanaged }),
+  };
 }
 
 /** Adds the refusal of the run's limit, after the removals of earlier images. */

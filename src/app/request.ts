@@ -4,10 +4,12 @@ import type { ShareManager } from "../converge/share-manager";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
 import type { Scope } from "../core/backend";
-import { listedIn, policyOf, targetOf } from "../core/goal";
-import { manages } from "../core/grantees";
+import { policyOf, targetOf } from "../core/goal";
+import { granteeLists, manages } from "../core/grantees";
 import type { GuardPolicy } from "../core/guards";
+import { listedIn } from "../core/managed-parts";
 import type { Plan } from "../core/plan";
+import type { GranteeKind } from "../core/service-facts";
 import {
   type ReadRequest,
   type RevokeRequest,
@@ -45,9 +47,12 @@ export function lookupRequest(target: ImageTarget, credentials: string | undefin
   return { target, scope: everythingOf(target.service), credentials, timeoutSeconds: undefined };
 }
 
-function everythingOf(service: string): Scope {
+/** All parts that an image of the service has. */
+export function everythingOf(service: string): Scope {
   const facts = findService(service)?.facts;
-  return { accounts: true, ownEcs: facts !== undefined && manages(facts, "own-ecs") };
+  const has = (kind: GranteeKind) => facts !== undefined && manages(facts, kind);
+  const lists = granteeLists.filter(({ kind }) => has(kind)).map(({ argument }) => [argument, true]);
+  return { ...Object.fromEntries(lists), accounts: true, ownEcs: has("own-ecs") };
 }
 
 /**

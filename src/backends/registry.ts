@@ -72,7 +72,9 @@ export function findService(name: unknown): ServiceEntry | undefined {
   return typeof name === "string" && Object.hasOwn(entries, name) ? entries[name as ServiceName] : undefined;
 }
 
-/** Whether the text is a valid account ID of some service. */
-export function isAccountId(text: string): boolean {
-  return Object.values(entries).some(({ facts }) => facts.account.pattern.test(text));
+/** Whether the text is a valid account ID of some service, or an ARN that it shares images with. */
+export function isGranteeId(text: string): boolean {
+  return Object.values(entries).some(({ facts }) =>
+    facts.grantees.some(({ format }) => format?.pattern.test(text) === true),
+  );
 }

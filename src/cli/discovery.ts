@@ -1,11 +1,14 @@
 /** Finds an account's own images, and who they are shared with. */
 
+import { listsIn } from "../app/access";
 import { mapConcurrent } from "../app/map-concurrent";
 import { expandRegions, type Place } from "../app/places";
+import { everythingOf } from "../app/request";
 import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ListedImage } from "../core/backend";
 import { manages } from "../core/grantees";
+import { listedIn } from "../core/managed-parts";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { isCancellation, type Session } from "./session";
 import { checkEntry } from "./shares";
@@ -16,6 +19,9 @@ export interface Found {
   /** The owner's text: sanitize it before printing. */
   readonly name: string;
   readonly accounts: readonly AccountId[];
+  /** Absent for services without them, and where there is none. */
+  readonly organizationArns?: readonly AccountId[];
+  readonly organizationalUnitArns?: readonly AccountId[];
   /** Absent for services without it. */
   readonly shareToEcs?: boolean;
   /** Whether every account of the cloud can use it; absent where it cannot, or the service does not tell. */
@@ -108,17 +114,16 @@ async function access(
     const live = await session.app.manager.read({
       target,
       // SWAS allows ten calls a minute, so values from the list are not read again.
-      scope: { accounts: true, ownEcs: ownEcs && image.inOwnEcs === undefined },
+      scope: { ...everythingOf(target.service), ownEcs: ownEcs && image.inOwnEcs === undefined },
       credentials: profile,
       timeoutSeconds: isUsable ? undefined : MAX_SECONDS_UNUSABLE,
     });
     // Another account's image (see Backend.listImages), or deleted since.
     if (live === undefined) return undefined;
-    const accounts = [...live].filter((account) => account !== OWN_ECS).sort();
     const found = {
       target,
       name: image.name,
-      accounts,
+      ...listsIn(live),
       ...(ownEcs ? { shareToEcs: image.inOwnEcs ?? live.has(OWN_ECS) } : {}),
       ...(session.app.manager.publicImages.has(target) ? { public: true as const } : {}),
     };
@@ -134,7 +139,7 @@ async function access(
 
 /** The share to write for an image, so that applying it changes nothing. */
 export function entryFor(
-  { target, accounts, shareToEcs }: Found,
+  { target, accounts, organizationArns, organizationalUnitArns, shareToEcs }: Found,
   profile: string | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -143,9 +148,16 @@ export function entryFor(
     // Explicit, because a new share must set it: accounts that you remove from the list lose access.
     exclusive: true,
     accounts,
+    ...(organizationArns === undefined ? {} : { organizationArns }),
+    ...(organizationalUnitArns === undefined ? {} : { organizationalUnitArns }),
     ...(accounts.length === 0 ? { allowEmpty: true } : {}),
     ...(profile === undefined ? {} : { credentials: profile }),
   };
+}
+
+/** Everybody who has access to an image. */
+export function granteesOf(found: Found): AccountId[] {
+  return listedIn(found);
 }
 
 export function leftOutLine({ target, reason }: LeftOut): string {

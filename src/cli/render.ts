@@ -1,6 +1,7 @@
 /** Renders discovered shares as stack configuration, as a program, or as a share file. */
 import { Document, isMap, isScalar, isSeq, Scalar } from "yaml";
 import type { AccountId } from "../core/accounts";
+import { granteeLists } from "../core/grantees";
 import { stripControlChars } from "../core/printable";
 import { entryFor, type Found } from "./discovery";
 
@@ -47,8 +48,8 @@ function asConfig(found: readonly Found[], details: Details): string {
     if (!isMap(share)) continue;
     const name = titleOf(found[index]);
     if (name !== "") share.commentBefore = ` ${name}`;
-    const accounts = share.get("accounts");
-    for (const account of isSeq(accounts) ? accounts.items : []) {
+    const lists = granteeLists.map(({ argument }) => share.get(argument));
+    for (const account of lists.flatMap((list) => (isSeq(list) ? list.items : []))) {
       if (!isScalar(account)) continue;
       // Digits without quotes would be a number, and large numbers lose digits.
       account.type = Scalar.QUOTE_DOUBLE;

@@ -1,7 +1,8 @@
 /** Checks the shares of a file as the provider checks the arguments of a resource. */
 
 import type { App } from "../app/app";
-import { type ArgFailure, checkArgs, isExclusive } from "../core/args";
+import type { ArgFailure } from "../core/arg-failures";
+import { checkArgs, isExclusive } from "../core/args";
 import type { ShareArgs } from "../core/arguments";
 import { ConfigurationError } from "../core/errors";
 import { targetOf } from "../core/goal";

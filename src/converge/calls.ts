@@ -1,4 +1,4 @@
-import { type AccountId, accountsOnly } from "../core/accounts";
+import { type AccountId, countedOnly } from "../core/accounts";
 import type { AccountPage } from "../core/backend";
 import type { ErrorTopic } from "../core/error-topics";
 import {
@@ -9,6 +9,8 @@ import {
   VendorError,
   WriteCutOff,
 } from "../core/errors";
+import { isCounted } from "../core/grantees";
+import { isInScope } from "../core/managed-parts";
 import type { Write } from "../core/schedule";
 import type { CallContext, OperationContext } from "./context";
 import { withImageRetry } from "./image-condition";
@@ -51,13 +53,15 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
     repeat: (call) => withImageRetry(context, "read", call),
     ask: (page, options) => backend.describe(target, scope, page, options),
     take: (answer: AccountPage) => {
-      for (const account of answer.accounts) accounts.add(account);
+      for (const grantee of answer.accounts) {
+        (isInScope(grantee, scope) || !isCounted(grantee) ? accounts : others).add(grantee);
+      }
       for (const other of answer.others ?? []) others.add(other);
       Object.assign(since, answer.since);
-      listed += accountsOnly(answer.accounts).length;
+      listed += countedOnly(answer.accounts).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
-      return accounts.size;
+      return accounts.size + others.size;
     },
   });
   if (isPublic !== undefined) context.tellPublic?.(isPublic);

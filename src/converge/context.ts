@@ -35,6 +35,8 @@ export interface OperationContext extends CallContext {
   readonly tellOthers?: (others: readonly string[]) => void;
   /** Hears since when accounts have access, where the vendor tells. */
   readonly tellSince?: (since: Readonly<Record<AccountId, string>>) => void;
+  /** How many grantees the last read showed that are not managed: they count towards the image's limit. */
+  readonly unmanaged?: () => number;
   /** The parts of the image's access that the operation manages. */
   readonly scope: Scope;
   /** Aborted some seconds after `signal`, so that a write that was sent may still end with a known outcome. */

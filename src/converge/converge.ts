@@ -106,7 +106,7 @@ async function settle(
         ? shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write })
         : didNotConverge(context, plan, live, MAX_ROUNDS);
     }
-    const writes = writesFor(todo, live, capacity, request, record);
+    const writes = writesFor(context, todo, { live, capacity, request, record });
     const progress = await sendWrites(context, writes);
     note(progress, context, record);
     const expected = after(live, progress.done);
@@ -153,7 +153,8 @@ async function checkGuards(
 ): Promise<void> {
   const remove = sortedUnique([...record.revoked, ...todo.remove]);
   const liveBefore = accountCount(record.initial);
-  const own = refusals({ ...todo, remove }, { ...guards, liveBefore });
+  const unmanaged = context.unmanaged?.() ?? 0;
+  const own = refusals({ ...todo, remove }, { ...guards, liveBefore, unmanaged });
   const [reason, ...others] = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reason === undefined) return;
   const approved =
@@ -165,15 +166,20 @@ async function checkGuards(
 
 /** All writes of the plan, or only those that must come before its removals. */
 function writesFor(
+  { unmanaged = () => 0 }: OperationContext,
   plan: Plan,
-  live: Accounts,
-  capacity: CallCapacity,
-  { goal, guards }: ConvergeRequest,
-  record: RunRecord,
+  now: {
+    readonly live: Accounts;
+    readonly capacity: CallCapacity;
+    readonly request: ConvergeRequest;
+    readonly record: RunRecord;
+  },
 ): Write[] {
+  const { live, capacity, record } = now;
+  const { goal, guards } = now.request;
   // The vendor acknowledged an addition that no read shows yet: removals wait for it.
   const additionsFirst = intersection(plan.add, record.acknowledged).length > 0;
-  const liveCount = accountCount(live);
+  const liveCount = accountCount(live) + unmanaged();
   return schedule({
     plan,
     capacity,
@@ -212,7 +218,7 @@ function note(
  * as many removals go first as there are additions.
  */
 function makesRoomNext(
-  { facts }: OperationContext,
+  { facts, unmanaged }: OperationContext,
   todo: Plan,
   live: Accounts,
   { refused, failure }: WriteResults,
@@ -228,7 +234,7 @@ function makesRoomNext(
       ? additions.every(({ error }) => mayBeNoRoom(facts, error.code))
       : record.unexplained >= MAX_UNEXPLAINED || (failure !== undefined && isNoRoom(facts, failure));
   if (!isFull) return false;
-  record.limit = accountCount(live);
+  record.limit = accountCount(live) + (unmanaged?.() ?? 0);
   for (const { account } of additions) record.refused.delete(account);
   return true;
 }

@@ -2,8 +2,8 @@ import { stripControlChars } from "../core/printable";
 import { type ImageTarget, shareId } from "../core/target";
 
 /**
- * The organisations and organisational units that images are shared with, as reads have shown. Sharing does not manage
- * them, so each image's are reported once.
+ * Grantees of kinds that no argument lists, as reads have shown. Sharing does not manage them, so each image's are
+ * reported once.
  */
 export class OtherGrantees {
   private readonly told = new Map<string, readonly string[]>();

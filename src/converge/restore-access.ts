@@ -2,7 +2,7 @@
  * Restores access: for accounts that a run removed before one of its additions failed, and for accounts
  * that lost access outside of Pulumi, if a guard forbids the rest of the plan.
  */
-import { type AccountId, accountsOnly, difference, intersection, OWN_ECS } from "../core/accounts";
+import { type AccountId, countedOnly, difference, intersection, OWN_ECS } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { describeAccessKept, ShareError } from "../core/errors";
 import type { GuardPolicy } from "../core/guards";
@@ -50,7 +50,8 @@ export async function restoredForRetry(
   live: Accounts,
   share: Share,
 ): Promise<Restored> {
-  return restoreAccess(context, firstThatFit(returning, accountLimit, live), { live, unverified: [] }, share);
+  const fitting = firstThatFit(returning, accountLimit - (context.unmanaged?.() ?? 0), live);
+  return restoreAccess(context, fitting, { live, unverified: [] }, share);
 }
 
 /**
@@ -71,7 +72,8 @@ export async function withRestoredAccess(
   if (missing.length === 0) return error;
   const lost = difference(intersection(record.revoked, record.initial), seen);
   // The image has room for as many accounts as it had at the start of the run.
-  const capacity = Math.max(limitOf(guards, record), accountCount(record.initial));
+  const others = context.unmanaged?.() ?? 0;
+  const capacity = Math.max(limitOf(guards, record) - others, accountCount(record.initial));
   const first = new Set(goal.owned);
   const byRank = [...intersection(lost, first), ...difference(lost, first)];
   const rescue = await restoreAccess(context, firstThatFit(byRank, capacity, seen), known, share);
@@ -105,7 +107,7 @@ function confirmedAccess({ live, unverified }: Known): Accounts {
 function firstThatFit(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
   const room = Math.max(0, capacity - accountCount(seen));
   const ownEcs = accounts.filter((account) => account === OWN_ECS);
-  return [...ownEcs, ...accountsOnly(accounts).slice(0, room)];
+  return [...ownEcs, ...countedOnly(accounts).slice(0, room)];
 }
 
 async function restoreAccess(

@@ -239,7 +239,17 @@ export class ShareManager {
     const tellOthers = (others: readonly string[]) => this.otherGrantees.tell(target, others, calls.report);
     const tellSince = (since: Readonly<Record<AccountId, string>>) =>
       void this.since.set(shareId(target), since);
-    return { ...calls, target, scope, tellPublic, tellOthers, tellSince, writeSignal: this.grace.signal };
+    const unmanaged = () => this.otherGrantees.of(target).length;
+    return {
+      ...calls,
+      target,
+      scope,
+      tellPublic,
+      tellOthers,
+      tellSince,
+      unmanaged,
+      writeSignal: this.grace.signal,
+    };
   }
 
   private async callContext(
@@ -283,7 +293,7 @@ export class ShareManager {
 
 /** The cache key: reads of other parts, or with other keys, have other answers. */
 function cacheKeyOf({ scope, credentials }: ReadRequest): string {
-  return JSON.stringify([scope.accounts, scope.ownEcs, credentials]);
+  return JSON.stringify([Object.entries(scope).sort(), credentials]);
 }
 
 /** Whether the error, or a cause of it, is the vendor's answer that the image does not exist. */

@@ -1,4 +1,5 @@
-import { granteeLabel, isAccount } from "./grantees";
+import { granteeLabel, isCounted, kindOf } from "./grantees";
+import type { GranteeKind } from "./service-facts";
 
 /** A cloud account, as the vendor writes it. A string from end to end: numbers lose digits above 2^53. */
 export type AccountId = string;
@@ -14,9 +15,13 @@ export function formatAccounts(accounts: Iterable<AccountId>): string {
   return [...accounts].map(granteeLabel).join(", ");
 }
 
-/** Leaves out grantees of other kinds, which do not count towards the limit. */
-export function accountsOnly(accounts: Iterable<AccountId>): AccountId[] {
-  return [...accounts].filter(isAccount);
+export function ofKind(kind: GranteeKind, accounts: Iterable<AccountId>): AccountId[] {
+  return [...accounts].filter((grantee) => kindOf(grantee) === kind);
+}
+
+/** Leaves out grantees that do not count towards the image's limit. */
+export function countedOnly(accounts: Iterable<AccountId>): AccountId[] {
+  return [...accounts].filter(isCounted);
 }
 
 /** Sorted and without duplicates, because order and repetition in a program are not a change. */

@@ -43,7 +43,8 @@ const FORMAT = "pulumi-image-share approval";
 const VERSION = 1;
 
 const name = z.string().refine(isSafeSegment);
-const accounts = z.array(name);
+/** The ID of an account, or an ARN. */
+const accounts = z.array(z.string().regex(/^[\w.:/-]+$/));
 const image = z.strictObject({
   service: name,
   region: name.optional(),

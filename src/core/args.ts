@@ -4,25 +4,18 @@
  */
 import { z } from "zod";
 import { sortedUnique } from "./accounts";
-import { type ArgumentName, argumentNames, type ShareArgs } from "./arguments";
+import { type ArgFailure, failuresOf } from "./arg-failures";
+import type { ArgumentName, ShareArgs } from "./arguments";
 import { closestMatch, quotesHint } from "./did-you-mean";
-import type { ErrorTopic } from "./error-topics";
-import { manages } from "./grantees";
-import { listRefusals } from "./guards";
-import { shown, stripControlChars } from "./printable";
+import { granteeLists, manages } from "./grantees";
+import { listRefusals } from "./list-guards";
+import { shown } from "./printable";
+import type { ListArgument } from "./service-facts";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
 
 /** Whether unlisted accounts lose access. Default: they do. */
 export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
   return exclusive ?? true;
-}
-
-/** One failure of one argument. */
-export interface ArgFailure {
-  /** Path of the argument: `accounts[3]`; empty for a failure of the arguments as a whole. */
-  readonly property: string;
-  readonly reason: string;
-  readonly topic: ErrorTopic;
 }
 
 export interface ArgsVerdict {
@@ -62,26 +55,11 @@ export function checkArgs(
   }
   const parsed = argsSchema(facts, unknownValue).safeParse(raw);
   if (!parsed.success) {
-    return {
-      failures: firstOf(parsed.error.issues).map((issue) => failure(issue, facts)),
-      args: { ...raw },
-      notes: [],
-    };
+    return { failures: failuresOf(parsed.error.issues, facts), args: { ...raw }, notes: [] };
   }
   const args = parsed.data;
   const failures = crossChecks(args, facts, unknownValue);
   return { failures, args: normalised(args, unknownValue), notes: repetitions(args, unknownValue) };
-}
-
-/** Report at most this many failures. */
-const MAX_FAILURES = 50;
-
-function firstOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
-  const first = issues.slice(0, MAX_FAILURES);
-  const others = issues.length - first.length;
-  const path = issues[MAX_FAILURES]?.path.slice(0, 1) ?? [];
-  const message = others === 1 ? "is wrong in 1 more place" : `is wrong in ${others} more places`;
-  return others === 0 ? first : [...first, { code: "custom", path, message, input: undefined }];
 }
 
 function serviceHint(service: unknown, services: readonly string[]): string {
@@ -92,7 +70,7 @@ function serviceHint(service: unknown, services: readonly string[]): string {
 type Loose = Record<string, unknown>;
 
 /** Arguments that not every service has. */
-type PartialName = "region" | "shareToEcs";
+type PartialName = "region" | "shareToEcs" | Exclude<ListArgument, "accounts">;
 type Shape = Record<Exclude<ArgumentName, PartialName>, z.ZodType> & Partial<Record<PartialName, z.ZodType>>;
 
 /** Schemas are cached, because creating one is slower than using it, and a stack may have a thousand images. */
@@ -108,23 +86,30 @@ function argsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose
 
 function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Loose> {
   const known = <T>(schema: z.ZodType<T>) => unlessUnknown(schema, unknownValue);
-  const accounts = known(
-    z.array(known(account(facts.account)), {
-      error: (issue) =>
-        issue.input === undefined
-          ? "is absent: write a list of account IDs"
-          : `must be a list of account IDs, such as ["${facts.account.example}"], not ${shown(issue.input)}`,
-    }),
+  const listOf = (format: Format, what: string) =>
+    known(
+      z.array(known(account(format)), {
+        error: (issue) =>
+          issue.input === undefined
+            ? `is absent: write a list of ${what}`
+            : `must be a list of ${what}, such as ["${format.example}"], not ${shown(issue.input)}`,
+      }),
+    );
+  const accounts = listOf(facts.account, "account IDs");
+  const others = facts.grantees.flatMap(({ kind, argument, format }) =>
+    kind === "account" || argument === undefined || format === undefined
+      ? []
+      : [[argument, listOf(format, "ARNs").optional()] as const],
   );
   const shape: Shape = {
     service: z.literal(facts.service),
     ...(facts.region === undefined ? {} : { region: known(text(facts.region)) }),
     imageId: known(text(facts.imageId)),
-    ...(manages(facts, "own-ecs")
-      ? { accounts: accounts.optional(), shareToEcs: known(truth).optional() }
-      : { accounts }),
+    accounts: hasOtherKinds(facts) ? accounts.optional() : accounts,
+    ...Object.fromEntries(others),
+    ...(manages(facts, "own-ecs") ? { shareToEcs: known(truth).optional() } : {}),
     exclusive: known(truth).optional(),
-    protectedAccounts: accounts.optional(),
+    protectedAccounts: listOf(anyOf(facts), "account IDs").optional(),
     maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
     allowEmpty: known(truth).optional(),
     credentials: known(
@@ -133,6 +118,19 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
     timeoutSeconds: known(wholeNumber(1, MAX_TIMEOUT_SECONDS)).optional(),
   };
   return z.strictObject(shape) as unknown as z.ZodType<Loose>;
+}
+
+/** The form of the service's accounts, or of its grantees of another kind. */
+function anyOf({ account, grantees }: ServiceFacts): Format {
+  const formats = grantees.flatMap(({ format }) => format ?? []);
+  if (formats.length === 1) return account;
+  const pattern = new RegExp(formats.map(({ pattern: { source } }) => `(?:${source})`).join("|"));
+  return { ...account, pattern, description: `${account.description}, or an ARN that a list may hold` };
+}
+
+/** Whether accounts may be left out, because another kind of grantee can be what is managed. */
+function hasOtherKinds({ grantees }: ServiceFacts): boolean {
+  return grantees.some(({ kind, managed }) => kind !== "account" && managed);
 }
 
 const truth = z.boolean({ error: ({ input }) => `must be true or false, not ${shown(input)}` });
@@ -155,8 +153,12 @@ function unlessUnknown<T>(schema: z.ZodType<T>, unknownValue: unknown) {
 
 function text(format: Format) {
   const hint = `must be ${format.description}, such as "${format.example}"`;
+  const more = (input: unknown) => {
+    const said = typeof input === "string" ? format.hint?.(input) : undefined;
+    return said === undefined ? quotesHint(input, format.pattern) : `: ${said}`;
+  };
   return z.string({ error: (issue) => `${hint}, not ${shown(issue.input)}` }).regex(format.pattern, {
-    error: ({ input }) => `${hint}, not ${shown(input)}${quotesHint(input, format.pattern)}`,
+    error: ({ input }) => `${hint}, not ${shown(input)}${more(input)}`,
   });
 }
 
@@ -184,30 +186,56 @@ function wholeNumber(least: number, most: number) {
 }
 
 function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): ArgFailure[] {
-  const accounts = args.accounts;
-  if (accounts === undefined && args.shareToEcs === undefined) {
-    const reason = "accounts and shareToEcs are both absent: write at least one of them";
+  const names = facts.grantees.flatMap(({ argument }) => argument ?? []);
+  if (names.every((name) => args[name] === undefined)) {
+    const both = names.length === 2 ? "both" : "all";
+    const reason = `${names.join(", ").replace(/, ([^,]*)$/, " and $1")} are ${both} absent: write at least one of them`;
     return [{ property: "accounts", reason, topic: "empty-list" }];
   }
-  if (!Array.isArray(accounts)) return [];
-  const written = accounts.filter((account) => account !== unknownValue);
+  const misplaced = misplacedIn(args, facts, unknownValue);
+  if (misplaced.length > 0) return misplaced;
+  const lists = Object.fromEntries(
+    granteeLists.flatMap(({ argument }) => {
+      const list: unknown = args[argument];
+      if (!Array.isArray(list)) return [];
+      const written = list.filter((grantee) => grantee !== unknownValue);
+      // What is not known yet may be all that a list has.
+      return written.length === 0 && list.length > 0 ? [] : [[argument, written]];
+    }),
+  );
   const { allowEmpty } = args;
-  const mayBeLonger = written.length < accounts.length;
   return listRefusals({
-    accounts: written,
-    allowsEmpty: mayBeLonger || allowEmpty === unknownValue ? undefined : allowEmpty === true,
+    lists,
+    allowsEmpty: allowEmpty === unknownValue ? undefined : allowEmpty === true,
     accountLimit: facts.accountLimit,
     limitKey: limitKeyOf(facts.service),
     isLimitConfigured: facts.isLimitConfigured === true,
     title: facts.title,
     knownAccounts: facts.knownAccounts,
-  }).map((refusal) => ({ property: "accounts", ...refusal }));
+  });
+}
+
+/** Grantees that no image of the region can be shared with. */
+function misplacedIn(args: Loose, facts: ServiceFacts, unknownValue: unknown): ArgFailure[] {
+  const region = args.region === unknownValue ? undefined : (args.region as string | undefined);
+  return facts.grantees.flatMap(({ argument, misplaced }) => {
+    const list: unknown = argument === undefined ? undefined : args[argument];
+    if (!Array.isArray(list) || misplaced === undefined) return [];
+    return list.flatMap((grantee: unknown, index): ArgFailure[] => {
+      const why =
+        typeof grantee === "string" && grantee !== unknownValue ? misplaced(grantee, region) : undefined;
+      const property = `${argument}[${index}]`;
+      return why === undefined
+        ? []
+        : [{ property, reason: `${property} is ${shown(grantee)}: ${why}`, topic: "invalid-argument" }];
+    });
+  });
 }
 
 function normalised(args: Loose, unknownValue: unknown): Loose {
   const result: Loose = { ...args };
   if (result.exclusive === undefined) delete result.exclusive;
-  for (const key of ["accounts", "protectedAccounts"]) {
+  for (const key of [...granteeLists.map(({ argument }) => argument), "protectedAccounts"]) {
     const list = result[key];
     // A list with an unknown element keeps its order, because the element's sorted position is not known.
     if (Array.isArray(list) && !list.includes(unknownValue)) result[key] = sortedUnique(list);
@@ -217,38 +245,14 @@ function normalised(args: Loose, unknownValue: unknown): Loose {
 }
 
 function repetitions(args: Loose, unknownValue: unknown): string[] {
-  const accounts = args.accounts;
-  if (!Array.isArray(accounts)) return [];
-  const known = accounts.filter((account) => account !== unknownValue);
-  const seen = new Set<unknown>();
-  const repeated = sortedUnique(known.filter((account) => seen.size === seen.add(account).size));
-  return repeated.length === 0 ? [] : [`accounts lists ${repeated.join(", ")} more than once; counted once`];
+  return granteeLists.flatMap(({ argument }) => {
+    const list: unknown = args[argument];
+    if (!Array.isArray(list)) return [];
+    const known = list.filter((grantee) => grantee !== unknownValue);
+    const seen = new Set<unknown>();
+    const repeated = sortedUnique(known.filter((grantee) => seen.size === seen.add(grantee).size));
+    return repeated.length === 0
+      ? []
+      : [`${argument} lists ${repeated.join(", ")} more than once; counted once`];
+  });
 }
-
-function failure(issue: z.core.$ZodIssue, facts: ServiceFacts): ArgFailure {
-  if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map(shown).join(", ");
-    const hints = issue.keys.flatMap((key) => misplaced.get(key)?.(facts) ?? suggestion(key));
-    const reason = [`unknown argument ${names} for ${facts.service}`, ...hints].join(": ");
-    return { property: stripControlChars(issue.keys[0] ?? ""), reason, topic: "unknown-argument" };
-  }
-  const property = issue.path.reduce<string>(
-    (path, part) =>
-      typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
-    "",
-  );
-  return { property, reason: `${property} ${issue.message}`, topic: "invalid-argument" };
-}
-
-function suggestion(key: string): string[] {
-  const word = closestMatch(key, argumentNames);
-  return word === undefined ? [] : [`did you mean ${word}?`];
-}
-
-/** Arguments that only some services have. */
-const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map(
-  Object.entries({
-    region: (facts) => `${facts.title} has no regions, leave region out`,
-    shareToEcs: ({ title }) => `images of ${title} are shared with accounts alone, leave shareToEcs out`,
-  }),
-);

@@ -21,6 +21,8 @@ export const shareArguments = {
   imageId: { type: "text", role: "image", isRequired: true },
   /** Absent only where another kind of grantee is what is managed. */
   accounts: { type: "accounts", role: "access" },
+  organizationArns: { type: "accounts", role: "access" },
+  organizationalUnitArns: { type: "accounts", role: "access" },
   shareToEcs: { type: "truth", role: "access" },
   /** Absent where the program does not say: then a new share takes access from nobody for not being listed. */
   exclusive: { type: "truth", role: "setting" },
@@ -34,8 +36,12 @@ export const shareArguments = {
 /** What a share records besides its arguments. */
 export const computedOutputs = [
   "foreignAccounts",
+  "foreignOrganizationArns",
+  "foreignOrganizationalUnitArns",
   "closedAccounts",
   "listedAccounts",
+  "listedOrganizationArns",
+  "listedOrganizationalUnitArns",
   "listedShareToEcs",
   "owner",
   "endpoint",

@@ -4,8 +4,9 @@ import type { ImageTarget } from "./target";
 
 /** One page of the accounts that have access. */
 export interface AccountPage {
+  /** Grantees of every kind that the service manages. */
   readonly accounts: readonly AccountId[];
-  /** Organisations and the like that the image is shared with, as the vendor names them: reported, and never changed. */
+  /** Grantees of kinds that are not managed, as the vendor names them: reported, and never changed. */
   readonly others?: readonly string[];
   /** The vendor's count over all pages; absent if the vendor reports none. */
   readonly total?: number;
@@ -52,10 +53,15 @@ export interface RegionPage {
   readonly next?: string;
 }
 
-/** The parts of an image's access to read. Services without the kind `own-ecs` ignore `ownEcs`. */
+/**
+ * The parts of an image's access to manage, by kinds of grantees. A backend need not read the others; those that it
+ * returns all the same are reported, and never changed.
+ */
 export interface Scope {
   readonly accounts: boolean;
   readonly ownEcs: boolean;
+  readonly organizationArns?: boolean;
+  readonly organizationalUnitArns?: boolean;
 }
 
 /** Limits of one call. */

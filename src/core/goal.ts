@@ -1,10 +1,10 @@
 /** Derives the goal, the scope and the guards from arguments and state. */
-import { type AccountId, accountsOnly, difference, intersection, OWN_ECS, sortedUnique } from "./accounts";
+import { type AccountId, difference, intersection, OWN_ECS, sortedUnique } from "./accounts";
 import { isExclusive } from "./args";
 import type { ShareArgs } from "./arguments";
-import type { Scope } from "./backend";
-import { isAccount } from "./grantees";
+import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";
+import { isBlank, isInScope, listedIn, scopeOf } from "./managed-parts";
 import { forOwner, type Goal } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
@@ -45,15 +45,10 @@ export function policyOf(args: ShareArgs, { facts, state, removalsOverride }: Ci
 }
 
 /** Whether `exclusive` is set, or was in effect in the last run: then it stays in effect when it is omitted. */
-function mayRevokeUnlisted({ exclusive, accounts }: ShareArgs, state: ShareState | undefined): boolean {
-  if (exclusive !== undefined) return true;
+function mayRevokeUnlisted(args: ShareArgs, state: ShareState | undefined): boolean {
+  if (args.exclusive !== undefined) return true;
   if (state === undefined || state.isLookup || !state.exclusive) return false;
-  return accounts === undefined || state.accounts !== undefined;
-}
-
-/** An omitted part is not managed: it is neither read nor changed. */
-export function scopeOf(args: ShareArgs): Scope {
-  return { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
+  return granteeLists.every(({ argument }) => args[argument] === undefined || state[argument] !== undefined);
 }
 
 /**
@@ -72,11 +67,6 @@ export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = s
   return forOwner(goal, owner);
 }
 
-/** Accounts that these arguments list. */
-export function listedIn(args: ShareArgs): AccountId[] {
-  return [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])];
-}
-
 function ownedInAny(state: ShareState | undefined): AccountId[] {
   return state === undefined ? [] : ownedIn(state);
 }
@@ -93,23 +83,30 @@ export function revokedByEnd(state: ShareState): AccountId[] {
 
 /** Accounts that keep access after a delete, because the program omits their part. */
 export function leftOutIn(state: ShareState): AccountId[] {
-  const { accounts, shareToEcs, isLookup } = state;
-  if (isLookup || (accounts === undefined && shareToEcs === undefined)) return [];
-  return lastListedIn(state).filter((grantee) => (isAccount(grantee) ? accounts : shareToEcs) === undefined);
+  const scope = scopeOf(state);
+  if (state.isLookup || isBlank(scope)) return [];
+  return lastListedIn(state).filter((grantee) => !isInScope(grantee, scope));
 }
 
 /** Accounts that had access because of this resource at the last read, according to state. */
 export function recordedIn(state: ShareState): AccountId[] {
   if (state.isLookup) return [];
-  return [...(state.accounts ?? []), ...(state.shareToEcs === true ? [OWN_ECS] : [])];
+  return listedIn(state);
+}
+
+/** Foreign grantees of every kind, according to state. */
+export function foreignIn(state: ShareState): AccountId[] {
+  return granteeLists.flatMap(({ foreign }) => state[foreign]);
 }
 
 /** The listed accounts for state: the program's list, and for an omitted part, the last list. */
 export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | undefined): AccountId[] {
   const before = state === undefined ? [] : lastListedIn(state);
-  const accounts = args.accounts === undefined ? before : goal.listed;
-  const ownEcs = args.shareToEcs === undefined ? before : goal.listed;
-  return [...accountsOnly(accounts), ...ownEcs.filter((grantee) => !isAccount(grantee))];
+  const scope = scopeOf(args);
+  return sortedUnique([
+    ...goal.listed.filter((grantee) => isInScope(grantee, scope)),
+    ...before.filter((grantee) => !isInScope(grantee, scope)),
+  ]);
 }
 
 /**
@@ -129,6 +126,9 @@ export function grantedAfter(
 
 /** The program's last list, according to state. */
 export function lastListedIn(state: ShareState): AccountId[] {
-  const { accounts = [], listedAccounts = accounts, shareToEcs, listedShareToEcs = shareToEcs } = state;
-  return [...listedAccounts, ...(listedShareToEcs === true ? [OWN_ECS] : [])];
+  const { shareToEcs, listedShareToEcs = shareToEcs } = state;
+  return [
+    ...granteeLists.flatMap(({ argument, listed }) => state[listed] ?? state[argument] ?? []),
+    ...(listedShareToEcs === true ? [OWN_ECS] : []),
+  ];
 }

@@ -1,5 +1,41 @@
 /** Who an image can be shared with: accounts, and grantees of other kinds, which stand among them in a plan. */
-import type { Format, GranteeFacts, GranteeKind } from "./service-facts";
+import type { Format, GranteeFacts, GranteeKind, ListArgument } from "./service-facts";
+
+/** A kind of which an argument lists the grantees. */
+interface GranteeList {
+  readonly kind: GranteeKind;
+  readonly argument: ListArgument;
+  /** The output with the program's last list, and the one with those that it does not list. */
+  readonly listed: string;
+  readonly foreign: string;
+  /** Completes "every …". */
+  readonly all: string;
+}
+
+/** The kinds of which an argument lists the grantees, with the outputs that state has for them. */
+export const granteeLists = [
+  {
+    kind: "account",
+    argument: "accounts",
+    listed: "listedAccounts",
+    foreign: "foreignAccounts",
+    all: "account",
+  },
+  {
+    kind: "organization",
+    argument: "organizationArns",
+    listed: "listedOrganizationArns",
+    foreign: "foreignOrganizationArns",
+    all: "organisation",
+  },
+  {
+    kind: "organizational-unit",
+    argument: "organizationalUnitArns",
+    listed: "listedOrganizationalUnitArns",
+    foreign: "foreignOrganizationalUnitArns",
+    all: "organisational unit",
+  },
+] as const satisfies readonly GranteeList[];
 
 /** Accounts with IDs of this form, which every service has. */
 export function accountGrantees(format: Format): GranteeFacts {
@@ -11,13 +47,25 @@ const single = new Map<string, { readonly kind: GranteeKind; readonly label: str
   ["own-ecs", { kind: "own-ecs", label: "your own ECS (shareToEcs)" }],
 ]);
 
+/** The kinds whose IDs are ARNs; the ID of an account has no colon. */
+const ARN_KINDS: Readonly<Record<string, GranteeKind>> = {
+  organization: "organization",
+  ou: "organizational-unit",
+};
+
 /** The kind of a grantee in a plan. */
 export function kindOf(grantee: string): GranteeKind {
-  return single.get(grantee)?.kind ?? "account";
+  const [, resource = ""] = /^arn:[^:]*:organizations:[^:]*:[^:]*:([a-z]+)\//.exec(grantee) ?? [];
+  return single.get(grantee)?.kind ?? ARN_KINDS[resource] ?? "account";
 }
 
-/** Whether it is an account: those count towards the image's limit, and share calls. */
+/** Whether it is an account. */
 export function isAccount(grantee: string): boolean {
+  return kindOf(grantee) === "account";
+}
+
+/** Whether it counts towards the image's limit, and shares calls with others: all but kinds of one grantee. */
+export function isCounted(grantee: string): boolean {
   return !single.has(grantee);
 }
 

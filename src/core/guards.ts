@@ -1,16 +1,16 @@
 /** Refuses plans that pass the limits of the vendor or of the user. */
 import {
   type AccountId,
-  accountsOnly,
+  countedOnly,
   difference,
   formatAccounts,
   intersection,
   OWN_ECS,
-  sortedUnique,
+  ofKind,
 } from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
 import type { GuardTopic } from "./error-topics";
-import { describeNearMiss, nearMisses } from "./near-miss";
+import { isAccount, isCounted } from "./grantees";
 import type { Plan } from "./plan";
 
 export interface GuardPolicy {
@@ -40,6 +40,8 @@ export interface GuardPolicy {
   readonly approved?: ApprovedChanges | undefined;
   /** How many accounts had access before the run, without the own ECS; absent: those in the plan. */
   readonly liveBefore?: number;
+  /** How many grantees have access that are not managed: they count towards the limit. */
+  readonly unmanaged?: number;
 }
 
 /** A reason to refuse a plan: a sentence that says what to do, and its topic. */
@@ -56,63 +58,6 @@ const LARGE_REMOVAL = { percent: 30, fromAccounts: 10 } as const;
 
 /** The environment variable that allows one run more removals than the program and the configuration do. */
 export const REMOVALS_VARIABLE = "IMAGE_SHARE_MAX_REMOVALS";
-
-/** The configuration key that allows only accounts with a name in a list. */
-export const KNOWN_ACCOUNTS_KEY = "image-share:knownAccountsOnly";
-
-/** A list of accounts as a program writes it, with what the service says of lists. */
-export interface WrittenList {
-  readonly accounts: readonly unknown[];
-  /** Whether the program says that nobody may be left; undefined while that is not known. */
-  readonly allowsEmpty: boolean | undefined;
-  readonly accountLimit: number | undefined;
-  readonly limitKey: string;
-  readonly isLimitConfigured: boolean;
-  /** Of the service, as the vendor writes it. */
-  readonly title: string;
-  /** The accounts that may be listed, if the configuration restricts them to those with a name. */
-  readonly knownAccounts: ReadonlySet<AccountId> | undefined;
-}
-
-/** Reasons to refuse a list before anything is looked at; empty when it may be planned. */
-export function listRefusals(list: WrittenList): Refusal[] {
-  const { accounts, accountLimit } = list;
-  const count = new Set(accounts).size;
-  return [
-    ...refusal(
-      accounts.length === 0 && list.allowsEmpty === false,
-      "empty-list",
-      "accounts is empty, which would revoke every account: list at least one, or set allowEmpty: true if that is " +
-        "what you want",
-    ),
-    ...(accountLimit === undefined || count <= accountLimit
-      ? []
-      : refusal(
-          true,
-          "account-limit",
-          `accounts lists ${count} accounts and ${limitAndAdvice({ ...list, accountLimit }, `${list.title} allows`)}`,
-        )),
-    ...listingUnknownAccounts(list),
-  ];
-}
-
-/** A mistyped account ID would give a stranger access. */
-function listingUnknownAccounts({ accounts, knownAccounts }: WrittenList): Refusal[] {
-  if (knownAccounts === undefined) return [];
-  const strangers = sortedUnique(accounts.filter(isText)).filter((account) => !knownAccounts.has(account));
-  const hints = nearMisses(strangers, [...knownAccounts]).map(describeNearMiss);
-  return refusal(
-    strangers.length > 0,
-    "known-accounts-only",
-    `accounts lists ${formatAccounts(strangers)} without a name under image-share:accountNames, and ` +
-      `${KNOWN_ACCOUNTS_KEY} is true: correct the ID, or name the account (pulumi config set --path ` +
-      `'image-share:accountNames.${strangers[0]}' NAME)${hints.length > 0 ? `. ${hints.join("; ")}` : ""}`,
-  );
-}
-
-function isText(account: unknown): account is AccountId {
-  return typeof account === "string";
-}
 
 /** Reasons to refuse the plan; empty when it may go ahead. */
 export function refusals(plan: Plan, guards: GuardPolicy): Refusal[] {
@@ -179,9 +124,9 @@ function revokingByDefault({ remove }: Plan, guards: GuardPolicy): Refusal[] {
 
 /** Check refuses an empty list. A list of the owner alone has the same effect, and is refused here. */
 function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }: GuardPolicy): Refusal[] {
-  const revoked = accountsOnly(remove);
+  const revoked = ofKind("account", remove);
   return refusal(
-    refusesEmpty && revoked.length > 0 && accountsOnly([...add, ...keep]).length === 0,
+    refusesEmpty && revoked.length > 0 && ofKind("account", [...add, ...keep]).length === 0,
     "empty-list",
     `it would revoke ${formatAccounts(revoked)}, and accounts lists only the owner of the image, which needs no ` +
       "share: list another account, or set allowEmpty: true if that is what you want",
@@ -192,19 +137,19 @@ function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }
   return refusal(
     maxRemovals !== undefined && remove.length > Math.max(maxRemovals, removalsOverride),
     "max-removals",
-    `it would revoke ${counted(remove.length)} (${formatAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
+    `it would revoke ${counted(remove)} (${formatAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
       `raise maxRemovals, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );
 }
 
 function revokingLargePart(plan: Plan, guards: GuardPolicy): Refusal[] {
-  const remove = accountsOnly(plan.remove);
-  const live = guards.liveBefore ?? accountsOnly([...plan.remove, ...staying(plan)]).length;
+  const remove = countedOnly(plan.remove);
+  const live = guards.liveBefore ?? countedOnly([...plan.remove, ...staying(plan)]).length;
   const isLarge = live >= LARGE_REMOVAL.fromAccounts && remove.length * 100 > live * LARGE_REMOVAL.percent;
   return refusal(
     guards.refusesLargeRemovals === true && isLarge && remove.length > (guards.removalsOverride ?? 0),
     "large-removal",
-    `it would revoke ${remove.length} of ${counted(live)} (${formatAccounts(remove)}), more than ` +
+    `it would revoke ${remove.length} of ${counted(remove, live)} (${formatAccounts(remove)}), more than ` +
       `${LARGE_REMOVAL.percent} %, and maxRemovals is not written: write maxRemovals: ${remove.length} if that is ` +
       `what you want, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );
@@ -217,12 +162,13 @@ function staying({ keep, foreign, handedOver = [], closed = [] }: Plan): Account
 
 function passingTheLimit(plan: Plan, guards: GuardPolicy): Refusal[] {
   const { accountLimit } = guards;
-  const foreign = accountsOnly(plan.foreign).length;
-  const afterwards = accountsOnly([...plan.add, ...staying(plan)]).length;
+  const { unmanaged = 0 } = guards;
+  const foreign = countedOnly(plan.foreign).length + unmanaged;
+  const after = countedOnly([...plan.add, ...staying(plan)]);
   return refusal(
-    accountLimit !== undefined && accountsOnly(plan.add).length > 0 && afterwards > accountLimit,
+    accountLimit !== undefined && countedOnly(plan.add).length > 0 && after.length + unmanaged > accountLimit,
     "account-limit",
-    `${counted(afterwards)} would have access (${foreign} of them foreign) and ` +
+    `${counted(after, after.length + unmanaged)} would have access (${foreign} of them foreign) and ` +
       limitAndAdvice({ ...guards, accountLimit: accountLimit ?? 0 }, "the vendor's limit is"),
   );
 }
@@ -232,7 +178,7 @@ function passingTheLimit(plan: Plan, guards: GuardPolicy): Refusal[] {
  *
  * @param documented the first words if the limit is the vendor's
  */
-function limitAndAdvice(
+export function limitAndAdvice(
   limit: { readonly accountLimit: number } & Pick<GuardPolicy, "limitKey" | "isLimitConfigured">,
   documented: string,
 ): string {
@@ -242,11 +188,12 @@ function limitAndAdvice(
   return `${documented} ${accountLimit} per image: list fewer${more}`;
 }
 
-function refusal(isSo: boolean, topic: GuardTopic, reason: string): Refusal[] {
+export function refusal(isSo: boolean, topic: GuardTopic, reason: string): Refusal[] {
   return isSo ? [{ topic, reason }] : [];
 }
 
-/** "1 account", "2 accounts". */
-export function counted(accounts: number): string {
-  return accounts === 1 ? "1 account" : `${accounts} accounts`;
+/** "1 account", "2 accounts"; "2 grantees" where one of them is of another kind. */
+export function counted(grantees: readonly unknown[], count = grantees.length): string {
+  const isOther = (one: unknown) => typeof one === "string" && isCounted(one) && !isAccount(one);
+  return `${count} ${grantees.some(isOther) ? "grantee" : "account"}${count === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,13 @@
 /** The lines of a preview about one image, also while some values of the program are not known. */
-import { type AccountId, accountsOnly, formatAccounts } from "./accounts";
+import { type AccountId, countedOnly, formatAccounts } from "./accounts";
 import { isExclusive } from "./args";
 import type { ShareArgs } from "./arguments";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
-import { listedIn, targetOf } from "./goal";
+import { targetOf } from "./goal";
+import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";
+import { listedIn } from "./managed-parts";
 import type { PartialPlan } from "./partial-plan";
 import { type PlanReport, previewLines, refusalLines } from "./plan-messages";
 import { imageLabel } from "./target";
@@ -15,6 +17,7 @@ import {
   type KnownPart,
   partialLabel,
   type UnknownValues,
+  unknownGrantees,
   unknownList,
 } from "./unknown-values";
 
@@ -75,7 +78,7 @@ export function previewOf(report: PlanReport, basis: PartialBasis): PreviewLines
 /** The line about an image that a preview cannot read, because the image or the keys are not known. */
 export function notPreviewedLine({ args, unknown }: KnownPart): string {
   const listed = listedIn(args);
-  const rest = unknown.accounts > 0 ? "known of the list" : "listed";
+  const rest = unknownGrantees(unknown) > 0 ? "known of the list" : "listed";
   const list = listed.length === 0 ? "" : `; ${rest}: ${formatAccounts(listed)}`;
   return `${notKnownLine(partialLabel(targetOf(args), unknown), unknown)}${list}`;
 }
@@ -112,16 +115,20 @@ function guardsInDoubt(
     const many = losses === 1 ? "1 account" : `${losses} accounts`;
     reasons.push([`maxRemovals is not known yet, and up to ${many} would lose access`, "max-removals"]);
   }
-  const mayBeEmpty = unknown.accounts === Number.POSITIVE_INFINITY || unknown.allowEmpty;
-  const isEmpty = args.accounts?.every((account) => account === goal.owner) === true;
-  if (mayBeEmpty && isEmpty && args.allowEmpty !== true) {
-    const which = unknown.allowEmpty ? "allowEmpty" : "accounts";
-    reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
+  for (const { argument } of granteeLists) {
+    const mayBeEmpty = unknown[argument] === Number.POSITIVE_INFINITY || unknown.allowEmpty;
+    const isEmpty = args[argument]?.every((account) => account === goal.owner) === true;
+    if (mayBeEmpty && isEmpty && args.allowEmpty !== true) {
+      const which = unknown.allowEmpty ? "allowEmpty" : argument;
+      reasons.push([`${which} is not known yet, and an empty list needs allowEmpty: true`, "empty-list"]);
+    }
   }
   const { accountLimit } = guards;
+  const unknownCount = unknownGrantees(unknown);
   const most = mostAccounts(args, unknown, goal, live);
-  if (accountLimit !== undefined && unknown.accounts > 0 && Number.isFinite(most) && most > accountLimit) {
-    const which = unknownList("accounts", unknown.accounts);
+  if (accountLimit !== undefined && unknownCount > 0 && Number.isFinite(most) && most > accountLimit) {
+    const lists = granteeLists.filter(({ argument }) => unknown[argument] > 0);
+    const which = lists.map(({ argument }) => unknownList(argument, unknown[argument])).join(", ");
     reasons.push([
       `${which}, so that up to ${most} accounts would have access, and the limit is ${accountLimit} per image`,
       "account-limit",
@@ -138,6 +145,6 @@ function mostAccounts(
   live: ReadonlySet<AccountId>,
 ): number {
   const isSurelyExclusive = isExclusive(args) && !unknown.exclusive;
-  const known = accountsOnly([...listed, ...(isSurelyExclusive ? [] : live)]);
-  return new Set(known.filter((account) => account !== owner)).size + unknown.accounts;
+  const known = countedOnly([...listed, ...(isSurelyExclusive ? [] : live)]);
+  return new Set(known.filter((account) => account !== owner)).size + unknownGrantees(unknown);
 }

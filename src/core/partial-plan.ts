@@ -3,7 +3,7 @@
  * no unknown value keeps an account. So no other account loses access, for any values.
  */
 import type { AccountId } from "./accounts";
-import { isAccount, kindOf } from "./grantees";
+import { granteeLists, kindOf } from "./grantees";
 import { type Goal, type Plan, planShare } from "./plan";
 import type { UnknownValues } from "./unknown-values";
 
@@ -33,7 +33,7 @@ export function planPartly(live: ReadonlySet<AccountId>, goal: Goal, unknown: Un
   return {
     plan,
     reprieveOf: (account) => ({
-      listed: isAccount(account) && unknown.accounts > 0,
+      listed: granteeLists.some(({ kind, argument }) => kind === kindOf(account) && unknown[argument] > 0),
       additive: unknown.exclusive && !owned.has(account),
       ownEcs: kindOf(account) === "own-ecs" && unknown.shareToEcs,
     }),

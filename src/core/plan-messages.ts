@@ -1,8 +1,8 @@
 /** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, accountsOnly, difference, formatAccounts, intersection } from "./accounts";
+import { type AccountId, difference, formatAccounts, intersection, ofKind } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
-import { isAccount } from "./grantees";
+import { granteeLists, kindOf } from "./grantees";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
 import type { Goal, Plan } from "./plan";
@@ -200,7 +200,7 @@ export function retainedLines(target: ImageTarget, owned: readonly AccountId[]):
 }
 
 /**
- * Lines about accounts that a share lets go because the program omits `accounts` or `shareToEcs`, according to state.
+ * Lines about accounts that a share lets go because the program omits their argument, according to state.
  * What another share does to them is not said here.
  */
 export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[]): string[] {
@@ -209,9 +209,11 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
       ? []
       : [`${imageLabel(target)}: has access already (${why}): ${formatAccounts(accounts)}`];
   return [
-    ...say(accountsOnly(leftOut), "accounts is left out, so this share revokes nobody; listed before"),
+    ...granteeLists.flatMap(({ kind, argument }) =>
+      say(ofKind(kind, leftOut), `${argument} is left out, so this share revokes nobody; listed before`),
+    ),
     ...say(
-      leftOut.filter((grantee) => !isAccount(grantee)),
+      leftOut.filter((grantee) => kindOf(grantee) === "own-ecs"),
       "shareToEcs is left out, so this share revokes nobody; shared before",
     ),
   ];

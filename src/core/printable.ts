@@ -1,5 +1,8 @@
 /** Text for a terminal: without control characters, and with the configured names of accounts. */
 
+/** An ARN of an organisation, whose account is a part of it, or the digits of an account. */
+const ID = /(?<![\w.-])(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|\d+(?![\w-]))/g;
+
 /**
  * @param names names of accounts by ID; an ID that already has its name stays as it is
  * @returns one line, without control characters
@@ -8,7 +11,7 @@ export function formatForTerminal(text: string, names: Readonly<Record<string, s
   const clean = stripControlChars(text);
   let labelled = "";
   let done = 0;
-  for (const { 0: id, index } of clean.matchAll(/(?<![\w.-])\d+(?![\w-])/g)) {
+  for (const { 0: id, index } of clean.matchAll(ID)) {
     const label = Object.hasOwn(names, id) ? labelOf(id, names[id] ?? "") : id;
     // An ID inside a label is part of a name.
     if (index < done) continue;

@@ -25,7 +25,7 @@ export function exceedsRunLimit(
   return {
     topic: "max-removals",
     reason:
-      `it would revoke ${counted(remove.length)} (${formatAccounts(remove)})${others.count === 0 ? "" : before}, and ` +
+      `it would revoke ${counted(remove)} (${formatAccounts(remove)})${others.count === 0 ? "" : before}, and ` +
       `${bound.name} is ${bound.most}: ${advice}`,
   };
 }

@@ -6,8 +6,8 @@
  * counts as if it added first, because no vendor documents that the sum decides. A grantee of
  * another kind takes a call of its own.
  */
-import { type AccountId, accountsOnly } from "./accounts";
-import { isAccount } from "./grantees";
+import { type AccountId, countedOnly } from "./accounts";
+import { isCounted } from "./grantees";
 import type { Plan } from "./plan";
 import type { CallCapacity } from "./service-facts";
 
@@ -28,17 +28,17 @@ export interface ScheduleInput {
   readonly additionsFirst?: boolean;
 }
 
-/** How many grantees count towards the image's limit: the accounts. */
+/** How many grantees count towards the image's limit. */
 export function accountCount(accounts: ReadonlySet<AccountId>): number {
-  return accountsOnly(accounts).length;
+  return countedOnly(accounts).length;
 }
 
 export function schedule(input: ScheduleInput): Write[] {
-  const others = (list: readonly AccountId[]) => list.filter((grantee) => !isAccount(grantee));
+  const others = (list: readonly AccountId[]) => list.filter((grantee) => !isCounted(grantee));
   const { add, remove } = input.plan;
   return [
     ...others(add).map((own) => ({ add: [own], remove: [] })),
-    ...scheduleAccounts({ ...input, plan: { add: accountsOnly(add), remove: accountsOnly(remove) } }),
+    ...scheduleAccounts({ ...input, plan: { add: countedOnly(add), remove: countedOnly(remove) } }),
     ...(input.additionsFirst ? [] : others(remove).map((own) => ({ add: [], remove: [own] }))),
   ];
 }

@@ -6,6 +6,8 @@ export interface Format {
   /** Completes "must be …". */
   readonly description: string;
   readonly example: string;
+  /** What to do about a text that the pattern refuses, after a colon; undefined if there is nothing more to say. */
+  hint?(refused: string): string | undefined;
 }
 
 /** How many accounts one write call can hold. */
@@ -62,18 +64,25 @@ export type ErrorMeaning = (typeof errorMeanings)[number];
  * | kind    | who                                                    | in a plan         |
  * |---------|--------------------------------------------------------|-------------------|
  * | account | an account of the cloud                                | its ID            |
+ * | organization | all accounts of an organisation                   | its ARN           |
+ * | organizational-unit | all accounts below a unit of an organisation | its ARN         |
  * | own-ecs | another service of the account that owns the image     | the kind's own ID |
  * | public  | every account: seen and said, never managed            | never             |
  */
-export type GranteeKind = "account" | "own-ecs" | "public";
+export type GranteeKind = "account" | "organization" | "organizational-unit" | "own-ecs" | "public";
+
+/** The arguments that list grantees, one for each kind. */
+export type ListArgument = "accounts" | "organizationArns" | "organizationalUnitArns";
 
 /** One kind of grantee of a service. */
 export interface GranteeFacts {
   readonly kind: GranteeKind;
   /** The argument that lists or switches it; absent for a kind that is never managed. */
-  readonly argument?: "accounts" | "shareToEcs";
+  readonly argument?: ListArgument | "shareToEcs";
   /** The form of an ID; absent for a kind that has one grantee alone. */
   readonly format?: Format;
+  /** Why no image of a region can be shared with this grantee, as the end of a sentence; undefined if it can. */
+  misplaced?(grantee: string, region: string | undefined): string | undefined;
   readonly managed: boolean;
 }
 

@@ -2,8 +2,9 @@
 import type { AccountId } from "./accounts";
 import type { ShareArgs } from "./arguments";
 import type { Scope } from "./backend";
-import { goalOf, listedIn, ownedIn, scopeOf, targetOf } from "./goal";
+import { goalOf, ownedIn, targetOf } from "./goal";
 import type { GuardPolicy } from "./guards";
+import { isBlank, listedIn, scopeOf } from "./managed-parts";
 import { forOwner, type Goal } from "./plan";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
@@ -60,15 +61,14 @@ export function withOwner(request: ShareRequest, owner: AccountId | undefined): 
 /**
  * The request to read or revoke a resource that only state holds.
  *
- * @param everything all parts that an image of the service has: read if state manages none
+ * @param everything all parts that an image of the service has: read by a lookup, and if state manages none
  */
 export function revokeRequest(state: ShareState, everything: Scope): RevokeRequest {
   const { target, credentials, timeoutSeconds, owner, protectedAccounts } = state;
-  const scope = { accounts: state.accounts !== undefined, ownEcs: state.shareToEcs !== undefined };
-  const isBlank = !scope.accounts && !scope.ownEcs;
+  const scope = scopeOf(state);
   return {
     target,
-    scope: isBlank ? everything : scope,
+    scope: state.isLookup || isBlank(scope) ? everything : scope,
     credentials,
     timeoutSeconds,
     owner,

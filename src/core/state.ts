@@ -2,11 +2,13 @@
  * Writes and reads the resource's outputs in the engine's state. State outlives versions, so state that an
  * earlier version wrote, or a later one extended, must be readable.
  */
-import { type AccountId, accountsOnly, OWN_ECS, sameSet, sortedUnique } from "./accounts";
+import { type AccountId, OWN_ECS, ofKind, sameSet, sortedUnique } from "./accounts";
 import { isExclusive } from "./args";
 import { imageArguments, type ShareArgs, settingArguments } from "./arguments";
 import type { Scope } from "./backend";
+import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";
+import { listedIn, scopeOf } from "./managed-parts";
 import type { Ownership } from "./plan";
 import { type EndOptions, optionsIn } from "./program-hints";
 import { endpointOutputs, type RecordedEndpoint, recordedEndpoint } from "./recorded-endpoint";
@@ -28,6 +30,13 @@ export interface ShareState {
    * a refresh, or before the program omitted `accounts`.
    */
   readonly listedAccounts: AccountId[] | undefined;
+  /** The same of organisations, and of organisational units. */
+  readonly organizationArns: AccountId[] | undefined;
+  readonly listedOrganizationArns: AccountId[] | undefined;
+  readonly foreignOrganizationArns: AccountId[];
+  readonly organizationalUnitArns: AccountId[] | undefined;
+  readonly listedOrganizationalUnitArns: AccountId[] | undefined;
+  readonly foreignOrganizationalUnitArns: AccountId[];
   /** Undefined if it is not managed. */
   readonly shareToEcs: boolean | undefined;
   /** The counterpart of `listedAccounts`: the program's last `shareToEcs`, if it differs. */
@@ -48,7 +57,12 @@ export interface ShareState {
 }
 
 /** Outputs that `ImageShare.get` lacks before its first read. */
-const recorded = ["service", "imageId", "accounts", "shareToEcs", "foreignAccounts"];
+const recorded = [
+  "service",
+  "imageId",
+  "shareToEcs",
+  ...granteeLists.flatMap(({ argument, foreign }) => [argument, foreign]),
+];
 
 /** Outputs besides the arguments and access. */
 interface Extras {
@@ -68,17 +82,10 @@ interface Extras {
 export function stateOf(
   args: ShareArgs,
   ownership: Ownership,
-  {
-    closed = [],
-    listed = [...(args.accounts ?? []), ...(args.shareToEcs === true ? [OWN_ECS] : [])],
-    owner,
-    place,
-    failed,
-  }: Extras = {},
+  { closed = [], listed = listedIn(args), owner, place, failed }: Extras = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
-  const scope: Scope = { accounts: args.accounts !== undefined, ownEcs: args.shareToEcs !== undefined };
-  const state: Record<string, unknown> = { service, imageId, ...shares(ownership, scope) };
+  const state: Record<string, unknown> = { service, imageId, ...shares(ownership, scopeOf(args)) };
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = sortedUnique(closed);
   if (owner !== undefined) state.owner = owner;
@@ -90,23 +97,30 @@ export function stateOf(
 }
 
 /** The program's list, if it differs from access according to these outputs. */
-export function listedBeside(
-  listed: readonly AccountId[],
-  { accounts, shareToEcs }: Properties,
-): Record<string, unknown> {
-  const [others, ownEcs] = [accountsOnly(listed), listed.includes(OWN_ECS)];
+export function listedBeside(listed: readonly AccountId[], outputs: Properties): Record<string, unknown> {
+  const differing = granteeLists
+    .map(
+      ({ kind, argument, listed: name }) =>
+        [name, ofKind(kind, listed), accountsIn(outputs[argument])] as const,
+    )
+    .filter(([, written, live]) => !sameSet(written, live));
+  const ownEcs = listed.includes(OWN_ECS);
   return {
-    ...(sameSet(others, accountsIn(accounts)) ? {} : { listedAccounts: sortedUnique(others) }),
-    ...(ownEcs === (shareToEcs === true) ? {} : { listedShareToEcs: ownEcs }),
+    ...Object.fromEntries(differing.map(([name, written]) => [name, sortedUnique(written)])),
+    ...(ownEcs === (outputs.shareToEcs === true) ? {} : { listedShareToEcs: ownEcs }),
   };
 }
 
 /** The outputs that hold access. */
 export function shares(ownership: Ownership, scope: Scope): Record<string, unknown> {
+  const managed = granteeLists.filter(({ argument }) => scope[argument] === true);
+  const foreign = granteeLists
+    .map(({ kind, foreign: name }) => [name, ofKind(kind, ownership.foreignAccounts)] as const)
+    .filter(([name, grantees]) => name === "foreignAccounts" || grantees.length > 0);
   return {
-    ...(scope.accounts ? { accounts: accountsOnly(ownership.accounts) } : {}),
+    ...Object.fromEntries(managed.map(({ kind, argument }) => [argument, ofKind(kind, ownership.accounts)])),
     ...(scope.ownEcs ? { shareToEcs: ownership.accounts.includes(OWN_ECS) } : {}),
-    foreignAccounts: accountsOnly(ownership.foreignAccounts),
+    ...Object.fromEntries(foreign),
   };
 }
 
@@ -120,10 +134,14 @@ export function readState(id: string, properties: Properties): ShareState | unde
     target,
     isRecorded: recorded.some((key) => properties[key] !== undefined),
     isLookup,
-    accounts: Array.isArray(properties.accounts) ? accountsIn(properties.accounts) : undefined,
-    listedAccounts: Array.isArray(properties.listedAccounts)
-      ? accountsIn(properties.listedAccounts)
-      : undefined,
+    accounts: listIn(properties.accounts),
+    listedAccounts: listIn(properties.listedAccounts),
+    organizationArns: listIn(properties.organizationArns),
+    listedOrganizationArns: listIn(properties.listedOrganizationArns),
+    foreignOrganizationArns: accountsIn(properties.foreignOrganizationArns),
+    organizationalUnitArns: listIn(properties.organizationalUnitArns),
+    listedOrganizationalUnitArns: listIn(properties.listedOrganizationalUnitArns),
+    foreignOrganizationalUnitArns: accountsIn(properties.foreignOrganizationalUnitArns),
     shareToEcs: truthIn(properties.shareToEcs),
     listedShareToEcs: truthIn(properties.listedShareToEcs),
     foreignAccounts: accountsIn(properties.foreignAccounts),
@@ -140,7 +158,7 @@ export function readState(id: string, properties: Properties): ShareState | unde
 
 /** The recorded settings that differ between two sets of properties, and the parts that become managed or unmanaged. */
 export function changedSettings(olds: Properties, news: Properties): string[] {
-  const appeared = ["accounts", "shareToEcs"].filter(
+  const appeared = [...granteeLists.map(({ argument }) => argument), "shareToEcs"].filter(
     (key) => (olds[key] === undefined) !== (news[key] === undefined),
   );
   const changed = settingArguments.filter((key) => {
@@ -164,7 +182,9 @@ function meantBy(key: (typeof settingArguments)[number], properties: Properties)
  */
 export function withKnownMeaning(olds: Properties, args: Properties): Record<string, unknown> {
   const isSameImage = imageArguments.every((key) => olds[key] === args[key]);
-  const isSamePart = args.accounts === undefined || olds.accounts !== undefined;
+  const isSamePart = granteeLists.every(
+    ({ argument }) => args[argument] === undefined || olds[argument] !== undefined,
+  );
   const isKnown = isSameImage && isSamePart && olds.exclusive === true && args.exclusive === undefined;
   return isKnown ? { ...args, exclusive: true } : { ...args };
 }
@@ -183,6 +203,10 @@ function accountsIn(value: unknown): AccountId[] {
   return Array.isArray(value)
     ? sortedUnique(value.filter((item): item is string => typeof item === "string"))
     : [];
+}
+
+function listIn(value: unknown): AccountId[] | undefined {
+  return Array.isArray(value) ? accountsIn(value) : undefined;
 }
 
 function truthIn(value: unknown): boolean | undefined {

@@ -1,12 +1,17 @@
 /** Splits arguments into unknown values and the known part. */
 import { sortedUnique } from "./accounts";
 import type { ShareArgs } from "./arguments";
+import { granteeLists } from "./grantees";
+import type { ListArgument } from "./service-facts";
 import type { ImageTarget } from "./target";
 
 /** The unknown values in the arguments of a share. */
 export interface UnknownValues {
   /** How many listed accounts are unknown; Infinity if the whole list is. */
   readonly accounts: number;
+  /** The same of organisations, and of organisational units. */
+  readonly organizationArns: number;
+  readonly organizationalUnitArns: number;
   /** How many protected accounts are unknown; Infinity if the whole list is. */
   readonly protectedAccounts: number;
   readonly region: boolean;
@@ -33,13 +38,15 @@ type Checked = Readonly<Record<string, unknown>>;
 /** @param checked arguments that passed `checkArgs` */
 export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
   const isUnknown = (key: keyof ShareArgs) => checked[key] === unknownValue;
-  const unknownOf = (key: "accounts" | "protectedAccounts") => {
+  const unknownOf = (key: ListArgument | "protectedAccounts") => {
     const list = checked[key];
     if (list === unknownValue) return Number.POSITIVE_INFINITY;
     return Array.isArray(list) ? list.filter((value) => value === unknownValue).length : 0;
   };
   const unknown: UnknownValues = {
     accounts: unknownOf("accounts"),
+    organizationArns: unknownOf("organizationArns"),
+    organizationalUnitArns: unknownOf("organizationalUnitArns"),
     protectedAccounts: unknownOf("protectedAccounts"),
     region: isUnknown("region"),
     imageId: isUnknown("imageId"),
@@ -51,7 +58,7 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
     timeoutSeconds: isUnknown("timeoutSeconds"),
   };
   const known = Object.entries(checked).flatMap(([key, value]): [string, unknown][] => {
-    if (key === "accounts" && value === unknownValue) return [[key, []]];
+    if (granteeLists.some(({ argument }) => argument === key) && value === unknownValue) return [[key, []]];
     // Without this, the whole image would be out of scope.
     if (key === "shareToEcs" && value === unknownValue) return [[key, false]];
     if (key === "exclusive" && value === unknownValue) return [[key, true]];
@@ -65,7 +72,7 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
 }
 
 function isList(key: string): boolean {
-  return key === "accounts" || key === "protectedAccounts";
+  return key === "protectedAccounts" || granteeLists.some(({ argument }) => argument === key);
 }
 
 export function isAllKnown(unknown: UnknownValues): boolean {
@@ -73,15 +80,14 @@ export function isAllKnown(unknown: UnknownValues): boolean {
 }
 
 /** Whether the resulting access depends on an unknown value. */
-export function decidesAccess({
-  accounts,
-  region,
-  imageId,
-  shareToEcs,
-  exclusive,
-  credentials,
-}: UnknownValues): boolean {
-  return accounts > 0 || region || imageId || shareToEcs || exclusive || credentials;
+export function decidesAccess(unknown: UnknownValues): boolean {
+  const { region, imageId, shareToEcs, exclusive, credentials } = unknown;
+  return unknownGrantees(unknown) > 0 || region || imageId || shareToEcs || exclusive || credentials;
+}
+
+/** How many listed grantees are not known, of all kinds; Infinity if a whole list is. */
+export function unknownGrantees(unknown: Pick<UnknownValues, ListArgument>): number {
+  return granteeLists.reduce((sum, { argument }) => sum + unknown[argument], 0);
 }
 
 /** Whether the image is not known. */
@@ -105,7 +111,7 @@ export function describeUnknown(unknown: UnknownValues): string {
     unknown.imageId ? "imageId is not known yet" : "",
     unknown.region ? "region is not known yet" : "",
     unknown.credentials ? "credentials is not known yet" : "",
-    unknownList("accounts", unknown.accounts),
+    ...granteeLists.map(({ argument }) => unknownList(argument, unknown[argument])),
     unknown.shareToEcs ? "shareToEcs is not known yet" : "",
     unknown.exclusive ? "exclusive is not known yet" : "",
   ];

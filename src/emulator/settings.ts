@@ -26,6 +26,8 @@ const settingsSchema = z.strictObject({
    * the default is the reading that refuses more: what is shared already plus what is added.
    */
   netQuota: z.boolean(),
+  /** Whether AWS EC2 refuses a call that adds and removes. No page says that it may do both. */
+  oneDirection: z.boolean(),
   /**
    * How many accounts an image may be shared with, by "<service>" or, for one image, by
    * "<service>/<region>/<imageId>" ("alicloud-ens/<imageId>"). What is left out has the vendor's documented quota.
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: Settings = {
   atomic: true,
   perCallCap: null,
   netQuota: false,
+  oneDirection: false,
   quotas: {},
   ensMissingImage: "ens.interface.error",
   unknownAccounts: [],

@@ -6,10 +6,11 @@
 import type { App } from "../app/app";
 import { planReport, previewShare, type SharePreview, withRunLimit } from "../app/preview";
 import { ownerFor, requestFor } from "../app/request";
-import { type AccountId, difference, OWN_ECS, sameSet } from "../core/accounts";
+import { type AccountId, difference, sameSet } from "../core/accounts";
 import { imageArguments, type ShareArgs } from "../core/arguments";
 import { explain, ShareError } from "../core/errors";
-import { lastListedIn, listedAfter, listedIn, recordedIn, targetOf } from "../core/goal";
+import { foreignIn, lastListedIn, listedAfter, recordedIn, targetOf } from "../core/goal";
+import { isInScope, listedIn, scopeOf } from "../core/managed-parts";
 import { ownerLines } from "../core/owner";
 import { nothingToSay, notPreviewedLine, type PreviewLines, previewOf } from "../core/partial-messages";
 import { planPartly } from "../core/partial-plan";
@@ -102,7 +103,7 @@ export class ChangePreview {
    */
   ofPlan(checked: Properties, request: ShareRequest, plan: Plan, state: ShareState | undefined): PlanReport {
     const before = state === undefined ? this.beforeAnew(checked, request.credentials) : undefined;
-    if (before === undefined) return planReport(request, plan, state);
+    if (before === undefined) return planReport(this.app, request, plan, state);
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.app, before, live, { request, plan });
     return anew.report(planShare(live, anew.goal));
@@ -171,7 +172,7 @@ export class ChangePreview {
     const made = planPartly(live, request.goal, unknown);
     const anew = before && madeAnew(this.app, before, live, { request, plan: made.plan });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
-    const report = anew?.report(plan) ?? planReport(request, plan, undefined);
+    const report = anew?.report(plan) ?? planReport(this.app, request, plan, undefined);
     const ofThisRun = withRunLimit(this.app, report);
     return together(
       { lines: notes, obstacles: [] },
@@ -222,8 +223,9 @@ export class ChangePreview {
     const request = withOwner(asked, owner);
     const { goal, guards } = request;
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
-    const { target, foreignAccounts: knownForeign } = state;
-    const report = withRunLimit(this.app, planReport(request, plan, state));
+    const { target } = state;
+    const knownForeign = foreignIn(state);
+    const report = withRunLimit(this.app, planReport(this.app, request, plan, state));
     const held = ownership(live, goal);
     const isRecorded =
       sameSet(held.accounts, recordedIn(state)) &&
@@ -265,7 +267,7 @@ export class ChangePreview {
     if (this.app.connections.settings.liveDiff && !unknown.credentials) {
       return this.app.manager.read(readRequest(args, state));
     }
-    return new Set([...recordedIn(state), ...state.foreignAccounts]);
+    return new Set([...recordedIn(state), ...foreignIn(state)]);
   }
 
   /** The line about an image that was not found, with the keys. */
@@ -279,10 +281,10 @@ export class ChangePreview {
 }
 
 /** Lines about accounts that keep access because the program omits their part. */
-function unmanagedLines({ args, unknown }: KnownPart, state: ShareState): string[] {
-  const isListLeftOut = args.accounts === undefined && !unknown.accounts && state.accounts !== undefined;
-  const isEcsLeftOut = args.shareToEcs === undefined && !unknown.shareToEcs && state.shareToEcs !== undefined;
-  const isLeftOut = (account: AccountId) => (account === OWN_ECS ? isEcsLeftOut : isListLeftOut);
+function unmanagedLines({ args }: KnownPart, state: ShareState): string[] {
+  // An unknown list stands for an empty one, so it is not left out.
+  const [before, now] = [scopeOf(state), scopeOf(args)];
+  const isLeftOut = (grantee: AccountId) => isInScope(grantee, before) && !isInScope(grantee, now);
   return leftOutLines(state.target, lastListedIn(state).filter(isLeftOut));
 }
 

@@ -1,7 +1,8 @@
 /** The engine's check: validates arguments, and previews a new share. */
 
 import { checkArgs } from "../core/args";
-import { listedIn, targetOf } from "../core/goal";
+import { targetOf } from "../core/goal";
+import { listedIn } from "../core/managed-parts";
 import { nothingToSay, StrictPreviewFailed } from "../core/partial-messages";
 import { previewMark } from "../core/preview-mark";
 import { hintsIn, hintsInput, optionsKey, optionsOf } from "../core/program-hints";

@@ -3,11 +3,12 @@
 import type { App } from "../app/app";
 import { requestFromState } from "../app/request";
 import type { AccountId } from "../core/accounts";
-import type { ArgFailure } from "../core/args";
-import { imageArguments, type ShareArgs } from "../core/arguments";
+import type { ArgFailure } from "../core/arg-failures";
+import { computedOutputs, imageArguments, type ShareArgs } from "../core/arguments";
 import { withTopic } from "../core/error-topics";
 import { ConfigurationError } from "../core/errors";
 import { lastListedIn, ownedIn } from "../core/goal";
+import { granteeLists } from "../core/grantees";
 import { ownership } from "../core/plan";
 import { listedBeside, readState, recordedTarget, type ShareState, shares } from "../core/state";
 import { type ImageTarget, imageLabel, parseShareId } from "../core/target";
@@ -67,17 +68,35 @@ export function readOutputs(
   const isOnlyLooking = state.isLookup || !state.isRecorded;
   const held = ownership(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
   const { __provider, ...known } = properties;
-  const outputs: Properties = { ...known, ...state.target, ...shares(held, requestFromState(state).scope) };
-  const { foreignAccounts, closedAccounts, listedAccounts: _, listedShareToEcs: __, ...others } = outputs;
-  const { owner, endpoint, site, isLookup: ___, ...inputs } = others;
+  const found = shares(held, requestFromState(state).scope);
+  const outputs: Properties = {
+    ...known,
+    ...state.target,
+    ...(isOnlyLooking ? withoutEmptyLists(found) : found),
+  };
+  const isOutput = (key: string) => key === "isLookup" || computedOutputs.some((name) => name === key);
+  const inputs = Object.fromEntries(Object.entries(outputs).filter(([key]) => !isOutput(key)));
+  const isKept = (key: string) => keptOutputs.some((name) => name === key) || Object.hasOwn(found, key);
   const computed = {
-    foreignAccounts,
+    ...Object.fromEntries(
+      Object.entries(outputs).filter(([key, value]) => isOutput(key) && isKept(key) && value !== undefined),
+    ),
     // The program's list stays, even if access changed outside of Pulumi.
     ...(isOnlyLooking ? {} : listedBeside(lastListedIn(state), inputs)),
-    ...(closedAccounts === undefined ? {} : { closedAccounts }),
-    ...Object.fromEntries(Object.entries({ owner, endpoint, site }).filter(([, said]) => said !== undefined)),
   };
   return { props: { ...inputs, ...computed, ...(isOnlyLooking ? { isLookup: true } : {}) }, inputs };
+}
+
+/** Outputs that a read takes over as they are. */
+const keptOutputs = ["closedAccounts", "owner", "endpoint", "site"] as const;
+
+/** A look at an image has the lists of accounts, and of other kinds those that are not empty. */
+function withoutEmptyLists(found: Properties): Properties {
+  const isEmpty = (key: string) =>
+    granteeLists.some(({ argument }) => argument === key && argument !== "accounts") &&
+    Array.isArray(found[key]) &&
+    found[key].length === 0;
+  return Object.fromEntries(Object.entries(found).filter(([key]) => !isEmpty(key)));
 }
 
 /** Checked arguments; undefined while a value is not known. */

@@ -3,7 +3,8 @@
 import type { App } from "../app/app";
 import { type AccountId, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
-import { listedIn, targetOf } from "../core/goal";
+import { targetOf } from "../core/goal";
+import { listedIn } from "../core/managed-parts";
 import type { ProgramHints } from "../core/program-hints";
 import { recordedTarget } from "../core/state";
 import { shareId } from "../core/target";

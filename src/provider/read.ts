@@ -1,7 +1,7 @@
 /** The engine's read: a refresh of state, or the lookup of `ImageShare.get`. */
 import { checkImage, imageNotFound } from "../app/access";
 import { requestFromState } from "../app/request";
-import { recordedIn } from "../core/goal";
+import { foreignIn, recordedIn } from "../core/goal";
 import { notRefreshedLine } from "../core/recorded-endpoint";
 import { droppedFromStateLine, refreshLines } from "../core/result-messages";
 import { type Properties, readOutputs, requireState } from "./inputs";
@@ -31,7 +31,7 @@ export async function readShare(
     tell([notRefreshedLine(moving)]);
     return {
       id,
-      ...readOutputs(properties, state, new Set([...recordedIn(state), ...state.foreignAccounts])),
+      ...readOutputs(properties, state, new Set([...recordedIn(state), ...foreignIn(state)])),
     };
   }
   const request = requestFromState(state);
@@ -41,7 +41,7 @@ export async function readShare(
   if (isRecorded && !isLookup) {
     refreshed.add(id);
     changePreview.noteRefresh(id);
-    const known = { owned: recordedIn(state), foreign: state.foreignAccounts };
+    const known = { owned: recordedIn(state), foreign: foreignIn(state) };
     tell(live === undefined ? [droppedFromStateLine(target, keys)] : refreshLines(target, known, live));
   }
   if (live === undefined) return { id: "", props: {} };

@@ -8,8 +8,9 @@ import { planReport } from "../app/preview";
 import { type AccountId, difference, formatAccounts, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
 import { endOfShare } from "../core/end-of-share";
-import { leftOutIn, listedIn, ownedIn } from "../core/goal";
+import { leftOutIn, ownedIn } from "../core/goal";
 import { type GuardPolicy, refusals } from "../core/guards";
+import { listedIn } from "../core/managed-parts";
 import type { PreviewLines } from "../core/partial-messages";
 import type { Goal, Plan } from "../core/plan";
 import {
@@ -107,7 +108,7 @@ export interface InPlace {
  * @param made the request and the guards of the create
  */
 export function madeAnew(
-  { manager }: App,
+  app: App,
   before: ShareState,
   live: ReadonlySet<AccountId>,
   made: { readonly request: ShareRequest; readonly plan: Plan },
@@ -124,7 +125,7 @@ export function madeAnew(
   const goal: Goal = {
     ...request.goal,
     owned: difference([...request.goal.owned, ...ownedIn(before)], spared),
-    elsewhere: difference(manager.claims.claimed(target), listed),
+    elsewhere: difference(app.manager.claims.claimed(target), listed),
   };
   const { approved, ...guards } = request.guards;
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };
@@ -132,6 +133,7 @@ export function madeAnew(
     goal,
     report: (plan) => ({
       ...planReport(
+        app,
         { ...request, goal, guards: ofBoth },
         { ...plan, foreign: difference(plan.foreign, spared) },
         before,

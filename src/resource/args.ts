@@ -10,7 +10,7 @@ export interface CommonArgs {
    * accounts is refused until it says so.
    */
   exclusive?: pulumi.Input<boolean>;
-  /** Accounts that are never revoked: a plan that would is refused, and a destroy leaves them shared. */
+  /** Accounts (aws-ec2: ARNs, too) that are never revoked: a plan that would is refused, and a destroy leaves them shared. */
   protectedAccounts?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The most accounts that one update may take access from; more is refused. Default: 30 % of the image's accounts, where
@@ -111,8 +111,8 @@ export interface VolcengineEcsShareArgs extends CommonArgs {
 }
 
 /**
- * AWS EC2: at most 1,000 accounts per AMI, organisations and organisational units counted in, in the image's own region.
- * Accounts alone are managed: what an AMI is shared with besides is told, and left as it is.
+ * AWS EC2: accounts, organisations and organisational units, at most 1,000 of them per AMI, in the image's own region.
+ * Each kind has its own list; what is left out is not managed: it is told, and stays as it is. At least one is written.
  *
  * Rests on the vendor's page of AMI quotas, and on its SDK for ModifyImageAttribute, API 2016-11-15.
  */
@@ -121,7 +121,11 @@ export interface AwsEc2ShareArgs extends CommonArgs {
   /** Region of the AMI, such as `eu-central-1`. Changing it replaces the share. */
   region: pulumi.Input<string>;
   /** Account IDs (12 digits, in quotes, zeros in front included). Order and repetition do not matter. */
-  accounts: pulumi.Input<pulumi.Input<string>[]>;
+  accounts?: pulumi.Input<pulumi.Input<string>[]>;
+  /** ARNs of organisations: `arn:aws:organizations::<account>:organization/o-…`. All of their accounts get access. */
+  organizationArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** ARNs of organisational units: `arn:aws:organizations::<account>:ou/o-…/ou-…`. All accounts below get access. */
+  organizationalUnitArns?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**

@@ -27,6 +27,9 @@ export interface GetImageShareResult {
   imageId: string;
   /** All accounts that the image is shared with, sorted. */
   accounts: string[];
+  /** aws-ec2: all organisations, and organisational units, sorted; absent without any. */
+  organizationArns?: string[];
+  organizationalUnitArns?: string[];
   /** alicloud-swas only: whether the image can be used in the owner's own ECS. */
   shareToEcs?: boolean;
   /** alicloud-ecs: true where every account of the cloud can use the image. */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import { withTopic } from "../core/error-topics";
+import { granteeLists } from "../core/grantees";
 import type { ImageTarget } from "../core/target";
 import { isMocked } from "./preconditions";
 
@@ -12,6 +13,8 @@ interface ClaimingArgs {
   readonly imageId: pulumi.Input<string>;
   readonly exclusive?: pulumi.Input<boolean>;
   readonly accounts?: unknown;
+  readonly organizationArns?: unknown;
+  readonly organizationalUnitArns?: unknown;
   readonly shareToEcs?: unknown;
 }
 
@@ -104,14 +107,17 @@ export function listedElsewhere(
 }
 
 /** Skips secrets, because they would become visible in another resource. */
-function listedBy({ accounts, shareToEcs }: ClaimingArgs): Pick<Claim, "accounts" | "isWhole"> {
-  const list: readonly unknown[] = Array.isArray(accounts) ? accounts : [];
-  const isAccount = (value: unknown): value is string => typeof value === "string";
-  const isKnown = (value: unknown) => value === undefined || typeof value === "boolean";
+function listedBy(args: ClaimingArgs): Pick<Claim, "accounts" | "isWhole"> {
+  const { shareToEcs } = args;
+  const lists = granteeLists.map(({ argument }) => args[argument]);
+  const list = lists.flatMap((given): readonly unknown[] => (Array.isArray(given) ? given : []));
+  const isText = (value: unknown): value is string => typeof value === "string";
   return {
-    accounts: [...list.filter(isAccount), ...(shareToEcs === true ? [OWN_ECS] : [])],
+    accounts: [...list.filter(isText), ...(shareToEcs === true ? [OWN_ECS] : [])],
     isWhole:
-      (accounts === undefined || Array.isArray(accounts)) && list.every(isAccount) && isKnown(shareToEcs),
+      lists.every((given) => given === undefined || Array.isArray(given)) &&
+      list.every(isText) &&
+      (shareToEcs === undefined || typeof shareToEcs === "boolean"),
   };
 }
 

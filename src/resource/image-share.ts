@@ -29,16 +29,25 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly region: pulumi.Output<string | undefined>;
   declare readonly imageId: pulumi.Output<string>;
   /**
-   * Accounts that have access because this resource lists them; sorted, without duplicates. Undefined only for
-   * alicloud-swas with `shareToEcs` alone.
+   * Accounts that have access because this resource lists them; sorted, without duplicates. Undefined only where the
+   * program leaves them out, for alicloud-swas and aws-ec2.
    */
   declare readonly accounts: pulumi.Output<string[]>;
   /** alicloud-swas: whether the image can be used in the owner's own ECS; undefined where that is not managed. */
   declare readonly shareToEcs: pulumi.Output<boolean | undefined>;
+  /** aws-ec2: the same of organisations, and of organisational units; undefined where they are not managed. */
+  declare readonly organizationArns: pulumi.Output<string[] | undefined>;
+  declare readonly organizationalUnitArns: pulumi.Output<string[] | undefined>;
+  /** aws-ec2: the same as `foreignAccounts`, of organisations and of organisational units; undefined without any. */
+  declare readonly foreignOrganizationArns: pulumi.Output<string[] | undefined>;
+  declare readonly foreignOrganizationalUnitArns: pulumi.Output<string[] | undefined>;
   /** Accounts that have access for other reasons; only with `exclusive: false` do they stay. */
   declare readonly foreignAccounts: pulumi.Output<string[]>;
   /** What the program listed last, where that is not who has access: after a failure or a refresh. */
   declare readonly listedAccounts: pulumi.Output<string[] | undefined>;
+  /** aws-ec2: the same of organisations, and of organisational units. */
+  declare readonly listedOrganizationArns: pulumi.Output<string[] | undefined>;
+  declare readonly listedOrganizationalUnitArns: pulumi.Output<string[] | undefined>;
   /** alicloud-swas: the same of `shareToEcs`, also after it was left out of the program; undefined where it is as listed. */
   declare readonly listedShareToEcs: pulumi.Output<boolean | undefined>;
   /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */

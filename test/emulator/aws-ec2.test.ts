@@ -66,6 +66,16 @@ describe("ModifyImageAttribute", () => {
     }
   });
 
+  it("refuses both directions in one call where oneDirection is set, and changes nothing", async () => {
+    emulator.configure({ oneDirection: true });
+    emulator.share(IMAGE, [BOB]);
+    expect(await codeOf(modify({ ...added(ALICE), ...removed(BOB) }))).toBe("InvalidParameterCombination");
+    expect(await permissions()).toEqual([{ UserId: BOB }]);
+    await modify(added(ALICE));
+    await modify(removed(BOB));
+    expect(await permissions()).toEqual([{ UserId: ALICE }]);
+  });
+
   it("needs no Attribute beside the permissions", async () => {
     const reply = await call("ModifyImageAttribute", { ImageId, ...added(ALICE) });
     expect(reply.status).toBe(200);

@@ -9,6 +9,8 @@ import type {
 } from "../../core/backend";
 import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
+import { kindOf } from "../../core/grantees";
+import type { GranteeKind } from "../../core/service-facts";
 import { connect } from "../aws/client";
 import { hostFor } from "../aws/hosts";
 import type { AwsApi } from "../aws/sign";
@@ -19,6 +21,7 @@ import { isRecord, member } from "../json";
 import { regionsIn } from "../regions";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfBoth } from "./errors";
+import { grantees } from "./grantees";
 
 const EC2: AwsApi = { serviceName: "ec2", version: "2016-11-15", errors };
 
@@ -26,7 +29,14 @@ const EC2: AwsApi = { serviceName: "ec2", version: "2016-11-15", errors };
 const PAGE_SIZE = 1000;
 
 /** The vendor's members for grantees that are not accounts. Group is `all`: a public image. */
-const otherGrantees = ["organizationArn", "organizationalUnitArn", "group"];
+const arnMembers = ["organizationArn", "organizationalUnitArn"];
+const otherMembers = [...arnMembers, "group"];
+
+/** The members of a write, by the kind of the grantee. */
+const memberOf: Readonly<Partial<Record<GranteeKind, string>>> = {
+  organization: "OrganizationArn",
+  "organizational-unit": "OrganizationalUnitArn",
+};
 
 /** ResetImageAttribute is never called: it takes access from everybody at once, organisations included. */
 export async function open(access: OpenAccess): Promise<Backend> {
@@ -48,9 +58,11 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const entries = itemsOf(answer.launchPermission);
       if (entries === undefined) throw unexpectedResponse(action, "without a list of launch permissions");
       const isPublic = entries.some((entry) => member(entry, "group") === "all");
-      const others = entries.flatMap((entry) => otherGranteeIn(entry) ?? []).filter((name) => name !== "all");
-      const accounts = entries.filter((entry) => otherGranteeIn(entry) === undefined);
-      return { accounts: accountsIn(action, accounts, "userId"), others, isPublic };
+      const accounts = entries.filter((entry) => textIn(entry, otherMembers) === undefined);
+      const arns = entries.flatMap((entry) => textIn(entry, arnMembers) ?? []);
+      const known = arns.filter(isListable);
+      const others = arns.filter((arn) => !isListable(arn));
+      return { accounts: [...accountsIn(action, accounts, "userId"), ...known], others, isPublic };
     },
 
     async write({ region = "", imageId }, { add, remove }, options) {
@@ -119,15 +131,23 @@ function homeRegion(): string {
 }
 
 /** `LaunchPermission.Add.1.UserId`: each an item of its own. */
-function permissions(direction: "Add" | "Remove", accounts: readonly string[]): Record<string, string> {
+function permissions(direction: "Add" | "Remove", list: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    accounts.map((account, index) => [`LaunchPermission.${direction}.${index + 1}.UserId`, account]),
+    list.map((grantee, index) => [
+      `LaunchPermission.${direction}.${index + 1}.${memberOf[kindOf(grantee)] ?? "UserId"}`,
+      grantee,
+    ]),
   );
 }
 
-/** The grantee of an entry that is not an account: an ARN, or a group. Undefined for an account. */
-function otherGranteeIn(entry: unknown): string | undefined {
-  for (const name of otherGrantees) {
+/** Whether an argument can list an ARN; others are reported alone. */
+function isListable(arn: string): boolean {
+  return grantees.some(({ kind, format }) => kind !== "account" && format?.pattern.test(arn) === true);
+}
+
+/** The first of these members that has a text. */
+function textIn(entry: unknown, members: readonly string[]): string | undefined {
+  for (const name of members) {
     const value = member(entry, name);
     if (typeof value === "string" && value !== "") return value;
   }

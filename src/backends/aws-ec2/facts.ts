@@ -1,12 +1,6 @@
-import { accountGrantees } from "../../core/grantees";
-import type { Format, ServiceFacts } from "../../core/service-facts";
+import type { ServiceFacts } from "../../core/service-facts";
 import { errors } from "./errors";
-
-const accountFormat: Format = {
-  pattern: /^[0-9]{12}$/,
-  description: "the ID of an AWS account: 12 digits in quotes, zeros in front included",
-  example: "012345678901",
-};
+import { accountFormat, grantees } from "./grantees";
 
 /**
  * AWS EC2, API 2016-11-15: the launch permissions of AMIs.
@@ -29,13 +23,12 @@ export const awsEc2: ServiceFacts<"aws-ec2"> = {
     example: "ami-0123456789abcdef0",
   },
   account: accountFormat,
-  // Organisations and organisational units count as well. The vendor raises it on request (L-70015FFA).
+  // Accounts, organisations and organisational units together. The vendor raises it on request (L-70015FFA).
   accountLimit: 1000,
   // No page names a cap per call. The sibling ModifySnapshotAttribute takes 500; 200 keeps well below. That one call may
   // add and remove rests on the model and on two emulators alone, see errorsOfBoth.
   capacity: { add: 200, remove: 200, together: "sum" },
-  // Organisations and their units are no kind yet: the backend reports them, and never sends one.
-  grantees: [accountGrantees(accountFormat), { kind: "public", managed: false }],
+  grantees,
   errors,
   // Nothing tells an account that was closed from one that never was.
   closedAccountCodes: ["InvalidAMIAttributeItemValue"],

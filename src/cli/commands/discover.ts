@@ -1,11 +1,11 @@
 /** `image-share discover`: lists what is shared already, and writes it to a file. */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { formatAccounts, OWN_ECS } from "../../core/accounts";
+import { formatAccounts } from "../../core/accounts";
 import { stripControlChars } from "../../core/printable";
 import { imageLabel, shareId } from "../../core/target";
 import { codeOf, shareFileError } from "../config-document";
-import { discoverAll, type Found, leftOutLine } from "../discovery";
+import { discoverAll, type Found, granteesOf, leftOutLine } from "../discovery";
 import { exitCodes } from "../exit-codes";
 import { printErrorOnce } from "../inspect";
 import { placesIn } from "../places";
@@ -35,7 +35,7 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
   session.note(...discovery.leftOut.map(leftOutLine));
   printErrorOnce(session, discovery.errors);
   const isComplete = discovery.errors.length === 0 && !session.interrupted;
-  const names = session.namesOf(found.flatMap(({ accounts }) => accounts));
+  const names = session.namesOf(found.flatMap(granteesOf));
 
   if (write === undefined || output !== undefined) {
     session.print(...found.map(lineOf));
@@ -71,13 +71,14 @@ function checkOutputs({ json, write, output }: DiscoverOptions): void {
   }
 }
 
-function isShared({ accounts, shareToEcs }: Found): boolean {
-  return accounts.length > 0 || shareToEcs === true;
+function isShared(found: Found): boolean {
+  return granteesOf(found).length > 0;
 }
 
 /** The image, its name, and the accounts that have access. */
-function lineOf({ target, name, accounts, shareToEcs, public: isPublic }: Found): string {
-  const everybody = [...accounts, ...(shareToEcs === true ? [OWN_ECS] : [])];
+function lineOf(found: Found): string {
+  const { target, name, public: isPublic } = found;
+  const everybody = granteesOf(found);
   const title = name === target.imageId ? "" : stripControlChars(name);
   const access = everybody.length === 0 ? "nobody" : formatAccounts(everybody);
   return `${imageLabel(target)}${title === "" ? "" : ` "${title}"`}: ${isPublic ? "public; " : ""}${access}`;

@@ -1,7 +1,7 @@
 /** `image-share show`: who has access to an image. */
 
 import { getAccess } from "../../app/access";
-import { OWN_ECS } from "../../core/accounts";
+import { listedIn } from "../../core/managed-parts";
 import { imageLabel, shareId } from "../../core/target";
 import { exitCodes } from "../exit-codes";
 import type { CommonOptions, Outcome, Session } from "../session";
@@ -24,7 +24,7 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
   });
   const keys = await session.app.describeKeys(service, profile);
   session.note(`${imageLabel(target)}: keys: ${keys}`);
-  const everybody = [...access.accounts, ...(access.shareToEcs ? [OWN_ECS] : [])];
+  const everybody = listedIn(access);
   const publicly = access.public ? "public, and shared" : "shared";
   session.print(`${imageLabel(target)}: ${publicly} with${everybody.length === 0 ? " nobody" : ""}`);
   session.printAccounts(everybody);
@@ -33,7 +33,7 @@ export async function show(session: Session, options: ShowOptions): Promise<Outc
     ...target,
     ...access,
     keys,
-    accountNames: session.namesOf(access.accounts),
+    accountNames: session.namesOf(everybody),
   };
   return { code: exitCodes.ok, document };
 }

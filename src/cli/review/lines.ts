@@ -19,6 +19,12 @@ export interface Line {
   readonly saying: Saying;
 }
 
+/** An ARN, or the ID of an account, which has a digit. */
+const GRANTEE = /^(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|[\w.-]*\d[\w.-]*)/;
+
+/** What has a name in brackets behind it. */
+const NAMED = /(?<![\w.-])(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|\d+)(?= \()/;
+
 export class Reader {
   private readonly targets = new Map<string, ImageTarget[]>();
   private readonly names: Readonly<Record<AccountId, string>>;
@@ -80,7 +86,7 @@ export class Reader {
     const accounts: AccountId[] = [];
     let left = list;
     for (;;) {
-      const account = left.startsWith(ownEcs) ? ownEcs : /^[\w.-]*\d[\w.-]*/.exec(left)?.[0];
+      const account = left.startsWith(ownEcs) ? ownEcs : GRANTEE.exec(left)?.[0];
       if (account === undefined) return undefined;
       accounts.push(account === ownEcs ? OWN_ECS : account);
       left = this.afterName(account, left.slice(account.length));
@@ -93,7 +99,7 @@ export class Reader {
   private withoutNames(text: string): string {
     let [left, shown] = [text, ""];
     for (;;) {
-      const found = /(?<![\w.-])\d+(?= \()/.exec(left);
+      const found = NAMED.exec(left);
       if (found === null) return shown + left;
       const [account] = found;
       const end = found.index + account.length;

@@ -1,6 +1,7 @@
 /** Reads a share from the engine's resource, and names the values that cannot be read: secret or unknown ones. */
 import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
+import { granteeLists } from "../../core/grantees";
 import type { RecordedEndpoint } from "../../core/recorded-endpoint";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
@@ -27,7 +28,7 @@ export interface Held extends Unreadable {
   readonly target: ImageTarget | undefined;
   /** Accounts that lose access on a delete, as far as they can be read. */
   readonly accounts: readonly AccountId[];
-  /** Accounts that keep access, because the program omits `accounts` or `shareToEcs`. */
+  /** Accounts that keep access, because the program omits their argument. */
   readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
   /** The endpoint; undefined in state from before 0.2. */
@@ -56,8 +57,9 @@ export function nameOf(urn: string): string {
 export function heldBy({ id, outputs = {} }: EngineResource): Held {
   const { readable, ...unreadable } = sorted(outputs);
   const state = readState(id, readable);
-  // A share manages at least one of the two.
-  const isBlank = (outputs.accounts ?? outputs.shareToEcs ?? undefined) === undefined;
+  // A share manages at least one of them.
+  const parts = [...granteeLists.map(({ argument }) => argument), "shareToEcs"];
+  const isBlank = parts.every((name) => (outputs[name] ?? undefined) === undefined);
   return {
     ...unreadable,
     strange: [...unreadable.strange, ...(isBlank ? ["accounts"] : [])],
@@ -74,14 +76,11 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
 /** A share in the program. */
 export function wantedBy({ inputs }: EngineResource): Wanted {
   const { readable, ...unreadable } = sorted(inputs);
-  const { accounts, shareToEcs } = readable;
+  const lists = granteeLists.flatMap(({ argument }) => readable[argument] ?? []) as AccountId[];
   return {
     ...unreadable,
     target: recordedTarget(readable),
-    accounts: sortedUnique([
-      ...(Array.isArray(accounts) ? (accounts as AccountId[]) : []),
-      ...(shareToEcs === true ? [OWN_ECS] : []),
-    ]),
+    accounts: sortedUnique([...lists, ...(readable.shareToEcs === true ? [OWN_ECS] : [])]),
   };
 }
 
@@ -102,10 +101,12 @@ function sorted(properties: Readonly<Record<string, unknown>>) {
 
 /** The arguments that decide access, with their types. */
 const types: Readonly<Record<string, "list" | "string" | "boolean">> = {
-  accounts: "list",
+  ...Object.fromEntries(
+    granteeLists.flatMap(({ argument, foreign, listed }) =>
+      [argument, foreign, listed].map((name) => [name, "list"] as const),
+    ),
+  ),
   protectedAccounts: "list",
-  foreignAccounts: "list",
-  listedAccounts: "list",
   shareToEcs: "boolean",
   listedShareToEcs: "boolean",
   exclusive: "boolean",

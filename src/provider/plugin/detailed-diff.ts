@@ -10,11 +10,14 @@
  * | the list is not known yet                                | accounts            | update                            |
  * | foreign, known to state, will lose access                | foreignAccounts[i]  | delete                            |
  * | foreign, not known to state, will lose access            | foreignAccounts     | delete: a line names the accounts |
+ * | an organisation, or a unit                               | its lists           | as an account                     |
  * | another argument                                         | its name            | add, delete or update             |
  * | an argument that names the image                         | its name            | the same, and replace             |
  */
-import { type AccountId, OWN_ECS } from "../../core/accounts";
+import { type AccountId, OWN_ECS, ofKind } from "../../core/accounts";
+import { granteeLists } from "../../core/grantees";
 import type { Plan } from "../../core/plan";
+import type { ListArgument } from "../../core/service-facts";
 import { changedSettings } from "../../core/state";
 import { type Properties, unknownValue } from "../inputs";
 
@@ -36,14 +39,15 @@ export interface ShareChange {
 
 export function detailedDiff({ olds, news, replaces, plan }: ShareChange): DetailedDiff {
   const entries = new Map<string, ChangeKind>();
-  for (const key of replaces) entries.set(key, `${kindOf(olds[key], news[key])}-replace`);
-  addAccounts(entries, olds, news, plan);
-  addForeign(entries, olds, plan);
-  const settings = changedSettings(olds, news).filter((key) => key !== "accounts");
-  for (const key of settings) entries.set(key, kindOf(olds[key], news[key]));
+  for (const key of replaces) entries.set(key, `${changeOf(olds[key], news[key])}-replace`);
+  for (const { argument } of granteeLists) addListed(entries, argument, { olds, news, plan });
+  for (const list of granteeLists) addForeign(entries, list, olds, plan);
+  const isList = (key: string) => granteeLists.some(({ argument }) => argument === key);
+  const settings = changedSettings(olds, news).filter((key) => !isList(key));
+  for (const key of settings) entries.set(key, changeOf(olds[key], news[key]));
   const ownEcs = plan !== undefined && [...plan.add, ...plan.remove].includes(OWN_ECS);
   if (ownEcs || (news.shareToEcs !== undefined && news.shareToEcs !== olds.shareToEcs)) {
-    entries.set("shareToEcs", kindOf(olds.shareToEcs, news.shareToEcs));
+    entries.set("shareToEcs", changeOf(olds.shareToEcs, news.shareToEcs));
   }
   // An update that only records something has to show all the same.
   if (entries.size === 0) entries.set("foreignAccounts", "update");
@@ -55,35 +59,38 @@ export function changedProperties(diff: DetailedDiff): string[] {
   return [...new Set([...diff.keys()].map((path) => path.replace(/\[.*$/, "")))].sort();
 }
 
-function addAccounts(
+function addListed(
   entries: Map<string, ChangeKind>,
-  olds: Properties,
-  news: Properties,
-  plan: Plan | undefined,
+  name: ListArgument,
+  { olds, news, plan }: Pick<ShareChange, "olds" | "news" | "plan">,
 ): void {
-  if (news.accounts === unknownValue) {
-    entries.set("accounts", kindOf(olds.accounts, news.accounts));
+  if (news[name] === unknownValue) {
+    entries.set(name, changeOf(olds[name], news[name]));
     return;
   }
-  const [before, after] = [listIn(olds.accounts), listIn(news.accounts)];
+  const [before, after] = [listIn(olds[name]), listIn(news[name])];
   // What is left out is managed no longer, and keeps access: a line says so.
-  if (news.accounts === undefined && before.length > 0) entries.set("accounts", "delete");
-  else deleteAll(entries, "accounts", before, (account) => !after.includes(account));
+  if (news[name] === undefined && before.length > 0) entries.set(name, "delete");
+  else deleteAll(entries, name, before, (account) => !after.includes(account));
   const regained = new Set(plan?.add);
   for (const [index, account] of after.entries()) {
     if (before.includes(account) && !regained.has(account)) continue;
-    const path = `accounts[${index}]`;
+    const path = `${name}[${index}]`;
     entries.set(path, entries.has(path) ? "update" : "add");
   }
 }
 
-function addForeign(entries: Map<string, ChangeKind>, olds: Properties, plan: Plan | undefined): void {
+function addForeign(
+  entries: Map<string, ChangeKind>,
+  { kind, argument, foreign: name }: (typeof granteeLists)[number],
+  olds: Properties,
+  plan: Plan | undefined,
+): void {
   const losing = new Set<AccountId>(plan?.remove);
-  const [owned, foreign] = [listIn(olds.accounts), listIn(olds.foreignAccounts)];
-  deleteAll(entries, "foreignAccounts", foreign, (account) => losing.has(account));
-  const isNew = (account: AccountId) =>
-    account !== OWN_ECS && !owned.includes(account) && !foreign.includes(account);
-  if ([...losing].some(isNew)) entries.set("foreignAccounts", "delete");
+  const [owned, foreign] = [listIn(olds[argument]), listIn(olds[name])];
+  deleteAll(entries, name, foreign, (account) => losing.has(account));
+  const isNew = (account: AccountId) => !owned.includes(account) && !foreign.includes(account);
+  if (ofKind(kind, losing).some(isNew)) entries.set(name, "delete");
 }
 
 function deleteAll(
@@ -97,7 +104,7 @@ function deleteAll(
   }
 }
 
-function kindOf(before: unknown, after: unknown): "add" | "delete" | "update" {
+function changeOf(before: unknown, after: unknown): "add" | "delete" | "update" {
   if (before === undefined) return "add";
   return after === undefined ? "delete" : "update";
 }

@@ -4,13 +4,14 @@ import type { App } from "../../app/app";
 import { ownerFor, requestFor } from "../../app/request";
 import type { AccountId } from "../../core/accounts";
 import { ShareError } from "../../core/errors";
-import { listedAfter, recordedIn } from "../../core/goal";
+import { foreignIn, listedAfter, recordedIn } from "../../core/goal";
+import { granteeLists } from "../../core/grantees";
 import { planPartly } from "../../core/partial-plan";
 import { ownership, type Plan, planShare } from "../../core/plan";
 import { optionsOf } from "../../core/program-hints";
 import { readRequest, withOwner } from "../../core/share-request";
 import { type ShareState, stateOf } from "../../core/state";
-import { isTargetUnknown, type KnownPart, knownPart } from "../../core/unknown-values";
+import { isTargetUnknown, type KnownPart, knownPart, unknownGrantees } from "../../core/unknown-values";
 import { type Properties, unknownValue } from "../inputs";
 import { currentEndpoint } from "../moved-shares";
 
@@ -47,13 +48,16 @@ export async function expectedShare(
     owner,
     place,
   });
-  const isOpen = unknown.accounts > 0 || unknown.exclusive || plan === undefined;
+  const isOpen = unknownGrantees(unknown) > 0 || unknown.exclusive || plan === undefined;
+  const openLists = granteeLists.flatMap(({ argument, foreign }) => [
+    ...(isOpen && (argument === "accounts" || args[argument] !== undefined) ? [foreign] : []),
+    ...(unknown[argument] > 0 ? [argument] : []),
+  ]);
   const open = {
-    ...(isOpen ? { foreignAccounts: unknownValue } : {}),
+    ...Object.fromEntries(openLists.map((name) => [name, unknownValue])),
     ...(owner === undefined ? { owner: unknownValue } : {}),
     ...(place === undefined ? { endpoint: unknownValue } : {}),
     ...((state?.closedAccounts.length ?? 0) > 0 ? { closedAccounts: unknownValue } : {}),
-    ...(unknown.accounts > 0 ? { accounts: unknownValue } : {}),
   };
   const written = Object.entries(checked).filter(
     ([, value]) => value === unknownValue || (Array.isArray(value) && value.includes(unknownValue)),
@@ -69,7 +73,7 @@ async function liveAccounts(
 ): Promise<ReadonlySet<AccountId> | undefined> {
   if (isTargetUnknown(unknown) || unknown.credentials) return undefined;
   if (!app.connections.settings.liveDiff) {
-    return state === undefined ? undefined : new Set([...recordedIn(state), ...state.foreignAccounts]);
+    return state === undefined ? undefined : new Set([...recordedIn(state), ...foreignIn(state)]);
   }
   try {
     return await app.manager.read(readRequest(args, state));

@@ -1,8 +1,8 @@
 /** The arguments and outputs of a share in the schema; what differs by service comes from the services' facts. */
 import { findService } from "../../backends/registry";
 import type { ArgumentName, imageArguments } from "../../core/arguments";
-import { manages } from "../../core/grantees";
-import type { ServiceFacts } from "../../core/service-facts";
+import { granteeLists, manages } from "../../core/grantees";
+import type { GranteeKind, ServiceFacts } from "../../core/service-facts";
 import { serviceNames } from "../../core/services";
 import { type PropertySpec, type Specs, text, texts, truth, whole } from "./schema-terms";
 
@@ -67,11 +67,25 @@ export const imageInputs: Readonly<Record<(typeof imageArguments)[number], Prope
   },
 };
 
+/** Which services have a kind of grantee, and what leaving its list out means. */
+function listArgument(kind: GranteeKind): string {
+  const having = services.filter((facts) => manages(facts, kind)).map(({ title }) => title);
+  return `Only ${having.join(", ")}; left out, they are not managed.`;
+}
+
 export const shareInputs: Readonly<Record<ArgumentName, PropertySpec>> = {
   ...imageInputs,
   accounts: {
     ...texts,
     description: `IDs of the accounts that get access, in quotes. Order and repetition do not matter. ${perService(accountsOf)}`,
+  },
+  organizationArns: {
+    ...texts,
+    description: `ARNs of the organisations whose accounts get access. ${listArgument("organization")}`,
+  },
+  organizationalUnitArns: {
+    ...texts,
+    description: `ARNs of the organisational units whose accounts get access. ${listArgument("organizational-unit")}`,
   },
   shareToEcs: {
     ...truth,
@@ -107,6 +121,20 @@ export const shareOutputs: Specs = {
     ...truth,
     description: "The same of `shareToEcs`, also after it was left out of the program.",
   },
+  ...Object.fromEntries(
+    granteeLists
+      .filter(({ kind }) => kind !== "account")
+      .flatMap(({ argument, listed, foreign }) => [
+        [
+          foreign,
+          {
+            ...texts,
+            description: `The same as \`foreignAccounts\`, of \`${argument}\`; absent without any.`,
+          },
+        ],
+        [listed, { ...texts, description: `The same as \`listedAccounts\`, of \`${argument}\`.` }],
+      ]),
+  ),
   closedAccounts: {
     ...texts,
     description: "Accounts that could not be removed, because they do not exist according to the vendor.",

@@ -113,6 +113,15 @@ function packageSchema(version: string) {
             region: { ...text, description: "Region of the image." },
             imageId: { ...text, description: "The image." },
             accounts: { ...texts, description: "All accounts that the image is shared with, sorted." },
+            organizationArns: {
+              ...texts,
+              description: "All organisations that the image is shared with, sorted; absent without any.",
+            },
+            organizationalUnitArns: {
+              ...texts,
+              description:
+                "All organisational units that the image is shared with, sorted; absent without any.",
+            },
             shareToEcs: {
               ...truth,
               description: "Whether it can be used in the owner's own ECS; absent for services without it.",

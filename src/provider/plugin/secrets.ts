@@ -6,6 +6,8 @@ import { asSecret, containsSecret } from "./values";
 /** Outputs that repeat what an input says. */
 const derived: ReadonlyMap<string, readonly string[]> = new Map([
   ["accounts", ["listedAccounts", "closedAccounts"]],
+  ["organizationArns", ["listedOrganizationArns", "closedAccounts"]],
+  ["organizationalUnitArns", ["listedOrganizationalUnitArns", "closedAccounts"]],
   ["shareToEcs", ["listedShareToEcs"]],
 ]);
 

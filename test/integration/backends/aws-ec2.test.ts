@@ -91,11 +91,19 @@ describe("AWS's answers", () => {
         <item><organizationalUnitArn>${unit}</organizationalUnitArn></item>
     </launchPermission>`;
     expect(await describeWith(answer(list))).toEqual({
-      accounts: ["000000000001"],
-      others: [organization, unit],
+      accounts: ["000000000001", organization, unit],
+      others: [],
       isPublic: true,
     });
   });
+
+  it.each(["arn:aws:organizations::012345678901:root/o-abcdefghij/r-abcd", "o-abcdefghij", "a,b"])(
+    "only report what no list takes: %s",
+    async (arn) => {
+      const list = `<launchPermission><item><organizationArn>${arn}</organizationArn></item></launchPermission>`;
+      expect(await describeWith(answer(list))).toMatchObject({ accounts: [], others: [arn] });
+    },
+  );
 
   it.each(["<launchPermission/>", "<launchPermission>\n    </launchPermission>"])(
     "mean nobody when the list is empty: %j",
@@ -199,17 +207,26 @@ describe("AWS's answers", () => {
   });
 });
 
-it("organisations and the public group are seen, and survive every write", async () => {
+it("organisations and units go out and come back by their own members, and the public group survives every write", async () => {
   const emulator = await start({ rateLimits: false, credentials: [{ id: "id", secret: "the-secret" }] });
   emulator.putImage({
     ...target,
     service: "aws-ec2",
     public: true,
-    accounts: ["012345678901", organization, unit],
+    accounts: ["012345678901", organization],
   });
   const backend = await open(new URL(emulator.url), { accessKeyId: "id", secretAccessKey: "the-secret" });
   const read = () => backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
-  expect(await read()).toEqual({ accounts: ["012345678901"], others: [organization, unit], isPublic: true });
-  await backend.write(target, { add: ["012345678902"], remove: ["012345678901"] }, CALL_OPTIONS);
-  expect(await read()).toEqual({ accounts: ["012345678902"], others: [organization, unit], isPublic: true });
+  expect(await read()).toEqual({ accounts: ["012345678901", organization], others: [], isPublic: true });
+  const write = { add: ["012345678902", unit], remove: ["012345678901", organization] };
+  await backend.write(target, write, CALL_OPTIONS);
+  expect(emulator.calls().at(-1)?.parameters).toEqual({
+    ImageId: imageId,
+    Attribute: "launchPermission",
+    "LaunchPermission.Add.1.UserId": "012345678902",
+    "LaunchPermission.Add.2.OrganizationalUnitArn": unit,
+    "LaunchPermission.Remove.1.UserId": "012345678901",
+    "LaunchPermission.Remove.2.OrganizationArn": organization,
+  });
+  expect(await read()).toEqual({ accounts: ["012345678902", unit], others: [], isPublic: true });
 });

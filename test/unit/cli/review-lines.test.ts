@@ -18,7 +18,11 @@ const label = "img-golden00 (ap-guangzhou)";
 
 const account = fc.oneof(
   fc.integer({ min: 100_000_000_001, max: 100_000_000_009 }).map(String),
-  fc.constant(OWN_ECS),
+  fc.constantFrom(
+    OWN_ECS,
+    "arn:aws:organizations::100000000009:organization/o-a1b2c3d4e5",
+    "arn:aws-cn:organizations::100000000009:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6",
+  ),
 );
 const accounts = fc.uniqueArray(account, { maxLength: 6 });
 /** Names as people give them, also those that would pass for more than a name. */

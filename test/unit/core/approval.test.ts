@@ -164,3 +164,9 @@ describe("a plan", () => {
     }
   });
 });
+
+it("an approval holds organisations by their ARNs", () => {
+  const arn = "arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5";
+  const text = approvalText([{ ...golden, gains: [arn], losses: [] }]);
+  expect(parseApproval(text).get("tencentcloud-cvm/ap-guangzhou/img-golden00")?.gains).toEqual([arn]);
+});

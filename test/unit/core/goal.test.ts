@@ -7,15 +7,14 @@ import {
   lastListedIn,
   leftOutIn,
   listedAfter,
-  listedIn,
   ownedIn,
   policyOf,
   recordedIn,
   revokedByEnd,
-  scopeOf,
   targetOf,
 } from "../../../src/core/goal";
 import type { GuardPolicy } from "../../../src/core/guards";
+import { listedIn, scopeOf } from "../../../src/core/managed-parts";
 import type { ShareState } from "../../../src/core/state";
 
 const bare: ShareArgs = { service: "moon-vm", imageId: "img-1", exclusive: true };
@@ -28,6 +27,12 @@ const recorded: ShareState = {
   foreignAccounts: ["f"],
   closedAccounts: [],
   listedAccounts: undefined,
+  organizationArns: undefined,
+  listedOrganizationArns: undefined,
+  foreignOrganizationArns: [],
+  organizationalUnitArns: undefined,
+  listedOrganizationalUnitArns: undefined,
+  foreignOrganizationalUnitArns: [],
   listedShareToEcs: undefined,
   exclusive: true,
   protectedAccounts: [],

@@ -11,6 +11,10 @@ it("a grantee that is no account has a kind and a name of its own", () => {
     "your own ECS (shareToEcs)",
   ]);
   expect([kindOf("10"), isAccount("10"), granteeLabel("10")]).toEqual(["account", true, "10"]);
+  expect(kindOf("arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5")).toBe("organization");
+  expect(kindOf("arn:aws-cn:organizations::111122223333:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6")).toBe(
+    "organizational-unit",
+  );
   expect(formatAccounts(["10", "own-ecs"])).toBe("10, your own ECS (shareToEcs)");
 });
 

@@ -1,6 +1,10 @@
 import { formatForTerminal } from "../../../src/core/printable";
 
-const names = { "100000000001": "Acme", "100000000002": "Initech" };
+const names = {
+  "100000000001": "Acme",
+  "100000000002": "Initech",
+  "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6": "Sales",
+};
 
 describe("presentable", () => {
   it.each([
@@ -9,6 +13,14 @@ describe("presentable", () => {
     ["100000000001 (Acme) is named already", "100000000001 (Acme) is named already"],
     ["img-100000000001 and 1000000000012", "img-100000000001 and 1000000000012"],
     ["RequestId 100000000001-ab", "RequestId 100000000001-ab"],
+    [
+      "arn:aws:organizations::100000000001:organization/o-a1b2c3d4e5, 100000000001",
+      "arn:aws:organizations::100000000001:organization/o-a1b2c3d4e5, 100000000001 (Acme)",
+    ],
+    [
+      "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6.",
+      "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6 (Sales).",
+    ],
   ])("labels accounts, and nothing that only looks like one: %s", (text, expected) => {
     expect(formatForTerminal(text, names)).toBe(expected);
   });

@@ -15,6 +15,15 @@ const args: ShareArgs = {
   timeoutSeconds: 60,
 };
 
+const noOrganizations = {
+  organizationArns: undefined,
+  listedOrganizationArns: undefined,
+  foreignOrganizationArns: [],
+  organizationalUnitArns: undefined,
+  listedOrganizationalUnitArns: undefined,
+  foreignOrganizationalUnitArns: [],
+};
+
 describe("what is recorded", () => {
   it("is every argument as resolved, with who has access beside who was listed", () => {
     expect(stateOf(args, { accounts: ["a"], foreignAccounts: ["f"] })).toStrictEqual({
@@ -100,6 +109,7 @@ describe("what is recorded", () => {
       closedAccounts: ["a", "b"],
       listedAccounts: undefined,
       listedShareToEcs: undefined,
+      ...noOrganizations,
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
       isLookup: false,
@@ -129,6 +139,7 @@ describe("state of another version, or by another hand", () => {
     closedAccounts: [],
     listedAccounts: undefined,
     listedShareToEcs: undefined,
+    ...noOrganizations,
     exclusive: false,
     protectedAccounts: [],
     credentials: undefined,

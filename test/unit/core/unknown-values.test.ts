@@ -13,6 +13,8 @@ const place = { service: "moon-vm", region: "moon-1", imageId: "img-1" };
 
 const nothing = {
   accounts: 0,
+  organizationArns: 0,
+  organizationalUnitArns: 0,
   protectedAccounts: 0,
   region: false,
   imageId: false,

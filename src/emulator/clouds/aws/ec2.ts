@@ -62,6 +62,10 @@ const ModifyImageAttribute: Action = {
     const imageId = launchPermissionOf({ Attribute: "launchPermission", ...parameters });
     const steps = [...stepsOf(parameters, "Add", "share"), ...stepsOf(parameters, "Remove", "unshare")];
     if (steps.length === 0) throw missingParameter("LaunchPermission");
+    const isBoth = ["share", "unshare"].every((kind) => steps.some((step) => step.kind === kind));
+    if (isBoth && context.settings.oneDirection) {
+      throw refuse(400, "InvalidParameterCombination", "Add and Remove cannot be specified together");
+    }
     const image = ownImage(imageId, context.find(imageId), context);
     if (image.refuses !== undefined) throw refuse(400, image.refuses, "The image cannot be shared.");
     if (image.state !== "available") {

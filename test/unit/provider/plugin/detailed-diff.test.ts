@@ -92,3 +92,21 @@ it("names each property once, whatever the number of its entries", () => {
   });
   expect(changedProperties(diff)).toEqual(["accounts"]);
 });
+
+it("shows organisations and units in their own lists, as accounts", () => {
+  const arn = (name: string) => `arn:aws:organizations::111122223333:organization/o-${name}00000`;
+  const ou = "arn:aws:organizations::111122223333:ou/o-aaaaa00000/ou-ab12-sales000";
+  const [one, two, three] = [arn("one00"), arn("two00"), arn("three")] as const;
+  const olds = { organizationArns: [one, two], foreignOrganizationalUnitArns: [ou] };
+  const plan = { add: [three], remove: [one, ou] };
+  expect(entries({ organizationArns: [two, three] }, plan, { olds })).toEqual({
+    "organizationArns[0]": "delete",
+    "organizationArns[1]": "add",
+    "foreignOrganizationalUnitArns[0]": "delete",
+  });
+  expect(entries({ organizationArns: [one, two] }, { remove: [three] }, { olds })).toEqual({
+    foreignOrganizationArns: "delete",
+  });
+  expect(entries({}, {}, { olds })).toEqual({ organizationArns: "delete" });
+  expect(entries({ organizationArns: unknownValue }, {}, { olds })).toEqual({ organizationArns: "update" });
+});

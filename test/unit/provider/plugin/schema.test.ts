@@ -20,6 +20,8 @@ const argumentNames: Readonly<Record<keyof ShareArgs, true>> = {
   region: true,
   imageId: true,
   accounts: true,
+  organizationArns: true,
+  organizationalUnitArns: true,
   shareToEcs: true,
   exclusive: true,
   protectedAccounts: true,
