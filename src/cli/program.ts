@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import { serviceNames } from "../core/services";
 import { type ApplyOptions, apply } from "./commands/apply";
 import { check } from "./commands/check";
+import { addCompletion } from "./commands/completion";
 import { type DiscoverOptions, discover } from "./commands/discover";
 import { explainTopic } from "./commands/explain";
 import { type ReviewOptions, review } from "./commands/review";
@@ -71,6 +72,7 @@ function program(terminal: Terminal, finish: Finish): Command {
   explainCommand(root).action((topic: string | undefined, options: { readonly json: boolean }) => {
     finish(explainTopic(terminal, topic, options.json), options);
   });
+  addCompletion(root, terminal, help);
   root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
   return root;
 }

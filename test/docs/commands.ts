@@ -107,6 +107,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
 
 /** Like `elsewhere`, for all that stands under a heading. */
 export const headingsElsewhere: Readonly<Record<string, string>> = {
+  "docs/reference/command-line.md > completion":
+    "test/integration/cli/completion.test.ts, in the shells themselves",
   "docs/guide/upgrading.md > How": quickstart,
   "docs/guide/pipelines.md > Without stored keys": oidc,
   "docs/errors.md > wrong-endpoint":
