@@ -30,7 +30,7 @@ export interface ArgsVerdict {
 const nothingIsUnknown = Symbol("unknown");
 
 /** One day, because no vendor's queue takes longer. */
-const MAX_TIMEOUT_SECONDS = 86_400;
+export const MAX_TIMEOUT_SECONDS = 86_400;
 
 /**
  * @param raw the arguments from the engine

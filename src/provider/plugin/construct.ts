@@ -101,6 +101,14 @@ function shareRequest(
     .setIgnorechangesList(request.getIgnorechangesList())
     .setReplaceonchangesList(request.getReplaceonchangesList())
     .setAliasesList([aliasOf(DYNAMIC_SHARE_TYPE)]);
+  const timeouts = request.getCustomtimeouts();
+  if (timeouts !== undefined) {
+    const bounds = new RegisterResourceRequest.CustomTimeouts()
+      .setCreate(timeouts.getCreate())
+      .setUpdate(timeouts.getUpdate())
+      .setDelete(timeouts.getDelete());
+    child.setCustomtimeouts(bounds);
+  }
   for (const property of Object.keys(share.properties)) {
     // What an image says is in `images`, whatever its name.
     const urns = [property, "images"].flatMap((input) => dependencies.get(input) ?? []);

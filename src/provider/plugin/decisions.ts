@@ -26,6 +26,7 @@ import { type DetailedDiff, detailedDiff } from "./detailed-diff";
 import { expectedShare } from "./expected-share";
 import { ImageClaims } from "./image-claims";
 import { previewCreate, previewUpdate } from "./preview";
+import { boundedBy, withinTimeout } from "./timeouts";
 
 export interface Difference {
   readonly changes: boolean;
@@ -42,6 +43,13 @@ export interface MadeShare {
 /** What was found of a share; the id is empty where there is none. */
 interface FoundShare extends MadeShare {
   readonly inputs: Properties;
+}
+
+/** How the engine asks for a create or an update. */
+interface Operation {
+  readonly isPreview: boolean;
+  /** The option `customTimeouts`; 0 where the program leaves it out. */
+  readonly timeoutSeconds: number;
 }
 
 /** What the engine hands over to be read. */
@@ -113,10 +121,12 @@ export class Decisions {
     });
   }
 
-  create(inputs: Properties, isPreview: boolean): Promise<MadeShare> {
+  create(inputs: Properties, { isPreview, timeoutSeconds }: Operation): Promise<MadeShare> {
     return this.track("create", [inputs], async () => {
       if (!isPreview) {
-        const { id, outs } = await createShare(this.session, inputs, this.tell);
+        const { id, outs } = await withinTimeout(timeoutSeconds, inputs, (bounded) =>
+          createShare(this.session, bounded, this.tell),
+        );
         return { id, outputs: outs };
       }
       const id = await previewCreate(this.session, inputs, this.tell);
@@ -124,9 +134,19 @@ export class Decisions {
     });
   }
 
-  update(id: string, olds: Properties, news: Properties, isPreview: boolean): Promise<Properties> {
+  update(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    { isPreview, timeoutSeconds }: Operation,
+  ): Promise<Properties> {
     return this.track("update", [id], async () => {
-      if (!isPreview) return (await updateShare(this.session, id, olds, news, this.tell)).outs;
+      if (!isPreview) {
+        const { outs } = await withinTimeout(timeoutSeconds, news, (bounded) =>
+          updateShare(this.session, id, olds, bounded, this.tell),
+        );
+        return outs;
+      }
       await previewUpdate(this.session, id, { olds, news }, this.tell);
       return (await this.expectedUpdate(id, olds, news)).outputs;
     });
@@ -142,8 +162,9 @@ export class Decisions {
     });
   }
 
-  delete(id: string, recorded: Properties): Promise<void> {
-    return this.track("delete", [id], () => deleteShare(this.session, id, recorded, this.tell));
+  delete(id: string, recorded: Properties, timeoutSeconds: number): Promise<void> {
+    const bounded = boundedBy(timeoutSeconds, recorded);
+    return this.track("delete", [id], () => deleteShare(this.session, id, bounded, this.tell));
   }
 
   getImageShare(args: Properties): Promise<Properties> {

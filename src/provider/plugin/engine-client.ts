@@ -5,7 +5,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import type { LogEntry } from "./engine-log";
 
 /** A connection to this machine is made in milliseconds, where anything listens. */
-const CONNECT_MS = 2_000;
+const CONNECT_MS = 4_000;
 
 export class EngineConnection {
   private client: EngineClient | undefined;
@@ -36,8 +36,18 @@ export class EngineConnection {
       await new Promise<void>((resolve) => {
         channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, () => resolve());
       });
-      if (!(await isReachable(client))) return this.onLost();
+      // To ask a connection that was closed would open it again.
+      if (this.client !== client) return;
+      if (await isReachable(client)) continue;
+      this.close();
+      return this.onLost();
     }
+  }
+
+  /** What is said afterwards goes to the process's own output for errors. */
+  close(): void {
+    this.client?.close();
+    this.client = undefined;
   }
 
   /** What the engine does not take is printed, since a line that gets lost would have been a statement. */

@@ -6,7 +6,6 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { ConfigurationError } from "../../core/errors";
 import { changedKeys, configSource } from "./configuration";
-import { constructSet } from "./construct";
 import { Decisions } from "./decisions";
 import type { EngineLog } from "./engine-log";
 import { checkResponse, diffResponse } from "./responses";
@@ -154,7 +153,7 @@ export class PluginService {
   private async create(request: provider.CreateRequest) {
     const inputs = propertiesIn(request.getProperties());
     const marked = markedIn(request.getProperties());
-    const made = await savingSecretsOf([marked], () => this.decisions.create(inputs, request.getPreview()));
+    const made = await savingSecretsOf([marked], () => this.decisions.create(inputs, operationOf(request)));
     const response = new provider.CreateResponse();
     response.setId(made.id);
     response.setProperties(structOf(withSecretsOf(made.outputs, marked)));
@@ -166,7 +165,7 @@ export class PluginService {
     const [olds, news] = [propertiesIn(request.getOlds()), propertiesIn(request.getNews())];
     const marked = markedIn(request.getNews());
     const outputs = await savingSecretsOf([markedIn(request.getOlds()), marked], () =>
-      this.decisions.update(request.getId(), olds, news, request.getPreview()),
+      this.decisions.update(request.getId(), olds, news, operationOf(request)),
     );
     const response = new provider.UpdateResponse();
     response.setProperties(structOf(withSecretsOf(outputs, marked)));
@@ -190,7 +189,8 @@ export class PluginService {
   }
 
   private async delete(request: provider.DeleteRequest) {
-    await this.decisions.delete(request.getId(), propertiesIn(request.getProperties()));
+    const recorded = propertiesIn(request.getProperties());
+    await this.decisions.delete(request.getId(), recorded, request.getTimeout());
     return new Empty();
   }
 
@@ -204,6 +204,8 @@ export class PluginService {
   }
 
   private async construct(request: provider.ConstructRequest) {
+    // Few programs have sets, and the messages of the engine's monitor take memory.
+    const { constructSet } = await import("./construct.js");
     return constructSet(request, this.reference);
   }
 
@@ -256,6 +258,10 @@ export class PluginService {
 
 /** Explains what goes wrong before the configuration is known. */
 const unconfigured = new Decisions({ keys: [], get: () => undefined }, () => undefined);
+
+function operationOf(request: provider.CreateRequest | provider.UpdateRequest) {
+  return { isPreview: request.getPreview(), timeoutSeconds: request.getTimeout() };
+}
 
 /** Of the resource; empty where a call is about none. */
 function typeOf(request: object): string {

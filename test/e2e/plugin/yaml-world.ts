@@ -49,10 +49,15 @@ export function setProgram({ folder }: Stack, { resources, ...rest }: YamlProgra
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(program));
 }
 
-/** Shares as resources of their own, by name. */
-export function shares(args: Readonly<Record<string, Readonly<Record<string, unknown>>>>): YamlProgram {
+/** Shares as resources of their own, by name. @param options of all of them */
+export function shares(
+  args: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  options: Readonly<Record<string, unknown>> = {},
+): YamlProgram {
   return {
-    resources: Object.fromEntries(Object.entries(args).map(([name, properties]) => [name, { properties }])),
+    resources: Object.fromEntries(
+      Object.entries(args).map(([name, properties]) => [name, { properties, options }]),
+    ),
   };
 }
 

@@ -39,6 +39,7 @@ export class Engine {
   readonly logged: string[] = [];
   private readonly servers: Server[] = [];
   private client: ResourceProviderClient | undefined;
+  private connection: EngineConnection | undefined;
 
   /** Starts the service, and what takes its lines. */
   async start(): Promise<void> {
@@ -49,6 +50,7 @@ export class Engine {
     const connection = new EngineConnection(
       await this.listen((server) => server.addService(EngineService, { log })),
     );
+    this.connection = connection;
     const service = new PluginService({
       version: "1.2.3",
       log: new EngineLog(connection.log),
@@ -60,6 +62,7 @@ export class Engine {
 
   close(): void {
     this.client?.close();
+    this.connection?.close();
     for (const server of this.servers) server.forceShutdown();
   }
 
@@ -121,10 +124,12 @@ export class Engine {
     return { changes, replaces: answer.getReplacesList(), diffs: answer.getDiffsList(), detailed };
   }
 
-  async create(inputs: Properties, { preview = false, name = "golden" } = {}) {
+  /** @param timeout in seconds, as `customTimeouts` says it */
+  async create(inputs: Properties, { preview = false, name = "golden", timeout = 0 } = {}) {
     const request = new proto.CreateRequest()
       .setUrn(urn(name))
       .setProperties(struct(inputs))
+      .setTimeout(timeout)
       .setPreview(preview);
     const answer = await this.ask<proto.CreateResponse>("create", request);
     return {
@@ -134,8 +139,14 @@ export class Engine {
     };
   }
 
-  async update(id: string, olds: Properties, news: Properties, { preview = false, name = "golden" } = {}) {
+  async update(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    { preview = false, name = "golden", timeout = 0 } = {},
+  ) {
     const request = new proto.UpdateRequest()
+      .setTimeout(timeout)
       .setId(id)
       .setUrn(urn(name))
       .setOlds(struct(olds))
@@ -152,8 +163,12 @@ export class Engine {
     return { id: answer.getId(), outputs: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
   }
 
-  async delete(id: string, recorded: Properties): Promise<void> {
-    const request = new proto.DeleteRequest().setId(id).setUrn(urn("golden")).setProperties(struct(recorded));
+  async delete(id: string, recorded: Properties, timeout = 0): Promise<void> {
+    const request = new proto.DeleteRequest()
+      .setId(id)
+      .setUrn(urn("golden"))
+      .setProperties(struct(recorded))
+      .setTimeout(timeout);
     await this.ask("delete", request);
   }
 
