@@ -6,7 +6,8 @@ import { type Emulator, startEmulator } from "pulumi-image-share/emulator";
 import { environment } from "../test/support/services/index.ts";
 import { accountOf, type DemoImage, images, type Person, people, seed } from "./demo/estate.mts";
 import { type ShareEntry, Workspace } from "./demo/workspace.mts";
-import { ensureEngine, NoEngineError } from "./engine/ensure.mts";
+import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
+import { hasYamlHost } from "./engine/yaml-host.mts";
 
 const [alice, bob, carol, dave] = people;
 
@@ -33,6 +34,24 @@ async function tour(emulator: Emulator, workspace: Workspace): Promise<void> {
   await step(emulator, workspace, "up", "--yes", "--skip-preview");
 
   say(6, "Destroy: everybody that the program listed loses access.");
+  await step(emulator, workspace, "destroy", "--yes", "--skip-preview");
+}
+
+/** What every language but TypeScript and JavaScript does; YAML stands for all of them. */
+async function tourInYaml(emulator: Emulator, workspace: Workspace, engine: EngineInstall): Promise<void> {
+  if (!hasYamlHost(engine)) {
+    console.log("The same from YAML, by the provider plugin: npm run engine, then npm start once more.\n");
+    return;
+  }
+  say(7, "The same images from a program in YAML, by the provider plugin that serves every other language.");
+  workspace.useYaml(shared(alice, bob, carol));
+  await step(emulator, workspace, "up", "--yes", "--skip-preview");
+
+  say(8, "Edit the list in YAML: carol out, dave in.");
+  workspace.useYaml(shared(alice, bob, dave));
+  await step(emulator, workspace, "up", "--yes", "--skip-preview");
+
+  say(9, "Destroy.");
   await step(emulator, workspace, "destroy", "--yes", "--skip-preview");
 }
 
@@ -72,10 +91,15 @@ function isOfAnImage(line: string): boolean {
 /** What the engine says of resources and images, without its headings and progress. */
 function essence(output: string): string[] {
   const lines = output.split("\n").map((line) => line.trimEnd().replace(/^ {4}(?=\S)/, " "));
-  const settled = lines.filter((line) => !/ing(?: \(\d+s\))?(?: \[.*\])?$|\brunning\b/.test(line));
+  // A plugin's lines stand behind its resource while that is worked on, and once more in the end.
+  const settled = lines
+    .filter(
+      (line) => !/ing(?: \(\d+s\))?(?: \[.*\])?$|ing \(\d+s\) |ImageShare \S+ {2}\S|\brunning\b/.test(line),
+    )
+    .map((line) => line.replace(/(ed \([\d.]+s\)) .*$/, "$1"));
   return settled
     .filter((line) => isOfAnImage(line.trim()) || /ImageShare|^ {0,2}[~+-] \d|unchanged/.test(line))
-    .map((line) => line.trim().replace(/pulumi-nodejs:dynamic\/image-share:/, ""));
+    .map((line) => line.trim().replace(/pulumi-nodejs:dynamic\/image-share:|image-share:index:/, ""));
 }
 
 function say(number: number, text: string): void {
@@ -100,6 +124,7 @@ async function main(): Promise<void> {
   );
   try {
     await tour(emulator, workspace);
+    await tourInYaml(emulator, workspace, engine);
     console.log(
       "Done. Nothing is left running, and no file was left behind. See README.md for the next step.",
     );

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineInstall } from "../engine/ensure.mts";
 import { familyOf, kill } from "./family.mts";
 
 const program = resolve(import.meta.dirname, "../../examples/quickstart/index.ts");
+const plugin = resolve(import.meta.dirname, "../../dist/provider/plugin/main.js");
 
 /** How long an interrupted engine may take to end by itself. */
 const GRACE_MS = 5_000;
@@ -55,6 +56,27 @@ export class Workspace {
     const settings = Object.entries(this.#settings).map(([key, value]) => [`image-share:${key}`, value]);
     const config = { ...Object.fromEntries(settings), "image-share:shares": shares };
     writeFileSync(join(this.#directory, "Pulumi.demo.yaml"), JSON.stringify({ config }, undefined, 2));
+  }
+
+  /** Puts a program in YAML, which the provider plugin serves, in the place of the quickstart. */
+  useYaml(shares: readonly ShareEntry[]): void {
+    const bin = join(this.#directory, "bin");
+    mkdirSync(bin, { recursive: true });
+    // As npm links it into node_modules/.bin.
+    const executable = join(bin, "pulumi-resource-image-share");
+    writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${plugin}" "$@"\n`);
+    chmodSync(executable, 0o755);
+    const resources = shares.map((properties) => [
+      properties.service,
+      { type: "image-share:ImageShare", properties },
+    ]);
+    const project = {
+      name: "image-shares",
+      runtime: "yaml",
+      plugins: { providers: [{ name: "image-share", path: bin }] },
+      resources: Object.fromEntries(resources),
+    };
+    writeFileSync(join(this.#directory, "Pulumi.yaml"), JSON.stringify(project));
   }
 
   /** Runs one command of the CLI. @throws Error with all that it printed, when it fails */

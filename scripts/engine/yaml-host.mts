@@ -10,14 +10,19 @@ const HOST_PACKAGE = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 
 const PROGRAM = process.platform === "win32" ? "pulumi-language-yaml.exe" : "pulumi-language-yaml";
 
+export function hasYamlHost({ binDirectory }: EngineInstall): boolean {
+  return isExecutable(join(binDirectory, PROGRAM));
+}
+
 /** Builds the language host of YAML beside the engine, where it is not there: no release but the CLI's own has it. */
 export async function ensureYamlHost(
-  { binDirectory }: EngineInstall,
+  engine: EngineInstall,
   report: Report = (line) => console.error(line),
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
+  if (hasYamlHost(engine)) return;
+  const { binDirectory } = engine;
   const program = join(binDirectory, PROGRAM);
-  if (isExecutable(program)) return;
   const offline = Boolean(env.PULUMI_IMAGE_SHARE_ENGINE_OFFLINE);
   const go = findGo(env);
   if (go === undefined) throw new NoEngineError(`${program} is not found, nor Go on PATH to build it with`);
