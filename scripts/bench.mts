@@ -9,24 +9,36 @@ import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { measureFootprint } from "./bench/footprint.mts";
+import { compareHosts } from "./bench/hosts.mts";
+import { hostsAsText } from "./bench/hosts-report.mts";
 import { Housekeeping, Interrupted } from "./bench/housekeeping.mts";
-import { asText, type Report } from "./bench/report.mts";
+import { asText } from "./bench/report.mts";
 import { Rig } from "./bench/rig.mts";
 import { compareAccounts, compareImages, countServices } from "./bench/sections.mts";
 import { full, quick } from "./bench/sizes.mts";
 import { PARALLEL } from "./bench/stack.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
+import { ensureYamlHost } from "./engine/yaml-host.mts";
 import { writeRun } from "./report.mts";
 
 const { values: options } = parseArgs({
   options: {
+    // The provider's two hosts beside each other, and nothing else.
+    hosts: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     json: { type: "string" },
     write: { type: "boolean", default: false },
   },
 });
 
-async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promise<Report> {
+/** What a run came to: figures for programs, the same as text, and where both go. */
+interface Outcome {
+  readonly report: object;
+  readonly text: string;
+  readonly name: "bench" | "bench-hosts";
+}
+
+async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promise<Outcome> {
   const sizes = options.quick ? quick : full;
   const begun = performance.now();
   const progress = (line: string) => {
@@ -34,16 +46,24 @@ async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promi
     console.error(`${String(elapsed).padStart(5)} s  ${line}`);
   };
   const loadBefore = load();
+  const machine = () => {
+    const took = `${Math.round((performance.now() - begun) / 1000)} s`;
+    return { ...machineOf(engine), "load before, after": `${loadBefore}, ${load()}`, took };
+  };
   const rig = await Rig.create(engine, housekeeping, progress);
   try {
+    if (options.hosts) {
+      const hosts = await compareHosts(rig, sizes);
+      const report = { machine: machine(), hosts };
+      return { report, text: hostsAsText(report), name: "bench-hosts" };
+    }
     progress("import and start");
     const footprint = await measureFootprint(rig, sizes);
     const services = await countServices(rig, sizes);
     const { rows: accounts, state } = await compareAccounts(rig, sizes);
     const images = await compareImages(rig, sizes);
-    const took = `${Math.round((performance.now() - begun) / 1000)} s`;
-    const machine = { ...machineOf(engine), "load before, after": `${loadBefore}, ${load()}`, took };
-    return { machine, accounts, images, services, state, footprint };
+    const report = { machine: machine(), accounts, images, services, state, footprint };
+    return { report, text: asText(report), name: "bench" };
   } finally {
     await rig.close();
   }
@@ -67,15 +87,18 @@ function load(): string {
 
 const housekeeping = new Housekeeping();
 try {
-  const report = await measure(await ensureEngine(), housekeeping);
-  console.log(asText(report));
-  const file = options.json ?? ".cache/bench.json";
+  const engine = await ensureEngine();
+  if (options.hosts) await ensureYamlHost(engine);
+  const { report, text, name } = await measure(engine, housekeeping);
+  console.log(text);
+  const file = options.json ?? `.cache/${name}.json`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`\n${file}`);
   if (options.write) {
-    const command = options.quick ? "npm run bench -- --quick" : "npm run bench";
-    writeRun({ page: "docs/reference/performance.md", name: "bench", command, text: asText(report) });
+    const flags = [...(options.hosts ? ["--hosts"] : []), ...(options.quick ? ["--quick"] : [])];
+    const command = ["npm run bench", ...(flags.length > 0 ? ["--", ...flags] : [])].join(" ");
+    writeRun({ page: "docs/reference/performance.md", name, command, text });
   }
 } catch (error) {
   if (error instanceof Interrupted) process.exitCode = 130;

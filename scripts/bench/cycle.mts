@@ -11,12 +11,14 @@ import type { TrafficMeter } from "./traffic.mts";
 import type { LoggedCall } from "./vendor-sdks.mts";
 
 export type StepName =
+  | "preview of new"
   | "create"
   | "no-op"
   | "no-op, serial diff"
   | "preview"
   | "change"
   | "drift repair"
+  | "refresh"
   | "destroy";
 
 /** What one step came to. */
@@ -77,7 +79,8 @@ export async function live(
 }
 
 function run(stack: Stack, step: StepName): Promise<Timing> {
-  if (step === "preview" || step === "destroy") return stack.time(step);
+  if (step === "preview" || step === "refresh" || step === "destroy") return stack.time(step);
+  if (step === "preview of new") return stack.time("preview");
   return stack.time("up", step !== "no-op, serial diff");
 }
 
@@ -85,6 +88,7 @@ function run(stack: Stack, step: StepName): Promise<Timing> {
 export function fewest(step: StepName, all: readonly Share[], touched: number): number {
   const counts = all.map(({ service, accounts: { length } }, index) => {
     const one = index < touched ? 1 : 0;
+    if (step === "preview of new") return fewestCalls(service, { before: 0, add: 0, remove: 0 });
     if (step === "create") return fewestCalls(service, { before: 0, add: length, remove: 0 });
     if (step === "destroy") return fewestCalls(service, { before: length, add: 0, remove: length });
     if (step === "change") return fewestCalls(service, { before: length, add: one, remove: one });

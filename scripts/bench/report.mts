@@ -18,7 +18,7 @@ export function asText(report: Report): string {
   const growth = growthOf(images);
   return [
     Object.entries(machine)
-      .map(([name, value]) => `${name}: ${value}`)
+      .map(([name, value]) => `- ${name}: ${value}`)
       .join("\n"),
     section("One image, many accounts (tencentcloud-cvm)", comparison(accounts)),
     section("The same accounts as one resource each", today(accounts)),

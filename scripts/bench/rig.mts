@@ -5,7 +5,8 @@ import type { EngineInstall } from "../engine/ensure.mts";
 import { type Ground, type Life, type LifeOptions, live, type Measurement, type StepName } from "./cycle.mts";
 import { type Share, seed } from "./estate.mts";
 import type { Housekeeping } from "./housekeeping.mts";
-import { type ProgramName, Stack } from "./stack.mts";
+import type { ProgramName } from "./project.mts";
+import { Stack } from "./stack.mts";
 import { TrafficMeter } from "./traffic.mts";
 
 /** No limits on either side: else every table would show the vendor's, and nothing of ours. */

@@ -7,6 +7,10 @@ export interface Sizes {
   readonly images: readonly number[];
   readonly accountsPerImage: number;
   readonly latenciesMs: readonly number[];
+  /** Of the comparison of the hosts; none: the program is empty. */
+  readonly hosts: readonly { readonly images: number; readonly latencyMs: number }[];
+  /** Accounts of each of these images. */
+  readonly accountsPerShare: number;
   /** How often what takes seconds is repeated. */
   readonly repeat: number;
   /** How often a process is started to see how long that takes. */
@@ -27,6 +31,15 @@ export const full: Sizes = {
   images: [1, 100, 1000],
   accountsPerImage: 50,
   latenciesMs: [0, 50, 200],
+  hosts: [
+    { images: 0, latencyMs: 0 },
+    { images: 1, latencyMs: 0 },
+    { images: 100, latencyMs: 0 },
+    { images: 1000, latencyMs: 0 },
+    { images: 1, latencyMs: 100 },
+    { images: 100, latencyMs: 100 },
+  ],
+  accountsPerShare: 10,
   repeat: 3,
   starts: 9,
 };
@@ -38,6 +51,11 @@ export const quick: Sizes = {
   images: [10, 100],
   accountsPerImage: 50,
   latenciesMs: [50],
+  hosts: [
+    { images: 1, latencyMs: 0 },
+    { images: 100, latencyMs: 100 },
+  ],
+  accountsPerShare: 10,
   repeat: 1,
   starts: 5,
 };

@@ -1,22 +1,24 @@
 /** A stack of the real engine in a folder of its own, and how long its commands take. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { EngineInstall } from "../engine/ensure.mts";
 import type { Share } from "./estate.mts";
 import type { Housekeeping } from "./housekeeping.mts";
 import { processorMsOfChildren } from "./processor-time.mts";
+import { layOut, type ProgramName, setShares } from "./project.mts";
 import { ProviderMemory } from "./provider-memory.mts";
 
-const repository = resolve(import.meta.dirname, "../..");
 const NAME = "bench";
+
+/** Of the resources that a program makes, in either host. */
+const ownTypes = /^(pulumi-nodejs:dynamic\/|image-share:)/;
 
 /** How many resources the engine works on at a time: said, because its default depends on the machine. */
 export const PARALLEL = 16;
 
-export type ProgramName = "shares" | "nothing" | "one-per-account";
-export type Command = "up" | "preview" | "destroy";
+export type Command = "up" | "preview" | "refresh" | "destroy";
 
 export interface StackOptions {
   readonly program: ProgramName;
@@ -37,22 +39,24 @@ export interface Timing {
 export interface StateSize {
   readonly resources: number;
   readonly bytesPerResource: number;
-  /** Of the serialized provider, in each resource's inputs and in its outputs. */
+  /** Of the serialized provider, in each resource's inputs and in its outputs; a plugin has none. */
   readonly providerBytes: number;
 }
 
 export class Stack {
   readonly #folder: string;
+  readonly #program: ProgramName;
   readonly #env: NodeJS.ProcessEnv;
   readonly #housekeeping: Housekeeping;
 
   private constructor(
     engine: EngineInstall,
     folder: string,
-    checkpoints: boolean,
+    { program, checkpoints }: StackOptions,
     housekeeping: Housekeeping,
   ) {
     this.#folder = folder;
+    this.#program = program;
     this.#housekeeping = housekeeping;
     // Nothing else of this process's environment: no keys, no proxies, no options of somebody's Node.js.
     this.#env = {
@@ -69,20 +73,14 @@ export class Stack {
 
   static async create(
     engine: EngineInstall,
-    { program, config, checkpoints }: StackOptions,
+    options: StackOptions,
     housekeeping: Housekeeping,
   ): Promise<Stack> {
+    const { program, config, checkpoints } = options;
     const folder = housekeeping.folder(checkpoints ? program : `${program}-without-checkpoints`);
-    const stack = new Stack(engine, folder, checkpoints, housekeeping);
-    for (const name of ["home", "backend", "node_modules"]) mkdirSync(join(folder, name));
-    for (const name of ["@pulumi", "tencentcloud-sdk-nodejs"])
-      symlinkSync(join(repository, "node_modules", name), join(folder, "node_modules", name));
-    symlinkSync(repository, join(folder, "node_modules/pulumi-image-share"));
-    cpSync(join(import.meta.dirname, "programs", program), folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: program, main: "index.js" }));
-    // Without TypeScript the program starts in half the time.
-    const runtime = { name: "nodejs", options: { typescript: false } };
-    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: program, runtime }));
+    const stack = new Stack(engine, folder, options, housekeeping);
+    for (const name of ["home", "backend"]) mkdirSync(join(folder, name));
+    layOut(folder, program);
     await stack.#run(["stack", "init", NAME]);
     const file = join(folder, `Pulumi.${NAME}.yaml`);
     const salt = /^encryptionsalt: .*$/m.exec(readFileSync(file, "utf8"))?.[0] ?? "";
@@ -91,7 +89,7 @@ export class Stack {
   }
 
   setShares(shares: readonly Share[]): void {
-    writeFileSync(join(this.#folder, "spec.json"), JSON.stringify({ shares }));
+    setShares(this.#folder, this.#program, shares);
   }
 
   /** @param parallelDiff whether the engine compares resources side by side */
@@ -113,13 +111,14 @@ export class Stack {
   async stateSize(): Promise<StateSize> {
     const { stdout } = await this.#run(["stack", "export"]);
     const { deployment } = JSON.parse(stdout) as {
-      deployment: { resources: { urn: string; inputs?: { __provider?: unknown } }[] };
+      deployment: { resources?: { type: string; inputs?: { __provider?: unknown } }[] };
     };
-    const resources = deployment.resources.filter(({ inputs }) => inputs?.__provider !== undefined);
+    const resources = (deployment.resources ?? []).filter(({ type }) => ownTypes.test(type));
+    const provider = resources[0]?.inputs?.__provider;
     return {
       resources: resources.length,
-      bytesPerResource: Math.round(byteLength(JSON.stringify(resources)) / resources.length),
-      providerBytes: byteLength(shimText(resources[0]?.inputs?.__provider)),
+      bytesPerResource: Math.round(byteLength(JSON.stringify(resources)) / Math.max(1, resources.length)),
+      providerBytes: provider === undefined ? 0 : byteLength(shimText(provider)),
     };
   }
 

@@ -17,6 +17,7 @@ it("finds every page that reports a run", () => {
     "docs/contributing/mutation-testing.md scores",
     "docs/contributing/soak.md counts",
     "docs/reference/performance.md bench",
+    "docs/reference/performance.md bench-hosts",
   ]);
 });
 
