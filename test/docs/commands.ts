@@ -87,6 +87,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "FUZZ_FACTOR=5 npm run fuzz -- vendor-answers": long,
   "npm run bench": long,
   "npm run bench -- --quick": long,
+  "npm run bench -- --hosts": long,
   "npm run bench -- --json bench.json": long,
   "npm run -s build && node_modules/.bin/node scripts/install-size.mts --times 21":
     "half a minute: run by hand, with the results on that page",
