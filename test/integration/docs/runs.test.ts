@@ -14,6 +14,7 @@ const reports = pages.flatMap((page) =>
 it("finds every page that reports a run", () => {
   expect(reports.map(({ page, name }) => `${page} ${name}`)).toEqual([
     "docs/contributing/fuzzing.md counts",
+    "docs/contributing/independent-servers.md independent",
     "docs/contributing/mutation-testing.md scores",
     "docs/contributing/soak.md counts",
     "docs/reference/performance.md bench",
@@ -26,7 +27,7 @@ it.each(reports)("$page says of which commit and by which command its $name are"
 });
 
 it.each(reports)("scripts write the $name of $page", ({ page, name }) => {
-  const commands = ["bench", "fuzz", "mutation-table", "soak"].map((command) =>
+  const commands = ["bench", "fuzz", "independent", "mutation-table", "soak"].map((command) =>
     readFileSync(join(repository, `scripts/${command}.mts`), "utf8"),
   );
   expect(commands.filter((text) => text.includes(`"${page}"`) && text.includes(`"${name}"`))).toHaveLength(1);
