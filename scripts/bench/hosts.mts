@@ -8,7 +8,7 @@ import type { Sizes } from "./sizes.mts";
 import type { StateSize } from "./stack.mts";
 
 /** What is compared: the plugin from YAML, the dynamic resource from JavaScript, and a dynamic provider that does nothing. */
-export const programs = ["plugin", "shares", "nothing"] as const satisfies readonly ProgramName[];
+const programs = ["plugin", "shares", "nothing"] as const satisfies readonly ProgramName[];
 export type HostProgram = (typeof programs)[number];
 
 export interface HostRow {

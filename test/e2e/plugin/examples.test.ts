@@ -1,21 +1,15 @@
 /** The example in YAML as it stands, a share for each service. */
-import { cpSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ServiceName } from "../../../src/core/services";
 import { everySubject } from "../../support/services";
 import { repository } from "../harness/installation";
 import { useWorld } from "../harness/world";
-import { yamlProject } from "./yaml-world";
+import { yamlExample } from "./yaml-world";
 
 const folder = join(repository, "examples/yaml");
-const world = useWorld((project) => {
-  yamlProject(project);
-  mkdirSync(join(project, "node_modules/.bin"));
-  const name = "pulumi-resource-image-share";
-  renameSync(join(project, "bin", name), join(project, "node_modules/.bin", name));
-  cpSync(folder, project, { recursive: true });
-});
+const world = useWorld(yamlExample("."));
 
 interface Properties {
   readonly service: ServiceName;

@@ -1,5 +1,5 @@
 /** A stack of a YAML program, which reaches the provider plugin as every language but TypeScript does. */
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findEngine, repository } from "../harness/installation";
 import type { Stack } from "../harness/stack";
@@ -69,4 +69,15 @@ export function yamlProject(folder: string): void {
   writeFileSync(executable, `#!/bin/sh\nexec node "${main}" "$@"\n`);
   chmodSync(executable, 0o755);
   writeFileSync(join(folder, "Pulumi.yaml"), "name: program\nruntime: yaml\n");
+}
+
+/** An example in YAML as it stands, with the plugin where npm puts it. @param name of its folder in examples/yaml */
+export function yamlExample(name: string): (folder: string) => void {
+  return (folder) => {
+    yamlProject(folder);
+    mkdirSync(join(folder, "node_modules/.bin"));
+    const program = "pulumi-resource-image-share";
+    renameSync(join(folder, "bin", program), join(folder, "node_modules/.bin", program));
+    cpSync(join(repository, "examples/yaml", name, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+  };
 }

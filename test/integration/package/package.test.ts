@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What belongs into the published package; whatever else turns up in it is a leak. */
 const belongs =
-  /^(dist\/.+\.(js|d\.ts)|docs\/([\w-]+\/)?[\w-]+\.md|examples\/[\w-]+\/[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist\/.+\.(js|d\.ts)|docs\/([\w-]+\/)?[\w-]+\.md|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 function packed(): string[] {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];

@@ -12,6 +12,7 @@ describe.each(serviceNames)("%s", (service) => {
     `examples/${service}/index.ts`,
     `examples/${service}/Pulumi.yaml`,
     `examples/${service}/tsconfig.json`,
+    `examples/yaml/${service}/Pulumi.yaml`,
   ])("has a file %s", (path) => {
     expect(existsSync(join(repository, path))).toBe(true);
   });
