@@ -4,7 +4,7 @@
  *
  * `--write` puts versions and results into docs/contributing/independent-servers.md; `--required` makes a missing Python
  * a failure; `--freeze` writes the versions of all that was installed into test/independent/constraints. All else goes
- * to Jest: `--outputFile` (with `--json`), `-t`, names of test files.
+ * to Jest: `--testPathPatterns moto`, `-t`. `--outputFile` names the file of its report.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+import type { Assumption } from "./assumptions";
 import type { CloudOf } from "./services";
 
 /** The pattern of a value, with a description and an example for messages. */
@@ -128,6 +129,8 @@ export interface ServiceFacts<Name extends string = string> {
   readonly actions: readonly string[];
   /** The rate limits of the actions, per credentials, if the vendor documents them. */
   readonly rateLimits: Readonly<Record<string, RateLimit>>;
+  /** What is taken to be so of the vendor, with or without a page; `npm run test:live` tries it. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /**

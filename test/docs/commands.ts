@@ -83,6 +83,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm run build && python3 examples/clients-python/run_all.py": python,
   "python3 examples/clients-python/alicloud_ecs.py http://127.0.0.1:7070": python,
   "npm run test:independent": ".ci/run",
+  "npm run test:live -- --service aws-ec2 --region eu-central-1 --image ami-0123456789abcdef0 --account 012345678901 --account 111122223333":
+    "needs two real accounts: test/acceptance/live runs it against the emulator",
   "npm run fuzz": long,
   "FUZZ_FACTOR=5 npm run fuzz -- vendor-answers": long,
   "npm run bench": long,

@@ -1,6 +1,7 @@
 /** The backend of AWS EC2 at moto. */
 import { CALL_OPTIONS, failureOf as vendorFailureOf } from "../conformance/bench";
 import { behavesLikeEc2, deregister, MISSING, ORGANIZATION } from "./aws";
+import { liveAt } from "./live";
 import { failureOf } from "./provider";
 import { permissionsOf, valuesOf } from "./servers/ec2";
 import { moto } from "./servers/moto";
@@ -37,6 +38,22 @@ describe("aws-ec2 at moto", () => {
       meaning: "account-refused",
     });
     expect(await world.server.accounts(target)).toEqual([]);
+  });
+
+  it("lives through the live run, which finds what moto does otherwise, and is left as it was", async () => {
+    const target = await world.server.makeImage();
+    const customer = world.accounts.slice(3);
+    await world.server.share(target, customer);
+    const { lifeCycle, assumptions, notRestored } = await liveAt(world, target);
+    expect(lifeCycle.filter(({ isDone }) => !isDone)).toEqual([]);
+    expect(notRestored).toBeUndefined();
+    expect(await world.server.accounts(target)).toEqual(customer);
+    const tried = assumptions.filter(({ verdict }) => verdict !== "not tried");
+    // The page of HTML with 500: an outage, which says nothing of what AWS would answer.
+    const undecided = tried.filter(({ verdict }) => verdict === "undecided").map(({ id }) => id);
+    expect(undecided).toEqual(["missing-image-read"]);
+    expect(tried.filter(({ verdict }) => verdict === "does not hold")).toEqual([]);
+    expect(tried.length).toBeGreaterThan(8);
   });
 
   it("finds no image where there is none, by the answer to a write and by the list", async () => {

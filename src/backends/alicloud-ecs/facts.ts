@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 
 /**
@@ -33,4 +34,5 @@ export const alicloudEcs: ServiceFacts<"alicloud-ecs"> = {
     "DescribeRegions",
   ],
   rateLimits: { DescribeImages: { calls: 1000, perMs: 60_000, per: "account" } },
+  assumptions,
 };

@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat } from "../alicloud/formats";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 
 /**
@@ -31,4 +32,5 @@ export const alicloudEns: ServiceFacts<"alicloud-ens"> = {
   // The pages publish no figures; throttling is waited out.
   actions: ["DescribeImageSharePermission", "ModifyImageSharePermission", "DescribeSelfImages"],
   rateLimits: {},
+  assumptions,
 };

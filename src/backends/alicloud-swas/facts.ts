@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, imageFormat, regionFormat } from "../alicloud/formats";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 
 /** From the pages of the list actions: ten calls a minute for one account. Assumed for writes too. */
@@ -43,4 +44,5 @@ export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
     ListCustomImages: tenAMinute,
     ListRegions: tenAMinute,
   },
+  assumptions,
 };

@@ -1,4 +1,5 @@
 import type { ServiceFacts } from "../../core/service-facts";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 import { accountFormat, grantees } from "./grantees";
 
@@ -41,4 +42,5 @@ export const awsEc2: ServiceFacts<"aws-ec2"> = {
     DescribeImages: { calls: 20, perMs: 1000, burst: 100, per: "region" },
     DescribeRegions: { calls: 20, perMs: 1000, burst: 100, per: "region" },
   },
+  assumptions,
 };

@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { ecsFacts } from "../volcengine/ecs-facts";
+import { assumptions } from "./assumptions";
 
 // Examples have ten digits and begin with 2, as Volcengine's have: an account of one cannot be told from one of the other.
 const accountFormat = {
@@ -28,4 +29,5 @@ export const byteplusEcs: ServiceFacts<"byteplus-ecs"> = {
   account: accountFormat,
   grantees: [accountGrantees(accountFormat)],
   ...ecsFacts,
+  assumptions,
 };

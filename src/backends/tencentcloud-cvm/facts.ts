@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, regionFormat } from "../tencentcloud/formats";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 
 /**
@@ -40,4 +41,5 @@ export const tencentcloudCvm: ServiceFacts<"tencentcloud-cvm"> = {
     DescribeImageSharePermission: { calls: 10, perMs: 1000, per: "region" },
     DescribeImages: { calls: 40, perMs: 1000, per: "region" },
   },
+  assumptions,
 };

@@ -1,6 +1,7 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
 import { accountFormat, regionFormat } from "../tencentcloud/formats";
+import { assumptions } from "./assumptions";
 import { errors } from "./errors";
 
 /** The pages of the three share actions: "20 times a second". */
@@ -44,4 +45,5 @@ export const tencentcloudLighthouse: ServiceFacts<"tencentcloud-lighthouse"> = {
     ShareBlueprintAcrossAccounts: twentyASecond,
     CancelShareBlueprintAcrossAccounts: twentyASecond,
   },
+  assumptions,
 };

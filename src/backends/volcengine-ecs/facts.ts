@@ -1,5 +1,6 @@
 import { accountGrantees } from "../../core/grantees";
 import type { ServiceFacts } from "../../core/service-facts";
+import { ecsAssumptions } from "../volcengine/ecs-assumptions";
 import { ecsFacts } from "../volcengine/ecs-facts";
 
 // Every ID on the vendor's pages has ten digits and begins with 2 (2100051234). No page promises that it stays
@@ -29,4 +30,5 @@ export const volcengineEcs: ServiceFacts<"volcengine-ecs"> = {
   account: accountFormat,
   grantees: [accountGrantees(accountFormat)],
   ...ecsFacts,
+  assumptions: ecsAssumptions,
 };

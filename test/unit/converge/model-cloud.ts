@@ -146,4 +146,5 @@ const modelFacts: Omit<ServiceFacts, "capacity"> = {
   bareCodes: ["Bare"],
   actions: [],
   rateLimits: {},
+  assumptions: [],
 };

@@ -18,6 +18,7 @@ export const fakeService: ServiceFacts = {
   errors: {},
   actions: [],
   rateLimits: {},
+  assumptions: [],
 };
 const { region: _region, accountLimit: _limit, ...rest } = fakeService;
 /** Has no regions and no limit, and the owner's own ECS. */
