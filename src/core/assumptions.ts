@@ -1,5 +1,5 @@
 /** What the product takes to be so of a vendor, as data: pages list it, and `npm run test:live` tries it with real keys. */
-import type { ErrorMeaning } from "./service-facts";
+import type { ErrorMeaning } from "./error-meanings";
 
 /** What a call comes to. */
 export type CallOutcome = "success" | ErrorMeaning;
