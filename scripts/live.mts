@@ -26,6 +26,7 @@ const { values } = parseArgs({
   options: {
     service: { type: "string" },
     region: { type: "string" },
+    site: { type: "string" },
     image: { type: "string" },
     account: { type: "string", multiple: true, default: [] },
     "strange-account": { type: "string" },
@@ -49,6 +50,9 @@ function checked({ facts }: ServiceEntry) {
   const { region, image, account, "strange-account": strange } = values;
   if ((region === undefined) !== (facts.region === undefined)) {
     throw new UsageError(`--region: ${facts.service} has ${facts.region === undefined ? "no" : "a"} region`);
+  }
+  if (values.site !== undefined && facts.sites?.includes(values.site) !== true) {
+    throw new UsageError(`--site: ${facts.service} has ${facts.sites?.join(" and ") ?? "one site alone"}`);
   }
   const wrong = [
     { flag: "--region", value: region, format: facts.region },
@@ -94,8 +98,17 @@ async function agreed(ground: Ground): Promise<boolean> {
   if (values.yes) return true;
   if (!stdin.isTTY) throw new UsageError("--yes: nobody can be asked here, so say it with the flag");
   const asking = createInterface({ input: stdin, output: stdout });
-  const answer = await asking.question('Go on? Only "yes" is taken: ').finally(() => asking.close());
-  return answer.trim() === "yes";
+  // The terminal hands Ctrl-C to who reads from it, here as an answer.
+  const stopped = new AbortController();
+  asking.once("SIGINT", () => stopped.abort());
+  try {
+    return (await asking.question('Go on? Only "yes" is taken: ', stopped)).trim() === "yes";
+  } catch (error) {
+    if (stopped.signal.aborted) return false;
+    throw error;
+  } finally {
+    asking.close();
+  }
 }
 
 /** The first signal ends the probes; a further one changes nothing, because the image has to be put back. */
@@ -140,7 +153,9 @@ async function main(): Promise<number> {
   const entry = serviceOf(values.service);
   const { target, accounts, strange, only } = checked(entry);
   const endpoint = values.endpoint === undefined ? undefined : new URL(values.endpoint);
-  const backend = await entry.open({ credentials: undefined, endpoint });
+  // Keys from where the vendor's own tools look: nothing of them stands in a configuration.
+  const section = values.site === undefined ? undefined : { site: values.site };
+  const backend = await entry.open({ credentials: section, endpoint });
   const signal = interruption();
   const time = { now: Date.now, sleep: (ms: number) => sleep(ms) };
   const ground = await Ground.survey({
@@ -156,7 +171,10 @@ async function main(): Promise<number> {
     console.log("nothing was done");
     return 0;
   }
-  const settings = endpoint === undefined ? {} : { "image-share:endpoint": endpoint.href };
+  const settings = {
+    ...(endpoint === undefined ? {} : { "image-share:endpoint": endpoint.href }),
+    ...(section === undefined ? {} : { [`image-share:${entry.facts.cloud}`]: JSON.stringify(section) }),
+  };
   const results = await liveRun(ground, {
     callProvider: providerCalls(signal),
     settings,

@@ -142,9 +142,23 @@ export class Ground {
     }
   }
 
+  /** Waits, until the run is interrupted. */
+  async pause(ms: number): Promise<void> {
+    const { signal, time } = this.plan;
+    if (signal.aborted) return;
+    await new Promise<void>((resolve, reject) => {
+      const end = () => resolve();
+      signal.addEventListener("abort", end, { once: true });
+      time
+        .sleep(ms)
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener("abort", end));
+    });
+  }
+
   /** Sends a call again that was surely not carried out, because it came too soon or never left. */
   async patiently<T>(call: () => Promise<T>): Promise<T> {
-    const { time, signal } = this.plan;
+    const { signal } = this.plan;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await call();
@@ -152,7 +166,7 @@ export class Ground {
         const isTooSoon =
           isVendorError(error) && ["throttled", "not-sent", "image-busy"].includes(error.meaning);
         if (!isTooSoon || attempt >= ATTEMPTS || signal.aborted) throw error;
-        await time.sleep(Math.max(error.retryAfterMs ?? 0, Math.min(THROTTLED_MS, 500 * 2 ** attempt)));
+        await this.pause(Math.max(error.retryAfterMs ?? 0, Math.min(THROTTLED_MS, 500 * 2 ** attempt)));
       }
     }
   }

@@ -141,6 +141,6 @@ async function settled(
     if (isSo(await ground.read())) return time.now() <= deadline;
     signal.throwIfAborted();
     if (time.now() >= deadline) return false;
-    await time.sleep(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** look, Math.max(1, deadline - time.now())));
+    await ground.pause(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** look, Math.max(1, deadline - time.now())));
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { repository } from "../../e2e/harness/installation";
-import { subjects } from "../../support/services";
+import { environment, subjects } from "../../support/services";
 
 const subject = subjects["tencentcloud-cvm"];
 const { target } = subject;
@@ -41,7 +41,7 @@ interface Live {
 function live(...flags: readonly string[]): Live {
   const script = join(repository, "scripts/live.mts");
   const args = [script, ...flags, "--endpoint", emulator.url, "--output", join(folder, "report.json")];
-  const env = { PATH: process.env.PATH, HOME: folder, ...subject.environment(KEY) };
+  const env = { PATH: process.env.PATH, HOME: folder, ...environment(KEY) };
   const child = spawn(join(repository, "node_modules/.bin/node"), args, {
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -95,6 +95,18 @@ it("runs all of it with --yes, with the keys of the vendor's own variables, and 
   );
 }, 60_000);
 
+it("asks the site that --site names, in the life cycle and in the probes", async () => {
+  const ens = subjects["alicloud-ens"];
+  const image = ens.target.imageId;
+  emulator.putImage({ ...ens.target, accounts: [] });
+  const flags = ["--service", "alicloud-ens", "--site", "international", "--image", image];
+  const given = ["--account", ens.account(0), "--yes"];
+  const { code, output } = await live(...flags, ...given).ended;
+  expect(output).toContain("life cycle: 5 of 5 steps");
+  expect(code).toBe(0);
+  expect(emulator.accounts(ens.target)).toEqual([]);
+}, 60_000);
+
 it("ends with 1 where an assumption does not hold, and names it", async () => {
   emulator.injectFault({ kind: "error", code: "SomethingElse", action: "GetCallerIdentity" });
   const { code, output } = await live(...usual, ...accounts, "--yes", "--probe", "whose-keys").ended;
@@ -124,6 +136,7 @@ it.each([
   [[...usual.slice(0, 4), "--image", "ami-1"], "--image: must be the ID of a custom image"],
   [usual, "--account: name an account to share with"],
   [[...usual, "--account", "12"], "--account: must be"],
+  [[...usual, ...accounts, "--site", "international"], "--site: tencentcloud-cvm has one site alone"],
   [[...usual, ...accounts, "--probe", "luck"], "--probe: tencentcloud-cvm has none called luck"],
 ])("refuses %j before any call", async (flags, message) => {
   const { code, output } = await live(...flags).ended;
