@@ -18,7 +18,7 @@ import { compareAccounts, compareImages, countServices } from "./bench/sections.
 import { full, quick } from "./bench/sizes.mts";
 import { PARALLEL } from "./bench/stack.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
-import { ensureYamlHost } from "./engine/yaml-host.mts";
+import { ensureLanguageHost } from "./engine/language-hosts.mts";
 import { writeRun } from "./report.mts";
 
 const { values: options } = parseArgs({
@@ -88,7 +88,7 @@ function load(): string {
 const housekeeping = new Housekeeping();
 try {
   const engine = await ensureEngine();
-  if (options.hosts) await ensureYamlHost(engine);
+  if (options.hosts) await ensureLanguageHost(engine, "yaml");
   const { report, text, name } = await measure(engine, housekeeping);
   console.log(text);
   const file = options.json ?? `.cache/${name}.json`;

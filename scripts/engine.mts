@@ -1,19 +1,23 @@
 import { parseArgs } from "node:util";
 import { ensureEngine, NoEngineError } from "./engine/ensure.mts";
-import { ensureYamlHost } from "./engine/yaml-host.mts";
+import { ensureLanguageHost, hostLanguages } from "./engine/language-hosts.mts";
 
 const { values } = parseArgs({
   options: {
     "print-path": { type: "boolean", default: false },
     json: { type: "boolean", default: false },
-    // What programs in YAML need besides; every official release of the CLI has it.
+    // What programs in other languages need besides; every official release of the CLI has it.
     yaml: { type: "boolean", default: false },
+    python: { type: "boolean", default: false },
+    go: { type: "boolean", default: false },
   },
 });
 
 try {
   const engine = await ensureEngine();
-  if (values.yaml) await ensureYamlHost(engine);
+  for (const language of hostLanguages) {
+    if (values[language]) await ensureLanguageHost(engine, language);
+  }
   // For those that cannot import this: everything else goes to stderr, so that stdout is the answer alone.
   if (values["print-path"]) console.log(engine.binDirectory);
   if (values.json) {

@@ -7,7 +7,7 @@ import { environment } from "../test/support/services/index.ts";
 import { accountOf, type DemoImage, images, type Person, people, seed } from "./demo/estate.mts";
 import { type ShareEntry, Workspace } from "./demo/workspace.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
-import { hasYamlHost } from "./engine/yaml-host.mts";
+import { hasLanguageHost } from "./engine/language-hosts.mts";
 
 const [alice, bob, carol, dave] = people;
 
@@ -39,7 +39,7 @@ async function tour(emulator: Emulator, workspace: Workspace): Promise<void> {
 
 /** What every language but TypeScript and JavaScript does; YAML stands for all of them. */
 async function tourInYaml(emulator: Emulator, workspace: Workspace, engine: EngineInstall): Promise<void> {
-  if (!hasYamlHost(engine)) {
+  if (!hasLanguageHost(engine, "yaml")) {
     console.log("The same from YAML, by the provider plugin: npm run engine, then npm start once more.\n");
     return;
   }

@@ -3,6 +3,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
 import type { CheckFailure, Properties } from "../inputs";
 import type { Difference } from "./decisions";
 import { type ChangeKind, changedProperties } from "./detailed-diff";
+import { withPythonNames } from "./python-names";
 import { structOf } from "./values";
 
 export function checkResponse(inputs: Properties, failures: readonly CheckFailure[]): provider.CheckResponse {
@@ -12,7 +13,7 @@ export function checkResponse(inputs: Properties, failures: readonly CheckFailur
     failures.map(({ property, reason }) => {
       const failure = new provider.CheckFailure();
       failure.setProperty(property);
-      failure.setReason(reason);
+      failure.setReason(withPythonNames(reason));
       return failure;
     }),
   );

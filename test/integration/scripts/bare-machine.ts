@@ -64,6 +64,7 @@ export class BareMachine {
   installWorkingGo(): string {
     const sdk = join(this.directory, "sdk");
     this.script(join(sdk, "nodejs", "dist", "pulumi-resource-pulumi-nodejs"), "exit 0");
+    this.script(join(sdk, "python", "cmd", "pulumi-language-python-exec"), "exit 0");
     return this.installGo(`
       if [ "$1" = list ]; then echo "${sdk}"; exit 0; fi
       while [ "$1" != -o ]; do shift; done

@@ -36,6 +36,30 @@ test("says what is missing where the language host of YAML cannot be built", asy
   expect(stderr).toMatch(/pulumi-language-yaml is not found, nor Go on PATH/);
 });
 
+test("builds the language hosts of Python and Go where they are asked for, and then no more", async () => {
+  const path = [machine.installWorkingGo(), machine.install("python", "3", ["python3"])];
+  machine.install(machine.cache, "3.259.0");
+  const { code, stderr } = await machine.engine(path, "--python", "--go");
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /Compiling the language host of Python.*\n {2}done[\s\S]*Compiling .* Go.*\n {2}done/,
+  );
+  const built = ["pulumi-language-go", "pulumi-language-python", "pulumi-language-python-exec"];
+  expect(machine.listing(machine.cache)).toEqual([...PROGRAMS, ...built].sort());
+  expect((await machine.engine(path, "--python", "--go")).stderr).toBe("");
+});
+
+test("builds no language host for a language that is not there, and says whose tests will fail", async () => {
+  machine.install(machine.cache, "3.259.0");
+  const { code, stderr } = await machine.engine([], "--python", "--go");
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    "python3 is not found on PATH: tests with programs in Python will fail.\n" +
+      "go is not found on PATH: tests with programs in Go will fail.\n",
+  );
+  expect(machine.listing(machine.cache)).toEqual(PROGRAMS);
+});
+
 test("replaces an installation that lacks a program", async () => {
   machine.install(machine.cache, "3.259.0", ["pulumi"]);
   expect((await machine.engine([machine.installWorkingGo()])).code).toBe(0);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configKeys } from "../../../../src/app/config";
@@ -12,6 +13,12 @@ const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "u
 
 it("is what the repository holds: after a change, `npm run schema` writes it", () => {
   expect(readFileSync(join(repository, "plugin/schema.json"), "utf8")).toBe(schemaText(version));
+});
+
+it("is the schema of which the SDKs' golden files were made: after a change, `npm run sdks` renews them", () => {
+  const hashes = readFileSync(join(repository, "test/acceptance/plugin/golden/sha256.txt"), "utf8");
+  const hash = createHash("sha256").update(schemaText(version)).digest("hex");
+  expect(hashes.split("\n")[0]).toBe(`${hash}  schema.json`);
 });
 
 /** The compiler names what is missing here, and what is too much. */
