@@ -45,7 +45,7 @@ const quickstart = "docs/guide/quickstart.md has it as well, and there it is run
 const oidc = "needs a CI's token and a real account, as the page says";
 const long = "takes minutes: run by hand, with the results on that page";
 const python = "takes the SDKs from the Python registry: run by hand, with the results on that page";
-const hosts = "takes the language hosts of an official CLI: seen by hand, as the page says it";
+const languages = "test/acceptance/plugin/python.test.ts and go.test.ts, with the CLI of an official release";
 const terraform = "needs Terraform's state of a real account";
 
 /** A command as it stands in a page, its comment left out, and who runs it or why nobody does. */
@@ -59,7 +59,10 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm install pulumi-image-share @pulumi/pulumi": registry,
   "npm install pulumi-image-share": registry,
   "npm init -y && npm install pulumi-image-share @pulumi/pulumi": registry,
-  "pulumi package add ./node_modules/pulumi-image-share/plugin": hosts,
+  "pulumi package add ./node_modules/pulumi-image-share/plugin": languages,
+  "go mod init images": languages,
+  "pulumi plugin install resource image-share 0.1.0 --file pulumi-resource-image-share-v0.1.0.tar.gz":
+    "test/acceptance/plugin/archive.test.ts",
   "cp -r node_modules/pulumi-image-share/examples/policy-pack . && (cd policy-pack && npm install)": registry,
   "pulumi preview --policy-pack policy-pack --policy-pack-config policy-pack/allowed.json":
     "test/acceptance/policy-pack.test.ts",

@@ -14,5 +14,5 @@ export function withPythonNames(message: string): string {
   if (named.length === 0) return message;
   const spelled = ` In Python: ${named.map(([, pythonName]) => pythonName).join(", ")}.`;
   // Before the place to read on, which ends the message.
-  return message.replace(/\.?( See docs\/\S+)?$/, (_end, see = "") => `.${spelled}${see}`);
+  return message.replace(/\.?( See docs\/errors\.md#.*)?$/, (_end, see = "") => `.${spelled}${see}`);
 }

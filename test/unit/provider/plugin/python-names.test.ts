@@ -2,8 +2,8 @@ import { withPythonNames } from "../../../../src/provider/plugin/python-names";
 
 it.each([
   [
-    "imageId must be an ID, not 123. See docs/errors.md#invalid-argument",
-    "imageId must be an ID, not 123. In Python: image_id. See docs/errors.md#invalid-argument",
+    "imageId must be an ID, not 123. See docs/errors.md#invalid-argument (image-share explain invalid-argument)",
+    "imageId must be an ID, not 123. In Python: image_id. See docs/errors.md#invalid-argument (image-share explain invalid-argument)",
   ],
   [
     "maxRemovals must be a whole number: set allowEmpty too",

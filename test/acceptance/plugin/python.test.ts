@@ -1,0 +1,5 @@
+/** Programs in Python. */
+import { python } from "./language";
+import { describeLife } from "./life";
+
+describeLife(python);
