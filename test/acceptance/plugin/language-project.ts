@@ -125,17 +125,15 @@ export function recordPlugin({ folder }: Stack): void {
 }
 
 /** What pip and Go take from the environment of this machine, for the commands of a stack. */
-export async function environmentOfTools(folder: string): Promise<Record<string, string>> {
+export function environmentOfTools(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => /^(PIP_|GO|SSL_)|_proxy$/i.test(name));
-  const { GOMODCACHE, GOCACHE } = await goCaches(folder);
-  return { ...(Object.fromEntries(kept) as Record<string, string>), GOMODCACHE, GOCACHE, GOWORK: "off" };
+  return { ...(Object.fromEntries(kept) as Record<string, string>), GOWORK: "off" };
 }
 
-async function goCaches(folder: string): Promise<{ GOMODCACHE: string; GOCACHE: string }> {
-  return JSON.parse(await tool(folder, "go", "env", "-json", "GOMODCACHE", "GOCACHE")) as {
-    GOMODCACHE: string;
-    GOCACHE: string;
-  };
+/** Where Go keeps what it has downloaded and compiled: without them a stack's commands would begin anew. */
+export async function goCaches(folder: string): Promise<Record<string, string>> {
+  const asked = await tool(folder, "go", "env", "-json", "GOMODCACHE", "GOCACHE");
+  return JSON.parse(asked) as Record<string, string>;
 }
 
 export { SDK_VERSION };

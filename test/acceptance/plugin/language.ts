@@ -6,6 +6,7 @@ import {
   blockOf,
   environmentOfTools,
   generateSdk,
+  goCaches,
   isOfficialRelease,
   PLUGIN,
   recordPlugin,
@@ -52,7 +53,7 @@ export const python: Language = {
     const interpreter = join(folder, "venv/bin/python");
     await tool(folder, "python3", "-m", "venv", "venv");
     const constraint = { PIP_CONSTRAINT: join(folder, "constraints.txt") };
-    stack.setEnvironment({ ...(await environmentOfTools(folder)), ...constraint });
+    stack.setEnvironment({ ...environmentOfTools(), ...constraint });
     if (await isOfficialRelease()) return void (await stack.run(["package", "add", PLUGIN]));
     // The host of Go modules is older than the option virtualenv.
     stack.setEnvironment({ PULUMI_PYTHON_CMD: interpreter });
@@ -91,7 +92,7 @@ export const go: Language = {
   importedCode: /imageshare\.NewImageShare\(ctx, "imported"/,
   async install(stack) {
     const { folder } = stack;
-    stack.setEnvironment(await environmentOfTools(folder));
+    stack.setEnvironment({ ...environmentOfTools(), ...(await goCaches(folder)) });
     await tool(folder, "go", "mod", "init", "images");
     if (await isOfficialRelease()) return void (await stack.run(["package", "add", PLUGIN]));
     const sdk = await generateSdk(folder, "go");
