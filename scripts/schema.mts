@@ -1,16 +1,19 @@
-/** Writes plugin/schema.json, from which SDKs are generated without the plugin. `npm run schema` builds first. */
+/**
+ * Writes plugin/schema.json, from which SDKs are generated without the plugin, and the JSON Schemas for editors.
+ * `npm run schema` builds first.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
+import { fileText, schemaFiles } from "./json-schemas/files.mts";
+import { repository, schemaText } from "./json-schemas/product.mts";
 
-const repository = resolve(import.meta.dirname, "..");
-const { schemaText } = createRequire(import.meta.url)(
-  resolve(repository, "dist/provider/plugin/schema.js"),
-) as {
-  schemaText: (version: string) => string;
-};
 const { version } = JSON.parse(readFileSync(resolve(repository, "package.json"), "utf8")) as {
   version: string;
 };
-writeFileSync(resolve(repository, "plugin/schema.json"), schemaText(version));
-console.error("wrote plugin/schema.json");
+write("plugin/schema.json", schemaText(version));
+for (const [name, make] of Object.entries(schemaFiles)) write(`schemas/${name}`, fileText(make));
+
+function write(path: string, text: string): void {
+  writeFileSync(resolve(repository, path), text);
+  console.error(`wrote ${path}`);
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What belongs into the published package; whatever else turns up in it is a leak. */
 const belongs =
-  /^(dist\/.+\.(js|d\.ts)|docs\/([\w-]+\/)?[\w-]+\.md|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist\/.+\.(js|d\.ts)|docs\/([\w-]+\/)?[\w-]+\.md|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|schemas\/[\w-]+\.schema\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 function packed(): string[] {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
@@ -26,6 +26,8 @@ it("is published with what it needs, and with nothing else", () => {
     "plugin/PulumiPlugin.yaml",
     "plugin/pulumi-resource-image-share",
     "plugin/schema.json",
+    "schemas/share-file.schema.json",
+    "schemas/stack-configuration.schema.json",
     "docs/errors.md",
     "examples/quickstart/index.ts",
     "LICENSE",
