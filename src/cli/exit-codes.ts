@@ -5,6 +5,8 @@ export const exitCodes = {
   drift: 2,
   /** For `review`, like `drift` for `check`: the command succeeded, and found a reason to stop. */
   stop: 2,
+  /** For `report`, likewise. */
+  found: 2,
   refused: 3,
   usage: 64,
   interrupted: 130,
@@ -17,6 +19,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   failed: "something failed; the message says what, and what to do",
   drift: "check: an image is not as listed, or is gone",
   stop: "review: an account would lose access, something is not known, or up would fail or refuse",
+  found: "report: there is what --fail-on names",
   refused: "apply: a guard refuses, or not confirmed",
   usage: "wrong usage",
   interrupted: "interrupted",

@@ -1,13 +1,15 @@
 /** The commands, their options, and their exit codes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { serviceNames } from "../core/services";
+import { failures } from "../report/findings";
 import { type ApplyOptions, apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { addCompletion } from "./commands/completion";
 import { type DiscoverOptions, discover } from "./commands/discover";
 import { explainTopic } from "./commands/explain";
+import { type ReportOptions, report } from "./commands/report";
 import { type ReviewOptions, review } from "./commands/review";
 import { type ShowOptions, show } from "./commands/show";
 import { emulatorCommand } from "./emulator";
@@ -65,6 +67,7 @@ function program(terminal: Terminal, finish: Finish): Command {
   reaching<ShowOptions>(showCommand(root), show);
   reaching<DiscoverOptions>(discoverCommand(root), discover);
   reaching<CommonOptions>(checkCommand(root), check);
+  reaching<ReportOptions>(reportCommand(root), report);
   reaching<ApplyOptions>(applyCommand(root), (session, options) => apply(session, options, terminal));
   reviewCommand(root).action(async (file: string, options: ReviewOptions) => {
     finish(await review(terminal, file, options), options);
@@ -131,6 +134,54 @@ function discoverCommand(root: Command): Command {
         "Applying what is written changes nothing: it lists every account that has access. An account that you\n" +
           "remove from the list loses access at the next run.",
         exitCodeHelp("ok", "failed", "usage", "interrupted"),
+      ),
+    );
+}
+
+/** `--fail-on public,unknown` and `--fail-on public unknown`. */
+function failOnOption(): Option {
+  const names = Object.keys(failures);
+  return new Option("--fail-on <finding...>", `end with 2 if there is one: ${names.join(", ")}`).argParser(
+    (value: string, before: readonly string[] | undefined) => {
+      const asked = value.split(",").filter((name) => name !== "");
+      const wrong = asked.find((name) => !names.includes(name));
+      if (wrong !== undefined) {
+        throw new InvalidArgumentError(`${wrong} is none of ${names.join(", ")}.`);
+      }
+      return [...(before ?? []), ...asked];
+    },
+  );
+}
+
+function reportCommand(root: Command): Command {
+  return root
+    .command("report")
+    .description("Reports who can use which image: a page, a document, a table, a summary.")
+    .addOption(new Option("--service <name...>", "one or more services").choices(serviceNames))
+    .option(
+      "--region <region...>",
+      "one or more regions, or all; <service>=<region> for one of several services",
+    )
+    .option("--profile <name...>", "credentials: one or more profiles of the file that --config names")
+    .option("--config <file>", `compares with ${fileOption}`)
+    .option("--stack <name>", "compares with the configuration of a stack, which Pulumi prints")
+    .option("--output <file...>", "where to write: the name ends with .html, .json, .csv or .md")
+    .option("--csv", "print a table", false)
+    .option("--markdown", "print a summary for a pipeline's step", false)
+    .option("--since <file>", "an earlier report (.json): says what changed")
+    .addOption(failOnOption())
+    .addHelpText(
+      "after",
+      help(
+        [
+          "image-share report --service tencentcloud-cvm --region all --output report.html",
+          "image-share report --config Pulumi.prod.yaml --markdown --fail-on public,drift",
+          "image-share report --service alicloud-ecs --region cn-hangzhou --config shares.json \\",
+          "  --since last.json --output report.html last.json",
+        ],
+        "Nothing is changed. Without --service, the images of the file are looked at; with it, all images of the\n" +
+          "account there, and the file's. Files that are there already are replaced.",
+        exitCodeHelp("ok", "failed", "found", "usage", "interrupted"),
       ),
     );
 }
@@ -226,7 +277,7 @@ Start here:
   image-share discover --help                       # what is shared already
   image-share check --config Pulumi.dev.yaml        # is it still so?
 
-${exitCodeHelp("ok", "failed", "drift", "stop", "refused", "usage", "interrupted")}`;
+${exitCodeHelp("ok", "failed", "drift", "stop", "found", "refused", "usage", "interrupted")}`;
 
 function help(examples: readonly string[], ...parts: readonly string[]): string {
   return ["", "Examples:", ...examples.map((line) => `  ${line}`), "", parts.join("\n\n")].join("\n");

@@ -6,14 +6,20 @@ import { type AccountId, formatAccounts, sortedUnique } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
 import type { ExitCode } from "./exit-codes";
-import { emptyFile, readShareFile, type ShareFile } from "./share-file";
+import { UsageError } from "./report-failure";
+import { emptyFile, readShareFile, readStack, type ShareFile } from "./share-file";
 import { styled, type Terminal } from "./terminal";
 
 /** Options of every command that reaches a cloud. */
 export interface CommonOptions {
   readonly config?: string;
+  /** The stack whose configuration Pulumi prints, in place of a file. */
+  readonly stack?: string;
   readonly endpoint?: string;
   readonly json: boolean;
+  /** Another format than lines for stdout. */
+  readonly csv?: boolean;
+  readonly markdown?: boolean;
 }
 
 /** A command's exit code, and its document with --json. */
@@ -48,8 +54,10 @@ export class Session {
   }
 
   /** Reads the file that the options name, and the settings in it. @throws ConfigurationError */
-  static async open(terminal: Terminal, { config, endpoint, json }: CommonOptions): Promise<Session> {
-    const file = config === undefined ? emptyFile : await readShareFile(config, terminal);
+  static async open(terminal: Terminal, options: CommonOptions): Promise<Session> {
+    const { endpoint } = options;
+    const json = options.json || options.csv === true || options.markdown === true;
+    const file = await fileOf(options, terminal);
     const configuration =
       endpoint === undefined ? file.configuration : { ...file.configuration, endpointOption: endpoint };
     // Refuses a misspelled key before any call.
@@ -132,6 +140,14 @@ export class Session {
       clearInterval(timer);
     }
   }
+}
+
+function fileOf({ config, stack }: CommonOptions, terminal: Terminal): Promise<ShareFile> | ShareFile {
+  if (config !== undefined && stack !== undefined) {
+    throw new UsageError("--config and --stack both name the shares: give one of them");
+  }
+  if (stack !== undefined) return readStack(stack, terminal);
+  return config === undefined ? emptyFile : readShareFile(config, terminal);
 }
 
 /** Whether an error only means that the user pressed Ctrl-C before a write. */

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { ConfigSource } from "../app/config";
 import { cloudSections } from "../backends/registry";
 import { codeOf, isMembers, namespaceIn, SECRET, shareFileError } from "./config-document";
+import { runPulumi } from "./pulumi";
 import { readAll, type Terminal } from "./terminal";
 
 export interface ShareFile {
@@ -32,6 +33,19 @@ function encrypted(...paths: readonly string[]): string {
 export async function readShareFile(path: string, terminal: Terminal): Promise<ShareFile> {
   const label = path === "-" ? "standard input" : path;
   return shareFile(label, namespaceIn(await contents(path, label, terminal), label));
+}
+
+/** The configuration of a stack, with its secrets, as Pulumi prints it. @throws ConfigurationError */
+export async function readStack(stack: string, { interrupted }: Terminal): Promise<ShareFile> {
+  const label = `the stack ${stack}`;
+  const args = ["config", "--json", "--show-secrets", "--stack", stack];
+  const text = await runPulumi(args, interrupted).catch((error: Error) => {
+    throw shareFileError(
+      `the configuration of ${label} cannot be read: ${error.message}. Run this in the folder of its Pulumi.yaml`,
+      error,
+    );
+  });
+  return shareFile(label, namespaceIn(text, label));
 }
 
 async function contents(path: string, label: string, terminal: Terminal): Promise<string> {

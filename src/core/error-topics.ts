@@ -35,6 +35,7 @@ export const errorTopics = [
   "state",
   "share-file",
   "review",
+  "report",
   "approval",
   "strict-preview",
   "unexpected",
