@@ -9,7 +9,7 @@ const MAX_BYTES = 1 << 30;
 export function runPulumi(args: readonly string[], interrupted: AbortSignal): Promise<string> {
   const options = { env: process.env, maxBuffer: MAX_BYTES, signal: interrupted };
   return new Promise((resolve, reject) => {
-    execFile("pulumi", [...args, "--non-interactive"], options, (error, stdout, stderr) => {
+    execFile("pulumi", args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       const [said = ""] = stderr.split("\n").filter((line) => line.trim() !== "");
       return reject(new Error(said.replace(/^error: /, "") || `pulumi cannot be run (${codeOf(error)})`));

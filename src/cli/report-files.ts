@@ -12,6 +12,8 @@ import { jsonText } from "./terminal";
 export type ReportFormat = "html" | "json" | "csv" | "markdown";
 
 const formats: Readonly<Record<string, ReportFormat>> = {
+  html: "html",
+  htm: "html",
   json: "json",
   csv: "csv",
   md: "markdown",
@@ -22,7 +24,7 @@ export function formatOf(path: string): ReportFormat {
   const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? "";
   const format = Object.hasOwn(formats, ending) ? formats[ending] : undefined;
   if (format !== undefined) return format;
-  throw new UsageError(`--output ${path}: the name must end with .json, .csv or .md`);
+  throw new UsageError(`--output ${path}: the name must end with .html, .json, .csv or .md`);
 }
 
 /** Writes beside the file first, so that a report of an earlier run is replaced whole or not at all. */

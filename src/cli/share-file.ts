@@ -38,7 +38,7 @@ export async function readShareFile(path: string, terminal: Terminal): Promise<S
 /** The configuration of a stack, with its secrets, as Pulumi prints it. @throws ConfigurationError */
 export async function readStack(stack: string, { interrupted }: Terminal): Promise<ShareFile> {
   const label = `the stack ${stack}`;
-  const args = ["config", "--json", "--show-secrets", "--stack", stack];
+  const args = ["config", "--non-interactive", "--json", "--show-secrets", "--stack", stack];
   const text = await runPulumi(args, interrupted).catch((error: Error) => {
     throw shareFileError(
       `the configuration of ${label} cannot be read: ${error.message}. Run this in the folder of its Pulumi.yaml`,

@@ -15,5 +15,5 @@ export function totalsLine({ totals, complete }: Report): string {
 /** What is said before anything else of a report that is not whole; undefined of one that is. */
 export function incompleteLine({ complete, totals }: Report): string | undefined {
   if (complete) return undefined;
-  return `This report is not complete: ${counted(totals.notRead, "place or image").replace("place or images", "places or images")} could not be looked at. Absence from it means nothing for them.`;
+  return `This report is not complete: ${counted(totals.notRead, "place or image").replace("place or images", "places or images")} could not be looked at. Who can use them is not known.`;
 }

@@ -75,7 +75,7 @@ function printedFormat({ json, csv, markdown }: ReportOptions): ReportFormat | u
   const asked = [json ? "--json" : "", csv ? "--csv" : "", markdown ? "--markdown" : ""].filter(Boolean);
   if (asked.length > 1) {
     throw new UsageError(
-      `${asked.join(" and ")} both print: write one of them with --output, whose name ends with .json, .csv or .md`,
+      `${asked.join(" and ")} both print: write one of them with --output, whose name ends with .html, .json, .csv or .md`,
     );
   }
   return csv ? "csv" : markdown ? "markdown" : undefined;

@@ -3,7 +3,10 @@ import { runPulumi } from "../pulumi";
 
 /** @param stack undefined: the selected stack. @throws Error with a short reason */
 export function exportStack(stack: string | undefined, interrupted: AbortSignal): Promise<string> {
-  return runPulumi(["stack", "export", ...(stack === undefined ? [] : ["--stack", stack])], interrupted);
+  return runPulumi(
+    ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])],
+    interrupted,
+  );
 }
 
 /** The stack's name in URNs: `urn:pulumi:<stack>::<project>::…`; undefined without URNs. */

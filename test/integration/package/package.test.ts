@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What belongs into the published package; whatever else turns up in it is a leak. */
 const belongs =
-  /^(dist\/.+\.(js|d\.ts)|docs\/([\w-]+\/)?[\w-]+\.md|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|schemas\/[\w-]+\.schema\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(dist\/.+\.(js|d\.ts)|dist\/report\/html\/browser\.css|docs\/([\w-]+\/)?[\w-]+\.md|examples\/([\w-]+\/){1,2}[\w.-]+\.(ts|mts|json|yaml|py|txt|go)|plugin\/(PulumiPlugin\.yaml|package\.json|index\.js|schema\.json|pulumi-resource-image-share(\.cmd)?)|schemas\/[\w-]+\.schema\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 function packed(): string[] {
   const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
@@ -22,6 +22,8 @@ it("is published with what it needs, and with nothing else", () => {
     "dist/emulator/index.js",
     "dist/cli/main.js",
     "dist/cli/emulator.js",
+    "dist/report/html/browser.js",
+    "dist/report/html/browser.css",
     "dist/provider/plugin/main.js",
     "plugin/PulumiPlugin.yaml",
     "plugin/pulumi-resource-image-share",
