@@ -71,8 +71,9 @@ function aboutImage(image: ReportImage): Finding[] {
   if (status === "not-looked-at") say("not-read", "interrupted before it was looked at");
   if (status === "not-found") say("not-found", "image not found, or not owned by these credentials");
   if (image.public === true) say("public", "every account of the cloud can use it, listed or not");
-  if (listed === false && (accounts.length > 0 || image.shareToEcs === true)) {
-    const who = accounts.map(({ account }) => account);
+  const { organisations } = image;
+  const who = [...accounts.map(({ account }) => account), ...organisations];
+  if (listed === false && (who.length > 0 || image.shareToEcs === true)) {
     say(
       "unlisted-image",
       `shared, and the file does not list it: ${formatAccounts(who) || "your own ECS"}`,

@@ -1,12 +1,11 @@
 /** Looks at one image: who has access, and how that differs from what a file lists. */
 import type { App } from "../app/app";
-import { previewShare } from "../app/preview";
 import { lookupRequest, requestFor } from "../app/request";
 import { findService } from "../backends/registry";
 import { type AccountId, OWN_ECS } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
 import type { ListedImage, Scope } from "../core/backend";
-import { granteeLabel, isAccount } from "../core/grantees";
+import { granteeLabel, granteeLists, isAccount, kindOf } from "../core/grantees";
 import { planShare } from "../core/plan";
 import { withOwner } from "../core/share-request";
 import type { ImageTarget } from "../core/target";
@@ -63,27 +62,26 @@ export async function look(app: App, { target, profile, listing, shares }: Subje
     others: [...new Set([...others, ...app.manager.otherGrantees.of(target)])].sort(),
     shareToEcs: whole.scope.ownEcs ? grantees.includes(OWN_ECS) : undefined,
     isPublic: tellsPublic ? app.manager.publicImages.has(target) : undefined,
-    difference:
-      shares.length === 0
-        ? undefined
-        : await differenceOf(app, shares, new Set(grantees), { owner, whole: whole.scope }),
+    difference: shares.length === 0 ? undefined : differenceOf(app, shares, grantees, owner),
   };
 }
 
-async function differenceOf(
+function differenceOf(
   app: App,
   shares: readonly ShareArgs[],
-  live: ReadonlySet<AccountId>,
-  { owner, whole }: { readonly owner: AccountId | undefined; readonly whole: Scope },
-): Promise<Difference> {
-  const plans = await Promise.all(
-    shares.map(async (share) => {
-      const request = withOwner(requestFor(app, share, undefined), owner);
-      const isWhole = JSON.stringify(request.scope) === JSON.stringify(whole);
-      // A share that leaves a kind of grantee out does not compare it.
-      const plan = isWhole ? planShare(live, request.goal) : (await previewShare(app, request))?.plan;
-      return { plan: plan ?? planShare(live, request.goal), listed: request.listed };
-    }),
-  );
-  return compare(plans, live);
+  live: readonly AccountId[],
+  owner: AccountId | undefined,
+): Difference {
+  const plans = shares.map((share) => {
+    const request = withOwner(requestFor(app, share, undefined), owner);
+    // A share that leaves a kind of grantee out does not compare it.
+    const compared = new Set(live.filter((grantee) => isIn(request.scope, grantee)));
+    return { plan: planShare(compared, request.goal), listed: request.listed };
+  });
+  return compare(plans, new Set(live));
+}
+
+function isIn(scope: Scope, grantee: AccountId): boolean {
+  const argument = granteeLists.find(({ kind }) => kind === kindOf(grantee))?.argument;
+  return argument === undefined ? scope.ownEcs : scope[argument] === true;
 }
