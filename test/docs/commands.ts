@@ -116,6 +116,8 @@ export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/reference/command-line.md > completion":
     "test/integration/cli/completion.test.ts, in the shells themselves",
   "docs/guide/upgrading.md > How": quickstart,
+  "docs/guide/report.md > A page to open and to send": "test/docs/documented-report.test.ts",
+  "docs/guide/report.md > Every week, in a pipeline": "test/docs/documented-report.test.ts",
   "docs/guide/pipelines.md > Without stored keys": oidc,
   "docs/errors.md > wrong-endpoint":
     "test/acceptance/endpoint.test.ts, which has a second emulator to move to",

@@ -2,6 +2,7 @@
 import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
 import { applyWording, driftLines, imageNotFoundLine } from "../../core/plan-messages";
+import type { CheckStatus } from "../check-document";
 import { type ExitCode, exitCodes } from "../exit-codes";
 import { type Inspection, imageOf, inspectAll, noteUntouched, printFailures } from "../inspect";
 import type { Outcome, Session } from "../session";
@@ -14,9 +15,7 @@ const labels = {
   gone: "gone",
   failed: "could not be read",
   "not-looked-at": "not looked at",
-} as const;
-
-type Status = keyof typeof labels;
+} as const satisfies Readonly<Record<CheckStatus, string>>;
 
 export async function check(session: Session): Promise<Outcome> {
   const inspections = await inspectAll(session, checkedShares(session));
@@ -44,14 +43,14 @@ export async function check(session: Session): Promise<Outcome> {
   return { code: codeFor(session, statuses, drift), document: { drift, images } };
 }
 
-function codeFor(session: Session, statuses: readonly Status[], drift: boolean): ExitCode {
+function codeFor(session: Session, statuses: readonly CheckStatus[], drift: boolean): ExitCode {
   if (session.interrupted) return exitCodes.interrupted;
   // Unless every image was read, it is not known whether there is drift.
   if (statuses.includes("failed")) return exitCodes.failed;
   return drift ? exitCodes.drift : exitCodes.ok;
 }
 
-function statusOf(inspection: Inspection): Status {
+function statusOf(inspection: Inspection): CheckStatus {
   if (inspection.kind === "seen") return isInSync(inspection.preview.plan) ? "as-listed" : "drift";
   return inspection.kind === "skipped" ? "not-looked-at" : inspection.kind;
 }

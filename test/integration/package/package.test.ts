@@ -30,6 +30,8 @@ it("is published with what it needs, and with nothing else", () => {
     "plugin/schema.json",
     "schemas/share-file.schema.json",
     "schemas/stack-configuration.schema.json",
+    "schemas/report.schema.json",
+    "schemas/check.schema.json",
     "docs/errors.md",
     "examples/quickstart/index.ts",
     "LICENSE",
