@@ -1,6 +1,13 @@
 import { fewestReads, fragileAccountsOf, type Subject } from "../support/services";
 import { CALL_OPTIONS, expected, failureOf, SCOPE, setUp, someAccounts } from "./bench";
 
+/** Services whose answer says when an account was given access, with the zone of the time. */
+const tellsSince: ReadonlySet<string> = new Set([
+  "alicloud-ecs",
+  "tencentcloud-cvm",
+  "tencentcloud-lighthouse",
+]);
+
 export function describing(subject: Subject): void {
   const { accountsPerPage, requests, target } = subject;
   const counts =
@@ -35,6 +42,19 @@ export function describing(subject: Subject): void {
       const accounts = [...fragileAccountsOf(subject)];
       const bench = await setUp(subject, { accounts });
       expect((await bench.readAll()).sort()).toEqual(accounts.sort());
+    });
+
+    const when = tellsSince.has(target.service) ? "tells" : "does not guess";
+    it(`${when} since when accounts have access`, async () => {
+      const accounts = someAccounts(subject, 2);
+      const { backend } = await setUp(subject, { accounts });
+      const { since } = await backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
+      if (!tellsSince.has(target.service)) expect(since).toBeUndefined();
+      else {
+        expect(Object.keys(since ?? {}).sort()).toEqual([...accounts].sort());
+        for (const time of Object.values(since ?? {}))
+          expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      }
     });
 
     it("says what it means that the image does not exist", async () => {
