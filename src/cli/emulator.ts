@@ -156,7 +156,8 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     ...keyLines("byteplus", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     "",
-    "Look at it, and change it behind the program's back:",
+    "Look at it, and change it behind the program's back, in a browser or by curl:",
+    `  ${url}/_emulator/`,
     `  curl ${url}/_emulator/images`,
     `  curl ${url}/_emulator/calls`,
     ...(example === undefined

@@ -1,7 +1,7 @@
 /**
  * The control API, for people with curl and for tests in other languages:
  *
- *   GET    /_emulator/                  what there is
+ *   GET    /_emulator/                  what there is; to a browser, a page to look at and to click
  *   GET    /_emulator/images            all images; with ?service=…&region=…&imageId=… one
  *   PUT    /_emulator/images            seed or replace one: { service, region, imageId, state?, accounts?, … }
  *   PATCH  /_emulator/images            change one: { service, region, imageId, state?, shareToEcs? }
@@ -25,6 +25,7 @@ import { faultSchema } from "./faults";
 import { CONTROL_PREFIX, MAX_BODY_BYTES } from "./http";
 import { stringify } from "./json";
 import { apiNames } from "./names";
+import { PAGE_POLICY, pageOf } from "./page";
 import { settingsChangesSchema } from "./settings";
 import { imageSeedSchema, targetSchema } from "./targets";
 import { InvalidInputError, valid } from "./validate";
@@ -60,13 +61,18 @@ function controlApp(controls: Controls): Hono {
     }),
   );
 
-  app.get("/", (c) =>
-    json(c, {
+  app.get("/", (c) => {
+    c.header("vary", "accept");
+    if (c.req.header("accept")?.includes("text/html")) {
+      c.header("content-security-policy", PAGE_POLICY);
+      return c.html(pageOf(controls));
+    }
+    return json(c, {
       images: controls.images().length,
       calls: controls.calls().length,
       settings: controls.settings,
-    }),
-  );
+    });
+  });
 
   app.get("/images", (c) => {
     const query = c.req.query();
