@@ -56,7 +56,17 @@ async function make(part: Part, home: string, { python, env, report, interrupted
       report: name,
       title: "installing (usually under a minute) …",
       command: pythonIn(staging),
-      args: ["-m", "pip", "install", "--quiet", "--requirement", part.requirements, ...constraints],
+      // Few of the modules are ever imported: those are compiled then (test/independent/servers/process.ts).
+      args: [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--requirement",
+        part.requirements,
+        ...constraints,
+      ],
     });
     await publish(staging, home);
   } finally {

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../src/emulator";
 import { repository } from "../e2e/harness/installation";
-import { pythonOf } from "./servers/process";
+import { environmentOf, pythonOf } from "./servers/process";
 
 const folder = join(repository, "examples/clients-python");
 const scripts = readdirSync(folder)
@@ -15,8 +15,7 @@ const scripts = readdirSync(folder)
 const TIMEOUT_MS = 90_000;
 
 async function run(script: string, url: string): Promise<{ code: number | null; output: string }> {
-  // Nothing of the person's own keys, settings or proxies takes part.
-  const env = { PATH: process.env.PATH, NO_PROXY: "127.0.0.1", PYTHONDONTWRITEBYTECODE: "1" };
+  const env = { ...environmentOf("clients"), NO_PROXY: "127.0.0.1" };
   const child = spawn(pythonOf("clients"), [join(folder, `${script}.py`), url], { env });
   let output = "";
   const read = (text: string) => {

@@ -1,6 +1,7 @@
 /** Runs a server of the Python package index for the tests of a file. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname, join } from "node:path";
 
 export interface Started {
   readonly url: string;
@@ -18,6 +19,13 @@ export function pythonOf(part: string): string {
   const python = pythons[part];
   if (python === undefined) throw new Error(`no environment for ${part}: use "npm run test:independent"`);
   return python;
+}
+
+/** The variables of a program of an environment: nothing of the person's own keys or settings takes part. */
+export function environmentOf(part: string): Record<string, string> {
+  const python = pythonOf(part);
+  // What Python compiles is kept for the next run, and not beside the source.
+  return { PATH: process.env.PATH ?? "", PYTHONPYCACHEPREFIX: join(dirname(python), "..", "compiled") };
 }
 
 /** Runs a module as a program, and ends when its stdin does: with the tests, however those end. */
@@ -40,8 +48,7 @@ export async function startServer(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Started> {
   const child = spawn(pythonOf(part), ["-u", "-c", RUNNER, ...args], {
-    // Nothing of the person's own keys or settings takes part.
-    env: { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: "1", ...env },
+    env: { ...environmentOf(part), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const closed = once(child, "close");
