@@ -7,6 +7,7 @@ export type {
   AwsEc2ShareArgs,
   ByteplusEcsShareArgs,
   ImageShareArgs,
+  OpenstackGlanceShareArgs,
   TencentcloudCvmShareArgs,
   TencentcloudLighthouseShareArgs,
   VolcengineEcsShareArgs,

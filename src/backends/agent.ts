@@ -21,17 +21,20 @@ const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS, sc
  * http goes directly to the host, such as the machine's metadata service.
  *
  * @param protocol without an endpoint
+ * @param ca certificates to trust in the place of the system's, as PEM
  * @throws ConfigurationError when the environment names a proxy that cannot be used
  */
 export function agentFor(
   host: string,
   endpoint: URL | undefined,
   protocol: "http:" | "https:" = "https:",
+  ca?: string,
 ): http.Agent {
+  const trusting = ca === undefined ? options : { ...options, ca };
   if (endpoint === undefined) {
     if (protocol === "http:") return new http.Agent(options);
     const proxy = proxyFor(host, process.env);
-    return proxy === undefined ? new https.Agent(options) : new Tunnel(proxy, options);
+    return proxy === undefined ? new https.Agent(trusting) : new Tunnel(proxy, trusting);
   }
   const secure = endpoint.protocol === "https:";
   const address = {
@@ -40,8 +43,8 @@ export function agentFor(
   };
   // TLS has no server names that are addresses.
   const servername = net.isIP(address.host) === 0 ? address.host : "";
-  const agent = secure ? new https.Agent(options) : new http.Agent(options);
+  const agent = secure ? new https.Agent(trusting) : new http.Agent(options);
   return Object.assign(agent, {
-    createConnection: () => (secure ? tls.connect({ ...address, servername }) : net.connect(address)),
+    createConnection: () => (secure ? tls.connect({ ...address, ca, servername }) : net.connect(address)),
   });
 }

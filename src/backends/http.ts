@@ -75,14 +75,15 @@ export class TransportError extends Error {
  * Sends requests, and keeps the connections for the next ones.
  *
  * @param endpoint replaces the host of every request
+ * @param ca certificates to trust in the place of the system's, as PEM
  */
-export function httpClient(endpoint: URL | undefined): SendHttp {
+export function httpClient(endpoint: URL | undefined, ca?: string): SendHttp {
   const endpointProtocol = endpoint?.protocol === "http:" ? "http:" : "https:";
   const agents = new Map<string, Agent>();
   return async (request, options) => {
     const protocol = endpoint === undefined ? (request.protocol ?? "https:") : endpointProtocol;
-    const origin = `${protocol}//${request.host}`;
-    const agent = agents.get(origin) ?? agentFor(request.host, endpoint, protocol);
+    const origin = `${protocol}//${request.host}:${request.port ?? ""}`;
+    const agent = agents.get(origin) ?? agentFor(request.host, endpoint, protocol, ca);
     agents.set(origin, agent);
     return exchange({ ...request, protocol }, agent, options);
   };

@@ -11,6 +11,8 @@ import { awsConfig } from "./aws/config";
 import { awsEc2 } from "./aws-ec2/facts";
 import { byteplusConfig } from "./byteplus/config";
 import { byteplusEcs } from "./byteplus-ecs/facts";
+import { openstackConfig } from "./openstack/config";
+import { openstackGlance } from "./openstack-glance/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
 import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
@@ -25,6 +27,7 @@ const keysOf: Readonly<Record<CloudName, (access: CloudAccess) => Promise<KeySou
   alicloud: async (access) => (await import("./alicloud/credentials.js")).findKeys(access),
   aws: async (access) => (await import("./aws/credentials.js")).findKeys(access),
   byteplus: async (access) => (await import("./byteplus/credentials.js")).findKeys(access),
+  openstack: async (access) => (await import("./openstack/credentials.js")).findKeys(access),
   tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
   volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
 };
@@ -57,6 +60,7 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
   ),
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
   "byteplus-ecs": entry(byteplusEcs, () => import("./byteplus-ecs/backend.js")),
+  "openstack-glance": entry(openstackGlance, () => import("./openstack-glance/backend.js")),
 };
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
@@ -64,6 +68,7 @@ export const cloudSections = {
   alicloud: alicloudConfig,
   aws: awsConfig,
   byteplus: byteplusConfig,
+  openstack: openstackConfig,
   tencentcloud: tencentcloudConfig,
   volcengine: volcengineConfig,
 } as const satisfies Record<CloudName, unknown>;

@@ -28,7 +28,7 @@ export interface AnswerFormat {
   /** What answers are written in. JSON by default. */
   readonly language?: Language;
   /** @param body the answer, parsed @returns undefined where that is not the cloud's */
-  read(body: unknown, status: number): VendorAnswer | undefined;
+  read(body: unknown, status: number, headers: HttpResponse["headers"]): VendorAnswer | undefined;
   /** Codes that mean throttling besides those in the tables of errors. */
   readonly isThrottling?: (code: string) => boolean;
 }
@@ -41,7 +41,7 @@ export function parseResponse(
   errors: ServiceFacts["errors"],
   keys: Keys,
 ): Record<string, unknown> {
-  const answer = read(language.parse(body), status);
+  const answer = read(language.parse(body), status, headers);
   const isSuccess = status >= 200 && status < 300;
   if (answer !== undefined && answer.error === undefined && isSuccess) return answer.result;
   const code = textOf(answer?.error?.code);

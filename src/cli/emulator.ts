@@ -55,7 +55,7 @@ export function emulatorCommand(name: string): Command {
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
     .option(
       "--key <members>",
-      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=, byteplus=; repeatable, and the first one's accounts own the seeded images",
+      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=, byteplus=, openstack=; repeatable, and the first one's accounts own the seeded images",
       key,
       [],
     )
@@ -155,6 +155,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...keyLines("aws", ["accessKeyId", "secretAccessKey", "sessionToken"], credentials),
     ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     ...keyLines("byteplus", ["accessKeyId", "secretKey", "sessionToken"], credentials),
+    ...loginLines(url, credentials),
     "",
     "Look at it, and change it behind the program's back, in a browser or by curl:",
     `  ${url}/_emulator/`,
@@ -168,6 +169,19 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     `  curl ${JSON_TYPE} -d '{"kind":"throttle","times":3}' ${url}/_emulator/faults`,
     "",
   ].join("\n");
+}
+
+/** OpenStack's login, which goes to the emulator as well. */
+function loginLines(url: string, key: Emulator["credentials"]): string[] {
+  const set = (member: string, value: string) => `pulumi config set --path ${member} ${value}`;
+  const login =
+    key.token === undefined
+      ? [
+          set("image-share:openstack.applicationCredentialId", key.id),
+          set("--secret image-share:openstack.applicationCredentialSecret", key.secret),
+        ]
+      : [set("--secret image-share:openstack.token", key.token)];
+  return [set("image-share:openstack.authUrl", `${url}/identity/v3`), ...login].map((line) => `  ${line}`);
 }
 
 function keyLines(

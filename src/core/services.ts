@@ -1,6 +1,6 @@
 /** The services and their clouds. The compiler checks every table of services against this list. */
 
-export const cloudNames = ["alicloud", "aws", "byteplus", "tencentcloud", "volcengine"] as const;
+export const cloudNames = ["alicloud", "aws", "byteplus", "openstack", "tencentcloud", "volcengine"] as const;
 
 /** The clouds. Each has its own account IDs. */
 export type CloudName = (typeof cloudNames)[number];
@@ -15,6 +15,7 @@ export const serviceNames = [
   "tencentcloud-lighthouse",
   "volcengine-ecs",
   "byteplus-ecs",
+  "openstack-glance",
 ] as const;
 
 /** Names of the services whose images can be shared. */

@@ -74,7 +74,7 @@ export interface Credential {
 export interface Role {
   /** An ARN, or Volcengine's TRN. */
   readonly arn: string;
-  readonly cloud: CloudName;
+  readonly cloud: Exclude<CloudName, "openstack">;
   readonly account: string;
   /** IDs of the keys that the role trusts; undefined: all. */
   readonly trusts?: readonly string[] | undefined;
@@ -86,6 +86,8 @@ export interface Role {
 export interface AuthContext {
   readonly now: number;
   credential(id: string): Credential | undefined;
+  /** The credential whose token this is. */
+  credentialOf(token: string): Credential | undefined;
   /** False when this credential has used the nonce already, within the vendor's clock window. */
   useNonce(credentialId: string, nonce: string, windowMs: number): boolean;
 }
@@ -95,6 +97,10 @@ export interface ActionContext {
   readonly now: number;
   /** The calling account. */
   readonly caller: string;
+  /** The caller's key: its secret seals what the vendor gives to it alone. */
+  readonly credential: Credential;
+  /** The address that the client called, as it calls it. */
+  readonly host: string;
   /** Whether the caller's key is a temporary one. */
   readonly isTemporary: boolean;
   /** Whether the caller's key is the account's own, and not that of a user or a role. */
@@ -110,7 +116,10 @@ export interface ActionContext {
     seconds: number,
   ): Required<Pick<Credential, "id" | "secret">> & { readonly token: string };
   readonly region: string;
-  /** The regions of the service: that of its demo image, and those that hold images. Sorted. */
+  /**
+   * The regions of the service: that of its demo image, and those that hold images. Sorted. For a token service, those of
+   * the cloud's first service with images.
+   */
   readonly regions: readonly string[];
   readonly settings: Settings;
   /** The configured limit of accounts; undefined: the vendor's own limit. */
@@ -173,6 +182,8 @@ export interface ImageService extends Service {
   readonly sharesToEcs?: true;
   /** Absent if the vendor has no code for a malformed ID. Seeds must have this form, too. */
   readonly imageIds?: { readonly form: RegExp; readonly description: string };
+  /** The form of the names of regions, if it is not the usual one. */
+  readonly regions?: { readonly form: RegExp; readonly example: string };
   /** The form of account IDs. Seeds must have this form, too. */
   readonly accountIds: AccountForm;
   /** The image states that the vendor documents; the first one is the one in which an image can be shared. */

@@ -3,7 +3,7 @@
  * the seeded images and which an image therefore cannot be shared with:
  *
  *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 ·
- *   byteplus 2199990011 · tencentcloud 100099990001
+ *   byteplus 2199990011 · tencentcloud 100099990001 · openstack 0e000000000000000000000000000001 (the ID of a project)
  */
 import { z } from "zod";
 import type { Credential } from "./api";
@@ -16,9 +16,12 @@ const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   volcengine: "2199990001",
   byteplus: "2199990011",
   tencentcloud: "100099990001",
+  openstack: "0e000000000000000000000000000001",
 };
 
 const account = z.string().regex(/^\d{5,20}$/, "an account ID is 5 to 20 digits");
+
+const project = z.string().regex(/^[0-9a-f]{32}$/, "the ID of a project is 32 hexadecimal digits");
 
 const credentialSchema = z.strictObject({
   id: z.string().min(1),
@@ -34,6 +37,7 @@ const credentialSchema = z.strictObject({
       volcengine: account.optional(),
       byteplus: account.optional(),
       tencentcloud: account.optional(),
+      openstack: project.optional(),
     })
     .optional(),
 });
@@ -68,6 +72,7 @@ function credentialFrom(options: CredentialOptions): Credential {
       volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,
       byteplus: accounts?.byteplus ?? OWN_ACCOUNTS.byteplus,
       tencentcloud: accounts?.tencentcloud ?? OWN_ACCOUNTS.tencentcloud,
+      openstack: accounts?.openstack ?? OWN_ACCOUNTS.openstack,
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Names of clouds, services and images. */
 
-export type CloudName = "alicloud" | "aws" | "byteplus" | "volcengine" | "tencentcloud";
+export type CloudName = "alicloud" | "aws" | "byteplus" | "openstack" | "volcengine" | "tencentcloud";
 
 export const serviceNames = [
   "alicloud-ens",
@@ -11,6 +11,7 @@ export const serviceNames = [
   "byteplus-ecs",
   "tencentcloud-cvm",
   "tencentcloud-lighthouse",
+  "openstack-glance",
 ] as const;
 
 /** The services that are emulated. */
@@ -21,6 +22,7 @@ const tokenServiceNames = [
   "alicloud-sts",
   "aws-sts",
   "byteplus-sts",
+  "openstack-keystone",
   "volcengine-sts",
   "tencentcloud-sts",
 ] as const;

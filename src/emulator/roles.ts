@@ -7,8 +7,11 @@ import { valid } from "./validate";
 
 const TRN = /^trn:iam::([0-9]+):role\/[\w.@/-]+$/;
 
+/** OpenStack has no roles that keys assume: its logins are for a project. */
+type RoleCloud = Exclude<CloudName, "openstack">;
+
 /** The form of each cloud's role names, which hold the account. */
-const formats: Readonly<Record<CloudName, RegExp>> = {
+const formats: Readonly<Record<RoleCloud, RegExp>> = {
   alicloud: /^acs:ram::([0-9]+):role\/[\w.@/-]+$/,
   aws: /^arn:aws(?:-[a-z]+)*:iam::([0-9]{12}):role\/[\w+=,.@/-]+$/,
   tencentcloud: /^qcs::cam::uin\/([0-9]+):(?:role|roleName)\/[\w.@/-]+$/,
@@ -34,7 +37,7 @@ export type RoleOptions = z.input<typeof roleSchema>;
 
 export function roleFrom(options: RoleOptions): Role {
   const role = valid(roleSchema, options, "a role");
-  for (const cloud of role.cloud === undefined ? (Object.keys(formats) as CloudName[]) : [role.cloud]) {
+  for (const cloud of role.cloud === undefined ? (Object.keys(formats) as RoleCloud[]) : [role.cloud]) {
     const account = formats[cloud].exec(role.arn)?.[1];
     if (account !== undefined) return { ...role, cloud, account };
   }
@@ -42,12 +45,12 @@ export function roleFrom(options: RoleOptions): Role {
   throw new Error(`a role: arn must be one of ${where}, not ${role.arn}`);
 }
 
-export function isRoleName(cloud: CloudName, arn: string): boolean {
+export function isRoleName(cloud: RoleCloud, arn: string): boolean {
   return formats[cloud].test(arn);
 }
 
 /** The prefix of temporary keys by cloud. */
-const prefixes: Readonly<Record<CloudName, string>> = {
+const prefixes: Readonly<Record<RoleCloud, string>> = {
   alicloud: "STS.",
   aws: "ASIA",
   tencentcloud: "AKID",

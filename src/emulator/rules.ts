@@ -19,8 +19,9 @@ type Refusal = (account: string, kind: "share" | "unshare") => ApiError;
 export interface AccountRules {
   readonly format: AccountForm;
   readonly malformed: Refusal;
-  readonly self: Refusal;
-  readonly unknown: Refusal;
+  /** Both absent if the vendor takes any text for an account. */
+  readonly self?: Refusal;
+  readonly unknown?: Refusal;
   /** Absent if the vendor has no code for it: then sub-accounts are unknown accounts. */
   readonly subAccount?: Refusal;
   /** For `strict`; absent if no similar code is documented. */
@@ -82,13 +83,13 @@ function unfitness(
     return rules.malformed(account, kind);
   }
   if (account === caller) {
-    return rules.self(account, kind);
+    return rules.self?.(account, kind);
   }
   if (settings.unknownAccounts.includes(account)) {
-    return rules.unknown(account, kind);
+    return rules.unknown?.(account, kind);
   }
   if (settings.collaboratorAccounts.includes(account)) {
-    return (rules.subAccount ?? rules.unknown)(account, kind);
+    return (rules.subAccount ?? rules.unknown)?.(account, kind);
   }
   return undefined;
 }

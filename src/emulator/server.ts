@@ -155,6 +155,7 @@ function authenticate(call: Call, emulation: EmulatorParts): Credential {
     now,
     credential: (id) =>
       emulation.credentials.find((known) => known.id === id) ?? emulation.sessions.find(id, now),
+    credentialOf: (token) => emulation.credentials.find((known) => known.token === token),
     useNonce: (credentialId, nonce, windowMs) => emulation.nonces.use(credentialId, nonce, now, windowMs),
   });
 }
@@ -174,6 +175,8 @@ function contextFor(
   return {
     now: now(),
     caller: credential.accounts[call.cloud.name],
+    credential,
+    host: call.request.headers.host ?? "localhost",
     isTemporary: credential.token !== undefined,
     isRoot: credential.token === undefined && credential.user === undefined,
     callerId: credential.id,
@@ -181,7 +184,10 @@ function contextFor(
     role: (arn) => roles.find((role) => role.cloud === call.cloud.name && role.arn === arn),
     issue: (role, seconds) => sessions.issue(role, credential.accounts, now() + seconds * 1000),
     region,
-    regions: regionsOf(service, state),
+    regions: regionsOf(
+      isImageService(service) ? service : (call.cloud.services.find(isImageService) ?? service),
+      state,
+    ),
     settings,
     quota: (imageId) => quotas.get(pathOf(target(imageId))) ?? quotas.get(service.name),
     find: (imageId) => state.get(target(imageId)),

@@ -35,6 +35,8 @@ const settingsSchema = z.strictObject({
   quotas: z.record(z.string(), z.int().nonnegative()),
   /** ENS's answer about an unknown image; its pages list no code for it. "empty": an empty list. */
   ensMissingImage: z.enum(["ens.interface.error", "InvalidParameter.ImageId", "empty"]),
+  /** How long a token of Keystone is valid, in seconds; an hour unless set. */
+  tokenSeconds: z.int().positive(),
   /** Accounts that do not exist. Every other well-formed account does. */
   unknownAccounts: z.array(z.string()),
   /** Accounts that exist, but are sub-accounts (Tencent Cloud's FailedOperation.NotMasterAccount). */
@@ -59,6 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
   oneDirection: false,
   quotas: {},
   ensMissingImage: "ens.interface.error",
+  tokenSeconds: 3600,
   unknownAccounts: [],
   collaboratorAccounts: [],
 };

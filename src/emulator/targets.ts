@@ -44,9 +44,10 @@ export function checkTarget(target: Target, services: readonly ImageService[]): 
   if (!service.regional && target.region !== undefined) {
     throw new InvalidInputError(`an image of ${service.name} has no region`);
   }
-  if (target.region !== undefined && !REGION_NAME.test(target.region)) {
+  const { form, example } = service.regions ?? { form: REGION_NAME, example: "ap-guangzhou" };
+  if (target.region !== undefined && !form.test(target.region)) {
     throw new InvalidInputError(
-      `${JSON.stringify(target.region)} is not the name of a region; write one such as ap-guangzhou`,
+      `${JSON.stringify(target.region)} is not the name of a region; write one such as ${example}`,
     );
   }
   if (service.imageIds !== undefined && !service.imageIds.form.test(target.imageId)) {

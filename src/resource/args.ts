@@ -141,6 +141,20 @@ export interface ByteplusEcsShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * OpenStack Glance: members of an image whose visibility is `shared`, in the image's own region; one is added, or removed,
+ * in one call. How many an image may have is the operator's choice (`image_member_quota`, 128 unless set).
+ *
+ * Rests on the Image API v2 (image members), and on a real Glance 33.0.0.
+ */
+export interface OpenstackGlanceShareArgs extends CommonArgs {
+  service: "openstack-glance";
+  /** Region of the image as the cloud's catalogue names it, such as `RegionOne`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Project IDs (32 hexadecimal digits, or a UUID), never names. Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** One entry per service. */
 interface ArgsByService {
   "alicloud-ens": AlicloudEnsShareArgs;
@@ -151,6 +165,7 @@ interface ArgsByService {
   "tencentcloud-lighthouse": TencentcloudLighthouseShareArgs;
   "volcengine-ecs": VolcengineEcsShareArgs;
   "byteplus-ecs": ByteplusEcsShareArgs;
+  "openstack-glance": OpenstackGlanceShareArgs;
 }
 
 /** The arguments of an {@link ImageShare}: `service` decides which others there are. */

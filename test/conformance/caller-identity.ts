@@ -1,11 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ErrorMeaning, isOwnAccount, meaningOf } from "../../src/core/service-facts";
-import type { CloudName, Fault } from "../../src/emulator";
+import type { CloudName as AnyCloud, Fault } from "../../src/emulator";
 import { startVendor } from "../integration/backends/support";
 import { fragileAccountsOf, type Subject } from "../support/services";
 import { CALL_OPTIONS, connect, entryOf, failureOf, KEY, setUp } from "./bench";
+import { loginIdentity } from "./login-identity";
 
 const action = "GetCallerIdentity";
+
+/** A login tells the account, at OpenStack: login-identity.ts. */
+type CloudName = Exclude<AnyCloud, "openstack">;
 
 /** Where each cloud is asked, in general and in a region that has hosts of its own. */
 const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | undefined, host: string])[]>> = {
@@ -83,6 +87,10 @@ const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMean
 export function callerIdentity(subject: Subject): void {
   const { region } = subject.target;
   const { cloud } = subject;
+  if (cloud === "openstack") {
+    loginIdentity(subject);
+    return;
+  }
   const service = `${cloud}-sts` as const;
 
   describe("callerAccount", () => {

@@ -11,6 +11,12 @@ const TEMPORARY = {
 
 const HOUR_MS = 3_600_000;
 
+const clockOff: [string, Key, EmulatorOptions] = [
+  "a clock that is an hour off",
+  KEY,
+  { clock: { now: () => Date.now() + HOUR_MS } },
+];
+
 export function credentials(subject: Subject): void {
   const read = ({ backend }: Pick<Bench, "backend">) =>
     backend.describe(subject.target, SCOPE, undefined, CALL_OPTIONS);
@@ -27,7 +33,7 @@ export function credentials(subject: Subject): void {
       ["a wrong secret", { ...KEY, secret: "wrong-secret-0123456789" }, {}],
       ["a token that is wrong or expired", { ...TEMPORARY, token: "wrong-token-0123456789" }, {}],
       ["no token", { id: TEMPORARY.id, secret: TEMPORARY.secret }, {}],
-      ["a clock that is an hour off", KEY, { clock: { now: () => Date.now() + HOUR_MS } }],
+      ...(subject.login === undefined ? [clockOff] : []),
     ])("are refused with %s, and stay secret", async (_what, key, emulator) => {
       const failure = await failureOf(read(await withKey(key, emulator)));
       expect(failure.meaning).toBe("auth");
@@ -47,13 +53,16 @@ export function credentials(subject: Subject): void {
     });
 
     it("are left out where the vendor quotes them", async () => {
-      const bench = await withKey(TEMPORARY);
-      const { id, secret, token } = TEMPORARY;
-      const message = `no match for ${id}, ${secret} and ${token}`;
+      // A login is by a secret or by a token, and not by both.
+      const { id, secret } = TEMPORARY;
+      const key: Key = subject.login === undefined ? TEMPORARY : { id, secret };
+      const bench = await withKey(key, { credentials: [KEY, { id, secret, token: key.token }] });
+      const message = `no match for ${[id, secret, key.token].join(", ")}`;
       bench.emulator.injectFault({ kind: "error", code: "SignatureDoesNotMatch", message });
       const failure = await failureOf(read(bench));
-      expect(failure.message).toBe("no match for …0001, [secret] and [secret]");
-      expectNoSecret(failure, TEMPORARY);
+      const third = key.token === undefined ? "" : "[secret]";
+      expect(failure.message).toBe(`no match for …0001, [secret], ${third}`.trim());
+      expectNoSecret(failure, key);
     });
 
     it("stay secret when nobody listens, or nobody answers", async () => {

@@ -6,6 +6,7 @@ const tellsSince: ReadonlySet<string> = new Set([
   "alicloud-ecs",
   "tencentcloud-cvm",
   "tencentcloud-lighthouse",
+  "openstack-glance",
 ]);
 
 export function describing(subject: Subject): void {

@@ -17,7 +17,7 @@ export function errorTable(subject: Subject): void {
       const bench = await setUp(subject);
       const message = "As the vendor puts it.";
       const fault = { kind: "error", code, message, ...(status === undefined ? {} : { status }) } as const;
-      bench.emulator.injectFault({ ...fault, times: 2 });
+      bench.emulator.injectFault({ ...fault, times: "always" });
       const { action } = subject.requests.add([]);
       const write = { add: [subject.account(0)], remove: [] };
       const failure = await failureOf(bench.backend.write(target, write, CALL_OPTIONS));

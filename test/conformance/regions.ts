@@ -1,16 +1,25 @@
 import type { RegionPage } from "../../src/core/backend";
 import type { Fault } from "../../src/emulator";
 import type { Subject } from "../support/services";
-import { CALL_OPTIONS, failureOf, setUp } from "./bench";
-
-/** Services that have regions, and whose vendor has no action that lists them. */
-const cannotList: ReadonlySet<string> = new Set(["openstack-glance"]);
+import { CALL_OPTIONS, connect, failureOf, setUp } from "./bench";
 
 export function regions(subject: Subject): void {
   const { target } = subject;
 
   describe("listRegions", () => {
-    if (target.region === undefined || cannotList.has(target.service)) {
+    if (subject.login !== undefined) {
+      it("finds the regions that were told with the login, in no request of its own", async () => {
+        const bench = await setUp(subject);
+        for (const region of ["RegionTwo", "gra.11"]) bench.emulator.putImage({ ...target, region });
+        const backend = await connect(subject, bench.emulator.url);
+        const page = await backend.listRegions?.(undefined, CALL_OPTIONS);
+        expect(page?.regions.toSorted()).toEqual(["RegionOne", "RegionTwo", "gra.11"]);
+        expect(page?.next).toBeUndefined();
+        expect(bench.requests()).toMatchObject([{ action: subject.login?.action }]);
+      });
+      return;
+    }
+    if (target.region === undefined) {
       it("is absent, because there is nothing to ask", async () => {
         const { backend } = await setUp(subject);
         expect(backend.listRegions).toBeUndefined();

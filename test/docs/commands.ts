@@ -25,6 +25,7 @@ export const ranByTheEngineSuite = [
   "docs/services/tencentcloud-credentials.md > Tencent Cloud credentials",
   "docs/services/volcengine-credentials.md > Volcengine credentials",
   "docs/services/byteplus-credentials.md > BytePlus credentials",
+  "docs/services/openstack-credentials.md > OpenStack credentials",
   "docs/guide/several-accounts.md > Names of accounts",
   "docs/guide/testing-with-the-emulator.md > With the CLI",
   "docs/guide/testing-with-the-emulator.md > In CI",

@@ -27,7 +27,7 @@ function programOf(page: string): string {
 /** What a reader would type in place of "…", and where Pulumi asks. */
 function filledIn(script: string): string {
   return script
-    .replace(/(AKIA|AKID|AKAP|LTAI|AKLT)…/g, keys.id)
+    .replace(/(AKIA|AKID|AKAP|LTAI|AKLT|08d22aa7)…/g, keys.id)
     .replace(/ …/g, ` ${keys.secret}`)
     .replace(/^(.* --secret \S+)$/gm, `$1 <<< ${keys.secret}`)
     .replaceAll(documented, sessions.session.emulator.url);
@@ -84,6 +84,11 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
   "docs/services/byteplus-credentials.md > BytePlus credentials": async ([script = ""]) => {
     expect(await previewed(script, "docs/services/byteplus-ecs.md")).toContain(
       "will gain access: 2100051234",
+    );
+  },
+  "docs/services/openstack-credentials.md > OpenStack credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/openstack-glance.md")).toContain(
+      "will gain access: 93f048e385f744ff9c84236b677ce396",
     );
   },
   "docs/reference/emulator.md > Pointing a stack at it": async ([script = ""]) => {

@@ -28,9 +28,14 @@ async function pagesOf(subject: Subject, size: number): Promise<Listed[][]> {
     const answer = answers.images.envelope.reduce((value, name) => value[name], json);
     pages.push(answers.images.list.reduce((value, name) => value[name], answer));
     total = Number(answer.TotalCount);
-    token = answer.NextToken;
+    token = answer.NextToken ?? markerIn(answer.next);
   }
   return pages;
+}
+
+/** Glance announces a page by its address. */
+function markerIn(next: unknown): string | undefined {
+  return typeof next === "string" ? (new URLSearchParams(next.split("?")[1]).get("marker") ?? "") : undefined;
 }
 
 describe.each(everySubject)("the list of $target.service", (subject) => {

@@ -28,7 +28,10 @@ export function changingKeys(place: string, ask: () => Promise<Keys>): KeySource
 }
 
 /** The keys for one request. @throws VendorError with the meaning not-sent, if there are none */
-export async function keysFor(action: string, source: KeySource): Promise<Keys> {
+export async function keysFor<Held extends Keys>(
+  action: string,
+  source: { current(): Promise<Held>; describe(): string },
+): Promise<Held> {
   try {
     return await source.current();
   } catch (error) {

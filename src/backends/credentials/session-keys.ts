@@ -5,9 +5,16 @@ import type { ErrorMeaning } from "../../core/service-facts";
 import { describeKeys } from "./key-source";
 
 /** Temporary keys, and when they end, in milliseconds. */
-export interface Session {
-  readonly keys: Keys;
+export interface Session<Held extends Keys = Keys> {
+  readonly keys: Held;
   readonly expiresAt: number;
+}
+
+/** Temporary keys, each set used until shortly before it expires. */
+export interface SessionKeys<Held extends Keys> extends KeySource {
+  current(): Promise<Held>;
+  /** The vendor refuses these keys before their time: the next request asks for new ones. */
+  discard(keys: Held): void;
 }
 
 /** Keys are replaced this long before they expire, or in the last fifth of a short session. */
@@ -15,14 +22,14 @@ const MARGIN_MS = 5 * 60_000;
 const MARGIN_SHARE = 0.2;
 
 /** @param open asks for new keys @param describe @see KeySource.describe */
-export function sessionKeys(
-  open: () => Promise<Session>,
+export function sessionKeys<Held extends Keys>(
+  open: () => Promise<Session<Held>>,
   describe: (id: string | undefined) => string,
   now: () => number = Date.now,
-): KeySource {
-  let session: Session | undefined;
+): SessionKeys<Held> {
+  let session: Session<Held> | undefined;
   let renewAt = 0;
-  let renewal: Promise<Session> | undefined;
+  let renewal: Promise<Session<Held>> | undefined;
   const renew = async () => {
     session = await open();
     renewAt = session.expiresAt - Math.min(MARGIN_MS, (session.expiresAt - now()) * MARGIN_SHARE);
@@ -41,6 +48,9 @@ export function sessionKeys(
         if (session !== undefined && now() < session.expiresAt) return session.keys;
         throw unsent(error);
       }
+    },
+    discard(keys) {
+      if (session?.keys === keys) session = undefined;
     },
     describe: () => describe(session?.keys.id),
   };

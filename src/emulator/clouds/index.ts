@@ -3,10 +3,11 @@ import { type Cloud, isImageService } from "../api";
 import { alicloud } from "./alicloud/protocol";
 import { aws } from "./aws/protocol";
 import { byteplus } from "./byteplus/protocol";
+import { openstack } from "./openstack/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
 import { volcengine } from "./volcengine/protocol";
 
-export const clouds: readonly Cloud[] = [aws, tencentcloud, alicloud, byteplus, volcengine];
+export const clouds: readonly Cloud[] = [openstack, aws, tencentcloud, alicloud, byteplus, volcengine];
 
 export const services = clouds.flatMap((cloud) => cloud.services);
 

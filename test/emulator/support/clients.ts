@@ -6,6 +6,7 @@ import { createHash, createHmac, randomUUID } from "node:crypto";
 import { XMLParser } from "fast-xml-parser";
 import type { CloudName, Emulator } from "../../../src/emulator";
 import type { DocumentedRequest, Subject } from "../../support/services";
+import { openstack } from "./openstack";
 import { send, type WireReply } from "./wire";
 
 interface Key {
@@ -46,7 +47,7 @@ function decoded(reply: WireReply): ApiReply {
   const exact = (_key: string, value: unknown, context?: { readonly source?: string }) =>
     typeof value !== "number" || Number.isSafeInteger(value) ? value : `${context?.source}n`;
   const isXml = reply.headers["content-type"]?.includes("xml");
-  return { ...reply, json: isXml ? undefined : JSON.parse(reply.body, exact) };
+  return { ...reply, json: isXml || reply.body === "" ? undefined : JSON.parse(reply.body, exact) };
 }
 
 /** Tencent Cloud, signed TC3, JSON. */
@@ -276,6 +277,7 @@ export function callOf(
     tencentcloud: () => tencent(emulator, action, parameters, { scope, version }),
     volcengine: () => volcengine(emulator, action, texts, { service: scope, version }),
     byteplus: () => byteplus(emulator, action, texts, { service: scope, version }),
+    openstack: async () => decoded(await openstack(emulator, action, parameters)),
   };
   return calls[cloud]();
 }
@@ -288,6 +290,7 @@ export function codeOf({ cloud }: Subject, { json }: ApiReply): string | undefin
     tencentcloud: () => json.Response.Error?.Code,
     volcengine: () => json.ResponseMetadata.Error?.Code,
     byteplus: () => json.ResponseMetadata.Error?.Code,
+    openstack: () => json?.title?.replaceAll(" ", ""),
   };
   return codes[cloud]();
 }

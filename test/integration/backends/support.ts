@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import { dirname, join } from "node:path";
 import type { CallOptions } from "../../../src/core/backend";
+import { clouds } from "../../support/services";
 
 export const CALL_OPTIONS: CallOptions = {
   timeoutMs: 5_000,
@@ -41,6 +42,11 @@ export function useCleanEnvironment(names: RegExp): {
   };
 }
 
+const everyLogin = Object.values(clouds).flatMap(({ login }) => login ?? []);
+
+/** Whom a login is for. */
+const PROJECT = "0e000000000000000000000000000001";
+
 const servers: Server[] = [];
 
 afterEach(async () => {
@@ -61,12 +67,17 @@ async function listening(server: Server): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-/** A vendor that answers everything alike, and remembers what it was asked. */
+/** A vendor that answers everything alike, but logins, and remembers what it was asked. */
 export async function startVendor(answer: { status?: number; body: string }) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
-    requests.push(request);
     request.resume();
+    const login = everyLogin.find(({ path }) => path === request.url)?.answer(PROJECT);
+    if (login !== undefined) {
+      response.writeHead(login.status, login.headers).end(login.body);
+      return;
+    }
+    requests.push(request);
     response.writeHead(answer.status ?? 200, { "content-type": "application/json" }).end(answer.body);
   });
   return { url: await listening(server), requests };

@@ -17,9 +17,10 @@ const changes: Readonly<Record<Column, readonly [add: number, remove: number]>> 
 /** How often a read that does not show a write is repeated, where the facts do not say. */
 const USUAL_READS = 6;
 
-/** Calls of an operation that meets no fault: read, write, read. */
+/** Calls of an operation that meets no fault: read, write, read; and the login, where there is one. */
 function fewestCalls(service: ServiceName, column: Column): number {
-  return 1 + services[service].fewestWrites(...changes[column]) + 1;
+  const { fewestWrites, login } = services[service];
+  return (login === undefined ? 0 : 1) + 1 + fewestWrites(...changes[column]) + 1;
 }
 
 interface Expectation {
@@ -40,10 +41,15 @@ interface Expectation {
 
 const changing = columns.filter((column) => column !== "delete");
 
+const takesAnybody = everySubject.flatMap(({ target, takesAnyAccount }) =>
+  takesAnyAccount ? [target.service] : [],
+);
+
 const badAccount: Expectation = {
   // Halving eleven or twelve accounts down to one, and the halves that are left.
   costs: 10,
   fails: changing,
+  harmless: takesAnybody,
   says: /refuses 1 account(; all others are as listed)?\. \d+: Invalid.*Correct or unlist the account/,
   short: 1,
 };
@@ -94,12 +100,12 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     // Eleven accounts go to make room, in two calls.
     costsOf: { "tencentcloud-lighthouse": 5 },
     fails: changing,
-    says: /\((adding|removing) \d.*(Quota|LimitExceeded)/,
+    says: /\((adding|removing) \d.*(Quota|LimitExceeded|RequestEntityTooLarge)/,
   },
   "image full of foreign accounts": {
-    // An exclusive share removes all of them; ENS one by one, Lighthouse ten and EC2 200 in a call.
+    // An exclusive share removes all of them; ENS and Glance one by one, Lighthouse ten and EC2 200 in a call.
     costs: 3,
-    costsOf: { "alicloud-ens": 49, "aws-ec2": 5, "tencentcloud-lighthouse": 5 },
+    costsOf: { "alicloud-ens": 49, "aws-ec2": 5, "tencentcloud-lighthouse": 5, "openstack-glance": 49 },
     fails: ["create, additive"],
     harmless: everySubject.flatMap(({ target, accountLimit }) =>
       accountLimit === undefined ? [target.service] : [],
@@ -109,14 +115,18 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "wrong credentials in the middle": {
     // One look for whether access has to be given back.
     costs: 1,
+    // Every refused call is tried once more, with a new login.
+    costsOf: { "openstack-glance": 7 },
     fails: columns,
-    says: /(InvalidAccessKey(Id\.NotFound)?|AuthFailure(\.\w+)?): .*Check the credentials of this cloud/,
+    says: /(Unauthorized|InvalidAccessKey(Id\.NotFound)?|AuthFailure(\.\w+)?): .*Check the credentials of this cloud/,
   },
   // As long as for a dropped tail, and one more round for what else was changed.
   "concurrent writer": { costs: 10, rounds: 1 },
   "concurrent writer who does not stop": {
     // Six rounds of writing and looking seven times.
     costs: 51,
+    // One call for each account that has to be taken back.
+    costsOf: { "openstack-glance": 56 },
     rounds: 6,
     fails: columns,
     says: /did not converge after 6 rounds.* \d+ should (not )?have access and does.*another process is changing/,

@@ -127,5 +127,7 @@ it.each(names)("%s: a run whose answers get lost on their way back", async (name
   const news = { ...inputs, exclusive: false, timeoutSeconds: 590 };
   emulator.injectFault({ kind: "reset", when: "after", action: service.adding, times: "always" });
   const state = await stateAfter(ask(service, "create", news));
-  await expectRevokedByDestroy(service, state, added);
+  // A call whose answer is lost ends the round: with one account in a call, no other is sent.
+  const sent = entryOf(service).facts.capacity.add === 1 ? added.slice(0, 1) : added;
+  await expectRevokedByDestroy(service, state, sent);
 });

@@ -51,7 +51,7 @@ export function accounts(service: Service, from: number, to: number): string[] {
 export function writeIn({ adding, removing }: Service, { action, parameters }: CallRecord) {
   if (action !== adding && action !== removing) return undefined;
   const isRemoval = adding === removing ? parameters.Permission === "CANCEL" : action === removing;
-  const named = Object.entries(parameters).filter(([name]) => /Account|UserId/.test(name));
+  const named = Object.entries(parameters).filter(([name]) => /Account|UserId|^member(_id)?$/.test(name));
   const listed = named.map(([name, value]) => ({
     isRemoval: isRemoval || /^Remove|\.Remove\./.test(name),
     accounts: Array.isArray(value) ? value.map(String) : String(value).split(","),

@@ -61,20 +61,26 @@ const noBodies: readonly (string | Buffer)[] = [
 /** 304 and the like have no body, so that the bodies above are cut off behind them. */
 const statuses = [200, 200, 200, 201, 204, 206, 301, 304, 400, 403, 404, 418, 500, 502, 599];
 
-const inList: fc.Arbitrary<Nonsense> = fc.oneof(
-  fc.constantFrom<unknown>(undefined, ...never).map((value) => ({
-    what: `the list is ${JSON.stringify(value)}`,
-    lie: (body: string, shape: Shape) => edited(body, [...shape.envelope, ...shape.list], () => value),
-  })),
-  fc.tuple(fc.constantFrom(...noIds), fc.boolean()).map(([id, first]) => ({
-    what: `an account with the ID ${JSON.stringify(id)}`,
-    lie: (body: string, shape: Shape) => withEntry(body, shape, { [shape.id]: id }, first),
-  })),
-  fc.tuple(fc.constantFrom(...noEntries), fc.boolean()).map(([entry, first]) => ({
-    what: `the entry ${JSON.stringify(entry)}`,
-    lie: (body: string, shape: Shape) => withEntry(body, shape, entry, first),
-  })),
-);
+const inList = (isAnyText: boolean): fc.Arbitrary<Nonsense> =>
+  fc.oneof(
+    fc.constantFrom<unknown>(undefined, ...never).map((value) => ({
+      what: `the list is ${JSON.stringify(value)}`,
+      lie: (body: string, shape: Shape) => edited(body, [...shape.envelope, ...shape.list], () => value),
+    })),
+    fc
+      .tuple(
+        fc.constantFrom(...noIds.filter((id) => !isAnyText || typeof id !== "string" || id === "")),
+        fc.boolean(),
+      )
+      .map(([id, first]) => ({
+        what: `an account with the ID ${JSON.stringify(id)}`,
+        lie: (body: string, shape: Shape) => withEntry(body, shape, { [shape.id]: id }, first),
+      })),
+    fc.tuple(fc.constantFrom(...noEntries), fc.boolean()).map(([entry, first]) => ({
+      what: `the entry ${JSON.stringify(entry)}`,
+      lie: (body: string, shape: Shape) => withEntry(body, shape, entry, first),
+    })),
+  );
 
 /** A page that is short is no nonsense where the next one begins behind it; an empty one is. */
 const inCount = (isByOffset: boolean): fc.Arbitrary<Nonsense> =>
@@ -133,10 +139,16 @@ const inBody: fc.Arbitrary<Nonsense> = fc.oneof(
 );
 
 /** Answers to a read of an image with more than two accounts, none of which can be meant. */
-export function nonsenseFor({ counts, echoes, token, isByOffset = false }: Shape): fc.Arbitrary<Nonsense> {
+export function nonsenseFor({
+  counts,
+  echoes,
+  token,
+  isByOffset = false,
+  takesAnyText = false,
+}: Shape): fc.Arbitrary<Nonsense> {
   return fc.oneof(
     inBody,
-    inList,
+    inList(takesAnyText),
     ...(counts ? [inCount(isByOffset)] : []),
     ...(echoes.length > 0 ? [inEchoes] : []),
     ...(token ? [inToken] : []),

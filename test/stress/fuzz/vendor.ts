@@ -69,8 +69,11 @@ async function ask({ port }: Emulator, incoming: IncomingMessage): Promise<Incom
   });
 }
 
-/** Two clouds name the action in a header of their own, the third in the query. */
-function actionOf({ headers, url = "/" }: IncomingMessage): string {
+/** Two clouds name the action in a header of their own, others in the query, and OpenStack by method and path. */
+function actionOf({ headers, method, url = "/" }: IncomingMessage): string {
+  if (/\/v2\/images\/[^/]+\/members/.test(url)) {
+    return { POST: "CreateImageMember", DELETE: "DeleteImageMember" }[method ?? ""] ?? "ListImageMembers";
+  }
   const named = headers["x-acs-action"] ?? headers["x-tc-action"];
   return String(named ?? new URL(url, "http://vendor").searchParams.get("Action"));
 }

@@ -200,7 +200,7 @@ it("notices that those are said to lose access whom retainOnDelete spares", asyn
 
 it.each([
   ["accounts that another resource lists", "claims", 3],
-  ["protected accounts", "guarded", 5],
+  ["protected accounts", "guarded", 1],
 ] as const)("notices that a delete does not spare %s", async (_name, what, seed) => {
   const { revoke } = ShareManager.prototype;
   jest.spyOn(ShareManager.prototype, "revoke").mockImplementation(function (this: ShareManager, share) {

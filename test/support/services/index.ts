@@ -11,6 +11,8 @@ import { aws } from "./aws.ts";
 import { awsEc2 } from "./aws-ec2.ts";
 import { byteplus } from "./byteplus.ts";
 import { byteplusEcs } from "./byteplus-ecs.ts";
+import { openstack } from "./openstack.ts";
+import { openstackGlance } from "./openstack-glance.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
@@ -30,12 +32,14 @@ export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "tencentcloud-lighthouse": tencentcloudLighthouse,
   "volcengine-ecs": volcengineEcs,
   "byteplus-ecs": byteplusEcs,
+  "openstack-glance": openstackGlance,
 };
 
 export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
   alicloud,
   aws,
   byteplus,
+  openstack,
   tencentcloud,
   volcengine,
 };
@@ -43,7 +47,8 @@ export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
 export const everySubject: readonly Subject[] = Object.values(subjects);
 
 /** Different images of a service for different numbers, in the place of the subject's own. */
-export function imageOf({ target }: Subject, index: number): Subject["target"] {
+export function imageOf({ target, imageId }: Subject, index: number): Subject["target"] {
+  if (imageId !== undefined) return { ...target, imageId: imageId(index) };
   const prefix = target.imageId.slice(0, target.imageId.indexOf("-") + 1);
   return { ...target, imageId: prefix + String(index).padStart(8, "0") };
 }

@@ -2,6 +2,7 @@
 import type { ImageCondition } from "../../../src/core/backend.ts";
 import type { ErrorMeaning } from "../../../src/core/service-facts.ts";
 import type { CloudName, ServiceName } from "../../../src/core/services.ts";
+import type { ApiName } from "../../../src/emulator/names.ts";
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -48,8 +49,23 @@ export interface CloudSubject {
   section(key: Key): Readonly<Record<string, string>>;
   /** The variables from which the vendor's own tools take a key. */
   environment(key: Key): Readonly<Record<string, string>>;
-  /** The package, or the scope of the packages, that signs. */
+  /** The package, or the scope of the packages, that signs; empty where nothing is signed. */
   readonly sdk: string;
+  /**
+   * Where a login is answered with a token, in the place of signed requests: keys are then permanent, no clock is
+   * compared, and the account behind them is told with the token.
+   */
+  readonly login?: {
+    readonly path: string;
+    readonly action: string;
+    readonly service: ApiName;
+    /** @param account that the token is for */
+    answer(account: unknown): {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
+  };
   /** Of credentials that were deleted. */
   readonly authError: VendorCode;
 }
@@ -64,6 +80,8 @@ export interface AnswerShape {
   /** Members that repeat what was asked for. */
   readonly echoes: readonly string[];
   readonly token: boolean;
+  /** Whether any text may be the ID of a grantee. */
+  readonly takesAnyText?: boolean;
   /** Whether the next page is asked for by how many entries were answered. */
   readonly isByOffset?: boolean;
 }
@@ -77,6 +95,8 @@ interface Listing {
   page(index: number, size: number, after?: unknown): Parameters;
   /** Where the vendor writes an image's name. */
   readonly name: string;
+  /** Whether a page that is full announces another one in any case. */
+  readonly announcesEmptyPages?: boolean;
   /** Whether the list holds what others share with the account, and does not tell. */
   readonly withOthers?: boolean;
   /** An answer in the vendor's form: a text as it is, all else as JSON. */
@@ -89,6 +109,12 @@ export interface Subject extends CloudSubject {
   readonly version: string;
   /** The most accounts of an image; absent where the vendor's pages name no number. */
   readonly accountLimit?: number;
+  /** The most accounts of an image where the vendor leaves it to each operator, and the operator has said nothing. */
+  readonly usualLimit?: number;
+  /** Whether the vendor takes any text for an account, the owner's own and accounts that do not exist included. */
+  readonly takesAnyAccount?: boolean;
+  /** Images for different numbers, where their IDs are not a prefix and a number. */
+  imageId?(index: number): string;
   /** How many accounts one answer holds; absent where the vendor answers all at once. */
   readonly accountsPerPage?: number;
   /** Whether an image that nobody has access to takes one request more, since an empty list may mean no image. */
@@ -115,7 +141,7 @@ export interface Subject extends CloudSubject {
     readonly absent: ErrorMeaning | "success";
   };
   /** What an addition of an account that does not exist means. */
-  readonly unknownAccount: ErrorMeaning;
+  readonly unknownAccount: ErrorMeaning | "success";
   /** What a question about an image that does not exist means. */
   readonly missingImage: ErrorMeaning;
   /** Whether the vendor answers keys of another account as if the image did not exist, instead of refusing them. */

@@ -12,6 +12,7 @@ export const ownerOf: Readonly<Record<CloudName, string>> = {
   aws: "099990000001",
   volcengine: "2199990001",
   byteplus: "2199990011",
+  openstack: "0e000000000000000000000000000001",
 };
 
 export const strangerOf: Readonly<Record<CloudName, string>> = {
@@ -20,12 +21,15 @@ export const strangerOf: Readonly<Record<CloudName, string>> = {
   aws: "099990000002",
   volcengine: "2199990002",
   byteplus: "2199990012",
+  openstack: "0e000000000000000000000000000002",
 };
 
 export interface Sample {
   readonly image: { readonly service: ServiceName; readonly region?: string; readonly imageId: string };
   readonly cloud: CloudName;
   readonly accounts: readonly [string, string];
+  /** Whether a login tells the account behind the keys, so that nobody asks for it. */
+  readonly isTold: boolean;
 }
 
 /** One image of each service. */
@@ -33,6 +37,7 @@ export const samples: readonly Sample[] = everySubject.map((subject) => ({
   image: subject.target,
   cloud: subject.cloud,
   accounts: accountsOf(subject, 0, 2) as [string, string],
+  isTold: subject.login !== undefined,
 }));
 
 export const idOf = ({ image: { service, region, imageId } }: Sample) =>
@@ -59,6 +64,7 @@ export function keysOf(who: "A" | "B"): Record<CloudName, Properties> {
     aws: clouds.aws.section({ id, secret }),
     volcengine: clouds.volcengine.section({ id, secret }),
     byteplus: clouds.byteplus.section({ id, secret }),
+    openstack: clouds.openstack.section({ id, secret }),
   };
 }
 
