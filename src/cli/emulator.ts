@@ -76,7 +76,7 @@ export function emulatorCommand(name: string): Command {
       false,
     )
     .option("--no-rate-limits", "do not throttle")
-    .option("--quiet", "do not log calls", false);
+    .option("-q, --quiet", "do not log calls", false);
   return command.action((options: Options) => emulate(options, (message) => command.error(message)));
 }
 

@@ -60,12 +60,12 @@ export function printFailures(session: Session, inspections: readonly Inspection
     session,
     failures.map(({ error }) => error),
   );
-  for (const labels of images.values()) session.note(`could not read ${labels.join(", ")}`);
+  for (const labels of images.values()) session.warn(`could not read ${labels.join(", ")}`);
 }
 
 /** Names the images that were not changed, if any. */
 export function noteUntouched(session: Session, what: string, args: readonly ShareArgs[]): void {
-  if (args.length > 0) session.note(`${what}: ${args.map((one) => imageLabel(targetOf(one))).join(", ")}`);
+  if (args.length > 0) session.warn(`${what}: ${args.map((one) => imageLabel(targetOf(one))).join(", ")}`);
 }
 
 /** Prints equal errors once, such as missing credentials. */

@@ -12,22 +12,32 @@ import { explainTopic } from "./commands/explain";
 import { type ReportOptions, report } from "./commands/report";
 import { type ReviewOptions, review } from "./commands/review";
 import { type ShowOptions, show } from "./commands/show";
+import { addEndpointOption, addOutputOptions } from "./common-options";
 import { emulatorCommand } from "./emulator";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
+import { withOutput } from "./output-file";
 import { formats } from "./render";
 import { reportFailure } from "./report-failure";
-import { type CommonOptions, type Outcome, Session } from "./session";
+import { type CommonOptions, type Outcome, type OutputOptions, Session } from "./session";
 import { jsonText, sanitize, type Terminal } from "./terminal";
 
 /** @param args without node and the script. @returns the exit code */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = exitCodes.ok;
-  const finish = (outcome: Outcome, { json }: Pick<CommonOptions, "json">) => {
-    if (json) terminal.stdout.write(`${jsonText(outcome.document)}\n`);
-    code = outcome.code;
-  };
+  const perform: Perform = ({ json, output }, work) =>
+    // The command itself writes several files.
+    withOutput(typeof output === "string" ? output : undefined, terminal, async (own) => {
+      try {
+        const outcome = await work(own);
+        if (json) own.stdout.write(`${jsonText(outcome.document)}\n`);
+        code = outcome.code;
+      } catch (error) {
+        if (!json) throw error;
+        code = reportFailure(error, args, own);
+      }
+    });
   try {
-    await program(terminal, finish).parseAsync([...args], { from: "user" });
+    await program(terminal, perform).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
     return reportFailure(error, args, terminal);
@@ -39,9 +49,13 @@ function packageVersion(): string {
   return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
-type Finish = (outcome: Outcome, options: Pick<CommonOptions, "json">) => void;
+/** Does the work of a command, and hands its result on: as a document with --json, and to the file of --output. */
+type Perform = (
+  options: { readonly json: boolean; readonly output?: OutputOptions["output"] | undefined },
+  work: (terminal: Terminal) => Promise<Outcome>,
+) => Promise<void>;
 
-function program(terminal: Terminal, finish: Finish): Command {
+function program(terminal: Terminal, perform: Perform): Command {
   const root = new Command("image-share")
     .description("Who has access to machine images, and who should: without Pulumi, by the same rules.")
     .version(packageVersion())
@@ -56,25 +70,29 @@ function program(terminal: Terminal, finish: Finish): Command {
     .addHelpText("after", overview);
   const reaching = <T extends CommonOptions>(
     command: Command,
-    work: (session: Session, options: T) => Promise<Outcome>,
+    work: (session: Session, options: T, own: Terminal) => Promise<Outcome>,
+    outputOf: (options: T) => CommonOptions["output"] = ({ output }) => output,
   ) =>
-    command
-      .addOption(new Option("--endpoint <url>", "sends every call there: the emulator, or a proxy"))
-      .option("--json", "print one JSON document, also of an error", false)
-      .action(async (options: T) => {
-        finish(await work(await Session.open(terminal, options), options), options);
-      });
+    addOutputOptions(addEndpointOption(command)).action((options: T) =>
+      perform({ ...options, output: outputOf(options) }, async (own) =>
+        work(await Session.open(own, options), options, own),
+      ),
+    );
   reaching<ShowOptions>(showCommand(root), show);
-  reaching<DiscoverOptions>(discoverCommand(root), discover);
+  // With --write, --output is where the shares are written.
+  reaching<DiscoverOptions>(discoverCommand(root), discover, ({ write, output }) =>
+    write === undefined ? output : undefined,
+  );
   reaching<CommonOptions>(checkCommand(root), check);
   reaching<ReportOptions>(reportCommand(root), report);
-  reaching<ApplyOptions>(applyCommand(root), (session, options) => apply(session, options, terminal));
-  reviewCommand(root).action(async (file: string, options: ReviewOptions) => {
-    finish(await review(terminal, file, options), options);
-  });
-  explainCommand(root).action((topic: string | undefined, options: { readonly json: boolean }) => {
-    finish(explainTopic(terminal, topic, options.json), options);
-  });
+  reaching<ApplyOptions>(applyCommand(root), apply);
+  addOutputOptions(reviewCommand(root)).action((file: string, options: ReviewOptions) =>
+    perform(options, (own) => review(own, file, options)),
+  );
+  addOutputOptions(explainCommand(root), { quiet: false }).action(
+    (topic: string | undefined, options: OutputOptions) =>
+      perform(options, async (own) => explainTopic(own, topic, options.json)),
+  );
   addCompletion(root, terminal, help);
   root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
   return root;
@@ -121,7 +139,6 @@ function discoverCommand(root: Command): Command {
         "writes what is shared: a stack configuration, a program, a share file",
       ).choices(formats),
     )
-    .option("--output <file>", "where to write; must not be there yet (default: stdout)")
     .addHelpText(
       "after",
       help(
@@ -239,7 +256,6 @@ function reviewCommand(root: Command): Command {
     .option("--stack <name>", "the stack to export (default: the preview's)")
     .option("--approve <file>", "writes what may change, for image-share:approved")
     .option("--markdown", "print a comment for a pull request", false)
-    .option("--json", "print one JSON document, also of an error", false)
     .addHelpText(
       "after",
       help(
@@ -260,7 +276,6 @@ function explainCommand(root: Command): Command {
     .command("explain")
     .description("Explains a message: prints the part of docs/errors.md that the message names.")
     .argument("[topic]", "the topic at the end of the message (default: lists the topics)")
-    .option("--json", "print one JSON document, also of an error", false)
     .addHelpText("after", help(["image-share explain wrong-account"], exitCodeHelp("ok", "failed", "usage")));
 }
 

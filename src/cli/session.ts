@@ -8,15 +8,25 @@ import { ExplainedError } from "../core/errors";
 import type { ExitCode } from "./exit-codes";
 import { UsageError } from "./report-failure";
 import { emptyFile, readShareFile, readStack, type ShareFile } from "./share-file";
-import { styled, type Terminal } from "./terminal";
+import { StatusLine } from "./status-line";
+import { lineFor, type Terminal } from "./terminal";
+
+/** Options of every command that has a result. */
+export interface OutputOptions {
+  /** Whether the result is one JSON document. */
+  readonly json: boolean;
+  /** Whether only problems are printed. */
+  readonly quiet: boolean;
+  /** The file that the result goes to; `report` has several. */
+  readonly output?: string | readonly string[];
+}
 
 /** Options of every command that reaches a cloud. */
-export interface CommonOptions {
+export interface CommonOptions extends OutputOptions {
   readonly config?: string;
   /** The stack whose configuration Pulumi prints, in place of a file. */
   readonly stack?: string;
   readonly endpoint?: string;
-  readonly json: boolean;
   /** Another format than lines for stdout. */
   readonly csv?: boolean;
   readonly markdown?: boolean;
@@ -34,20 +44,33 @@ export interface ErrorDocument {
   readonly topic: ErrorTopic;
 }
 
-/** How often to print progress. */
+/** How often to print progress, as lines and on one line of a terminal. */
 const PROGRESS_MS = 3_000;
+const STATUS_MS = 500;
+
+/** Lines of the application that are printed even with --quiet. */
+const WARNING = /\bwarning: /;
 
 export class Session {
   readonly app: App;
   readonly file: ShareFile;
   private readonly terminal: Terminal;
   private readonly json: boolean;
+  private readonly quiet: boolean;
+  private readonly status: StatusLine;
 
-  private constructor(terminal: Terminal, json: boolean, file: ShareFile, configuration: ConfigSource) {
+  private constructor(
+    terminal: Terminal,
+    { json, quiet }: Pick<OutputOptions, "json" | "quiet">,
+    file: ShareFile,
+    configuration: ConfigSource,
+  ) {
     this.terminal = terminal;
     this.json = json;
+    this.quiet = quiet;
     this.file = file;
-    this.app = new App(configuration, (text) => terminal.stderr.write(`${text}\n`));
+    this.status = new StatusLine(terminal.stderr);
+    this.app = new App(configuration, (text) => this.tell(text.split("\n")));
     const stop = () => this.app.manager.cancel();
     if (terminal.interrupted.aborted) stop();
     else terminal.interrupted.addEventListener("abort", stop, { once: true });
@@ -62,7 +85,7 @@ export class Session {
       endpoint === undefined ? file.configuration : { ...file.configuration, endpointOption: endpoint };
     // Refuses a misspelled key before any call.
     parseConfig(configuration);
-    const session = new Session(terminal, json, file, configuration);
+    const session = new Session(terminal, { json, quiet: options.quiet }, file, configuration);
     session.note(...file.notes);
     session.app.sayEndpoint();
     return session;
@@ -72,28 +95,25 @@ export class Session {
     return this.terminal.interrupted.aborted;
   }
 
-  /** Prints results, one per line; nothing with --json. */
+  /** Prints results, one per line; nothing with --json or --quiet. */
   print(...lines: readonly string[]): void {
-    if (this.json) return;
-    for (const line of lines) this.terminal.stdout.write(`${this.app.present(line)}\n`);
+    if (!this.json && !this.quiet) this.write("stdout", lines);
   }
 
-  /** Prints results that need attention. */
+  /** Prints results that need attention; nothing with --json. */
   printProblem(...lines: readonly string[]): void {
-    if (this.json) return;
-    const { stdout } = this.terminal;
-    for (const line of lines) stdout.write(`${styled(stdout, "red", this.app.present(line))}\n`);
+    if (!this.json) this.write("stdout", lines, true);
   }
 
-  /** Prints what the user is to confirm, to stderr if stdout is redirected. */
+  /** Prints what the user is to confirm, to stderr if the result goes elsewhere. */
   printPreview(...lines: readonly string[]): void {
-    if (this.json) this.note(...lines);
-    else this.print(...lines);
+    const isElsewhere = this.json || this.terminal.stdout.isFile === true;
+    this.write(isElsewhere ? "stderr" : "stdout", lines);
   }
 
   /** Prints accounts below the line before them. */
   printAccounts(accounts: readonly AccountId[]): void {
-    if (this.json) return;
+    if (this.json || this.quiet) return;
     for (const account of accounts) {
       this.terminal.stdout.write(`  ${this.app.present(formatAccounts([account]))}\n`);
     }
@@ -111,17 +131,36 @@ export class Session {
     return Object.fromEntries(known.map((account) => [account, names[account] ?? ""]));
   }
 
-  /** Prints to stderr. */
+  /** Prints to stderr; nothing with --quiet. */
   note(...lines: readonly string[]): void {
     this.app.print(...lines);
   }
 
+  /** Prints what went another way than asked for, to stderr. */
+  warn(...lines: readonly string[]): void {
+    this.write("stderr", lines);
+  }
+
   /** Prints an error that does not end the command. @param label prefixed, unless the message begins with it */
   printError(error: unknown, label = ""): void {
-    const { stderr } = this.terminal;
     const text = this.app.explain(error);
-    const whole = text.startsWith(label) ? text : `${label}: ${text}`;
-    stderr.write(`${styled(stderr, "red", whole)}\n`);
+    this.write("stderr", [text.startsWith(label) ? text : `${label}: ${text}`], true);
+  }
+
+  private write(name: "stdout" | "stderr", lines: readonly string[], isProblem = false): void {
+    this.status.clear();
+    const stream = this.terminal[name];
+    for (const line of lines) stream.write(lineFor(stream, this.app.present(line), isProblem));
+  }
+
+  /** What the application says while it works. */
+  private tell(lines: readonly string[]): void {
+    const { stderr } = this.terminal;
+    for (const line of lines) {
+      if (this.quiet && !WARNING.test(line)) continue;
+      this.status.clear();
+      stderr.write(lineFor(stderr, line));
+    }
   }
 
   asDocument(error: unknown): ErrorDocument {
@@ -133,11 +172,15 @@ export class Session {
   /** Does the work, and prints progress while it takes long. */
   async withProgress<T>(what: string, total: number, work: (done: () => void) => Promise<T>): Promise<T> {
     let count = 0;
-    const timer = setInterval(() => this.note(`${what} ${count} of ${total} images`), PROGRESS_MS);
+    const { status, quiet } = this;
+    const words = () => `${what} ${count} of ${total} images`;
+    const tell = () => (status.overwrites ? status.show(words()) : this.note(words()));
+    const timer = quiet ? undefined : setInterval(tell, status.overwrites ? STATUS_MS : PROGRESS_MS);
     try {
       return await work(() => count++);
     } finally {
       clearInterval(timer);
+      status.clear();
     }
   }
 }

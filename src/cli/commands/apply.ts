@@ -31,9 +31,13 @@ const labels = {
 type Status = keyof typeof labels;
 type Verdict = "go" | "refused" | "not-confirmed" | "interrupted";
 
-export async function apply(session: Session, { yes }: ApplyOptions, terminal: Terminal): Promise<Outcome> {
+export async function apply(
+  session: Session,
+  { yes, quiet }: ApplyOptions,
+  terminal: Terminal,
+): Promise<Outcome> {
   const inspections = withinRun(session, await inspectAll(session, checkedShares(session)));
-  preview(session, inspections);
+  preview(session, inspections, { quiet: quiet && yes });
   const changing = inspections.filter(isChanging);
   const verdict = await verdictOn(session, changing, yes, terminal);
   const applied = verdict === "go" ? await applyAll(session, changing, { onlyConfirmed: !yes }) : new Map();
@@ -72,11 +76,17 @@ function withinRun({ app }: Session, inspections: readonly Inspection[]): Inspec
   );
 }
 
-function preview(session: Session, inspections: readonly Inspection[]): void {
+/** @param quiet only what a guard refuses: there is no question that the rest would answer */
+function preview(
+  session: Session,
+  inspections: readonly Inspection[],
+  { quiet }: { readonly quiet: boolean },
+): void {
   for (const inspection of inspections) {
     if (inspection.kind === "gone")
       session.printProblem(imageNotFoundLine(targetOf(inspection.args), inspection.keys, applyWording));
-    if (isChanging(inspection)) session.printPreview(...previewLines(inspection.preview, applyWording));
+    if (isChanging(inspection) && (!quiet || inspection.preview.refusals.length > 0))
+      session.printPreview(...previewLines(inspection.preview, applyWording));
   }
   printFailures(session, inspections);
 }
@@ -93,7 +103,7 @@ async function verdictOn(
   terminal: Terminal,
 ): Promise<Verdict> {
   const ends = (verdict: Verdict, why: string) => {
-    session.note(`${why}: nothing was changed.`);
+    session.warn(`${why}: nothing was changed.`);
     return verdict;
   };
   if (session.interrupted) return ends("interrupted", "Interrupted");

@@ -1,13 +1,12 @@
 /** `image-share discover`: lists what is shared already, and writes it to a file. */
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { formatAccounts } from "../../core/accounts";
 import { stripControlChars } from "../../core/printable";
 import { imageLabel, shareId } from "../../core/target";
-import { codeOf, shareFileError } from "../config-document";
 import { discoverAll, type Found, granteesOf, leftOutLine } from "../discovery";
 import { exitCodes } from "../exit-codes";
 import { printErrorOnce } from "../inspect";
+import { occupied, writeNewFile } from "../output-file";
 import { placesIn } from "../places";
 import { type Format, render } from "../render";
 import { UsageError } from "../report-failure";
@@ -25,14 +24,16 @@ export interface DiscoverOptions extends CommonOptions {
 }
 
 export async function discover(session: Session, options: DiscoverOptions): Promise<Outcome> {
-  const { profile, all, write, output } = options;
+  const { profile, all, write } = options;
   checkOutputs(options);
+  // Without --write, --output is where the lines go, as in every command.
+  const output = write === undefined || options.output === "-" ? undefined : options.output;
   const places = placesIn(options, [profile]);
   if (output !== undefined && existsSync(output)) throw occupied(output);
   checkProfiles(session.file, [profile]);
   const discovery = await discoverAll(session, places, profile);
   const found = discovery.found.filter((image) => all || isShared(image));
-  session.note(...discovery.leftOut.map(leftOutLine));
+  session.warn(...discovery.leftOut.map(leftOutLine));
   printErrorOnce(session, discovery.errors);
   const isComplete = discovery.errors.length === 0 && !session.interrupted;
   const names = session.namesOf(found.flatMap(granteesOf));
@@ -42,14 +43,14 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
     const counts = `${images(discovery.found.length)}, ${discovery.found.filter(isShared).length} of them shared`;
     session.print(isComplete ? counts : `${counts}, as far as it got`);
   }
-  if (write !== undefined && !isComplete) session.note("Not everything could be read: nothing was written.");
+  if (write !== undefined && !isComplete) session.warn("Not everything could be read: nothing was written.");
   else if (write !== undefined && found.length === 0) {
-    session.note("No image is shared: nothing was written. See --all.");
+    session.warn("No image is shared: nothing was written. See --all.");
   } else if (write !== undefined) {
     const endpoint = session.app.connections.settings.endpointOption?.url.origin;
     const text = render(write, found, { profile, names, endpoint });
     if (output === undefined) session.printText(text);
-    else await save(output, text);
+    else await writeNewFile(output, text);
   }
   const document = {
     images: found.map(({ target, ...image }) => ({ id: shareId(target), ...target, ...image })),
@@ -63,11 +64,8 @@ export async function discover(session: Session, options: DiscoverOptions): Prom
 
 /** @throws UsageError */
 function checkOutputs({ json, write, output }: DiscoverOptions): void {
-  if (json && write !== undefined && output === undefined) {
+  if (json && write !== undefined && (output === undefined || output === "-")) {
     throw new UsageError("--json and --write both print: send one of them to a file with --output");
-  }
-  if (output !== undefined && write === undefined) {
-    throw new UsageError("--output is where --write writes: say --write config, program or json");
   }
 }
 
@@ -82,18 +80,4 @@ function lineOf(found: Found): string {
   const title = name === target.imageId ? "" : stripControlChars(name);
   const access = everybody.length === 0 ? "nobody" : formatAccounts(everybody);
   return `${imageLabel(target)}${title === "" ? "" : ` "${title}"`}: ${isPublic ? "public; " : ""}${access}`;
-}
-
-async function save(path: string, text: string): Promise<void> {
-  try {
-    // Fails if the file exists, even if it was written meanwhile.
-    await writeFile(path, text, { flag: "wx" });
-  } catch (error) {
-    const code = codeOf(error);
-    throw code === "EEXIST" ? occupied(path) : shareFileError(`${path} cannot be written (${code})`, error);
-  }
-}
-
-function occupied(path: string): Error {
-  return shareFileError(`${path} is there already, and is not overwritten: name another file, or remove it`);
 }

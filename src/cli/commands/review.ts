@@ -17,15 +17,14 @@ import {
 import { isApprovable, type Review, review as reviewOf, type Verdict, verdictOn } from "../review/review";
 import { exportStack, stackIn } from "../review/stack-export";
 import { isStateOf, type KnownState, readStackState } from "../review/stack-state";
-import type { Outcome } from "../session";
-import { readAll, sanitize, styled, type Terminal } from "../terminal";
+import type { Outcome, OutputOptions } from "../session";
+import { lineFor, readAll, sanitize, type Terminal } from "../terminal";
 
-export interface ReviewOptions {
+export interface ReviewOptions extends OutputOptions {
   readonly state?: string;
   readonly stack?: string;
   readonly approve?: string;
   readonly markdown: boolean;
-  readonly json: boolean;
 }
 
 const codes: Readonly<Record<Verdict, ExitCode>> = {
@@ -65,16 +64,22 @@ async function reviewed(terminal: Terminal, file: string, options: ReviewOptions
   };
 }
 
-function print(result: Review, end: string, { markdown, json }: ReviewOptions, { stdout }: Terminal): void {
+function print(
+  result: Review,
+  end: string,
+  { markdown, json, quiet, approve }: ReviewOptions,
+  { stdout }: Terminal,
+): void {
   if (json) return;
   if (markdown) {
     stdout.write(asMarkdown(result, end));
     return;
   }
   for (const { text, isBad } of reportLines(result)) {
-    stdout.write(`${isBad ? styled(stdout, "red", text) : text}\n`);
+    if (isBad || !quiet) stdout.write(lineFor(stdout, text, isBad));
   }
-  stdout.write(`${end}\n`);
+  const isFine = verdictOn(result) === "go" || (approve !== undefined && isApprovable(result));
+  if (!quiet || !isFine) stdout.write(`${end}\n`);
 }
 
 function refusal(file: string): string {

@@ -277,7 +277,6 @@ it.each([
   [["--service", "alicloud-ens", "--region", "cn-hangzhou"], "none of the services asked for"],
   [["--service", "aws"], "Allowed choices are alicloud-ens"],
   [["--service", "alicloud-ens", "--json", "--write", "json"], "--json and --write both print"],
-  [["--service", "alicloud-ens", "--output", "x"], "--output is where --write writes"],
 ])("calls %j wrong usage", async (args, message) => {
   const run = await cli(["discover", ...args]);
   expect(run.code).toBe(64);

@@ -29,6 +29,8 @@ interface Circumstances {
   readonly stdin?: string;
   /** What somebody types when asked; makes all streams terminals. */
   readonly typed?: string;
+  /** The width of the terminal, where there is one. */
+  readonly columns?: number;
   readonly interrupted?: AbortSignal;
   /** Called with each piece of what is printed. */
   readonly onOutput?: (text: string) => void;
@@ -45,11 +47,11 @@ export async function cli(args: readonly string[], circumstances: Circumstances 
 
 /** The same with every line. */
 export async function wholeCli(args: readonly string[], circumstances: Circumstances = {}): Promise<Ended> {
-  const { stdin, typed, interrupted = new AbortController().signal, onOutput } = circumstances;
+  const { stdin, typed, columns, interrupted = new AbortController().signal, onOutput } = circumstances;
   const isTTY = typed !== undefined;
   const output = { stdout: "", stderr: "" };
   const stream = (name: "stdout" | "stderr") => {
-    const sink = Object.assign(new PassThrough(), { isTTY });
+    const sink = Object.assign(new PassThrough(), { isTTY, ...(columns === undefined ? {} : { columns }) });
     return sink.on("data", (chunk) => {
       output[name] += chunk;
       onOutput?.(String(chunk));
