@@ -43,7 +43,7 @@ const hostile = (report: Report, text: string): Report => ({
 
 async function main(): Promise<object> {
   const small = file("small.html", changed(estate({ accounts: 40, images: 30, density: 0.25 })));
-  const large = file("large.html", estate({ accounts: 500, images: 200, density: 0.5 }));
+  const large = file("large.html", estate({ accounts: 500, images: 200, density: 1 }));
   const attack = `</script><script>window.hit=1</script><img src=x onerror="window.hit=1">' onload=hit \u202e`;
   const attacked = file("attacked.html", hostile(estate({ accounts: 5, images: 5, density: 1 }), attack));
   const browser = await startChromium();
@@ -250,7 +250,7 @@ async function underAttack(browser: Browser, path: string) {
   const { page, complaints } = await openPage(browser, path, { hash: "#images" });
   const isHit = await page.evaluate(() => "hit" in window);
   const foreign = await page.$$eval(
-    "img, iframe, object, script:not(:last-of-type), [onload], [onerror]",
+    "img, iframe, object, body script:not(:last-of-type), [onload], [onerror]",
     (list) => list.length,
   );
   const shown = await page.$eval("#images tbody small", (element) => element.textContent ?? "");

@@ -2,7 +2,6 @@
 // kept in the address, so that it can be sent to a colleague. Everything that is shown is in the page without this.
 (() => {
   const CELL = 14;
-  const root = document.documentElement;
   const form = /** @type {HTMLFormElement} */ (document.getElementById("controls"));
   const count = /** @type {HTMLElement} */ (document.getElementById("count"));
   const tip = /** @type {HTMLElement} */ (document.getElementById("tip"));
@@ -261,7 +260,6 @@
     render();
   });
   addEventListener("hashchange", render);
-  root.classList.add("js");
   form.hidden = false;
   render();
 })();

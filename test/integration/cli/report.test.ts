@@ -108,6 +108,29 @@ describe("two hundred images over all services", () => {
   });
 });
 
+it("is written with what could be seen where half of the services do not answer", async () => {
+  seedEstate(workspace.emulator, 5);
+  const silent = everySubject.filter((_, index) => index % 2 === 0);
+  for (const { target, listing } of silent) {
+    const { service } = target;
+    workspace.emulator.injectFault({ kind: "error", code: "Injected", action: listing.action, service });
+  }
+  const run = await cli(["report", ...everywhere, "--json", "--config", reach()]);
+  expect(run.code).toBe(1);
+  const report = reportIn(run.stdout);
+  const silentNames = silent.map(({ target }) => target.service);
+  const seen = Object.entries(truth()).filter(
+    ([id]) => !silentNames.some((name) => id.startsWith(`${name}/`)),
+  );
+  expect(accessIn(report)).toEqual(Object.fromEntries(seen));
+  expect(report.totals.notRead).toBe(silent.length);
+  const unread = report.places.filter(({ error }) => error !== undefined).map(({ service }) => service);
+  expect(unread.sort()).toEqual([...silentNames].sort());
+  expect(report.findings.slice(0, silent.length).map(({ kind }) => kind)).toEqual(
+    silent.map(() => "not-read"),
+  );
+});
+
 describe("findings", () => {
   const names = { "image-share:accountNames": { [alice]: "acme", [bob]: "globex" } };
   const listed = (name: string, accounts: readonly string[], more = {}) => ({
