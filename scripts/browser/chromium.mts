@@ -30,19 +30,24 @@ export interface Opened {
 }
 
 /** Opens a page from disk as a user would: by its path. */
-export async function openPage(browser: Browser, path: string, looks: Looks = {}): Promise<Opened> {
+export function openPage(browser: Browser, path: string, looks: Looks = {}): Promise<Opened> {
+  return openAddress(browser, `file://${path}`, looks);
+}
+
+export async function openAddress(browser: Browser, address: string, looks: Looks = {}): Promise<Opened> {
   const { scheme = "light", width = 1280, height = 860, hash = "", script = true, scale = 1 } = looks;
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => {
-    if (!request.isNavigationRequest()) complaints.push(`request: ${request.url()}`);
+    const isOwn = address.startsWith("http") && request.url().startsWith(new URL(address).origin);
+    if (!request.isNavigationRequest() && !isOwn) complaints.push(`request: ${request.url()}`);
   });
   await page.setViewport({ width, height, deviceScaleFactor: scale });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await page.setJavaScriptEnabled(script);
-  await page.goto(`file://${path}${hash}`, { waitUntil: "load" });
+  await page.goto(`${address}${hash}`, { waitUntil: "load" });
   const loadMs = (await page.evaluate("performance.getEntriesByType('navigation')[0].duration")) as number;
   return { page, complaints, loadMs };
 }

@@ -72,7 +72,7 @@ function imageRow(image: ImageView): Markup {
   const list = html`<ul class="accounts">${accounts.map((account) => html`<li>${account} ${change(image, "/unshare", "Unshare", html`<input type="hidden" name="accounts" value="${account}">`, `${account} lost access to ${imageId}`)}</li>`)}</ul>`;
   return html`<article aria-label="${place}">
 <h3>${imageId}</h3>
-<p>${service}${region === undefined ? "" : ` · ${region}`} · ${name} · <b>${state}</b>${image.public ? " · public" : ""}${image.shareToEcs ? " · shared to the own ECS" : ""} · ${accounts.length} accounts</p>
+<p>${service}${region === undefined ? "" : ` · ${region}`} ${name === imageId ? "" : ` · ${name}`} · <b>${state}</b>${image.public ? " · public" : ""}${image.shareToEcs ? " · shared to the own ECS" : ""} · ${accounts.length} accounts</p>
 ${accounts.length > UNFOLDED_ACCOUNTS ? html`<details id="accounts-${place}"><summary>Accounts</summary>${list}</details>` : list}
 ${change(image, "/share", "Share", html`<label>Accounts <input name="accounts" required size="32" autocomplete="off"></label>`, `shared ${imageId}`)}
 </article>`;
@@ -113,9 +113,11 @@ function callTable(calls: readonly CallRecord[]): Markup {
 }
 
 const style = `
-:root { color-scheme: light dark; --line: #8884; --quiet: #666; --bad: #b3261e; --accent: #1a56b0; }
-@media (prefers-color-scheme: dark) { :root { --quiet: #aaa; --bad: #ff8a80; --accent: #8ab4f8; } }
+:root { color-scheme: light dark; --line: #8884; --quiet: #666; --bad: #b3261e; --accent: #1a56b0; --back: #fff; --text: #1b1b1f; }
+@media (prefers-color-scheme: dark) { :root { --quiet: #aaa; --bad: #ff8a80; --accent: #8ab4f8; --back: #1b1b1f; --text: #eee; } }
+html { background: var(--back); color: var(--text); }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 75rem; }
+header { position: sticky; top: 0; background: var(--back); padding: .4rem 0; border-bottom: 1px solid var(--line); }
 h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; } h3 { font: 600 1rem ui-monospace, monospace; margin: 0; }
 article { border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; margin: .5rem 0; }
 article p, #said { margin: .2rem 0; color: var(--quiet); }
