@@ -55,6 +55,7 @@ export function connect<CloudApi extends Api>(
     const response = await send({ ...signed, host }, options).catch((error: unknown) => {
       throw error instanceof TransportError ? error.toVendorError(action) : error;
     });
+    if (response.headers.date !== undefined) options.hearDate?.(response.headers.date);
     return parseResponse(action, response, cloud, api.errors, keys);
   };
 }

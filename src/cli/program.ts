@@ -8,6 +8,7 @@ import { type ApplyOptions, apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { addCompletion } from "./commands/completion";
 import { type DiscoverOptions, discover } from "./commands/discover";
+import { type DoctorOptions, doctor, doctorCommand } from "./commands/doctor";
 import { explainTopic } from "./commands/explain";
 import { type ReportOptions, report } from "./commands/report";
 import { type ReviewOptions, review } from "./commands/review";
@@ -15,6 +16,7 @@ import { type ShowOptions, show } from "./commands/show";
 import { addEndpointOption, addOutputOptions } from "./common-options";
 import { emulatorCommand } from "./emulator";
 import { type ExitCode, exitCodeHelp, exitCodes } from "./exit-codes";
+import { help, overview } from "./help";
 import { withOutput } from "./output-file";
 import { formats } from "./render";
 import { reportFailure } from "./report-failure";
@@ -92,6 +94,9 @@ function program(terminal: Terminal, perform: Perform): Command {
   addOutputOptions(explainCommand(root), { quiet: false }).action(
     (topic: string | undefined, options: OutputOptions) =>
       perform(options, async (own) => explainTopic(own, topic, options.json)),
+  );
+  addOutputOptions(addEndpointOption(doctorCommand(root))).action((options: DoctorOptions) =>
+    perform(options, (own) => doctor(own, options)),
   );
   addCompletion(root, terminal, help);
   root.addCommand(emulatorCommand("emulator").copyInheritedSettings(root));
@@ -277,23 +282,4 @@ function explainCommand(root: Command): Command {
     .description("Explains a message: prints the part of docs/errors.md that the message names.")
     .argument("[topic]", "the topic at the end of the message (default: lists the topics)")
     .addHelpText("after", help(["image-share explain wrong-account"], exitCodeHelp("ok", "failed", "usage")));
-}
-
-const overview = `
-Shares stand in a file: stack configuration (Pulumi.<stack>.yaml, image-share:shares), or JSON:
-  {"shares": [{"service": "tencentcloud-cvm", "region": "ap-guangzhou", "imageId": "img-6pb6lrmy",
-               "accounts": ["100000000001"]}]}
-
-Credentials: the file's image-share:<cloud> and image-share:profiles, or else environment variables, profile
-files and instance roles, where the vendor's own tools look. None is ever printed.
-
-Start here:
-  image-share emulator                              # the clouds on one port, to try this without an account
-  image-share discover --help                       # what is shared already
-  image-share check --config Pulumi.dev.yaml        # is it still so?
-
-${exitCodeHelp("ok", "failed", "drift", "stop", "found", "refused", "usage", "interrupted")}`;
-
-function help(examples: readonly string[], ...parts: readonly string[]): string {
-  return ["", "Examples:", ...examples.map((line) => `  ${line}`), "", parts.join("\n\n")].join("\n");
 }

@@ -185,7 +185,8 @@ export class Session {
   }
 }
 
-function fileOf({ config, stack }: CommonOptions, terminal: Terminal): Promise<ShareFile> | ShareFile {
+/** The file that the options name. @throws UsageError, ConfigurationError */
+export function fileOf({ config, stack }: CommonOptions, terminal: Terminal): Promise<ShareFile> | ShareFile {
   if (config !== undefined && stack !== undefined) {
     throw new UsageError("--config and --stack both name the shares: give one of them");
   }

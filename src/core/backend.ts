@@ -71,6 +71,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Await it before sending: resolves when the rate limit of the vendor's action allows another call. */
   acquire(action: string): Promise<void>;
+  /** Hears the Date header of the vendor's answer: its clock, in whole seconds. */
+  hearDate?(date: string): void;
 }
 
 /**

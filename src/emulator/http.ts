@@ -22,10 +22,15 @@ export interface Certificate {
   readonly key: string | Buffer;
 }
 
-/** One server for the control API (under its prefix) and the clouds (all other paths). With a certificate, it uses TLS. */
+/**
+ * One server for the control API (under its prefix) and the clouds (all other paths). With a certificate, it uses TLS.
+ *
+ * @param now milliseconds since 1970, for the Date header
+ */
 export function serve(
   control: RequestListener,
   answer: (request: RawRequest) => Promise<Answer>,
+  now: () => number,
   certificate?: Certificate,
 ): Server {
   const listener: RequestListener = (incoming, outgoing) => {
@@ -35,7 +40,10 @@ export function serve(
     }
     readRequest(incoming)
       .then(answer)
-      .then((found) => send(found, outgoing))
+      .then((found) => {
+        outgoing.setHeader("date", new Date(now()).toUTCString());
+        send(found, outgoing);
+      })
       .catch((error: unknown) => sendOwnFault(error, outgoing));
   };
   const server = certificate === undefined ? createServer(listener) : secureServer(certificate, listener);

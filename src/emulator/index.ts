@@ -134,8 +134,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const control = guardControl(controlListener(controls), { host, allowHosts });
   const answering = (request: RawRequest) => answer(request, emulation);
-  const server = serve(control, answering);
-  const secure = tls === undefined ? undefined : serve(control, answering, tls);
+  const server = serve(control, answering, emulation.now);
+  const secure = tls === undefined ? undefined : serve(control, answering, emulation.now, tls);
   const stop = async () => {
     closing.abort();
     await Promise.all([close(server), ...(secure === undefined ? [] : [close(secure)])]);

@@ -43,6 +43,7 @@ export function connect(access: OpenAccess, errors: ServiceFacts["errors"]): Ima
         const response = await source.send(request, options).catch((error: unknown) => {
           throw error instanceof TransportError ? error.toVendorError(action) : error;
         });
+        if (response.headers.date !== undefined) options.hearDate?.(response.headers.date);
         return { keys, response };
       };
       let { keys, response } = await attempt();
