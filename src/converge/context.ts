@@ -2,10 +2,8 @@ import type { AccountId } from "../core/accounts";
 import type { Backend, Scope } from "../core/backend";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
+import type { Turn, Waiting } from "./call-gate";
 import type { Clock } from "./clock";
-
-/** The deadline, the signal and the progress of a wait for a rate limit. */
-type AcquireOptions = Pick<CallContext, "deadline" | "signal" | "report">;
 
 /** The context of calls to one service. */
 export interface CallContext {
@@ -21,7 +19,7 @@ export interface CallContext {
   /** Aborted with `Cancelled`: no further step starts. */
   readonly signal: AbortSignal;
   /** Waits until the rate limit of an action allows the next call, and reports a long wait. */
-  readonly acquire: (action: string, bounds: AcquireOptions) => Promise<void>;
+  readonly acquire: (action: string, waiting: Waiting) => Promise<Turn | undefined>;
   /** Prints one line of progress, after the label. */
   readonly report: (progress: string) => void;
 }

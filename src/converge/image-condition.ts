@@ -3,7 +3,7 @@ import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
 import type { OperationContext } from "./context";
-import { backoff, type CallKind, callOptions, withRetry } from "./retry";
+import { attempt, backoff, type CallKind, withRetry } from "./retry";
 
 /** The meaning of a failure, by the condition of the image. */
 const meaningOfCondition: Record<ImageCondition["kind"], ErrorMeaning> = {
@@ -22,19 +22,15 @@ export function withImageRetry<T>(
   return withRetry(
     context,
     kind,
-    (options) => withUnclearResolved(context, options, () => call(options)),
-    (attempt, error) => waitUntilUsable(context, attempt, error),
+    (options) => withUnclearResolved(context, () => call(options)),
+    (count, error) => waitUntilUsable(context, count, error),
   );
 }
 
 /** Waits until the image is usable, by reading its condition, because until then the vendor refuses the call. */
-async function waitUntilUsable(
-  context: OperationContext,
-  attempt: number,
-  error: VendorError,
-): Promise<void> {
-  for (let look = attempt + 1; ; look++) {
-    const condition = await getImageCondition(context, callOptions(context));
+async function waitUntilUsable(context: OperationContext, count: number, error: VendorError): Promise<void> {
+  for (let look = count + 1; ; look++) {
+    const condition = await getImageCondition(context);
     if (condition === undefined || condition.kind === "usable") return;
     const now = withCondition(error, condition);
     if (condition.kind !== "busy") throw now;
@@ -43,16 +39,12 @@ async function waitUntilUsable(
 }
 
 /** Makes a call. If the vendor's code is unclear, the image's condition decides the meaning. */
-async function withUnclearResolved<T>(
-  context: OperationContext,
-  options: CallOptions,
-  call: () => Promise<T>,
-): Promise<T> {
+async function withUnclearResolved<T>(context: OperationContext, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof VendorError) || error.meaning !== "unclear") throw error;
-    throw withCondition(error, await getImageCondition(context, options));
+    throw withCondition(error, await getImageCondition(context));
   }
 }
 
@@ -67,12 +59,9 @@ export function withCondition(error: VendorError, condition: ImageCondition | un
 }
 
 /** Undefined if this read fails as well. */
-async function getImageCondition(
-  { backend, target }: OperationContext,
-  options: CallOptions,
-): Promise<ImageCondition | undefined> {
+async function getImageCondition(context: OperationContext): Promise<ImageCondition | undefined> {
   try {
-    return await backend.imageCondition(target, options);
+    return await attempt(context, (options) => context.backend.imageCondition(context.target, options));
   } catch (error) {
     if (error instanceof VendorError) return undefined;
     throw error;

@@ -2,6 +2,7 @@
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
 import { reactions } from "../core/reactions";
+import type { Turn } from "./call-gate";
 import type { CallContext } from "./context";
 
 /** A call that takes longer is aborted and counts as ambiguous. */
@@ -27,27 +28,57 @@ export async function withRetry<T>(
   call: (options: CallOptions) => Promise<T>,
   untilUsable?: (attempt: number, error: VendorError) => Promise<void>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  let isThrottled = false;
+  for (let count = 1; ; count++) {
     context.signal.throwIfAborted();
+    const turns: Turns = { again: isThrottled };
     try {
-      return await call(callOptions(context));
+      return await attempt(context, call, turns);
     } catch (error) {
       if (!(error instanceof VendorError) || !error.retryable) throw error;
       // Where no image is asked about, there is none to wait for.
       if (error.meaning === "image-busy" && untilUsable === undefined) throw error;
       const reaction = reactions[error.meaning];
-      if (reaction[kind] === "fail" || attempt >= (reaction.maxAttempts ?? Number.POSITIVE_INFINITY))
+      if (reaction[kind] === "fail" || count >= (reaction.maxAttempts ?? Number.POSITIVE_INFINITY))
         throw error;
-      await backoff(context, attempt, error);
-      if (error.meaning === "image-busy") await untilUsable?.(attempt, error);
+      isThrottled = error.meaning === "throttled";
+      // The gate knows when the vendor takes calls again, from the calls of all images.
+      if (!isThrottled || turns.last === undefined) await backoff(context, count, error);
+      if (error.meaning === "image-busy") await untilUsable?.(count, error);
     }
   }
 }
 
-export function callOptions(context: CallContext): CallOptions {
+/** The turn that the gate gave to a call. */
+interface Turns {
+  /** Whether the vendor has just refused this call. */
+  readonly again?: boolean;
+  last?: Turn | undefined;
+}
+
+/** Makes one call, and tells the gate of its action how it ended. */
+export async function attempt<T>(
+  context: CallContext,
+  call: (options: CallOptions) => Promise<T>,
+  turns: Turns = {},
+): Promise<T> {
+  try {
+    const answer = await call(callOptions(context, turns));
+    turns.last?.end();
+    return answer;
+  } catch (error) {
+    turns.last?.end(error);
+    throw error;
+  }
+}
+
+export function callOptions(context: CallContext, turns: Turns = {}): CallOptions {
   const remaining = context.deadline - context.clock.now();
-  const { signal } = context;
-  const acquire = (action: string) => context.acquire(action, context);
+  const { deadline, signal, report } = context;
+  const { again = false } = turns;
+  const acquire = async (action: string) => {
+    turns.last = (await context.acquire(action, { deadline, signal, report, again })) ?? undefined;
+  };
   return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, acquire };
 }
 

@@ -10,6 +10,7 @@ import type { Revoked } from "../core/result-messages";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
+import { CallGates, type Turn, type Waiting } from "./call-gate";
 import { CallerCheck } from "./caller-check";
 import { readAccounts, shareError } from "./calls";
 import { Claims } from "./claims";
@@ -21,7 +22,6 @@ import { listImages, placeLabel } from "./list-images";
 import { listRegions } from "./list-regions";
 import { OtherGrantees } from "./other-grantees";
 import { PublicImages } from "./public-images";
-import { RateLimiter, type Waiting, waitForRateLimit } from "./rate-limiter";
 import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
 
@@ -70,14 +70,14 @@ export class ShareManager {
   private readonly recent: ReadCache;
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
-  private readonly rateLimits: RateLimiter;
+  private readonly gates: CallGates;
   private readonly removals: RunRemovals;
   private readonly keys: CallerCheck;
 
   constructor(host: ShareManagerDeps) {
     this.host = host;
     this.recent = new ReadCache(host.clock);
-    this.rateLimits = new RateLimiter(host.clock);
+    this.gates = new CallGates(host.clock);
     this.removals = host.removals ?? new RunRemovals();
     this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
@@ -267,27 +267,23 @@ export class ShareManager {
     const { signal } = this.cancellation;
     const report = (progress: string) => this.host.report(`${label}: ${progress}`);
     const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const acquire: CallContext["acquire"] = (action, bounds) =>
-      this.acquire({ ...place, credentials: principal }, facts, action, {
-        clock,
-        deadline: bounds.deadline,
-        signal: bounds.signal,
-        report: bounds.report,
-      });
+    const counted = { ...place, credentials: principal };
+    const acquire: CallContext["acquire"] = (action, waiting) =>
+      this.acquire(counted, facts, action, waiting);
     return { label, facts, backend, keys: () => keys?.describe(), clock, report, deadline, signal, acquire };
   }
 
-  private async acquire(
+  /** Refusals count as the vendor counts calls; for each region, if that is not documented. */
+  private acquire(
     { credentials, region }: Place,
     facts: ServiceFacts,
     action: string,
     waiting: Waiting,
-  ): Promise<void> {
+  ): Promise<Turn> {
     const rateLimit = facts.rateLimits[action];
-    if (rateLimit === undefined) return;
-    const counted = rateLimit.per === "region" ? region : undefined;
+    const counted = rateLimit?.per === "account" ? undefined : region;
     const key = JSON.stringify([facts.service, credentials, counted, action]);
-    await waitForRateLimit(this.rateLimits, key, action, rateLimit, waiting);
+    return this.gates.of(key, action, rateLimit).enter(waiting);
   }
 }
 

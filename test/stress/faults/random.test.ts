@@ -12,7 +12,7 @@ jest.mock("../../../src/converge/clock", () => ({
   systemClock: {
     now: () => mockTime.now(),
     random: () => mockTime.random(),
-    sleep: (ms: number) => mockTime.sleep(ms),
+    sleep: (ms: number, signal?: AbortSignal) => mockTime.sleep(ms, signal),
   },
 }));
 

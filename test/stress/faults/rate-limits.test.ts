@@ -56,4 +56,42 @@ describe("one process under the vendor's limits", () => {
       await emulator.close();
     }
   });
+
+  it("waits as long as the vendor says, and no window more, where another run has used the limit up", async () => {
+    const service = services["alicloud-swas"];
+    const time = new VirtualTime();
+    const emulator = await startEmulator({ clock: time, rateLimits: true });
+    const connection = await connect(service, emulator);
+    const run = () =>
+      new ShareManager({ clock: time, report: () => undefined, open: async () => connection });
+    const targets = Array.from({ length: 30 }, (_, index) => ({
+      ...service.target,
+      imageId: service.target.imageId.slice(0, -3) + String(index).padStart(3, "0"),
+    }));
+    for (const target of targets) emulator.putImage(target);
+    const read = (manager: ShareManager, some: typeof targets) =>
+      Promise.all(
+        some.map((target) =>
+          time.spentOn(() =>
+            manager.read({
+              ...{ target, scope: { accounts: true, ownEcs: false } },
+              ...{ credentials: undefined, timeoutSeconds: undefined },
+            }),
+          ),
+        ),
+      );
+    try {
+      await read(run(), targets.slice(0, 10));
+      await time.sleep(46_000);
+      const begun = time.now();
+      await read(run(), targets);
+      // Fourteen seconds until the first ten, and two windows more.
+      expect(time.now() - begun).toBeGreaterThanOrEqual(14_000 + 2 * MINUTE);
+      expect(time.now() - begun).toBeLessThan(14_000 + 2 * 61_000 + 1_500);
+      const refused = emulator.calls({ outcome: "error" });
+      expect(refused).toHaveLength(10);
+    } finally {
+      await emulator.close();
+    }
+  });
 });

@@ -24,9 +24,20 @@ export class VirtualTime implements Clock {
     return 0.5;
   }
 
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#sleepers.push({ at: this.#now + ms, wake: resolve });
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const abort = () => {
+        this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      };
+      const sleeper = { at: this.#now + ms, wake };
+      signal?.addEventListener("abort", abort, { once: true });
+      this.#sleepers.push(sleeper);
       this.#passIfAllSleep();
     });
   }

@@ -3,8 +3,8 @@ import { VirtualTime } from "../faults/virtual-time";
 
 /** Moves the date along: requests are signed with it, and the emulator's clock is that of the virtual time. */
 export class DatedTime extends VirtualTime {
-  override async sleep(ms: number): Promise<void> {
-    await super.sleep(ms);
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await super.sleep(ms, signal);
     jest.setSystemTime(this.now());
   }
 

@@ -1,5 +1,5 @@
 /** Whether one process kept to what the vendor allows, where the vendor says how much that is. */
-import type { RateLimit, ServiceFacts } from "../../../src/core/service-facts";
+import { meaningOf, type RateLimit, type ServiceFacts } from "../../../src/core/service-facts";
 import type { CallRecord } from "../../../src/emulator";
 import type { World } from "./world";
 
@@ -16,11 +16,18 @@ export function rateLimitViolations({ facts, calls }: World): string[] {
 /** @param calls all with the same key */
 function liesOf(calls: readonly CallRecord[], facts: ServiceFacts): string[] {
   return Object.entries(facts.rateLimits).flatMap(([action, rateLimit]) => {
-    const times = calls.filter((call) => call.action === action).map(({ time }) => time);
+    const counted = calls.filter((call) => call.action === action && !isRefused(call, facts));
+    const times = counted.map(({ time }) => time);
     return isOver(times, rateLimit)
       ? [`more than ${rateLimit.calls} calls of ${action} in ${rateLimit.perMs / 1000} s`]
       : [];
   });
+}
+
+/** The vendor does not count a call that it refuses for its limit. */
+function isRefused({ outcome: { kind, code, status } }: CallRecord, { errors }: ServiceFacts): boolean {
+  const isThrottled = code !== undefined && meaningOf(errors, code) === "throttled";
+  return kind === "error" && (isThrottled || status === 429);
 }
 
 function isOver(times: readonly number[], { calls, perMs, burst }: RateLimit): boolean {

@@ -59,6 +59,7 @@ describe("a read", () => {
     const asked: string[] = [];
     const acquire = async (action: string) => {
       asked.push(action);
+      return undefined;
     };
     cloud.describe = async (_target, _scope, page, options) => {
       await options?.acquire(`Describe ${page}`);

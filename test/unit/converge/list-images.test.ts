@@ -50,10 +50,11 @@ describe("listing images", () => {
 
   it("outlasts throttling and answers that made no sense, saying what it waits for", async () => {
     const cloud = new ModelCloud();
-    const failures = ["not-sent", "ambiguous", "unclear", "throttled", "throttled"] as const;
+    const throttled = Array.from({ length: 5 }, () => "throttled" as const);
+    const failures = ["not-sent", "ambiguous", "unclear", ...throttled] as const;
     cloud.readTwists.push(...failures.map((before) => ({ before })));
     expect(await list(managerOf(cloud))).toEqual([]);
-    expect(cloud.log).toHaveLength(6);
+    expect(cloud.log).toHaveLength(9);
     expect(cloud.lines.at(-1)).toMatch(/^model moon-1: List: Code; retrying in \d+ s$/);
   });
 

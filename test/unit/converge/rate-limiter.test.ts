@@ -1,22 +1,33 @@
-import { RateLimiter, waitForRateLimit } from "../../../src/converge/rate-limiter";
+import { budgetOf, type CallBudget, describeRate } from "../../../src/converge/rate-limiter";
 import type { RateLimit } from "../../../src/core/service-facts";
-import { VirtualClock } from "./model-cloud";
 
 const tenASecond: RateLimit = { calls: 10, perMs: 1_000, per: "region" };
-const never = Number.POSITIVE_INFINITY;
-const tenAMinute: RateLimit = { calls: 10, perMs: 60_000, per: "account" };
+const bucket: RateLimit = { calls: 5, perMs: 1_000, burst: 100, per: "region" };
 
-function waiting(clock: VirtualClock, deadline = 900_000) {
-  const lines: string[] = [];
-  const report = (line: string) => lines.push(line);
-  return { lines, clock, deadline, signal: new AbortController().signal, report };
+/** Makes so many calls as early as the budget allows. */
+function make(budget: CallBudget, count: number, from = 0): number[] {
+  let now = from;
+  return Array.from({ length: count }, () => {
+    now = budget.momentAfter(0, now);
+    budget.take(now);
+    return now;
+  });
 }
 
-describe("the rate limiter", () => {
+/** What the vendor does: a full bucket, which fills up at the documented rate. */
+function overdrawn(moments: readonly number[]): number[] {
+  let left = 100;
+  let at = 0;
+  return moments.filter((moment) => {
+    left = Math.min(100, left + ((moment - at) * 5) / 1_000) - 1;
+    at = moment;
+    return left < 0;
+  });
+}
+
+describe("a window", () => {
   it("lets a burst through up to the limit, and never more in any window", () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    const moments = Array.from({ length: 200 }, () => rateLimits.next("key", tenASecond, never));
+    const moments = make(budgetOf(tenASecond), 200);
     expect(moments.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 0));
     for (const [index, moment] of moments.entries()) {
       const tenBefore = moments[index - 10];
@@ -26,45 +37,50 @@ describe("the rate limiter", () => {
     expect(moments.at(-1)).toBeLessThanOrEqual(19 * 1_100);
   });
 
-  it("leaves a moment to others that comes too late for who asks", () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    for (let call = 0; call < 10; call++) rateLimits.next("key", tenAMinute, never);
-    const moment = rateLimits.next("key", tenAMinute, 60_000);
-    for (let asker = 0; asker < 50; asker++) expect(rateLimits.next("key", tenAMinute, moment)).toBe(moment);
-    expect(rateLimits.next("key", tenAMinute, moment + 1)).toBe(moment);
+  it.each([
+    ["a tenth", 1_000, 1_100],
+    ["a tenth", 2_000, 2_200],
+    ["a second at most", 60_000, 61_000],
+  ])("comes %s after the end of the vendor's window", (_margin, perMs, wait) => {
+    const budget = budgetOf({ calls: 2, perMs, per: "account" });
+    make(budget, 2);
+    expect(budget.momentAfter(0, 0)).toBe(wait);
   });
 
-  it("counts a call that is made at once, whatever the deadline", () => {
-    const rateLimits = new RateLimiter(new VirtualClock());
-    for (let call = 0; call < 10; call++) expect(rateLimits.next("key", tenASecond, 0)).toBe(0);
-    expect(rateLimits.next("key", tenASecond, 0)).toBeGreaterThan(0);
+  it("comes at once when the window is over, however long it was used before", () => {
+    const budget = budgetOf({ calls: 2, perMs: 1_000, per: "account" });
+    make(budget, 2);
+    expect(make(budget, 3, 1_100)).toEqual([1_100, 1_100, 2_200]);
   });
 
-  it("counts different keys apart", () => {
-    const rateLimits = new RateLimiter(new VirtualClock());
-    for (let call = 0; call < 10; call++) rateLimits.next("a", tenASecond, never);
-    expect(rateLimits.next("b", tenASecond, never)).toBe(0);
-    expect(rateLimits.next("a", tenASecond, never)).toBeGreaterThan(0);
+  it.each<[string, RateLimit]>([
+    ["window", tenASecond],
+    ["bucket", bucket],
+  ])("knows the moment of a call behind others as if those had been made (%s)", (_name, rateLimit) => {
+    for (const before of [0, 3, 10, 104]) {
+      const budget = budgetOf(rateLimit);
+      const now = make(budget, before).at(-1) ?? 0;
+      const foreseen = Array.from({ length: 250 }, (_, ahead) => budget.momentAfter(ahead, now));
+      const made = make(budget, 250, now);
+      for (const [index, moment] of made.entries()) expect(foreseen[index]).toBeCloseTo(moment, 5);
+    }
+  });
+
+  it("does not count a call that is given back", () => {
+    const budget = budgetOf(tenASecond);
+    make(budget, 10);
+    for (let call = 0; call < 10; call++) budget.giveBack(0);
+    expect(make(budget, 11, 200)).toEqual([...Array<number>(10).fill(200), 1_300]);
+    // Given back twice, or too late, it changes nothing.
+    budget.giveBack(0);
+    expect(budget.momentAfter(0, 1_300)).toBe(1_300);
+    expect(budget.momentAfter(9, 1_300)).toBe(2_400);
   });
 });
 
 describe("a bucket", () => {
-  const bucket: RateLimit = { calls: 5, perMs: 1_000, burst: 100, per: "region" };
-  /** What the vendor does: a full bucket, which fills up at the documented rate. */
-  const overdrawn = (moments: readonly number[]) => {
-    let left = 100;
-    let at = 0;
-    return moments.filter((moment) => {
-      left = Math.min(100, left + ((moment - at) * 5) / 1_000) - 1;
-      at = moment;
-      return left < 0;
-    });
-  };
-
   it("gives its burst at once, then the rate, and the vendor refuses none of the calls", () => {
-    const rateLimits = new RateLimiter(new VirtualClock());
-    const moments = Array.from({ length: 300 }, () => rateLimits.next("key", bucket, never));
+    const moments = make(budgetOf(bucket), 300);
     expect(moments.filter((moment) => moment === 0)).toHaveLength(100);
     expect(overdrawn(moments)).toEqual([]);
     // 200 calls at five a second, and a tenth more: nobody waits for nothing.
@@ -72,62 +88,26 @@ describe("a bucket", () => {
     expect(moments.at(-1)).toBeLessThanOrEqual(44_000 + 1);
   });
 
-  it("fills up while nothing is called, and never above its size", async () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    for (let call = 0; call < 100; call++) rateLimits.next("key", bucket, never);
-    await clock.sleep(1_100, new AbortController().signal);
-    const moments = Array.from({ length: 6 }, () => rateLimits.next("key", bucket, never) - clock.now());
-    expect(moments.map((wait) => wait < 1)).toEqual([true, true, true, true, true, false]);
-    await clock.sleep(3_600_000, new AbortController().signal);
-    const later = Array.from({ length: 101 }, () => rateLimits.next("key", bucket, never) - clock.now());
-    expect(later.filter((wait) => wait === 0)).toHaveLength(100);
-    expect(later.at(-1)).toBeGreaterThan(0);
-  });
-
-  it("leaves a place to others that comes too late for who asks", () => {
-    const rateLimits = new RateLimiter(new VirtualClock());
-    for (let call = 0; call < 100; call++) rateLimits.next("key", bucket, never);
-    const moment = rateLimits.next("key", bucket, 10);
-    expect(rateLimits.next("key", bucket, 10)).toBe(moment);
-    expect(rateLimits.next("key", bucket, moment + 1)).toBe(moment);
-    expect(rateLimits.next("key", bucket, moment + 1)).toBeGreaterThan(moment);
-  });
-
-  it("a bucket is described by its rate and its size", async () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    for (let call = 0; call < 120; call++) rateLimits.next("key", bucket, never);
-    const who = waiting(clock);
-    await waitForRateLimit(rateLimits, "key", "ModifyImageAttribute", bucket, who);
-    expect(who.lines).toEqual([
-      expect.stringContaining("limit of 5 calls in 1 s after 100 at once for ModifyImageAttribute"),
+  it("fills up while nothing is called, and never above its size", () => {
+    const budget = budgetOf(bucket);
+    make(budget, 100);
+    expect(make(budget, 6, 1_100.1).map((moment) => moment < 1_101)).toEqual([
+      ...[true, true, true, true, true],
+      false,
     ]);
+    expect(make(budget, 101, 3_600_000).filter((moment) => moment === 3_600_000)).toHaveLength(100);
+  });
+
+  it("gets the place of a call back that is given back", () => {
+    const budget = budgetOf(bucket);
+    make(budget, 100);
+    expect(budget.momentAfter(0, 0)).toBeGreaterThan(0);
+    budget.giveBack(0);
+    expect(budget.momentAfter(0, 0)).toBe(0);
   });
 });
 
-describe("waitForTurn", () => {
-  it("says how long it waits when that is long", async () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    const who = waiting(clock);
-    for (let call = 0; call < 11; call++)
-      await waitForRateLimit(rateLimits, "key", "AddAccount", tenAMinute, who);
-    expect(who.lines).toEqual([
-      "waiting for the vendor's limit of 10 calls in 60 s for AddAccount, about 61 s",
-    ]);
-    expect(clock.now()).toBeGreaterThan(60_000);
-  });
-
-  it("does not begin a wait that would outlast the deadline", async () => {
-    const clock = new VirtualClock();
-    const rateLimits = new RateLimiter(clock);
-    const who = waiting(clock, 30_000);
-    for (let call = 0; call < 10; call++)
-      await waitForRateLimit(rateLimits, "key", "AddAccount", tenAMinute, who);
-    await expect(waitForRateLimit(rateLimits, "key", "AddAccount", tenAMinute, who)).rejects.toMatchObject({
-      meaning: "throttled",
-    });
-    expect(clock.now()).toBe(0);
-  });
+it("a limit is described by its rate, and by its size at once", () => {
+  expect(describeRate(tenASecond)).toBe("10 calls in 1 s");
+  expect(describeRate(bucket)).toBe("5 calls in 1 s after 100 at once");
 });

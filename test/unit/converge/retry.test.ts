@@ -173,6 +173,7 @@ describe("a call", () => {
       acquire: async (action: string, { report }: { report: (progress: string) => void }) => {
         asked.push(action);
         report("waiting");
+        return undefined;
       },
     };
     const options = callOptions(context);
