@@ -1,7 +1,10 @@
 /** What a set of images asks of each of them: the arguments of one share per image, with one list of accounts. */
+import { findService } from "../../backends/registry";
+import { checkArgs } from "../../core/args";
 import { ConfigurationError } from "../../core/errors";
 import { serviceNames } from "../../core/services";
 import { isObject, type Properties, unknownValue } from "../inputs";
+import { withPythonNames } from "./python-names";
 import { asSecret, containsSecret, plain } from "./values";
 
 /** Arguments of a set that differ by cloud where they say so. */
@@ -14,7 +17,8 @@ const listsByCloud = ["accounts", "protectedAccounts"] as const;
  * @throws ConfigurationError
  */
 export function sharesOfSet(name: string, inputs: Properties): ReadonlyMap<string, Properties> {
-  const refuse = (message: string) => new ConfigurationError(`${name}: ${message}`, "invalid-argument");
+  const refuse = (message: string) =>
+    new ConfigurationError(withPythonNames(`${name}: ${message}`), "invalid-argument");
   const images = plain(inputs.images);
   if (images === unknownValue) throw refuse("images must be known at preview: write its names as literals");
   if (!isObject(images) || Array.isArray(images)) {
@@ -23,13 +27,41 @@ export function sharesOfSet(name: string, inputs: Properties): ReadonlyMap<strin
   if (inputs.accounts === undefined)
     throw refuse("accounts is missing: write it, or check where it comes from");
   const areSecret = containsSecret(inputs.images);
-  return new Map(
+  const shares = new Map(
     Object.keys(images).map((key) => {
       const image: unknown = (images as Properties)[key];
       if (!isObject(image)) throw refuse(`images.${key} must be an object, and known at preview`);
-      return [key, shareOf(key, image as Properties, { inputs, areSecret, refuse })];
+      return [key, shareOf(key, image as Properties, { inputs, areSecret, refuse })] as const;
     }),
   );
+  checkShares(shares, refuse);
+  return shares;
+}
+
+/** As many images as a message names of one mistake. */
+const MAX_NAMED = 3;
+
+/**
+ * The engine ends a run at the first share that it finds refused. Its error for the set then speaks of a closed connection,
+ * and the other images' mistakes wait for the next run.
+ *
+ * @throws ConfigurationError with each mistake, and the images that have it
+ */
+function checkShares(shares: ReadonlyMap<string, Properties>, refuse: SetContext["refuse"]): void {
+  const images = new Map<string, string[]>();
+  for (const [key, marked] of shares) {
+    const share = plain(marked) as Properties;
+    const verdict = checkArgs(share, findService(share.service)?.facts, serviceNames, unknownValue);
+    for (const { reason } of verdict.failures) images.set(reason, [...(images.get(reason) ?? []), key]);
+  }
+  if (images.size === 0) return;
+  throw refuse([...images].map(([reason, keys]) => `${namesOf(keys)}: ${reason}`).join("; "));
+}
+
+function namesOf(keys: readonly string[]): string {
+  const more = keys.length - MAX_NAMED;
+  const named = keys.slice(0, MAX_NAMED).map((key) => `images.${key}`);
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 interface SetContext {

@@ -63,10 +63,16 @@ it("keeps a secret list of accounts out of state", async () => {
   expect(world.emulator.accounts(one)).toEqual([alice, bob]);
 });
 
-it("names the share of the set whose argument is wrong", async () => {
-  setProgram(world.stack, set({ ...both, images: { one: { ...one, imageId: "ami-1" }, two } }));
+it("names each wrong argument of its images before anything is registered, and takes access from nobody", async () => {
+  const images = { one: { ...one, maxRemovals: -1 }, two };
+  setProgram(world.stack, set({ ...both, accounts: [alice, "12"], images }));
   const run = await world.stack.failing("up");
-  expect(run.output).toMatch(/ImageShare \(release-one\):\n\s+error: .*imageId must be /);
+  expect(run.output).toMatch(
+    /release: images\.one, images\.two: accounts\[1\] must be .*, not "12"; images\.one: maxRemovals must be /,
+  );
+  expect(run.output).not.toContain("connection is closing");
+  expect(run.calls).toEqual([]);
+  expect(world.emulator.accounts(one)).toEqual([alice, bob]);
 });
 
 it("takes back the access of an image that is left out, and of all when it is destroyed", async () => {
