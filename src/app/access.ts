@@ -47,12 +47,19 @@ export function listsIn(live: Iterable<string>): Pick<Access, ListArgument> {
   return { accounts, ...Object.fromEntries(lists.filter(([, list]) => list.length > 0)) };
 }
 
-/** @throws ConfigurationError if the service has no image of this form */
-export function checkImage(image: ImageTarget & { readonly credentials?: string }): void {
+/**
+ * @param id of which the image is a part, for the message
+ * @throws ConfigurationError if the service has no image of this form
+ */
+export function checkImage(image: ImageTarget & { readonly credentials?: string }, id?: string): void {
   const facts = findService(image.service)?.facts;
   const verdict = checkArgs({ ...image, accounts: [], allowEmpty: true }, facts, serviceNames);
   const [failure] = verdict.failures;
-  if (failure !== undefined) throw new ConfigurationError(failure.reason, failure.topic);
+  if (failure !== undefined)
+    throw new ConfigurationError(
+      `${id === undefined ? "" : `the id "${id}": `}${failure.reason}`,
+      failure.topic,
+    );
 }
 
 /** A lookup of an image that is gone is an error. @param keys the keys of the read */

@@ -24,7 +24,7 @@ export async function readShare(
 ): Promise<ReadResult> {
   const state = requireState(id, properties);
   const { target, isRecorded, isLookup } = state;
-  if (!isRecorded) checkImage(target);
+  if (!isRecorded) checkImage(target, id);
   const moving = movedShare(app, state, state.credentials, { isOfLastRun: true });
   if (moving !== undefined) {
     refreshed.add(id);

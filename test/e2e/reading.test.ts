@@ -66,7 +66,7 @@ it.each([
   ],
   [
     "tencentcloud-cvm/img-look0000",
-    'region must be a Tencent Cloud region, such as "ap-guangzhou", not absent.',
+    'the id "tencentcloud-cvm/img-look0000": region must be a Tencent Cloud region, such as "ap-guangzhou", not absent.',
   ],
   [
     "img-look0000",

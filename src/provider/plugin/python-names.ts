@@ -1,4 +1,5 @@
 /** Messages spell arguments as these pages do. Python's SDK spells some of them in another way, and says nothing of it. */
+import { ConfigurationError } from "../../core/errors";
 import { shareInputs } from "./schema-arguments";
 
 /** By the name in messages, as Python has it. */
@@ -7,6 +8,16 @@ const pythonNames: ReadonlyMap<string, string> = new Map(
     .map((name) => [name, name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] as const)
     .filter(([name, pythonName]) => pythonName !== name),
 );
+
+/** The same of a refusal. @throws what `call` throws */
+export async function namingForPython<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(withPythonNames(error.message), error.topic, error);
+  }
+}
 
 /** The message, with Python's spelling of the arguments that it names; keys of the configuration are none. */
 export function withPythonNames(message: string): string {

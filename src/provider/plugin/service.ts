@@ -8,6 +8,7 @@ import { ConfigurationError } from "../../core/errors";
 import { changedKeys, configSource } from "./configuration";
 import { Decisions } from "./decisions";
 import type { EngineLog } from "./engine-log";
+import { namingForPython } from "./python-names";
 import { checkResponse, diffResponse } from "./responses";
 import { schemaText } from "./schema";
 import { savingSecretsOf, withSecretsOf } from "./secrets";
@@ -198,7 +199,7 @@ export class PluginService {
     if (request.getTok() !== FUNCTION)
       throw new ConfigurationError(`the function ${request.getTok()} is not found`);
     const response = new provider.InvokeResponse();
-    const answer = await this.decisions.getImageShare(propertiesIn(request.getArgs()));
+    const answer = await namingForPython(() => this.decisions.getImageShare(propertiesIn(request.getArgs())));
     response.setReturn(structOf(withSecretsOf(answer, markedIn(request.getArgs()))));
     return response;
   }

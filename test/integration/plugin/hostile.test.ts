@@ -89,10 +89,20 @@ it("refuses an id that names no image, and a type that it does not have", async 
   const { image } = seedImage(emulator, []);
   expect((await failureOf(engine.read("nonsense", {}, undefined))).message).toMatch(/names no image/);
   expect((await failureOf(engine.delete("a/b/c/d", {}))).message).toMatch(/names no image/);
+  const noRegion = await failureOf(engine.read("tencentcloud-cvm/img-6pb6lrmy", {}, undefined));
+  expect(noRegion.message).toMatch(
+    /^the id "tencentcloud-cvm\/img-6pb6lrmy": region must be .*, not absent\. See/,
+  );
   const wrong = engine.check({ ...image, accounts: [alice] }, {}, "golden", "image-share:index:ImageShares");
   expect((await failureOf(wrong)).message).toMatch(
     /ImageShares is not found: there is image-share:index:ImageShare /,
   );
+});
+
+it("names an argument of getImageShare that cannot be, and Python's spelling of it", async () => {
+  const args = { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: 17 };
+  const { message } = await failureOf(engine.invoke("image-share:index:getImageShare", args));
+  expect(message).toMatch(/^imageId must be .*, not 17\. In Python: image_id\. See docs/);
 });
 
 it("stops at the next safe point when the engine cancels it, and says that it did", async () => {
