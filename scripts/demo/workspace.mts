@@ -81,14 +81,8 @@ export class Workspace {
 
   /** Runs one command of the CLI. @throws Error with all that it printed, when it fails */
   async pulumi(...command: string[]): Promise<string> {
-    const args = [
-      ...command,
-      "--non-interactive",
-      "--color",
-      "never",
-      "--stack",
-      "organization/image-shares/demo",
-    ];
+    const color = command.includes("--color") ? [] : ["--color", "never"];
+    const args = [...command, "--non-interactive", ...color, "--stack", "organization/image-shares/demo"];
     const { code, output } = await this.#run(args);
     if (code !== 0) throw new Error(`pulumi ${command.join(" ")} ended with ${code}:\n${output}`);
     return output;
