@@ -2,7 +2,14 @@ import { z } from "zod";
 import { configText as text } from "../../core/config-text";
 import { endpoint } from "../config-rules";
 import type { CloudWords } from "../credentials/source";
-import { interfaces, problemIn, type SettingName, type Settings, settingNames } from "./settings";
+import {
+  interfaces,
+  pickSettings,
+  problemIn,
+  type SettingName,
+  type Settings,
+  settingNames,
+} from "./settings";
 
 export const openstackWords: CloudWords = {
   title: "OpenStack",
@@ -22,12 +29,10 @@ export function memberOf(name: SettingName): string {
 
 /** The section's settings, in the words of clouds.yaml. */
 export function settingsIn(section: Readonly<Record<string, unknown>>): Settings {
-  return Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = section[memberOf(name)];
-      return typeof value === "string" ? [[name, value]] : [];
-    }),
-  );
+  return pickSettings((name) => {
+    const value = section[memberOf(name)];
+    return typeof value === "string" ? value : undefined;
+  });
 }
 
 /** `image-share:openstack`, in the words of clouds.yaml and of `OS_*`. */

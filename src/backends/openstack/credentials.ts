@@ -4,15 +4,22 @@
  */
 import type { CloudAccess } from "../../core/cloud-access";
 import { ConfigurationError } from "../../core/errors";
-import { setting, variable } from "../credentials/environment";
-import { fileText, shownPath } from "../credentials/files";
+import { variable } from "../credentials/environment";
+import { fileText, inHome, shownPath } from "../credentials/files";
 import { describeKeys } from "../credentials/key-source";
 import { invalidSource } from "../credentials/source";
 import { cloudNamed, cloudsThere } from "./clouds-file";
 import { memberOf, openstackWords, settingsIn } from "./config";
 import { type TokenSource, tokensOf } from "./keystone";
 import { loginFrom } from "./login";
-import { problemIn, type SettingName, type Settings, settingNames } from "./settings";
+import {
+  olderNames,
+  pickSettings,
+  problemIn,
+  type SettingName,
+  type Settings,
+  withDefaultDomain,
+} from "./settings";
 
 /** Settings, where they were found, and how that place spells them. */
 interface Found {
@@ -20,15 +27,6 @@ interface Found {
   readonly place: string;
   readonly nameOf: (name: SettingName) => string;
 }
-
-/** Older spellings, which the clients still read. */
-const olderVariables: Readonly<Partial<Record<SettingName, readonly string[]>>> = {
-  project_id: ["OS_TENANT_ID"],
-  project_name: ["OS_TENANT_NAME"],
-  interface: ["OS_ENDPOINT_TYPE"],
-  user_domain_id: ["OS_DEFAULT_DOMAIN_ID"],
-  project_domain_id: ["OS_DEFAULT_DOMAIN_ID"],
-};
 
 /** Variables that change what a login is, and are not read here. */
 const unread = [
@@ -39,6 +37,17 @@ const unread = [
   "OS_PASSCODE",
   "OS_CERT",
   "OS_KEY",
+];
+
+/** Parts of a login that are of no use without the address of Keystone. */
+const proofs: readonly SettingName[] = [
+  "username",
+  "user_id",
+  "password",
+  "application_credential_id",
+  "application_credential_name",
+  "application_credential_secret",
+  "token",
 ];
 
 /** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
@@ -75,18 +84,32 @@ async function fromVariables(): Promise<Found | undefined> {
     const ignored = variable("OS_AUTH_URL") === undefined ? "" : "; OS_AUTH_URL is not used";
     return fromFile(cloud, `OS_CLOUD${ignored}`);
   }
-  if (variable("OS_AUTH_URL") === undefined) return undefined;
+  if (variable("OS_AUTH_URL") === undefined) {
+    refuseRest();
+    return undefined;
+  }
   refuseUnread();
-  const settings = Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const found = setting(variableOf(name), ...(olderVariables[name] ?? []));
-      return found === undefined ? [] : [[name, found.value]];
-    }),
+  const given = pickSettings((name) => {
+    const older = olderNames[name];
+    return variable(variableOf(name)) ?? (older && variable(variableOf(older)));
+  });
+  const settings = withDefaultDomain(
+    given,
+    variable("OS_DEFAULT_DOMAIN_ID"),
+    variable("OS_DEFAULT_DOMAIN_NAME"),
   );
   return { settings, place: "environment (OS_AUTH_URL)", nameOf: variableOf };
 }
 
-function variableOf(name: SettingName): string {
+/** Half a login is a mistake to report, and not a reason to go on. @throws ConfigurationError */
+function refuseRest(): void {
+  const given = proofs.map(variableOf).filter((name) => variable(name) !== undefined);
+  if (given.length === 0) return;
+  const missing = "OS_AUTH_URL is missing or empty, and no OS_CLOUD names a cloud of clouds.yaml";
+  throw invalidSource(`the environment has ${given.join(" and ")} but ${missing}`, openstackWords);
+}
+
+function variableOf(name: string): string {
   return `OS_${name.toUpperCase()}`;
 }
 
@@ -123,10 +146,13 @@ async function nothingFound(section: string): Promise<never> {
 
 async function certificates({ settings: { cacert }, place, nameOf }: Found): Promise<string | undefined> {
   if (cacert === undefined) return undefined;
-  const text = await fileText(cacert, shownPath(cacert), openstackWords);
-  if (text !== undefined) return text;
+  const path = cacert.startsWith("~/") ? inHome(cacert.slice(2)) : cacert;
+  const text = await fileText(path, shownPath(path), openstackWords);
+  // TLS takes another text without a word, and then trusts nothing.
+  if (text?.includes("CERTIFICATE-----")) return text;
+  const problem = text === undefined ? "is not there" : "holds no certificates as PEM";
   throw invalidSource(
-    `${place}: ${nameOf("cacert")} names ${shownPath(cacert)}, which is not there`,
+    `${place}: ${nameOf("cacert")} names ${shownPath(path)}, which ${problem}`,
     openstackWords,
   );
 }

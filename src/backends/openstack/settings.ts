@@ -28,6 +28,37 @@ export type SettingName = (typeof settingNames)[number];
 
 export type Settings = Readonly<Partial<Record<SettingName, string>>>;
 
+/** Older spellings, which the clients still read. */
+export const olderNames: Readonly<Partial<Record<SettingName, string>>> = {
+  project_id: "tenant_id",
+  project_name: "tenant_name",
+  interface: "endpoint_type",
+};
+
+/** The settings that a place has. */
+export function pickSettings(find: (name: SettingName) => string | undefined): Settings {
+  return Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const value = find(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The domain of a user and of a project that are given without one. */
+export function withDefaultDomain(
+  settings: Settings,
+  id: string | undefined,
+  name: string | undefined,
+): Settings {
+  const domain = (member: "user_domain" | "project_domain") => {
+    const isGiven = settings[`${member}_id`] !== undefined || settings[`${member}_name`] !== undefined;
+    if (isGiven) return {};
+    return id === undefined ? name !== undefined && { [`${member}_name`]: name } : { [`${member}_id`]: id };
+  };
+  return { ...settings, ...domain("user_domain"), ...domain("project_domain") };
+}
+
 export type Method = "application_credential" | "password" | "token";
 
 /** The catalogue's interfaces; `publicURL` and the like are an older spelling of the command line. */
