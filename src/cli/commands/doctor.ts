@@ -18,7 +18,7 @@ import { help } from "../help";
 import { type CommonOptions, fileOf, type Outcome } from "../session";
 import type { ShareFile } from "../share-file";
 import { StatusLine } from "../status-line";
-import { lineFor, type Terminal } from "../terminal";
+import { styled, type Terminal } from "../terminal";
 
 export interface DoctorOptions extends CommonOptions, Wanted {}
 
@@ -163,7 +163,9 @@ function cleaned(finding: Finding, secrets: Secrets): Finding {
 function print({ part, status, text, advice, topic }: Finding, quiet: boolean, { stdout }: Terminal): void {
   const isProblem = status === "problem";
   if (quiet && !isProblem) return;
-  stdout.write(lineFor(stdout, `${status.padEnd(8)} ${part}: ${text}`, isProblem));
+  const line = `${status.padEnd(8)} ${part}: ${text}`;
+  // Not wrapped: what is copied from a terminal into a report stays as it is.
+  stdout.write(`${isProblem ? styled(stdout, "red", line) : line}\n`);
   if (advice !== undefined)
-    stdout.write(lineFor(stdout, `         do: ${topic === undefined ? advice : withTopic(advice, topic)}`));
+    stdout.write(`         do: ${topic === undefined ? advice : withTopic(advice, topic)}\n`);
 }

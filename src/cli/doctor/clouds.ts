@@ -85,9 +85,8 @@ async function callFindings(
 ): Promise<Finding[]> {
   const { cloud, asked, profile } = group;
   const caller = await answerOf(() => backend.callerAccount(asked[0]?.region, options));
-  const reads: Finding[][] = [];
-  const reading: Read[] = [];
-  for (const place of asked) reading.push(await readOf(place, profile, options, asking));
+  // Side by side, because a network that answers nothing takes the whole time-out of each.
+  const reading = await Promise.all(asked.map((place) => readOf(place, profile, options, asking)));
   const services = asked.map(({ service }) => service).join(", ");
   const works = reading.some(({ error }) => error === undefined);
   if ("error" in caller && isWithoutAnswer(caller.error) && !works) {
@@ -104,7 +103,7 @@ async function callFindings(
     );
     return [account, note("permission", `${services}: not known while the keys are refused`)];
   }
-  for (const read of reading) reads.push(readFindings(read, group.isNamed || !works));
+  const reads = reading.map((read) => readFindings(read, group.isNamed || !works));
   const account =
     "answer" in caller
       ? ok("account", `${label}: the keys act for account ${caller.answer}`)

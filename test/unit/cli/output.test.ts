@@ -183,6 +183,27 @@ describe("--quiet", () => {
     expect([JSON.parse(json.stdout).drift, json.stderr]).toEqual([true, ""]);
   });
 
+  it("leaves warnings, which are about the result", async () => {
+    const config = drifted();
+    const refused = { kind: "error", code: "UnauthorizedOperation", action: "GetCallerIdentity" } as const;
+    workspace.emulator.injectFault({ ...refused, times: "always" });
+    const run = await wholeCli(["apply", "-q", "--yes", "--config", config]);
+    expect([run.code, run.stdout]).toEqual([0, ""]);
+    expect(run.stderr).toMatch(/^[^\n]*warning: GetCallerIdentity failed[^\n]*\n$/);
+  });
+
+  it("report prints what it finds, and no list", async () => {
+    const config = drifted();
+    const whole = await wholeCli(["report", ...where, "--config", config]);
+    const quiet = await wholeCli(["report", "-q", ...where, "--config", config]);
+    expect(quiet.code).toBe(whole.code);
+    expect(quiet.stderr).toBe("");
+    const lines = quiet.stdout.trimEnd().split("\n");
+    expect(lines).toContainEqual(expect.stringContaining(alice));
+    expect(lines.length).toBeLessThan(whole.stdout.trimEnd().split("\n").length);
+    for (const line of lines) expect(whole.stdout).toContain(line);
+  });
+
   it("review prints the lines that stop it, and the verdict", async () => {
     const run = await wholeCli(["review", "-q", ...previewFiles("removed")]);
     expect(run.code).toBe(2);

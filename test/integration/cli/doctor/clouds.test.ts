@@ -409,6 +409,13 @@ describe("the output", () => {
     expect([quiet.code, quiet.stderr]).toEqual([1, ""]);
   });
 
+  it("keeps each line whole on a terminal, since it is copied from there", async () => {
+    const args = ["doctor", "--config", stack(), "--service", "alicloud-ens"];
+    const piped = await cli(args);
+    const shown = await cli(args, { typed: "", columns: 60 });
+    expect(shown.stdout).toBe(piped.stdout);
+  });
+
   it("is silent with -q where nothing is wrong, and goes to a file with --output", async () => {
     const config = stack();
     expect(await wholeCli(["doctor", "-q", "--config", config])).toEqual({ code: 0, stdout: "", stderr: "" });
