@@ -47,6 +47,7 @@ const oidc = "needs a CI's token and a real account, as the page says";
 const long = "takes minutes: run by hand, with the results on that page";
 const python = "takes the SDKs from the Python registry: run by hand, with the results on that page";
 const languages = "test/acceptance/plugin/python.test.ts and go.test.ts, with the CLI of an official release";
+const sharedState = "test/acceptance/shared-state, with servers of its own";
 const terraform = "needs Terraform's state of a real account";
 
 /** A command as it stands in a page, its comment left out, and who runs it or why nobody does. */
@@ -120,6 +121,8 @@ export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/guide/report.md > A page to open and to send": "test/docs/documented-report.test.ts",
   "docs/guide/report.md > Every week, in a pipeline": "test/docs/documented-report.test.ts",
   "docs/guide/pipelines.md > Without stored keys": oidc,
+  "docs/guide/shared-state.md > Where state is": sharedState,
+  "docs/guide/shared-state.md > A machine that is lost": sharedState,
   "docs/errors.md > wrong-endpoint":
     "test/acceptance/endpoint.test.ts, which has a second emulator to move to",
 };

@@ -43,51 +43,87 @@ const flags: Readonly<Record<Command, readonly string[]>> = {
   destroy: ["--yes", "--skip-preview"],
 };
 
+/** Where state is, for engines on several machines: an address that the CLI takes, and the variables it needs. */
+export interface Backend {
+  readonly url: string;
+  readonly env?: Environment;
+}
+
+/** What tells stacks of one back end apart; without it, a stack has a back end of its own in its folder. */
+export interface Place {
+  readonly backend: Backend;
+  /** The stack's name in that back end. */
+  readonly name: string;
+  /** Another machine's checkout of the same stack, which exists already. */
+  readonly of?: Stack;
+}
+
 const NAME = "test";
 
 export class Stack {
   readonly folder: string;
+  readonly name: string;
   readonly #target: Target;
   readonly #env: Environment;
   #moreEnv: Environment = {};
   readonly #cli: string;
   readonly #configFile: string;
 
-  private constructor(target: Target, folder: string, engine: { cli: string; path: string }) {
+  private constructor(
+    target: Target,
+    folder: string,
+    engine: { cli: string; path: string },
+    { name, backend }: Place,
+  ) {
     this.folder = folder;
+    this.name = name;
     this.#target = target;
     this.#cli = engine.cli;
-    this.#configFile = join(folder, `Pulumi.${NAME}.yaml`);
+    this.#configFile = join(folder, `Pulumi.${name}.yaml`);
     // Nothing else of this process's environment: no keys, no proxies, no options of somebody's Node.js.
     this.#env = {
       PATH: engine.path,
       HOME: join(folder, "home"),
       PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
+      PULUMI_BACKEND_URL: backend.url,
       PULUMI_CONFIG_PASSPHRASE: "correct horse",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       // Hundreds of short processes load the same SDK.
       NODE_COMPILE_CACHE: join(repository, "node_modules/.cache/e2e"),
+      ...backend.env,
     };
   }
 
   /** A new stack without resources, configured to reach the emulator; to be disposed of after the tests. */
-  static async create(target: Target, prepare: (folder: string) => void = generalProgram): Promise<Stack> {
+  static async create(
+    target: Target,
+    prepare: (folder: string) => void = generalProgram,
+    place?: Place,
+  ): Promise<Stack> {
     const engine = await findEngine();
-    const stack = new Stack(target, mkdtempSync(join(tmpdir(), "image-share-")), engine);
+    const folder = mkdtempSync(join(tmpdir(), "image-share-"));
+    const own = { backend: { url: `file://${join(folder, "backend")}` }, name: NAME };
+    const stack = new Stack(target, folder, engine, place ?? own);
     try {
       for (const name of ["home", "backend", "node_modules"]) mkdirSync(join(stack.folder, name));
       linkPackages(stack.folder);
       prepare(stack.folder);
       stack.setShares([]);
-      await stack.run(["stack", "init", NAME]);
+      if (place?.of === undefined) await stack.run(["stack", "init", stack.name]);
+      else await stack.#join(place.of);
       stack.setConfig({});
       return stack;
     } catch (error) {
       stack.dispose();
       throw error;
     }
+  }
+
+  /** As a checkout of the repository would: the stack's file comes along, and with it the salt of its secrets. */
+  async #join(other: Stack): Promise<void> {
+    cpSync(other.#configFile, this.#configFile);
+    await this.run(["stack", "select", this.name]);
   }
 
   setShares(shares: readonly ShareSpec[]): void {
