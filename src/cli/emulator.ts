@@ -13,6 +13,7 @@ import {
   startEmulator,
 } from "../emulator";
 import { imageServices } from "../emulator/clouds";
+import type { CloudName } from "../emulator/names";
 import { key, quota, seedImage, type TlsFlags, tls, wholeNumber } from "./emulator-flags";
 
 /** One image of each service, so that a first run needs no seeding. */
@@ -20,6 +21,21 @@ const demoImages: readonly ImageSeed[] = imageServices.map(({ name: service, dem
   service,
   ...demoImage,
 }));
+
+/** Accounts as each cloud's look. */
+const exampleAccounts: Readonly<Record<CloudName, string>> = {
+  alicloud: "1234567890123456",
+  aws: "012345678901",
+  byteplus: "2110400000",
+  openstack: "93f048e385f744ff9c84236b677ce396",
+  tencentcloud: "100000000001",
+  volcengine: "2100051234",
+};
+
+function exampleAccount(service: string): string | undefined {
+  const cloud = imageServices.find(({ name }) => name === service)?.cloud;
+  return cloud && exampleAccounts[cloud];
+}
 
 /** The control API requires it for every write. */
 const JSON_TYPE = "-H 'content-type: application/json'";
@@ -41,9 +57,7 @@ interface Options extends TlsFlags {
 /** @param name the command's name in its help text */
 export function emulatorCommand(name: string): Command {
   const command = new Command(name)
-    .description(
-      "Emulates the image sharing APIs of Alibaba Cloud, AWS, Volcengine and Tencent Cloud on one port.",
-    )
+    .description("Emulates the image sharing APIs of all services on one port.")
     .option("--port <port>", "where to listen; 0 takes a free port", wholeNumber, 7070)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option(
@@ -164,7 +178,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...(example === undefined
       ? []
       : [
-          `  curl ${JSON_TYPE} -d '${JSON.stringify({ service: example.service, region: example.region, imageId: example.imageId, accounts: ["100000000001"] })}' ${url}/_emulator/share`,
+          `  curl ${JSON_TYPE} -d '${JSON.stringify({ service: example.service, region: example.region, imageId: example.imageId, accounts: [exampleAccount(example.service)] })}' ${url}/_emulator/share`,
         ]),
     `  curl ${JSON_TYPE} -d '{"kind":"throttle","times":3}' ${url}/_emulator/faults`,
     "",

@@ -12,8 +12,8 @@ export interface NearMiss {
 /** More pairs in one list are a series of IDs, not misspellings. */
 const MAX_NEAR_MISSES = 3;
 
-/** Short IDs often differ by one digit, so they are not compared. */
-const ID = /^\d{9,}$/;
+/** Accounts and projects. Short IDs often differ by one digit, so they are not compared. */
+const ID = /^(?:\d{9,}|[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 /** Pairs of `written` and `others` that differ by one digit, or by two adjacent digits that changed places. */
 export function nearMisses(written: readonly AccountId[], others: readonly AccountId[]): NearMiss[] {

@@ -1,7 +1,13 @@
 /** Text for a terminal: without control characters, and with the configured names of accounts. */
 
-/** An ARN of an organisation, whose account is a part of it, or the digits of an account. */
-const ID = /(?<![\w.-])(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|\d+(?![\w-]))/g;
+/**
+ * How IDs stand in a text: an ARN of an organisation, whose account is a part of it, a project of OpenStack, or the digits
+ * of an account.
+ */
+export const idInText =
+  /(?<![\w.-])(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+)(?![\w-]))/;
+
+const everyId = new RegExp(idInText, "g");
 
 /**
  * @param names names of accounts by ID; an ID that already has its name stays as it is
@@ -11,7 +17,7 @@ export function formatForTerminal(text: string, names: Readonly<Record<string, s
   const clean = stripControlChars(text);
   let labelled = "";
   let done = 0;
-  for (const { 0: id, index } of clean.matchAll(ID)) {
+  for (const { 0: id, index } of clean.matchAll(everyId)) {
     const label = Object.hasOwn(names, id) ? labelOf(id, names[id] ?? "") : id;
     // An ID inside a label is part of a name.
     if (index < done) continue;

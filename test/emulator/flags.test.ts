@@ -99,3 +99,11 @@ it.each([
   expect(output.stderr).toContain(message);
   expect(output.stderr.trim()).not.toContain("\n");
 });
+
+it.each([
+  ["openstack-glance/RegionOne/ec470585-cd38-4279-9c18-f1cf56f5aaa3", "93f048e385f744ff9c84236b677ce396"],
+  ["aws-ec2/eu-central-1/ami-0123456789abcdef0", "012345678901"],
+])("--image %s: the greeting shares it with an account as its cloud's look", async (image, account) => {
+  const { output } = await running("--image", image);
+  expect(output.stdout).toContain(`"accounts":["${account}"]`);
+});

@@ -1,6 +1,6 @@
 /** Parses the provider's lines about an image. A line that cannot be parsed never counts as harmless. */
 import { type AccountId, formatAccounts, OWN_ECS } from "../../core/accounts";
-import { stripControlChars } from "../../core/printable";
+import { idInText, stripControlChars } from "../../core/printable";
 import { type ImageTarget, imageLabel } from "../../core/target";
 
 /** Accounts, and the statement about them: `will lose access (no longer listed)`. */
@@ -23,7 +23,7 @@ export interface Line {
 const GRANTEE = /^(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|[\w.-]*\d[\w.-]*)/;
 
 /** What has a name in brackets behind it. */
-const NAMED = /(?<![\w.-])(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|\d+)(?= \()/;
+const NAMED = new RegExp(`${idInText.source}(?= \\()`);
 
 export class Reader {
   private readonly targets = new Map<string, ImageTarget[]>();

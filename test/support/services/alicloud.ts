@@ -4,9 +4,22 @@ import type { CloudSubject, ErrorRow } from "./subject.ts";
 export const alicloud: CloudSubject = {
   cloud: "alicloud",
   account: (index) => String(1_234_567_890_123_456 + index),
-  // Accounts of Tencent Cloud and Volcengine, a user name, a role.
-  notAccounts: ["100000000001", "2100051234", "somebody@example.com", "acs:ram::1234567890123456:root"],
-  notImages: ["img-6pb6lrmy", "image-ebgy1og99tfct0gw", "m-", "i-bp67acfmxazb4p"],
+  // Accounts of Tencent Cloud and Volcengine, a user name, a role, projects of OpenStack.
+  notAccounts: [
+    "100000000001",
+    "2100051234",
+    "somebody@example.com",
+    "acs:ram::1234567890123456:root",
+    "93f048e385f744ff9c84236b677ce396",
+    "40000000000000000000000000000001",
+  ],
+  notImages: [
+    "img-6pb6lrmy",
+    "image-ebgy1og99tfct0gw",
+    "m-",
+    "i-bp67acfmxazb4p",
+    "ec470585-cd38-4279-9c18-f1cf56f5aaa3",
+  ],
   section: ({ id, secret, token }) => ({
     accessKeyId: id,
     accessKeySecret: secret,

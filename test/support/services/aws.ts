@@ -6,9 +6,22 @@ export const aws: CloudSubject = {
   account: (index) => String(12_345_678_901 + index).padStart(12, "0"),
   fragileAccounts: ["000000000001", "001234567890", "012345678901"],
   answersIn: "XML",
-  // One that lost its zero as a number, one of Alibaba Cloud, and what the console shows.
-  notAccounts: ["12345678901", "1234567890123456", "0123-4567-8901", "arn:aws:iam::012345678901:root"],
-  notImages: ["ami-1", "ami-0123456789ABCDEF0", "img-6pb6lrmy", "snap-0123456789abcdef0"],
+  // One that lost its zero as a number, one of Alibaba Cloud, what the console shows, a role, projects of OpenStack.
+  notAccounts: [
+    "12345678901",
+    "1234567890123456",
+    "0123-4567-8901",
+    "arn:aws:iam::012345678901:root",
+    "93f048e385f744ff9c84236b677ce396",
+    "40000000000000000000000000000001",
+  ],
+  notImages: [
+    "ami-1",
+    "ami-0123456789ABCDEF0",
+    "img-6pb6lrmy",
+    "snap-0123456789abcdef0",
+    "ec470585-cd38-4279-9c18-f1cf56f5aaa3",
+  ],
   section: ({ id, secret, token }) => ({
     accessKeyId: id,
     secretAccessKey: secret,

@@ -20,6 +20,8 @@ const account = fc.oneof(
   fc.integer({ min: 100_000_000_001, max: 100_000_000_009 }).map(String),
   fc.constantFrom(
     OWN_ECS,
+    "93f048e385f744ff9c84236b677ce396",
+    "ec470585-cd38-4279-9c18-f1cf56f5aaa3",
     "arn:aws:organizations::100000000009:organization/o-a1b2c3d4e5",
     "arn:aws-cn:organizations::100000000009:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6",
   ),

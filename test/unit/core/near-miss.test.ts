@@ -22,6 +22,18 @@ describe("accounts that may be misspellings of each other", () => {
   });
 
   it.each([
+    ["93f048e385f744ff9c84236b677ce396", "93f048e385f744ff9c84236b677ce39a", "one digit"],
+    [
+      "93f048e385f744ff9c84236b677ce396",
+      "93f048e385f744ffc984236b677ce396",
+      "two digits that changed places",
+    ],
+    ["ec470585-cd38-4279-9c18-f1cf56f5aaa3", "ec470585-cd38-4279-9c18-f1cf56f5aab3", "one digit"],
+  ])("projects of OpenStack that may be misspellings of each other: %s and %s", (written, other, by) => {
+    expect(nearMisses([written], [other])).toEqual([{ written, other, by }]);
+  });
+
+  it.each([
     ["the same ID", id, id],
     ["two other digits", id, "1234567890123478"],
     ["a digit in another's place, and another one after it", id, "2334567890123456"],

@@ -3,6 +3,8 @@ import { formatForTerminal } from "../../../src/core/printable";
 const names = {
   "100000000001": "Acme",
   "100000000002": "Initech",
+  "93f048e385f744ff9c84236b677ce396": "Shop",
+  "ec470585-cd38-4279-9c18-f1cf56f5aaa3": "Bank",
   "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6": "Sales",
 };
 
@@ -20,6 +22,10 @@ describe("presentable", () => {
     [
       "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6.",
       "arn:aws:organizations::100000000001:ou/o-a1b2c3d4e5/ou-ab12-c3d4e5f6 (Sales).",
+    ],
+    [
+      "lost access: 93f048e385f744ff9c84236b677ce396, ec470585-cd38-4279-9c18-f1cf56f5aaa3 and a93f048e385f744ff9c84236b677ce396",
+      "lost access: 93f048e385f744ff9c84236b677ce396 (Shop), ec470585-cd38-4279-9c18-f1cf56f5aaa3 (Bank) and a93f048e385f744ff9c84236b677ce396",
     ],
   ])("labels accounts, and nothing that only looks like one: %s", (text, expected) => {
     expect(formatForTerminal(text, names)).toBe(expected);
