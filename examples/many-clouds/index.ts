@@ -10,7 +10,13 @@
  *
  *   config:
  *     many-clouds-share:customers:
- *       - { name: acme, alicloud: "1234567890123456", tencentcloud: "100000000001", volcengine: "2100051234" }
+ *       - name: acme
+ *         alicloud: "1234567890123456"
+ *         aws: "012345678901"
+ *         byteplus: "2110400000"
+ *         openstack: 93f048e385f744ff9c84236b677ce396
+ *         tencentcloud: "100000000001"
+ *         volcengine: "2100051234"
  *       - { name: initech, tencentcloud: "100000000002" }
  */
 import * as pulumi from "@pulumi/pulumi";
@@ -30,6 +36,9 @@ function accountsIn(cloud: CloudName): string[] {
 const release = new ImageShareSet("release", {
   accounts: {
     alicloud: accountsIn("alicloud"),
+    aws: accountsIn("aws"),
+    byteplus: accountsIn("byteplus"),
+    openstack: accountsIn("openstack"),
     tencentcloud: accountsIn("tencentcloud"),
     volcengine: accountsIn("volcengine"),
   },
@@ -45,6 +54,13 @@ const release = new ImageShareSet("release", {
     },
     guangzhou: { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
     singapore: { service: "tencentcloud-cvm", region: "ap-singapore", imageId: "img-9id7emv7" },
+    frankfurt: { service: "aws-ec2", region: "eu-central-1", imageId: "ami-0123456789abcdef0" },
+    johor: { service: "byteplus-ecs", region: "ap-southeast-1", imageId: "image-ebgy1og99tfct0gw" },
+    onPremises: {
+      service: "openstack-glance",
+      region: "RegionOne",
+      imageId: "ec470585-cd38-4279-9c18-f1cf56f5aaa3",
+    },
     beijing: { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
   },
 });

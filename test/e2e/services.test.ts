@@ -26,6 +26,9 @@ const customers = [
   {
     name: "acme",
     alicloud: accountIn("alicloud", 0),
+    aws: accountIn("aws", 0),
+    byteplus: accountIn("byteplus", 0),
+    openstack: accountIn("openstack", 0),
     tencentcloud: accountIn("tencentcloud", 0),
     volcengine: accountIn("volcengine", 0),
   },
@@ -108,6 +111,9 @@ describe("examples/many-clouds", () => {
       small: accountsOf(clouds.alicloud, 0, 1),
       guangzhou: accountsOf(clouds.tencentcloud, 0, 2),
       singapore: accountsOf(clouds.tencentcloud, 0, 2),
+      frankfurt: accountsOf(clouds.aws, 0, 1),
+      johor: accountsOf(clouds.byteplus, 0, 1),
+      onPremises: accountsOf(clouds.openstack, 0, 1),
       beijing: accountsOf(clouds.volcengine, 0, 1),
     });
     expect(emulator.accounts(singapore).toSorted()).toEqual(access.singapore);
