@@ -189,12 +189,15 @@ export function replacementLines(
   return [`${imageLabel(target)}: will lose access (${why})${reprieve}: ${formatAccounts(losing)}`];
 }
 
-/** Lines about accounts that keep access when the share ends, because the engine requests no delete. */
+/**
+ * Lines about accounts that the end of the share spares, because the engine requests no delete. Another share may take
+ * their access in the same run.
+ */
 export function retainedLines(target: ImageTarget, owned: readonly AccountId[]): string[] {
   return owned.length === 0
     ? []
     : [
-        `${imageLabel(target)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ` +
+        `${imageLabel(target)}: not revoked by this share (retainOnDelete: state forgets them): ` +
           formatAccounts(owned),
       ];
 }

@@ -45,8 +45,10 @@ export function refusedWhereManaged(
     const { state, losing } = share;
     if (shareId(state.target) !== known) throw refusal(name, share);
     // The engine forgets the share without a delete.
-    const why = "only looked at from now on: nothing is revoked, and state forgets them";
-    await pulumi.log.info(`${imageLabel(state.target)}: keeps access (${why}): ${formatAccounts(losing)}`);
+    const why = "only looked at from now on: state forgets them";
+    await pulumi.log.info(
+      `${imageLabel(state.target)}: not revoked by this share (${why}): ${formatAccounts(losing)}`,
+    );
     return known;
   });
 }

@@ -51,7 +51,7 @@ it("is let through for the same image, and names those who keep access", async (
   const { emulator, stack } = world;
   write(lookup("golden", golden));
   const line =
-    "img-golden00 (ap-guangzhou): keeps access (only looked at from now on: nothing is revoked, and state forgets them): " +
+    "img-golden00 (ap-guangzhou): not revoked by this share (only looked at from now on: state forgets them): " +
     `${alice}, ${bob}`;
   expect((await stack.preview()).said).toEqual([line]);
   const run = await stack.up();

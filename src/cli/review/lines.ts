@@ -44,7 +44,7 @@ export class Reader {
   read(text: string): Line {
     const { targets, rest } = this.addressed(text);
     const [, will, verb] = /^(will|would) (gain|lose) access\b/.exec(rest) ?? [];
-    const keeps = /^(keeps access|has access already)\b/.test(rest);
+    const keeps = /^(keeps access|has access already|not revoked by this share)\b/.test(rest);
     const saying = will !== undefined || keeps ? this.saying(rest) : undefined;
     const said = saying ?? { what: rest, accounts: [] };
     const line = { text, targets, saying: said };

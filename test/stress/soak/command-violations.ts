@@ -49,7 +49,7 @@ export function commandViolations(command: Command, world: World): string[] {
 
 /** What lets go of an account in so many words. */
 const lettingGo =
-  /has access already \((accounts|shareToEcs) is left out|keeps access \(retainOnDelete|still shared|these keep access/;
+  /has access already \((accounts|shareToEcs) is left out|not revoked by this share|still shared|these keep access/;
 
 /** People who have access because of the product, and whom no resource owns, without a line that says so. */
 function unownedViolations(

@@ -86,7 +86,7 @@ describe("a line about who keeps access, or has it no more", () => {
 
   it("names who keeps it because of retainOnDelete", () => {
     expect(retainedLines(target, ["a", "b"])).toEqual([
-      "img-1 (moon-1): keeps access (retainOnDelete: nothing is revoked, and state forgets them): a, b",
+      "img-1 (moon-1): not revoked by this share (retainOnDelete: state forgets them): a, b",
     ]);
     expect(retainedLines(target, [])).toEqual([]);
   });

@@ -81,7 +81,7 @@ describe("a share that is made anew for the same image (--replace, state taint)"
     cloud.put(golden, [alice, bob]);
     const retained = state([alice, bob], { [optionsKey]: { retainOnDelete: true } });
     expect(await said(retained, { accounts: [alice], exclusive: false })).toEqual([
-      `keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${bob}`,
+      `not revoked by this share (retainOnDelete: state forgets them): ${bob}`,
     ]);
   });
 
@@ -194,7 +194,7 @@ describe("a share that another image takes the place of", () => {
   it("loses nobody where retainOnDelete was there in the last run", async () => {
     const before = state([alice], { [optionsKey]: { retainOnDelete: true } });
     expect(await said(before, {})).toEqual([
-      `keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,
+      `not revoked by this share (retainOnDelete: state forgets them): ${alice}`,
     ]);
   });
 
