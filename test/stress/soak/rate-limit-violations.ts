@@ -24,9 +24,10 @@ function liesOf(calls: readonly CallRecord[], facts: ServiceFacts): string[] {
   });
 }
 
-/** The vendor does not count a call that it refuses for its limit. */
+/** The vendor does not count a call that it refuses for its limit. Alibaba Cloud's codes are known by the word. */
 function isRefused({ outcome: { kind, code, status } }: CallRecord, { errors }: ServiceFacts): boolean {
-  const isThrottled = code !== undefined && meaningOf(errors, code) === "throttled";
+  const isThrottled =
+    code !== undefined && (code.includes("Throttling") || meaningOf(errors, code) === "throttled");
   return kind === "error" && (isThrottled || status === 429);
 }
 
