@@ -8,6 +8,7 @@ export type {
   ByteplusEcsShareArgs,
   ImageShareArgs,
   OpenstackGlanceShareArgs,
+  OutscaleShareArgs,
   TencentcloudCvmShareArgs,
   TencentcloudLighthouseShareArgs,
   VolcengineEcsShareArgs,

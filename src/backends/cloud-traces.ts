@@ -51,6 +51,12 @@ const traces: Readonly<Record<CloudName, Traces>> = {
     host: "keystone",
     regions: ["OS_REGION_NAME"],
   },
+  outscale: {
+    variables: /^(OSC|OUTSCALE)_/,
+    files: [[".osc", "config.json"]],
+    host: "api.eu-west-2.outscale.com",
+    regions: ["OSC_REGION", "OUTSCALE_REGION"],
+  },
   tencentcloud: {
     variables: /^(TENCENTCLOUD|TKE)_/,
     files: [

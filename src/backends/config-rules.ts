@@ -48,7 +48,7 @@ export function checkConfig(
   const has = (name: string) => section[name] !== undefined;
   const refuse = (name: string, message: string) =>
     context.addIssue({ code: "custom", path: [name], message, input: undefined });
-  const keys = [...members, token].filter(has);
+  const keys = [...members, ...(token === undefined ? [] : [token])].filter(has);
   if (has("profile")) {
     for (const name of keys) refuse(name, "cannot stand beside profile, which holds the keys");
   } else if (keys.length > 0 || ![...aloneEverywhere, ...alone].some(has)) {

@@ -13,6 +13,8 @@ import { byteplusConfig } from "./byteplus/config";
 import { byteplusEcs } from "./byteplus-ecs/facts";
 import { openstackConfig } from "./openstack/config";
 import { openstackGlance } from "./openstack-glance/facts";
+import { outscaleConfig } from "./outscale/config";
+import { outscale } from "./outscale/facts";
 import { tencentcloudConfig } from "./tencentcloud/config";
 import { tencentcloudCvm } from "./tencentcloud-cvm/facts";
 import { tencentcloudLighthouse } from "./tencentcloud-lighthouse/facts";
@@ -28,6 +30,7 @@ const keysOf: Readonly<Record<CloudName, (access: CloudAccess) => Promise<KeySou
   aws: async (access) => (await import("./aws/credentials.js")).findKeys(access),
   byteplus: async (access) => (await import("./byteplus/credentials.js")).findKeys(access),
   openstack: async (access) => (await import("./openstack/credentials.js")).findKeys(access),
+  outscale: async (access) => (await import("./outscale/credentials.js")).findKeys(access),
   tencentcloud: async (access) => (await import("./tencentcloud/credentials.js")).findKeys(access),
   volcengine: async (access) => (await import("./volcengine/credentials.js")).findKeys(access),
 };
@@ -61,6 +64,7 @@ const entries: { readonly [Name in ServiceName]: KnownService<Name> } = {
   "volcengine-ecs": entry(volcengineEcs, () => import("./volcengine-ecs/backend.js")),
   "byteplus-ecs": entry(byteplusEcs, () => import("./byteplus-ecs/backend.js")),
   "openstack-glance": entry(openstackGlance, () => import("./openstack-glance/backend.js")),
+  outscale: entry(outscale, () => import("./outscale/backend.js")),
 };
 
 /** Schema of each cloud's section in the configuration, `image-share:<cloud>` and `image-share:profiles`. */
@@ -69,6 +73,7 @@ export const cloudSections = {
   aws: awsConfig,
   byteplus: byteplusConfig,
   openstack: openstackConfig,
+  outscale: outscaleConfig,
   tencentcloud: tencentcloudConfig,
   volcengine: volcengineConfig,
 } as const satisfies Record<CloudName, unknown>;

@@ -22,7 +22,15 @@ export function seedImage(text: string, seeds: readonly ImageSeed[]): ImageSeed[
   return [...seeds, { service, region, imageId, ...(state ? { state } : {}) } as ImageSeed];
 }
 
-const CLOUDS = ["tencentcloud", "alicloud", "aws", "volcengine", "byteplus", "openstack"] as const;
+const CLOUDS = [
+  "tencentcloud",
+  "alicloud",
+  "aws",
+  "volcengine",
+  "byteplus",
+  "openstack",
+  "outscale",
+] as const;
 const KEY_MEMBERS = ["id", "secret", "token", "user", ...CLOUDS] as const;
 
 /** `id=…,secret=…`, and optional members. A secret may not contain a comma. */

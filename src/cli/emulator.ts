@@ -28,6 +28,7 @@ const exampleAccounts: Readonly<Record<CloudName, string>> = {
   aws: "012345678901",
   byteplus: "2110400000",
   openstack: "93f048e385f744ff9c84236b677ce396",
+  outscale: "023456789012",
   tencentcloud: "100000000001",
   volcengine: "2100051234",
 };
@@ -69,7 +70,7 @@ export function emulatorCommand(name: string): Command {
     .option("--image <target>", "seed <service>/<region>/<imageId>[=<state>]; repeatable", seedImage, [])
     .option(
       "--key <members>",
-      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=, byteplus=, openstack=; repeatable, and the first one's accounts own the seeded images",
+      "a key that may call, as id=<id>,secret=<secret>; also token=, user=, and its accounts tencentcloud=, alicloud=, aws=, volcengine=, byteplus=, openstack=, outscale=; repeatable, and the first one's accounts own the seeded images",
       key,
       [],
     )
@@ -168,6 +169,7 @@ function greeting(emulator: Emulator, isDemo: boolean): string {
     ...keyLines("alicloud", ["accessKeyId", "accessKeySecret", "securityToken"], credentials),
     ...keyLines("aws", ["accessKeyId", "secretAccessKey", "sessionToken"], credentials),
     ...keyLines("volcengine", ["accessKeyId", "secretKey", "sessionToken"], credentials),
+    ...keyLines("outscale", ["accessKey", "secretKey"], credentials),
     ...keyLines("byteplus", ["accessKeyId", "secretKey", "sessionToken"], credentials),
     ...loginLines(url, credentials),
     "",
@@ -200,13 +202,13 @@ function loginLines(url: string, key: Emulator["credentials"]): string[] {
 
 function keyLines(
   cloud: string,
-  [id, secret, token]: readonly [string, string, string],
+  [id, secret, token]: readonly [id: string, secret: string, token?: string],
   key: Emulator["credentials"],
 ): string[] {
   return [
     `  pulumi config set --path image-share:${cloud}.${id} ${key.id}`,
     `  pulumi config set --path --secret image-share:${cloud}.${secret} ${key.secret}`,
-    ...(key.token === undefined
+    ...(key.token === undefined || token === undefined
       ? []
       : [`  pulumi config set --path --secret image-share:${cloud}.${token} ${key.token}`]),
   ];

@@ -55,8 +55,10 @@ const ARN_KINDS: Readonly<Record<string, GranteeKind>> = {
 
 /** The kind of a grantee in a plan. */
 export function kindOf(grantee: string): GranteeKind {
+  // A list may have a hundred thousand accounts.
+  if (!grantee.startsWith("arn:")) return single.get(grantee)?.kind ?? "account";
   const [, resource = ""] = /^arn:[^:]*:organizations:[^:]*:[^:]*:([a-z]+)\//.exec(grantee) ?? [];
-  return single.get(grantee)?.kind ?? ARN_KINDS[resource] ?? "account";
+  return ARN_KINDS[resource] ?? "account";
 }
 
 /** Whether it is an account. */

@@ -74,7 +74,7 @@ export interface Credential {
 export interface Role {
   /** An ARN, or Volcengine's TRN. */
   readonly arn: string;
-  readonly cloud: Exclude<CloudName, "openstack">;
+  readonly cloud: Exclude<CloudName, "openstack" | "outscale">;
   readonly account: string;
   /** IDs of the keys that the role trusts; undefined: all. */
   readonly trusts?: readonly string[] | undefined;

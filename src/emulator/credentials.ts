@@ -3,7 +3,8 @@
  * the seeded images and which an image therefore cannot be shared with:
  *
  *   alicloud 199000000000000001 (18 digits, more than a double holds) · aws 099990000001 · volcengine 2199990001 ·
- *   byteplus 2199990011 · tencentcloud 100099990001 · openstack 0e000000000000000000000000000001 (the ID of a project)
+ *   byteplus 2199990011 · outscale 099990000011 · tencentcloud 100099990001 ·
+ *   openstack 0e000000000000000000000000000001 (the ID of a project)
  */
 import { z } from "zod";
 import type { Credential } from "./api";
@@ -15,6 +16,7 @@ const OWN_ACCOUNTS: Readonly<Record<CloudName, string>> = {
   aws: "099990000001",
   volcengine: "2199990001",
   byteplus: "2199990011",
+  outscale: "099990000011",
   tencentcloud: "100099990001",
   openstack: "0e000000000000000000000000000001",
 };
@@ -36,6 +38,7 @@ const credentialSchema = z.strictObject({
       aws: account.optional(),
       volcengine: account.optional(),
       byteplus: account.optional(),
+      outscale: account.optional(),
       tencentcloud: account.optional(),
       openstack: project.optional(),
     })
@@ -71,6 +74,7 @@ function credentialFrom(options: CredentialOptions): Credential {
       aws: accounts?.aws ?? OWN_ACCOUNTS.aws,
       volcengine: accounts?.volcengine ?? OWN_ACCOUNTS.volcengine,
       byteplus: accounts?.byteplus ?? OWN_ACCOUNTS.byteplus,
+      outscale: accounts?.outscale ?? OWN_ACCOUNTS.outscale,
       tencentcloud: accounts?.tencentcloud ?? OWN_ACCOUNTS.tencentcloud,
       openstack: accounts?.openstack ?? OWN_ACCOUNTS.openstack,
     },

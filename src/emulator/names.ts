@@ -1,6 +1,13 @@
 /** Names of clouds, services and images. */
 
-export type CloudName = "alicloud" | "aws" | "byteplus" | "openstack" | "volcengine" | "tencentcloud";
+export type CloudName =
+  | "alicloud"
+  | "aws"
+  | "byteplus"
+  | "openstack"
+  | "outscale"
+  | "volcengine"
+  | "tencentcloud";
 
 export const serviceNames = [
   "alicloud-ens",
@@ -9,6 +16,7 @@ export const serviceNames = [
   "aws-ec2",
   "volcengine-ecs",
   "byteplus-ecs",
+  "outscale",
   "tencentcloud-cvm",
   "tencentcloud-lighthouse",
   "openstack-glance",

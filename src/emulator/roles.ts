@@ -7,8 +7,8 @@ import { valid } from "./validate";
 
 const TRN = /^trn:iam::([0-9]+):role\/[\w.@/-]+$/;
 
-/** OpenStack has no roles that keys assume: its logins are for a project. */
-type RoleCloud = Exclude<CloudName, "openstack">;
+/** OpenStack has no roles that keys assume: its logins are for a project. OUTSCALE has none at all. */
+type RoleCloud = Exclude<CloudName, "openstack" | "outscale">;
 
 /** The form of each cloud's role names, which hold the account. */
 const formats: Readonly<Record<RoleCloud, RegExp>> = {

@@ -155,6 +155,20 @@ export interface OpenstackGlanceShareArgs extends CommonArgs {
   accounts: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * 3DS OUTSCALE: no documented number of accounts per OMI, in the image's own region; additions and removals are calls of
+ * their own.
+ *
+ * Rests on the vendor's OpenAPI description of UpdateImage and ReadImages, API v1.
+ */
+export interface OutscaleShareArgs extends CommonArgs {
+  service: "outscale";
+  /** Region of the OMI, such as `eu-west-2`. Changing it replaces the share. */
+  region: pulumi.Input<string>;
+  /** Account IDs (12 digits, in quotes, zeros in front included). Order and repetition do not matter. */
+  accounts: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** One entry per service. */
 interface ArgsByService {
   "alicloud-ens": AlicloudEnsShareArgs;
@@ -166,6 +180,7 @@ interface ArgsByService {
   "volcengine-ecs": VolcengineEcsShareArgs;
   "byteplus-ecs": ByteplusEcsShareArgs;
   "openstack-glance": OpenstackGlanceShareArgs;
+  outscale: OutscaleShareArgs;
 }
 
 /** The arguments of an {@link ImageShare}: `service` decides which others there are. */

@@ -6,8 +6,6 @@ import { fragileAccountsOf, type Subject } from "../support/services";
 import { CALL_OPTIONS, connect, entryOf, failureOf, KEY, setUp } from "./bench";
 import { loginIdentity } from "./login-identity";
 
-const action = "GetCallerIdentity";
-
 /** A login tells the account, at OpenStack: login-identity.ts. */
 type CloudName = Exclude<AnyCloud, "openstack">;
 
@@ -33,6 +31,10 @@ const hosts: Readonly<Record<CloudName, readonly (readonly [region: string | und
     ["ap-southeast-2", "sts.volcengineapi.com"],
     [undefined, "sts.volcengineapi.com"],
   ],
+  outscale: [
+    ["cloudgouv-eu-west-1", "api.cloudgouv-eu-west-1.outscale.com"],
+    [undefined, "api.eu-west-2.outscale.com"],
+  ],
   byteplus: [
     ["ap-southeast-1", "sts.ap-southeast-1.byteplusapi.com"],
     ["cn-beijing", "sts.ap-southeast-1.byteplusapi.com"],
@@ -51,6 +53,7 @@ const answers: Readonly<Record<CloudName, (accountId: string) => string>> = {
   tencentcloud: (id) => `{"Response":{"RequestId":"R-1","AccountId":${id}}}`,
   volcengine: openApiAnswer,
   byteplus: openApiAnswer,
+  outscale: (id) => `{"ResponseContext":{"RequestId":"R-1"},"Accounts":[{"AccountId":${id}}]}`,
 };
 
 const openApiRefusals: readonly (readonly [string, ErrorMeaning, number])[] = [
@@ -81,6 +84,11 @@ const refusals: Readonly<Record<CloudName, readonly (readonly [string, ErrorMean
   ],
   volcengine: openApiRefusals,
   byteplus: openApiRefusals,
+  outscale: [
+    ["4", "auth", 401],
+    ["2000", "ambiguous", 500],
+    ["24", "throttled", 429],
+  ],
 };
 
 /** Whose keys are these: one request to the cloud's token service, whatever the image service is. */
@@ -91,7 +99,10 @@ export function callerIdentity(subject: Subject): void {
     loginIdentity(subject);
     return;
   }
-  const service = `${cloud}-sts` as const;
+  const { service, action } = subject.identity ?? {
+    service: `${cloud}-sts`,
+    action: "GetCallerIdentity",
+  };
 
   describe("callerAccount", () => {
     it("is one request without parameters to the cloud's token service", async () => {
@@ -104,7 +115,8 @@ export function callerIdentity(subject: Subject): void {
 
     it("names the account of temporary keys, with every digit", async () => {
       const account = fragileAccountsOf(subject)[1];
-      const temporary = { id: "temporary", secret: "temporary-secret", token: "temporary-token" };
+      const token = subject.hasTokens === false ? {} : { token: "temporary-token" };
+      const temporary = { id: "temporary", secret: "temporary-secret", ...token };
       const credentials = [KEY, { ...temporary, accounts: { [cloud]: account } }];
       const { backend } = await setUp(subject, {}, { emulator: { credentials }, key: temporary });
       expect(await backend.callerAccount(region, CALL_OPTIONS)).toBe(account);

@@ -28,11 +28,15 @@ export function credentials(subject: Subject): void {
       expect((await read(await withKey(TEMPORARY))).accounts).toEqual([]);
     });
 
+    const wrongTokens: [string, Key, EmulatorOptions][] = [
+      ["a token that is wrong or expired", { ...TEMPORARY, token: "wrong-token-0123456789" }, {}],
+      ["no token", { id: TEMPORARY.id, secret: TEMPORARY.secret }, {}],
+    ];
+
     it.each<[string, Key, EmulatorOptions]>([
       ["an unknown key", { ...KEY, id: "nobody" }, {}],
       ["a wrong secret", { ...KEY, secret: "wrong-secret-0123456789" }, {}],
-      ["a token that is wrong or expired", { ...TEMPORARY, token: "wrong-token-0123456789" }, {}],
-      ["no token", { id: TEMPORARY.id, secret: TEMPORARY.secret }, {}],
+      ...(subject.hasTokens === false ? [] : wrongTokens),
       ...(subject.login === undefined ? [clockOff] : []),
     ])("are refused with %s, and stay secret", async (_what, key, emulator) => {
       const failure = await failureOf(read(await withKey(key, emulator)));
@@ -55,13 +59,14 @@ export function credentials(subject: Subject): void {
     it("are left out where the vendor quotes them", async () => {
       // A login is by a secret or by a token, and not by both.
       const { id, secret } = TEMPORARY;
-      const key: Key = subject.login === undefined ? TEMPORARY : { id, secret };
+      const key: Key =
+        subject.login === undefined && subject.hasTokens !== false ? TEMPORARY : { id, secret };
       const bench = await withKey(key, { credentials: [KEY, { id, secret, token: key.token }] });
       const message = `no match for ${[id, secret, key.token].join(", ")}`;
       bench.emulator.injectFault({ kind: "error", code: "SignatureDoesNotMatch", message });
       const failure = await failureOf(read(bench));
       const third = key.token === undefined ? "" : "[secret]";
-      expect(failure.message).toBe(`no match for …0001, [secret], ${third}`.trim());
+      expect(failure.message.trim().endsWith(`no match for …0001, [secret], ${third}`.trim())).toBe(true);
       expectNoSecret(failure, key);
     });
 

@@ -27,7 +27,10 @@ const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 export function listing(subject: Subject): void {
   const { target } = subject;
   const { service, region } = target;
-  const { action, perPage, page, withOthers, answer, announcesEmptyPages } = subject.listing;
+  const { before, firstPage, action, perPage, page, withOthers, answer, announcesEmptyPages } =
+    subject.listing;
+  const firstAction = before?.action ?? action;
+  const extra = before === undefined ? 0 : 1;
   const isXml = subject.answersIn === "XML";
   const bodyOf = (images: unknown, total: number) => {
     const body = answer(images, total);
@@ -60,7 +63,7 @@ export function listing(subject: Subject): void {
         const ids = someImages(count);
         const { list, requests } = await withImages(...ids.map((id) => ({ imageId: id })));
         expect((await list()).map((image) => image.imageId)).toEqual(ids);
-        const pages = Math.max(1, Math.ceil(count / perPage));
+        const pages = extra + Math.max(1, Math.ceil(count / perPage));
         const isEmptyAnnounced = announcesEmptyPages && count > 0 && count % perPage === 0;
         expect(requests()).toHaveLength(isEmptyAnnounced ? pages + 1 : pages);
       },
@@ -71,6 +74,7 @@ export function listing(subject: Subject): void {
       await list();
       const place = service.startsWith("alicloud-") && region !== undefined ? { RegionId: region } : {};
       expect(requests()).toEqual([
+        ...(before === undefined ? [] : [before]),
         expected({ action, parameters: { ...place, ...page(0, perPage) } }),
         expected({ action, parameters: { ...place, ...page(1, perPage, /.+/) } }),
       ]);
@@ -126,7 +130,7 @@ export function listing(subject: Subject): void {
     ])("takes %s for what it is, and sends nothing again", async (_what, fault, meaning) => {
       const { list, emulator, requests } = await withImages({ imageId: imageId(1) });
       emulator.injectFault(fault);
-      expect(await failureOf(list())).toMatchObject({ meaning, action });
+      expect(await failureOf(list())).toMatchObject({ meaning, action: firstAction });
       expect(requests()).toHaveLength(1);
       expect(await list()).toHaveLength(1);
     });
@@ -134,7 +138,7 @@ export function listing(subject: Subject): void {
     it("does not take an image that is not said to be one's own for nobody's", async () => {
       const vendor = await startVendor({ body: bodyOf([{ ImageId: imageId(1) }], 1) });
       const backend = await connect(subject, vendor.url.href);
-      const outcome = await backend.listImages(region, undefined, CALL_OPTIONS).then(
+      const outcome = await backend.listImages(region, firstPage, CALL_OPTIONS).then(
         ({ images }) => images.length,
         (error: VendorError) => error.meaning,
       );
@@ -157,7 +161,7 @@ export function listing(subject: Subject): void {
     ])("takes %s for no answer", async (_what, images, total) => {
       const vendor = await startVendor({ body: bodyOf(images, total) });
       const backend = await connect(subject, vendor.url.href);
-      const failure = await failureOf(backend.listImages(region, undefined, CALL_OPTIONS));
+      const failure = await failureOf(backend.listImages(region, firstPage, CALL_OPTIONS));
       expect(failure).toMatchObject({ meaning: "ambiguous", action });
     });
   });

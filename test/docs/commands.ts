@@ -26,6 +26,7 @@ export const ranByTheEngineSuite = [
   "docs/services/volcengine-credentials.md > Volcengine credentials",
   "docs/services/byteplus-credentials.md > BytePlus credentials",
   "docs/services/openstack-credentials.md > OpenStack credentials",
+  "docs/services/outscale-credentials.md > OUTSCALE credentials",
   "docs/guide/several-accounts.md > Names of accounts",
   "docs/guide/testing-with-the-emulator.md > With the CLI",
   "docs/guide/testing-with-the-emulator.md > In CI",

@@ -81,6 +81,9 @@ const scenes: Readonly<Record<Place, (scripts: readonly string[]) => Promise<voi
       "will gain access: 2100051234",
     );
   },
+  "docs/services/outscale-credentials.md > OUTSCALE credentials": async ([script = ""]) => {
+    expect(await previewed(script, "docs/services/outscale.md")).toContain("will gain access: 012345678901");
+  },
   "docs/services/byteplus-credentials.md > BytePlus credentials": async ([script = ""]) => {
     expect(await previewed(script, "docs/services/byteplus-ecs.md")).toContain(
       "will gain access: 2100051234",

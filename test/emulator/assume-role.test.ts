@@ -3,8 +3,8 @@ import type { CloudName as AnyCloud, Emulator } from "../../src/emulator";
 import { type ApiReply, alicloud, byteplus, type Options, tencent, volcengine } from "./support/clients";
 import { start } from "./support/start";
 
-/** AWS's answers are XML: aws-ec2.test.ts has them. OpenStack has no roles to assume. */
-type CloudName = Exclude<AnyCloud, "aws" | "openstack">;
+/** AWS's answers are XML: aws-ec2.test.ts has them. OpenStack and OUTSCALE have no roles to assume. */
+type CloudName = Exclude<AnyCloud, "aws" | "openstack" | "outscale">;
 
 const accounts = { tencentcloud: "100099990001", alicloud: "199000000000000001", volcengine: "2199990001" };
 const root = { id: "rootKey", secret: "root-secret", accounts };

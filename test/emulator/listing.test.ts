@@ -28,7 +28,7 @@ async function pagesOf(subject: Subject, size: number): Promise<Listed[][]> {
     const answer = answers.images.envelope.reduce((value, name) => value[name], json);
     pages.push(answers.images.list.reduce((value, name) => value[name], answer));
     total = Number(answer.TotalCount);
-    token = answer.NextToken ?? markerIn(answer.next);
+    token = answer.NextToken ?? answer.NextPageToken ?? markerIn(answer.next);
   }
   return pages;
 }

@@ -1,19 +1,14 @@
 /** Who an AMI can be shared with: accounts, organisations and organisational units, each by a form of its own. */
 import { accountGrantees } from "../../core/grantees";
 import type { Format, GranteeFacts } from "../../core/service-facts";
+import { twelveDigitsHint } from "../account-digits";
 
 /** Accounts are twelve digits; a number in YAML or JSON has no zeros in front. */
 export const accountFormat: Format = {
   pattern: /^[0-9]{12}$/,
   description: "the ID of an AWS account: 12 digits in quotes, zeros in front included",
   example: "012345678901",
-  hint: (refused) => {
-    if (/^[0-9]{1,11}$/.test(refused)) {
-      return `the zeros in front are lost, as in every number: write "${refused.padStart(12, "0")}" in quotes, if that is the account`;
-    }
-    if (/^[0-9]{4}-[0-9]{4}-[0-9]{4}$/.test(refused)) return "leave the dashes out";
-    return hintFor(refused);
-  },
+  hint: (refused) => twelveDigitsHint(refused) ?? hintFor(refused),
 };
 
 /** The Organizations page of the vendor's ARNs: `o-` with 10 to 32 letters and digits, `ou-` with a root's and its own. */

@@ -15,8 +15,9 @@ export interface CredentialSearch {
   sources(endpoint: Endpoint): readonly CredentialSource[];
   namedProfile(profile: Setting, endpoint: Endpoint): Promise<KeySource>;
   /** The role in variables, for the keys of a source. @throws ConfigurationError if the variables are invalid */
-  environmentRole(source: CredentialSource): Role | undefined;
-  assumer(endpoint: Endpoint): Assume;
+  environmentRole?(source: CredentialSource): Role | undefined;
+  /** Absent for a cloud without roles to assume. */
+  assumer?(endpoint: Endpoint): Assume;
 }
 
 /** @throws ConfigurationError that names the places that were tried, or the place that is invalid */
@@ -25,14 +26,15 @@ export async function findCredentials(search: CredentialSearch, access: CloudAcc
   const { endpoint, section: name = `image-share:${words.section}` } = access;
   const section = (access.credentials ?? {}) as Readonly<Record<string, unknown>>;
   const role = configuredRole(section, name);
-  const assume = search.assumer(endpoint);
+  const assume = search.assumer?.(endpoint);
   const base = configuredKeys(search, section, name, endpoint) ?? firstOf(sourcesWith(role), words);
-  return role === undefined ? base : assumedRole(role, await base, assume);
+  return role === undefined || assume === undefined ? base : assumedRole(role, await base, assume);
 
   /** A configured role replaces the role in variables. */
   function sourcesWith(configured: Role | undefined): readonly CredentialSource[] {
     const sources = search.sources(endpoint);
-    return configured !== undefined ? sources : sources.map((source) => assuming(source, search, assume));
+    if (configured !== undefined || assume === undefined) return sources;
+    return sources.map((source) => assuming(source, search, assume));
   }
 }
 
@@ -43,7 +45,7 @@ function configuredKeys(
   name: string,
   endpoint: Endpoint,
 ): KeySource | Promise<KeySource> | undefined {
-  const [id, secret, token, profile] = [...words.members, words.token, "profile"].map((member) => {
+  const [id, secret, token, profile] = [...words.members, words.token ?? "", "profile"].map((member) => {
     const value = section[member];
     return typeof value === "string" ? value : undefined;
   });
@@ -71,7 +73,7 @@ function assuming(source: CredentialSource, search: CredentialSearch, assume: As
     async find() {
       const found = await source.find();
       if (typeof found === "string") return found;
-      const role = search.environmentRole(source);
+      const role = search.environmentRole?.(source);
       return role === undefined ? found : assumedRole(role, found, assume);
     },
   };

@@ -24,8 +24,8 @@ export interface CloudWords {
   readonly section: string;
   /** The section's members for a key's ID and secret. */
   readonly members: readonly [id: string, secret: string];
-  /** The section's member for the token of temporary keys. */
-  readonly token: string;
+  /** The section's member for the token of temporary keys; absent for a cloud without such keys. */
+  readonly token?: string;
   /** The vendor's own variables for ID and secret. */
   readonly variables: readonly [id: string, secret: string];
 }

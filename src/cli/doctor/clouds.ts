@@ -140,7 +140,12 @@ async function readOf(
   const { backend } = await connections.open(asked.service, profile);
   const place = await placeIn(asked, backend, options);
   const { service, region } = place;
-  const list = await answerOf(() => backend.listImages(region, undefined, options));
+  const list = await answerOf(async () => {
+    const first = await backend.listImages(region, undefined, options);
+    // OUTSCALE's first page only asks whose images they are.
+    const isOpening = first.images.length === 0 && first.next !== undefined;
+    return isOpening ? backend.listImages(region, first.next, options) : first;
+  });
   if ("error" in list) return { ...place, error: list.error, images: 0, isShareRead: false };
   const { images } = list.answer;
   const image = images.find(({ condition }) => condition.kind === "usable");

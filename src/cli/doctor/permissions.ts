@@ -7,6 +7,7 @@ const prefixes: Readonly<Record<Exclude<ServiceName, "openstack-glance">, string
   "alicloud-swas": "swas-open",
   "aws-ec2": "ec2",
   "byteplus-ecs": "ecs",
+  outscale: "api",
   "tencentcloud-cvm": "cvm",
   "tencentcloud-lighthouse": "lighthouse",
   "volcengine-ecs": "ecs",

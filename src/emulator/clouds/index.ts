@@ -4,10 +4,19 @@ import { alicloud } from "./alicloud/protocol";
 import { aws } from "./aws/protocol";
 import { byteplus } from "./byteplus/protocol";
 import { openstack } from "./openstack/protocol";
+import { outscale } from "./outscale/protocol";
 import { tencentcloud } from "./tencentcloud/protocol";
 import { volcengine } from "./volcengine/protocol";
 
-export const clouds: readonly Cloud[] = [openstack, aws, tencentcloud, alicloud, byteplus, volcengine];
+export const clouds: readonly Cloud[] = [
+  openstack,
+  aws,
+  tencentcloud,
+  alicloud,
+  byteplus,
+  volcengine,
+  outscale,
+];
 
 export const services = clouds.flatMap((cloud) => cloud.services);
 

@@ -1,5 +1,6 @@
 import type { CallRecord } from "../../../src/emulator";
 import { isEndpointLine } from "../../support/endpoint-line";
+import { isIdentityCall } from "../../support/services";
 import type { Finished } from "./command";
 import { noted } from "./notes";
 
@@ -19,7 +20,7 @@ export class Run {
     this.code = code;
     this.output = output;
     this.stdout = stdout;
-    const isIdentity = ({ action }: CallRecord) => action === "GetCallerIdentity";
+    const isIdentity = (call: CallRecord) => isIdentityCall(call);
     this.calls = calls.filter((call) => !isIdentity(call)).map(noted);
     this.identityCalls = calls.filter(isIdentity).map(({ cloud }) => cloud);
   }

@@ -7,6 +7,7 @@ import { XMLParser } from "fast-xml-parser";
 import type { CloudName, Emulator } from "../../../src/emulator";
 import type { DocumentedRequest, Subject } from "../../support/services";
 import { openstack } from "./openstack";
+import { outscale } from "./outscale";
 import { send, type WireReply } from "./wire";
 
 interface Key {
@@ -278,6 +279,7 @@ export function callOf(
     volcengine: () => volcengine(emulator, action, texts, { service: scope, version }),
     byteplus: () => byteplus(emulator, action, texts, { service: scope, version }),
     openstack: async () => decoded(await openstack(emulator, action, parameters)),
+    outscale: () => outscale(emulator, action, parameters),
   };
   return calls[cloud]();
 }
@@ -291,6 +293,10 @@ export function codeOf({ cloud }: Subject, { json }: ApiReply): string | undefin
     volcengine: () => json.ResponseMetadata.Error?.Code,
     byteplus: () => json.ResponseMetadata.Error?.Code,
     openstack: () => json?.title?.replaceAll(" ", ""),
+    outscale: () => {
+      const { Type, Code } = json.Errors?.[0] ?? {};
+      return String(Type).startsWith("TooManyResources") ? `${Code}.QuotaExceeded` : Code;
+    },
   };
   return codes[cloud]();
 }

@@ -14,8 +14,8 @@ import { type CloudName as AnyCloud, type Emulator, type Fault, startEmulator } 
 import { type Circumstances, useCredentials } from "./credentials-bench";
 import { CALL_OPTIONS } from "./support";
 
-/** AWS's keys come from the SDK's sources: aws-credentials.test.ts has them. OpenStack has no roles to assume. */
-type CloudName = Exclude<AnyCloud, "aws" | "openstack">;
+/** AWS's keys come from the SDK's sources: aws-credentials.test.ts has them. OpenStack and OUTSCALE have no roles to assume. */
+type CloudName = Exclude<AnyCloud, "aws" | "openstack" | "outscale">;
 
 const accounts = {
   tencentcloud: "100099990001",

@@ -50,7 +50,7 @@ const badAccount: Expectation = {
   costs: 10,
   fails: changing,
   harmless: takesAnybody,
-  says: /refuses 1 account(; all others are as listed)?\. \d+: Invalid.*Correct or unlist the account/,
+  says: /refuses 1 account(; all others are as listed)?\. \d+: (4050: )?Invalid.*Correct or unlist the account/,
   short: 1,
 };
 
@@ -78,10 +78,16 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   "reset after the write, stale reads, strict vendor": { costs: 30, fails: "perhaps" },
   // Converges where one batch was all: once the answer is no longer old, nothing is left to write.
   "reset after the write, stale reads, fatal error": { costs: 13, fails: "perhaps", says: /Unheard\.Of: / },
-  // Looks at the image with growing pauses, then the write again; ENS, SWAS, EC2 and Lighthouse do not say why they refuse it.
+  // Looks at the image with growing pauses, then the write again; ENS, SWAS, EC2, Lighthouse and OUTSCALE do not say why.
   "image busy, then ready": {
     costs: 9,
-    costsOf: { "alicloud-ens": 10, "alicloud-swas": 10, "aws-ec2": 10, "tencentcloud-lighthouse": 10 },
+    costsOf: {
+      "alicloud-ens": 10,
+      "alicloud-swas": 10,
+      "aws-ec2": 10,
+      "tencentcloud-lighthouse": 10,
+      outscale: 10,
+    },
   },
   "image gone in the middle": {
     // Whose keys these are, which did not find it.
@@ -89,7 +95,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     // ENS does not say that the image is gone.
     costsOf: { "alicloud-ens": 3 },
     fails: changing,
-    says: /(NotFound|ens\.interface\.error): .*Check imageId and region; if the image was deleted/,
+    says: /(NotFound|ens\.interface\.error|5023|lists no image).*.*Check imageId and region; if the image was deleted/,
   },
   "bad account first": badAccount,
   "bad account in the middle": badAccount,
@@ -118,7 +124,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
     // Every refused call is tried once more, with a new login.
     costsOf: { "openstack-glance": 7 },
     fails: columns,
-    says: /(Unauthorized|InvalidAccessKey(Id\.NotFound)?|AuthFailure(\.\w+)?): .*Check the credentials of this cloud/,
+    says: /(Unauthorized|InvalidAccessKey(Id\.NotFound)?|AuthFailure(\.\w+)?|failed\. 1): .*Check the credentials of this cloud/,
   },
   // As long as for a dropped tail, and one more round for what else was changed.
   "concurrent writer": { costs: 10, rounds: 1 },

@@ -20,11 +20,16 @@ export class Resource {
   state: Record<string, unknown> | undefined;
   readonly #args: ShareArgs;
   readonly #time: VirtualTime;
-  readonly #connection: { facts: ServiceFacts; backend: Backend };
+  #connection: { facts: ServiceFacts; backend: Backend };
 
   constructor(args: ShareArgs, time: VirtualTime, connection: { facts: ServiceFacts; backend: Backend }) {
     this.#args = args;
     this.#time = time;
+    this.#connection = connection;
+  }
+
+  /** From now on, a process with another connection: what the last one learned of its keys is forgotten. */
+  reconnect(connection: { facts: ServiceFacts; backend: Backend }): void {
     this.#connection = connection;
   }
 

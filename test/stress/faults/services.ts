@@ -47,13 +47,22 @@ export function accounts(service: Service, from: number, to: number): string[] {
   return accountsOf(service, from, to);
 }
 
+/** Parameters by their paths: `PermissionsToLaunch.Additions.AccountIds`. */
+function flat(parameters: object): [path: string, value: unknown][] {
+  return Object.entries(parameters).flatMap(([name, value]): [string, unknown][] =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? flat(value).map(([path, inner]) => [`${name}.${path}`, inner])
+      : [[name, value]],
+  );
+}
+
 /** Which accounts a call was to add and to remove; undefined when it is no write. */
 export function writeIn({ adding, removing }: Service, { action, parameters }: CallRecord) {
   if (action !== adding && action !== removing) return undefined;
   const isRemoval = adding === removing ? parameters.Permission === "CANCEL" : action === removing;
-  const named = Object.entries(parameters).filter(([name]) => /Account|UserId|^member(_id)?$/.test(name));
+  const named = flat(parameters).filter(([name]) => /Account|UserId|^member(_id)?$/.test(name));
   const listed = named.map(([name, value]) => ({
-    isRemoval: isRemoval || /^Remove|\.Remove\./.test(name),
+    isRemoval: isRemoval || /^Remove|\.Remov(e|als)\./.test(name),
     accounts: Array.isArray(value) ? value.map(String) : String(value).split(","),
   }));
   const those = (removal: boolean) =>

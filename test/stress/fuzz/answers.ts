@@ -74,7 +74,7 @@ const inList = (isAnyText: boolean): fc.Arbitrary<Nonsense> =>
       )
       .map(([id, first]) => ({
         what: `an account with the ID ${JSON.stringify(id)}`,
-        lie: (body: string, shape: Shape) => withEntry(body, shape, { [shape.id]: id }, first),
+        lie: (body: string, shape: Shape) => withEntry(body, shape, entryOf(shape, id), first),
       })),
     fc.tuple(fc.constantFrom(...noEntries), fc.boolean()).map(([entry, first]) => ({
       what: `the entry ${JSON.stringify(entry)}`,
@@ -130,7 +130,12 @@ const inBody: fc.Arbitrary<Nonsense> = fc.oneof(
   })),
   fc.constant({
     what: "the same ID twice, and differently",
-    lie: (body: string, { id }: Shape) => ({ body: body.replaceAll(`"${id}":`, `"${id}":"5","${id}":`) }),
+    lie: (body: string, { id, list }: Shape) => {
+      // Entries that are IDs themselves have no name to write twice: their list has.
+      const name = id || list.at(-1);
+      const value = id === "" ? '["5"]' : '"5"';
+      return { body: body.replaceAll(`"${name}":`, `"${name}":${value},"${name}":`) };
+    },
   }),
   hostileJson.map((value) => ({
     what: `any JSON: ${JSON.stringify(value).slice(0, 80)}`,
@@ -167,6 +172,11 @@ export const everybody: Nonsense = {
     return counts ? edited(longer.body, [...envelope, "TotalCount"], more) : longer;
   },
 };
+
+/** Where a shape has no member for the ID, entries are the IDs. */
+function entryOf({ id }: Shape, value: unknown): unknown {
+  return id === "" ? value : { [id]: value };
+}
 
 function withEntry(body: string, { envelope, list, counts }: Shape, entry: unknown, first: boolean): Lie {
   const { body: longer } = edited(body, [...envelope, ...list], (found) =>

@@ -69,11 +69,12 @@ async function ask({ port }: Emulator, incoming: IncomingMessage): Promise<Incom
   });
 }
 
-/** Two clouds name the action in a header of their own, others in the query, and OpenStack by method and path. */
+/** Two clouds name the action in a header of their own, others in the query, OpenStack by method and path, and OUTSCALE in the path. */
 function actionOf({ headers, method, url = "/" }: IncomingMessage): string {
   if (/\/v2\/images\/[^/]+\/members/.test(url)) {
     return { POST: "CreateImageMember", DELETE: "DeleteImageMember" }[method ?? ""] ?? "ListImageMembers";
   }
   const named = headers["x-acs-action"] ?? headers["x-tc-action"];
-  return String(named ?? new URL(url, "http://vendor").searchParams.get("Action"));
+  const [, inPath] = /^\/api\/v1\/(\w+)/.exec(url) ?? [];
+  return String(named ?? inPath ?? new URL(url, "http://vendor").searchParams.get("Action"));
 }

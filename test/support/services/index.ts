@@ -13,6 +13,7 @@ import { byteplus } from "./byteplus.ts";
 import { byteplusEcs } from "./byteplus-ecs.ts";
 import { openstack } from "./openstack.ts";
 import { openstackGlance } from "./openstack-glance.ts";
+import { outscale, outscaleCloud } from "./outscale.ts";
 import type { CloudSubject, Key, Subject } from "./subject.ts";
 import { tencentcloud } from "./tencentcloud.ts";
 import { tencentcloudCvm } from "./tencentcloud-cvm.ts";
@@ -33,6 +34,7 @@ export const subjects: Readonly<Record<ServiceName, Subject>> = {
   "volcengine-ecs": volcengineEcs,
   "byteplus-ecs": byteplusEcs,
   "openstack-glance": openstackGlance,
+  outscale,
 };
 
 export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
@@ -40,6 +42,7 @@ export const clouds: Readonly<Record<CloudName, CloudSubject>> = {
   aws,
   byteplus,
   openstack,
+  outscale: outscaleCloud,
   tencentcloud,
   volcengine,
 };
@@ -56,6 +59,16 @@ export function imageOf({ target, imageId }: Subject, index: number): Subject["t
 /** The accounts with the numbers from `from` to before `to`. */
 export function accountsOf({ account }: CloudSubject, from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => account(from + index));
+}
+
+/** Whether an action tells whose keys they are. */
+export function isIdentityCall({ action }: { readonly action: string }): boolean {
+  return Object.values(clouds).some((cloud) => identityAction(cloud) === action);
+}
+
+/** The action of a cloud that tells whose keys they are. */
+export function identityAction({ identity }: Pick<CloudSubject, "identity">): string {
+  return identity?.action ?? "GetCallerIdentity";
 }
 
 /** Accounts that lose digits where they become numbers on the way. */

@@ -49,8 +49,8 @@ export interface CloudSubject {
   section(key: Key): Readonly<Record<string, string>>;
   /** The variables from which the vendor's own tools take a key. */
   environment(key: Key): Readonly<Record<string, string>>;
-  /** The package, or the scope of the packages, that signs; empty where nothing is signed. */
-  readonly sdk: string;
+  /** The package, or the scope of the packages, that signs; absent where nothing is signed, or this package signs by itself. */
+  readonly sdk?: string;
   /**
    * Where a login is answered with a token, in the place of signed requests: keys are then permanent, no clock is
    * compared, and the account behind them is told with the token.
@@ -66,6 +66,10 @@ export interface CloudSubject {
       readonly body: string;
     };
   };
+  /** False where the vendor has no temporary keys. */
+  readonly hasTokens?: false;
+  /** Who tells whose keys they are, where that is not GetCallerIdentity of a token service. */
+  readonly identity?: { readonly service: ServiceName; readonly action: string };
   /** Of credentials that were deleted. */
   readonly authError: VendorCode;
 }
@@ -75,6 +79,7 @@ export interface AnswerShape {
   readonly envelope: readonly string[];
   /** Below the envelope, like all that follow. */
   readonly list: readonly string[];
+  /** Of an entry; empty where the entries are the IDs. */
   readonly id: string;
   readonly counts: boolean;
   /** Members that repeat what was asked for. */
@@ -88,6 +93,10 @@ export interface AnswerShape {
 
 /** The list of an account's images. */
 interface Listing {
+  /** What is asked before the first page, where the list has to be told whose images it is about. */
+  readonly before?: DocumentedRequest;
+  /** The token of the first page, which the answer to `before` leads to. */
+  readonly firstPage?: string;
   readonly action: string;
   /** The most that one page holds. */
   readonly perPage: number;

@@ -153,7 +153,7 @@ describe("readSettings", () => {
     [{ maxRemoval: "1" }, /did you mean image-share:maxRemovals\?$/],
     [
       { profiles: { prod: { azure: {} } } },
-      /^image-share:profiles\.prod has the unknown key "azure": write one of alicloud, aws, byteplus, openstack, tencentcloud, volcengine$/,
+      /^image-share:profiles\.prod has the unknown key "azure": write one of alicloud, aws, byteplus, openstack, outscale, tencentcloud, volcengine$/,
     ],
   ])("refuses %j, naming the key and never a value", (config, expected) => {
     const read = () => settings(config);

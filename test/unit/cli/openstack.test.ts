@@ -43,7 +43,7 @@ it("check finds drift, and apply repairs it by one call for each member", async 
     writes(workspace.emulator)
       .filter((action) => action !== "ShowImage")
       .toSorted(),
-  ).toEqual(["CreateImageMember", "CreateToken", "DeleteImageMember"]);
+  ).toEqual(["CreateImageMember", "DeleteImageMember"]);
 });
 
 it("apply refuses a project's name before any call, and says where its ID is", async () => {

@@ -120,5 +120,7 @@ export function image(name: string) {
 
 /** Calls that changed something, or tried to. */
 export function writes(emulator: Emulator): string[] {
-  return emulator.calls().flatMap(({ action }) => (/^(Describe|List|Get)/.test(action) ? [] : [action]));
+  return emulator
+    .calls()
+    .flatMap(({ action }) => (/^(Describe|List|Get|Read|Show)|^CreateToken$/.test(action) ? [] : [action]));
 }

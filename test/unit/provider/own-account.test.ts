@@ -4,6 +4,7 @@ import { findService } from "../../../src/backends/registry";
 import type { Emulator } from "../../../src/emulator";
 import { services, writeIn } from "../../stress/faults/services";
 import { linesOf } from "../../support/endpoint-line";
+import { clouds, identityAction, isIdentityCall } from "../../support/services";
 import { idOf, ownerOf, type Properties, providerWith, type Sample, samples, startTwoKeys } from "./two-keys";
 
 let emulator: Emulator;
@@ -34,8 +35,10 @@ const sent = ({ image }: Sample) =>
     return write === undefined ? [] : [...write.add, ...write.remove];
   });
 
-const refuseIdentity = () =>
-  emulator.injectFault({ kind: "error", code: "NoPermission", action: "GetCallerIdentity", times: "always" });
+const refuseIdentity = ({ cloud }: Sample) => {
+  const action = identityAction(clouds[cloud]);
+  emulator.injectFault({ kind: "error", code: "NoPermission", action, times: "always" });
+};
 
 const failureOf = (work: Promise<unknown>) =>
   work.then(
@@ -77,7 +80,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
     expect(printed).toEqual([note]);
     const { props } = await call("read", idOf(sample), outs);
     expect(props).toEqual(outs);
-    expect(emulator.calls({ action: "GetCallerIdentity" })).toEqual([]);
+    expect(emulator.calls().filter(isIdentityCall)).toEqual([]);
   });
 
   it("is an update of the others alone when the owner is listed later, also in state without an owner", async () => {
@@ -92,9 +95,7 @@ describe.each(named(samples))("$service", ({ sample }) => {
       const updated = await call("update", idOf(sample), state, three);
       expect(updated.outs).toMatchObject({ accounts, owner });
       expect(sent(sample)).toEqual([other]);
-      expect(emulator.calls({ action: "GetCallerIdentity" })).toHaveLength(
-        state === outs || sample.isTold ? 0 : 1,
-      );
+      expect(emulator.calls().filter(isIdentityCall)).toHaveLength(state === outs || sample.isTold ? 0 : 1);
       emulator.unshare(image, [other]);
     }
   });
@@ -157,7 +158,7 @@ describe.each(named(outspoken))("$service, where the identity call is refused", 
   const both = inputsOf(sample, [accounts[0], owner]);
 
   it("learns the owner from the vendor's code, records it, and does not ask again", async () => {
-    refuseIdentity();
+    refuseIdentity(sample);
     const { outs } = await providerWith(emulator, "A")("create", both);
     expect(outs).toMatchObject({ accounts: [accounts[0]], owner });
     expect(printed).toContainEqual(
@@ -169,7 +170,7 @@ describe.each(named(outspoken))("$service, where the identity call is refused", 
   });
 
   it("revokes nobody when the owner was all that is listed", async () => {
-    refuseIdentity();
+    refuseIdentity(sample);
     emulator.share(image, [accounts[0]]);
     const failure = await failureOf(providerWith(emulator, "A")("create", inputsOf(sample, [owner])));
     expect(failure).toMatch(/accounts lists only the owner.*#empty-list \(image-share explain empty-list\)$/);
@@ -179,7 +180,7 @@ describe.each(named(outspoken))("$service, where the identity call is refused", 
 
 describe.each(named(silent))("$service, where the identity call is refused", ({ sample }) => {
   it("fails as the vendor does, whose code does not tell", async () => {
-    refuseIdentity();
+    refuseIdentity(sample);
     const { accounts, cloud } = sample;
     const create = providerWith(emulator, "A")("create", inputsOf(sample, [accounts[0], ownerOf[cloud]]));
     expect(await failureOf(create)).toMatch(

@@ -13,6 +13,7 @@ export const ownerOf: Readonly<Record<CloudName, string>> = {
   volcengine: "2199990001",
   byteplus: "2199990011",
   openstack: "0e000000000000000000000000000001",
+  outscale: "099990000011",
 };
 
 export const strangerOf: Readonly<Record<CloudName, string>> = {
@@ -22,6 +23,7 @@ export const strangerOf: Readonly<Record<CloudName, string>> = {
   volcengine: "2199990002",
   byteplus: "2199990012",
   openstack: "0e000000000000000000000000000002",
+  outscale: "099990000012",
 };
 
 export interface Sample {
@@ -65,6 +67,7 @@ export function keysOf(who: "A" | "B"): Record<CloudName, Properties> {
     volcengine: clouds.volcengine.section({ id, secret }),
     byteplus: clouds.byteplus.section({ id, secret }),
     openstack: clouds.openstack.section({ id, secret }),
+    outscale: clouds.outscale.section({ id, secret }),
   };
 }
 

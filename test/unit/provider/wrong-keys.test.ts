@@ -1,5 +1,6 @@
 /** Keys of another account than the one that made a share: nothing is dropped, and nothing is called done. */
 import type { Emulator } from "../../../src/emulator";
+import { clouds, identityAction, isIdentityCall } from "../../support/services";
 import {
   idOf,
   ownerOf,
@@ -32,7 +33,7 @@ const inputsOf = ({ image, accounts }: Sample, more: Properties = {}) => ({
   ...more,
 });
 
-const identityCalls = () => emulator.calls({ action: "GetCallerIdentity" });
+const identityCalls = () => emulator.calls().filter(isIdentityCall);
 
 async function made(sample: Sample): Promise<Properties> {
   const { outs } = await providerWith(emulator, "A")("create", inputsOf(sample));
@@ -111,11 +112,13 @@ describe.each(samples.map((sample) => ({ service: sample.image.service, sample }
       emulator.injectFault({
         kind: "error",
         code: "NoPermission",
-        action: "GetCallerIdentity",
+        action: identityAction(clouds[cloud]),
         times: "always",
       });
       expect(await providerWith(emulator, "B")("read", idOf(sample), outs)).toEqual({ id: "", props: {} });
-      expect(printed.filter((line) => line.includes("warning: GetCallerIdentity failed"))).toHaveLength(1);
+      expect(
+        printed.filter((line) => line.includes(`warning: ${identityAction(clouds[cloud])} failed`)),
+      ).toHaveLength(1);
       const other = { ...outs, imageId: `${image.imageId}0` };
       emulator.putImage({ ...image, imageId: other.imageId });
       const created = await providerWith(emulator, "A")(

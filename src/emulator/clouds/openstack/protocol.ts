@@ -104,7 +104,15 @@ export const openstack: Cloud = {
 const nobody = {
   id: "",
   secret: "",
-  accounts: { alicloud: "", aws: "", byteplus: "", openstack: "", tencentcloud: "", volcengine: "" },
+  accounts: {
+    alicloud: "",
+    aws: "",
+    byteplus: "",
+    openstack: "",
+    outscale: "",
+    tencentcloud: "",
+    volcengine: "",
+  },
 };
 
 /** Keystone answers in JSON always, Glance if the client asks for it. */
