@@ -95,7 +95,7 @@ it("names who loses access because resources leave the program, and who keeps it
     `${label(second)}: will lose access (the resource is deleted): ${carol}`,
     `${label(second)}: keeps access (another resource lists them): ${bob}`,
     `${label(sixth)}: keeps access (deletedWith: nothing is revoked, and state forgets them): ${alice}`,
-    `${label(third)}: not revoked by this share (retainOnDelete: state forgets them): ${alice}`,
+    `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,
     // A reviewer has to see that it is not about the vendor.
     `image-share: calls go to ${world.emulator.url} (image-share:endpoint)`,
     "Stop: 5 accounts would lose access to 4 images; not everything is known",
@@ -194,6 +194,6 @@ it("names who loses access by a destroy", async () => {
     `${label(second)}: will lose access (the resource is deleted): ${alice}, ${bob}, ${carol}\n`,
   );
   expect(stdout).toContain(
-    `${label(third)}: not revoked by this share (retainOnDelete: state forgets them): ${alice}\n`,
+    `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}\n`,
   );
 });
