@@ -15,6 +15,7 @@ import { Housekeeping, Interrupted } from "./bench/housekeeping.mts";
 import { asText } from "./bench/report.mts";
 import { Rig } from "./bench/rig.mts";
 import { compareAccounts, compareImages, countServices } from "./bench/sections.mts";
+import { measureSharedLimit, sharedLimitAsText } from "./bench/shared-limit.mts";
 import { full, quick } from "./bench/sizes.mts";
 import { PARALLEL } from "./bench/stack.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
@@ -25,6 +26,8 @@ const { values: options } = parseArgs({
   options: {
     // The provider's two hosts beside each other, and nothing else.
     hosts: { type: "boolean", default: false },
+    // Several processes that share a vendor's limit, and nothing else.
+    "shared-limit": { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     json: { type: "string" },
     write: { type: "boolean", default: false },
@@ -35,7 +38,7 @@ const { values: options } = parseArgs({
 interface Outcome {
   readonly report: object;
   readonly text: string;
-  readonly name: "bench" | "bench-hosts";
+  readonly name: "bench" | "bench-hosts" | "bench-shared-limit";
 }
 
 async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promise<Outcome> {
@@ -50,6 +53,11 @@ async function measure(engine: EngineInstall, housekeeping: Housekeeping): Promi
     const took = `${Math.round((performance.now() - begun) / 1000)} s`;
     return { ...machineOf(engine), "load before, after": `${loadBefore}, ${load()}`, took };
   };
+  if (options["shared-limit"]) {
+    const rows = await measureSharedLimit(housekeeping, progress, options.quick);
+    const report = { machine: { ...machine(), settings: "the vendors' documented limits" }, rows };
+    return { report, text: sharedLimitAsText(report.machine, rows), name: "bench-shared-limit" };
+  }
   const rig = await Rig.create(engine, housekeeping, progress);
   try {
     if (options.hosts) {
@@ -96,7 +104,9 @@ try {
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`\n${file}`);
   if (options.write) {
-    const flags = [...(options.hosts ? ["--hosts"] : []), ...(options.quick ? ["--quick"] : [])];
+    const flags = (["hosts", "shared-limit", "quick"] as const).flatMap((name) =>
+      options[name] ? [`--${name}`] : [],
+    );
     const command = ["npm run bench", ...(flags.length > 0 ? ["--", ...flags] : [])].join(" ");
     writeRun({ page: "docs/reference/performance.md", name, command, text });
   }

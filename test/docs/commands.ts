@@ -96,6 +96,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm run bench": long,
   "npm run bench -- --quick": long,
   "npm run bench -- --hosts": long,
+  "npm run bench -- --shared-limit": long,
   "npm run bench -- --json bench.json": long,
   "npm run -s build && node_modules/.bin/node scripts/install-size.mts --times 21":
     "half a minute: run by hand, with the results on that page",

@@ -14,6 +14,10 @@ const run = promisify(execFile);
 
 export interface Server {
   readonly backend: Backend;
+  /** Ends the server alone; its data stay. */
+  interrupt(): Promise<void>;
+  /** Starts it again at the same address. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,15 +53,36 @@ export async function startPostgres(): Promise<Server> {
     ];
     const ease = ["--no-sync", "--no-locale", "--encoding=UTF8"];
     await run(join(native, "bin/initdb"), [...init, ...ease], { ...user, cwd: folder, env: {} });
-    return await listen(native, folder, user);
+    const port = await freePort();
+    let end = await listen(native, folder, user, port);
+    return {
+      backend: {
+        url: `postgres://${USER}@127.0.0.1:${port}/postgres?sslmode=disable`,
+        // Not in the address, which the engine prints.
+        env: { PGPASSWORD: PASSWORD },
+      },
+      interrupt: () => end(),
+      async resume() {
+        end = await listen(native, folder, user, port);
+      },
+      async stop() {
+        await end();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function listen(native: string, folder: string, user: User): Promise<Server> {
-  const port = await freePort();
+/** A server at work. @returns ends it */
+async function listen(
+  native: string,
+  folder: string,
+  user: User,
+  port: number,
+): Promise<() => Promise<void>> {
   const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", "fsync=off"];
   const command = [join(native, "bin/postgres"), "-D", join(folder, "data")];
   const keeper = spawn(
@@ -71,25 +96,17 @@ async function listen(native: string, folder: string, user: User): Promise<Serve
     },
   );
   const ended = once(keeper, "exit");
-  const stop = async () => {
+  const end = async () => {
     keeper.stdin.end();
     await ended;
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     await ready(keeper.stderr, ended);
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
-  return {
-    backend: {
-      url: `postgres://${USER}@127.0.0.1:${port}/postgres?sslmode=disable`,
-      // Not in the address, which the engine prints.
-      env: { PGPASSWORD: PASSWORD },
-    },
-    stop,
-  };
+  return end;
 }
 
 /** Waits for the server's own word. @throws with all that it has printed */

@@ -15,7 +15,7 @@ const up = ["up", "--yes", "--skip-preview"];
 const LOCKED = /the stack is currently locked by 1 lock\(s\)/;
 
 /** A resource of its own for each image, so that the next list takes the one before back. */
-function spec(target: Target, accounts: readonly string[]): ShareSpec {
+export function spec(target: Target, accounts: readonly string[]): ShareSpec {
   return { name: target.imageId, args: { ...target, accounts, exclusive: false } };
 }
 
@@ -76,6 +76,27 @@ export function useMachines(start: () => Promise<StateServer>): Machines {
   };
 }
 
+/** An up that holds the lock: so many of its writes go through, and the rest is throttled until faults are cleared. */
+export async function holdInUp(
+  { emulator }: Machines,
+  stack: Stack,
+  { imageId }: Target,
+  through = 0,
+): Promise<Running> {
+  emulator.clearCalls();
+  emulator.injectFault({ kind: "throttle", action, imageId, skip: through, times: "always" });
+  const command = stack.start(up);
+  const stopped: Finished[] = [];
+  command.finished.then(
+    (finished) => stopped.push(finished),
+    () => undefined,
+  );
+  await until(() => stopped.length > 0 || emulator.calls({ action, outcome: "error" }).length > 0);
+  const [early] = stopped;
+  if (early !== undefined) throw new Error(`expected an up that is held, and it has ended:\n${early.output}`);
+  return command;
+}
+
 export function behavesAsSharedState(machines: Machines): void {
   const live = (target: Target) => machines.emulator.accounts(target).sort();
   /** The calls of the last command that changed something of the image. */
@@ -105,7 +126,7 @@ export function behavesAsSharedState(machines: Machines): void {
     const golden = image("locked");
     putImage(golden);
     list(golden, [alice]);
-    const held = await holdInUp(left, golden);
+    const held = await holdInUp(machines, left, golden);
     const before = emulator.calls({ outcome: "ok" }).length;
     const second = await right.start(up).finished;
     expect(second.code).not.toBe(0);
@@ -128,6 +149,20 @@ export function behavesAsSharedState(machines: Machines): void {
     for (const { code, output } of ends) if (code !== 0) expect(output).toMatch(LOCKED);
     await left.up();
     expect(live(golden)).toEqual([alice, bob, stranger]);
+  });
+
+  it("pulumi cancel does not stop a run that is at work: it ends as if nothing had been", async () => {
+    const { emulator, left, right } = machines;
+    const golden = image("cancelled");
+    putImage(golden);
+    list(golden, [alice]);
+    const held = await holdInUp(machines, left, golden);
+    await right.run(["cancel", "--yes"]);
+    emulator.clearFaults();
+    expect(await held.finished).toMatchObject({ code: 0 });
+    await right.up();
+    expect(writes(golden)).toEqual([]);
+    expect(live(golden)).toEqual([alice, stranger]);
   });
 
   it("two stacks on one image keep each other's accounts", async () => {
@@ -156,7 +191,7 @@ export function behavesAsSharedState(machines: Machines): void {
         stack.setConfig({ "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret } });
       emulator.putImage({ ...golden, accounts: [foreign] });
       list(golden, listed);
-      const command = await holdInUp(left, golden, 1);
+      const command = await holdInUp(machines, left, golden, 1);
       command.kill();
       await command.finished;
       emulator.clearFaults();
@@ -190,26 +225,8 @@ export function behavesAsSharedState(machines: Machines): void {
     it("leaks nothing: a destroy on either machine takes back all that both shared, and leaves the stranger", async () => {
       await machines.left.destroy();
       expect(live(golden)).toEqual([foreign]);
-      for (const name of ["handover", "locked", "sametime", "twostacks"])
+      for (const name of ["handover", "locked", "sametime", "cancelled", "twostacks"])
         expect(live(image(name))).toEqual([stranger]);
     });
   });
-
-  /** An up that holds the lock: so many of its writes go through, and the rest is throttled until faults are cleared. */
-  async function holdInUp(stack: Stack, { imageId }: Target, through = 0): Promise<Running> {
-    const { emulator } = machines;
-    emulator.clearCalls();
-    emulator.injectFault({ kind: "throttle", action, imageId, skip: through, times: "always" });
-    const command = stack.start(up);
-    const stopped: Finished[] = [];
-    command.finished.then(
-      (finished) => stopped.push(finished),
-      () => undefined,
-    );
-    await until(() => stopped.length > 0 || emulator.calls({ action, outcome: "error" }).length > 0);
-    const [early] = stopped;
-    if (early !== undefined)
-      throw new Error(`expected an up that is held, and it has ended:\n${early.output}`);
-    return command;
-  }
 }
