@@ -9,6 +9,7 @@ import { VendorError } from "../core/errors";
 import type { RateLimit } from "../core/service-facts";
 import type { Clock } from "./clock";
 import { budgetOf, type CallBudget, describeRate } from "./rate-limiter";
+import { sleepUntilWoken } from "./wakeable-sleep";
 
 const INITIAL_PAUSE_MS = 500;
 /** Two of them outlast a vendor's window of one minute. */
@@ -179,10 +180,7 @@ export class CallGate {
     const awake = new AbortController();
     waiter.wake = () => awake.abort();
     try {
-      await this.clock.sleep(ms, AbortSignal.any([signal, awake.signal]));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!awake.signal.aborted) throw error;
+      await sleepUntilWoken(this.clock, ms, signal, awake.signal);
     } finally {
       waiter.wake = () => undefined;
     }

@@ -4,6 +4,7 @@ import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
 import type { Turn, Waiting } from "./call-gate";
 import type { Clock } from "./clock";
+import type { RefusedAccounts } from "./refused-accounts";
 
 /** The context of calls to one service. */
 export interface CallContext {
@@ -20,6 +21,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Waits until the rate limit of an action allows the next call, and reports a long wait. */
   readonly acquire: (action: string, waiting: Waiting) => Promise<Turn | undefined>;
+  /** Accounts that the vendor refused as unknown in this run; absent where nothing is shared. */
+  readonly refusedAccounts?: RefusedAccounts;
   /** Prints one line of progress, after the label. */
   readonly report: (progress: string) => void;
 }

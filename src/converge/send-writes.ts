@@ -15,6 +15,8 @@ export interface WriteResults {
   readonly done: readonly Write[];
   /** Accounts that the vendor refuses one by one. */
   readonly refused: ReadonlyMap<AccountId, RefusedAccount>;
+  /** How many calls were made: none if every account is known to be refused. */
+  readonly sent: number;
   /** The first write that failed for another reason; those after it were not sent. */
   readonly failure?: Failure;
 }
@@ -31,36 +33,91 @@ export interface Failure {
 }
 
 export async function sendWrites(context: OperationContext, writes: readonly Write[]): Promise<WriteResults> {
-  const done: Write[] = [];
-  const refused = new Map<AccountId, RefusedAccount>();
-  let isHolding = false;
-  const waiting = [...writes];
   const total = countOf(writes);
-  const telling: OperationContext = {
+  const run = new Run({
     ...context,
-    report: (progress) => context.report(`${countOf(done)} of ${total} accounts done; ${progress}`),
-  };
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const write: Write = isHolding ? { add: next.add, remove: [] } : next;
-    if (accountsOf(write).length === 0) continue;
+    report: (progress) => context.report(`${countOf(run.done)} of ${total} accounts done; ${progress}`),
+  });
+  const failure = await run.send(writes);
+  const { done, refused, sent } = run;
+  return { done, refused, sent, ...(failure === undefined ? {} : { failure }) };
+}
+
+class Run {
+  readonly done: Write[] = [];
+  readonly refused = new Map<AccountId, RefusedAccount>();
+  sent = 0;
+  private isHolding = false;
+  private isSearching = false;
+  private readonly context: OperationContext;
+
+  constructor(context: OperationContext) {
+    this.context = context;
+  }
+
+  /** @returns the failure that ended it, if one did */
+  async send(writes: readonly Write[]): Promise<Failure | undefined> {
+    for (const write of writes) {
+      const failure = await this.sendOne(write);
+      if (failure !== undefined) return failure;
+    }
+    return undefined;
+  }
+
+  private async sendOne(planned: Write): Promise<Failure | undefined> {
+    const write = this.openPart(planned);
+    const [account, ...others] = accountsOf(write);
+    if (account === undefined) return undefined;
     try {
-      await sendWrite(telling, write);
-      done.push(write);
+      this.sent += 1;
+      await sendWrite(this.context, write);
+      this.done.push(write);
+      return undefined;
     } catch (error) {
-      if (!(error instanceof VendorError) || error.meaning !== "account-refused") {
-        return { done, refused, failure: { error, write } };
-      }
-      const [account, ...others] = accountsOf(write);
-      if (account === undefined || others.length > 0) {
-        waiting.unshift(...bisect(write));
-        continue;
-      }
-      const kind = write.add.length > 0 ? "add" : "remove";
-      refused.set(account, { kind, error });
-      isHolding ||= kind === "add";
+      if (!(error instanceof VendorError) || error.meaning !== "account-refused") return { error, write };
+      if (others.length > 0) return this.bisect(write);
+      this.refuse(account, write.add.length > 0 ? "add" : "remove", error);
+      return undefined;
     }
   }
-  return { done, refused };
+
+  /** Leaves out accounts that the vendor refused for another image, and then, as after any refusal, the removals. */
+  private openPart({ add, remove }: Write): Write {
+    const open = add.filter((account) => {
+      const error = this.context.refusedAccounts?.refusalOf(account);
+      if (error !== undefined) this.refuse(account, "add", error);
+      return error === undefined;
+    });
+    return { add: open, remove: this.isHolding ? [] : remove };
+  }
+
+  private refuse(account: AccountId, kind: RefusedAccount["kind"], error: VendorError): void {
+    const { refusedAccounts, facts, label } = this.context;
+    this.refused.set(account, { kind, error });
+    if (kind === "remove") return;
+    this.isHolding = true;
+    refusedAccounts?.note(account, error, facts, label);
+  }
+
+  private async bisect(write: Write): Promise<Failure | undefined> {
+    const { refusedAccounts } = this.context;
+    if (refusedAccounts === undefined || this.isSearching || write.add.length === 0) {
+      return this.send(halvesOf(write));
+    }
+    try {
+      return await refusedAccounts.search(this.context, async () => {
+        this.isSearching = true;
+        // Another image may have found the account meanwhile: then the rest goes through in one call.
+        const isKnown = write.add.some((account) => refusedAccounts.refusalOf(account) !== undefined);
+        return this.send(isKnown ? [write] : halvesOf(write));
+      });
+    } catch (error) {
+      // Cancelled while it waited for its turn.
+      return { error, write };
+    } finally {
+      this.isSearching = false;
+    }
+  }
 }
 
 function countOf(writes: readonly Write[]): number {
@@ -72,7 +129,7 @@ export function accountsOf(write: Write): AccountId[] {
 }
 
 /** Separates additions from removals first, because a refused removal must not delay an addition. */
-function bisect({ add, remove }: Write): Write[] {
+function halvesOf({ add, remove }: Write): Write[] {
   if (add.length > 0 && remove.length > 0) {
     return [
       { add, remove: [] },

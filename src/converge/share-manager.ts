@@ -1,20 +1,17 @@
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ApprovedChanges } from "../core/approval";
-import type { Backend, ListedImage } from "../core/backend";
-import type { KeySource } from "../core/cloud-access";
+import type { ListedImage } from "../core/backend";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
 import { type Caller, nameCaller } from "../core/owner";
 import type { Goal, Plan } from "../core/plan";
 import { reactions } from "../core/reactions";
 import type { Revoked } from "../core/result-messages";
-import type { ServiceFacts } from "../core/service-facts";
 import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
-import { CallGates, type Turn, type Waiting } from "./call-gate";
+import { CallContexts, type CallHost, type Place } from "./call-contexts";
 import { CallerCheck } from "./caller-check";
 import { readAccounts, shareError } from "./calls";
 import { Claims } from "./claims";
-import type { Clock } from "./clock";
 import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
 import { KeyedQueue } from "./keyed-queue";
@@ -25,27 +22,9 @@ import { PublicImages } from "./public-images";
 import { ReadCache } from "./read-cache";
 import { RunRemovals } from "./run-removals";
 
-/** The service, region and credentials of calls: the key of the vendor's rate limits. */
-interface Place {
-  readonly service: string;
-  readonly region: string | undefined;
-  readonly credentials: string | undefined;
-}
+export type { OpenService } from "./call-contexts";
 
-export interface OpenService {
-  readonly facts: ServiceFacts;
-  readonly backend: Backend;
-  /** The principal of the vendor's rate limits; if it is not known, the name of the credentials is used. */
-  readonly principal?: string;
-  /** The source of the keys. */
-  readonly keys?: Pick<KeySource, "describe">;
-}
-
-export interface ShareManagerDeps {
-  /** Opens a service. @throws ConfigurationError */
-  open(service: string, credentials: string | undefined): Promise<OpenService>;
-  readonly clock: Clock;
-  readonly report: (line: string) => void;
+export interface ShareManagerDeps extends CallHost {
   /** Counts the removals of the run, if they have a limit. */
   readonly removals?: RunRemovals;
   /** The approved changes of an image, if the run needs an approval. @throws ConfigurationError */
@@ -54,9 +33,6 @@ export interface ShareManagerDeps {
 
 /** How long a write that was sent may go on after a cancellation. */
 const GRACE_MS = 5_000;
-
-/** Long enough for a vendor's throttling and for an image that is being copied. */
-const DEFAULT_TIMEOUT_SECONDS = 900;
 
 /** Manages the shares of all images in one process, with one queue per image and cached reads. */
 export class ShareManager {
@@ -70,14 +46,14 @@ export class ShareManager {
   private readonly recent: ReadCache;
   private readonly cancellation = new AbortController();
   private readonly grace = new AbortController();
-  private readonly gates: CallGates;
+  private readonly contexts: CallContexts;
   private readonly removals: RunRemovals;
   private readonly keys: CallerCheck;
 
   constructor(host: ShareManagerDeps) {
     this.host = host;
     this.recent = new ReadCache(host.clock);
-    this.gates = new CallGates(host.clock);
+    this.contexts = new CallContexts(host, this.cancellation.signal);
     this.removals = host.removals ?? new RunRemovals();
     this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
   }
@@ -252,38 +228,8 @@ export class ShareManager {
     };
   }
 
-  private async callContext(
-    place: Place,
-    label: string,
-    timeoutSeconds: number | undefined,
-  ): Promise<CallContext> {
-    const {
-      facts,
-      backend,
-      keys,
-      principal = place.credentials,
-    } = await this.host.open(place.service, place.credentials);
-    const { clock } = this.host;
-    const { signal } = this.cancellation;
-    const report = (progress: string) => this.host.report(`${label}: ${progress}`);
-    const deadline = clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const counted = { ...place, credentials: principal };
-    const acquire: CallContext["acquire"] = (action, waiting) =>
-      this.acquire(counted, facts, action, waiting);
-    return { label, facts, backend, keys: () => keys?.describe(), clock, report, deadline, signal, acquire };
-  }
-
-  /** Refusals count as the vendor counts calls; for each region, if that is not documented. */
-  private acquire(
-    { credentials, region }: Place,
-    facts: ServiceFacts,
-    action: string,
-    waiting: Waiting,
-  ): Promise<Turn> {
-    const rateLimit = facts.rateLimits[action];
-    const counted = rateLimit?.per === "account" ? undefined : region;
-    const key = JSON.stringify([facts.service, credentials, counted, action]);
-    return this.gates.of(key, action, rateLimit).enter(waiting);
+  private callContext(place: Place, label: string, timeoutSeconds?: number): Promise<CallContext> {
+    return this.contexts.of(place, label, timeoutSeconds);
   }
 }
 

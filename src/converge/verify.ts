@@ -26,6 +26,7 @@ export async function verifyWrites(
 ): Promise<Accounts> {
   const sent = writesThatMayCount(progress);
   const { maxVerifyReads = MAX_READS } = context.facts;
+  if (progress.sent === 0) return before;
   let live = before;
   try {
     for (let look = 1; ; look++) {

@@ -10,7 +10,7 @@ describe("carrying out writes", () => {
     const cloud = new ModelCloud(["x"]);
     const writes = [add("a", "b"), remove("x")];
     const progress = await sendWrites(cloud.context(), writes);
-    expect(progress).toEqual({ done: writes, refused: new Map() });
+    expect(progress).toEqual({ done: writes, refused: new Map(), sent: 2 });
     expect(cloud.log).toEqual(["+a,b -", "+ -x"]);
   });
 

@@ -13,11 +13,11 @@ const done: WriteResults["done"] = [
   { add: ["a", "b"], remove: [] },
   { add: [], remove: ["x"] },
 ];
-const acknowledged: WriteResults = { done, refused: nobody };
+const acknowledged: WriteResults = { done, refused: nobody, sent: 1 };
 
 function failed(meaning: ErrorMeaning, write = { add: ["a"], remove: [] as string[] }): WriteResults {
   const error = new VendorError({ meaning, action: "Share", message: "no answer" });
-  return { done: [], refused: nobody, failure: { error, write } };
+  return { done: [], refused: nobody, sent: 1, failure: { error, write } };
 }
 
 /** A cloud that shows one answer after the other, and the last one from then on. */
@@ -171,7 +171,7 @@ describe("a closing read that is cancelled", () => {
   it("counts a write that was not begun as not sent", async () => {
     const write = { add: ["c"], remove: [] };
     const { context } = cancelled(["old", "a", "b"]);
-    const progress = { done, refused: nobody, failure: { error: new Cancelled(), write } };
+    const progress = { done, refused: nobody, sent: 2, failure: { error: new Cancelled(), write } };
     const error = await failureOf(verifyWrites(context, before, progress));
     expect(error.message).toMatch(/^img-1 \(moon-1\): cancelled\./);
     expect(error.live).toEqual(new Set(["old", "a", "b"]));
@@ -193,4 +193,10 @@ describe("a closing read that is cancelled", () => {
     expect(error.live).toEqual(new Set(["old", "x", "a", "b"]));
     expect(error.unverified).not.toEqual([]);
   });
+});
+
+it("no read follows a round without a call, because every account was known to be refused", async () => {
+  const cloud = showing(["a"]);
+  expect(await verifyWrites(cloud.context(), before, { done: [], refused: nobody, sent: 0 })).toBe(before);
+  expect(cloud.log).toEqual([]);
 });
