@@ -15,6 +15,17 @@ export function formatAccounts(accounts: Iterable<AccountId>): string {
   return [...accounts].map(granteeLabel).join(", ");
 }
 
+/** In a line about gains, more accounts are counted, because such a line costs nobody access. */
+const MOST_NAMES = 20;
+
+/** Accounts that gain access, for a message: the first ones, and how many more there are. */
+export function formatGains(accounts: readonly AccountId[]): string {
+  const rest = accounts.length - MOST_NAMES;
+  return rest <= 0
+    ? formatAccounts(accounts)
+    : `${formatAccounts(accounts.slice(0, MOST_NAMES))} and ${rest} more`;
+}
+
 export function ofKind(kind: GranteeKind, accounts: Iterable<AccountId>): AccountId[] {
   return [...accounts].filter((grantee) => kindOf(grantee) === kind);
 }

@@ -1,5 +1,5 @@
 /** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
-import { type AccountId, difference, formatAccounts, intersection, ofKind } from "./accounts";
+import { type AccountId, difference, formatAccounts, formatGains, intersection, ofKind } from "./accounts";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
 import { granteeLists, kindOf } from "./grantees";
@@ -30,6 +30,8 @@ interface Doubt {
   readonly mayRefuse: boolean;
 }
 
+type Format = (accounts: readonly AccountId[]) => string;
+
 /** Words that depend on the command that carries the plan out. */
 export interface Wording {
   /** The command that carries the plan out. */
@@ -38,6 +40,8 @@ export interface Wording {
   readonly adopt: string | undefined;
   /** How to stop managing an image that was deleted. */
   readonly remove: string;
+  /** Formats accounts that gain access; by default every one is named, because the command `review` reads the lines. */
+  readonly formatGains?: Format;
 }
 
 const pulumiWording: Wording = {
@@ -51,6 +55,7 @@ export const applyWording: Wording = {
   command: "apply",
   adopt: undefined,
   remove: "remove it from the file",
+  formatGains,
 };
 
 /** Lines for a preview: refusals first, then losses, then gains. Empty if access does not change. */
@@ -60,8 +65,8 @@ export function previewLines(report: PlanReport, wording: Wording = pulumiWordin
   const isNew = knownForeign === undefined;
   const lines = refusalLines(target, refusals, { command: wording.command, may: doubt?.mayRefuse });
   const will = lines.length > 0 ? "would" : "will";
-  const say = (accounts: readonly AccountId[], what: string) => {
-    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${formatAccounts(accounts)}`);
+  const say = (accounts: readonly AccountId[], what: string, format: Format = formatAccounts) => {
+    if (accounts.length > 0) lines.push(`${imageLabel(target)}: ${what}: ${format(accounts)}`);
   };
   const sayLoss = (accounts: readonly AccountId[], why: string) => {
     const unlessFor = (account: AccountId) => doubt?.unlessFor(account) ?? "";
@@ -79,8 +84,9 @@ export function previewLines(report: PlanReport, wording: Wording = pulumiWordin
     const why = report.wasExclusive ? "has it now, not listed" : "foreign until now";
     sayLoss(difference(strangers, new Set(unexpected)), why);
   }
-  say(difference(plan.add, owned), `${will} gain access`);
-  say(intersection(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`);
+  const gains: Format = wording.formatGains ?? formatAccounts;
+  say(difference(plan.add, owned), `${will} gain access`, gains);
+  say(intersection(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`, gains);
   for (const pair of nearMisses(plan.add, plan.remove)) {
     const hint = "check that one is not a misspelling of the other";
     lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);

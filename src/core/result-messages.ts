@@ -1,5 +1,5 @@
 /** Lines about results: after an apply, a delete or a refresh. Each line begins with the image. */
-import { type AccountId, difference, formatAccounts } from "./accounts";
+import { type AccountId, difference, formatAccounts, formatGains } from "./accounts";
 import type { VendorError } from "./errors";
 import type { RevokeRequest } from "./share-request";
 import { type ImageTarget, imageLabel } from "./target";
@@ -58,7 +58,9 @@ export function changeLines(
   const lines: string[] = [];
   const [gained, lost] = [difference(after, before), difference(before, after)];
   if (lost.length > 0) lines.push(`${imageLabel(target)}: lost access${how}: ${formatAccounts(lost)}`);
-  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${formatAccounts(gained)}`);
+  // Who gained access outside of Pulumi may be nobody that the program names.
+  const names = how === "" ? formatGains(gained) : formatAccounts(gained);
+  if (gained.length > 0) lines.push(`${imageLabel(target)}: gained access${how}: ${names}`);
   return lines;
 }
 

@@ -87,12 +87,13 @@ it("names who loses access because resources leave the program, and who keeps it
     .split("\n")
     .filter((line) => !line.includes("has access already (foreign, not managed by this share)"));
   expect(lines).toEqual([
+    `${alice} would lose access to 2 images`,
     "m-saacssasc1234 (cn-hangzhou): will lose access (the resource is deleted): your own ECS (shareToEcs)",
-    `${label(fifth)}: will lose access (the resource is deleted), and who it is is not known: accounts are secret`,
     `${label(first)}: will lose access (the resource is deleted): ${alice}, ${bob}`,
     `${label(fourth)}: will lose access (the resource is deleted): ${alice}`,
-    `${label(fourth)}: keeps access (protectedAccounts protects them): ${bob}`,
     `${label(second)}: will lose access (the resource is deleted): ${carol}`,
+    `${label(fifth)}: will lose access (the resource is deleted), and who it is is not known: accounts are secret`,
+    `${label(fourth)}: keeps access (protectedAccounts protects them): ${bob}`,
     `${label(second)}: keeps access (another resource lists them): ${bob}`,
     `${label(sixth)}: keeps access (deletedWith: nothing is revoked, and state forgets them): ${alice}`,
     `${label(third)}: keeps access (retainOnDelete: nothing is revoked, and state forgets them): ${alice}`,

@@ -1,6 +1,7 @@
 /** `image-share apply`: brings the clouds to what a file lists. Shows the changes, asks, and keeps to the guards. */
 
 import { withRunLimit } from "../../app/preview";
+import { accountLines } from "../../core/account-changes";
 import { difference } from "../../core/accounts";
 import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
@@ -82,13 +83,26 @@ function preview(
   inspections: readonly Inspection[],
   { quiet }: { readonly quiet: boolean },
 ): void {
-  for (const inspection of inspections) {
+  const plans = inspections.filter(isChanging).map(({ preview }) => preview);
+  const isRefused = plans.some(({ refusals }) => refusals.length > 0);
+  const { losses, gains } = accountLines(
+    plans.map(({ plan }) => ({ gains: plan.add, losses: plan.remove })),
+    isRefused ? "would" : "will",
+  );
+  if (!quiet || isRefused) session.printPreview(...losses);
+  // Images of which accounts lose access come first.
+  for (const inspection of [...inspections].sort((left, right) => lossesIn(right) - lossesIn(left))) {
     if (inspection.kind === "gone")
       session.printProblem(imageNotFoundLine(targetOf(inspection.args), inspection.keys, applyWording));
     if (isChanging(inspection) && (!quiet || inspection.preview.refusals.length > 0))
       session.printPreview(...previewLines(inspection.preview, applyWording));
   }
+  if (!quiet) session.printPreview(...gains);
   printFailures(session, inspections);
+}
+
+function lossesIn(inspection: Inspection): number {
+  return isChanging(inspection) ? Math.min(1, inspection.preview.plan.remove.length) : 0;
 }
 
 function isChanging(inspection: Inspection): inspection is Seen {

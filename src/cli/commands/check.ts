@@ -1,4 +1,5 @@
 /** `image-share check`: compares a file with the clouds. */
+import { accountLines } from "../../core/account-changes";
 import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
 import { applyWording, driftLines, imageNotFoundLine } from "../../core/plan-messages";
@@ -25,6 +26,7 @@ export async function check(session: Session): Promise<Outcome> {
     if (inspection.kind === "seen")
       session.printProblem(...driftLines(inspection.preview.target, inspection.preview.plan));
   }
+  session.printProblem(...driftByAccount(inspections));
   printFailures(session, inspections);
   const skipped = inspections.filter(({ kind }) => kind === "skipped");
   noteUntouched(
@@ -41,6 +43,18 @@ export async function check(session: Session): Promise<Outcome> {
   }));
   const drift = statuses.includes("drift") || statuses.includes("gone");
   return { code: codeFor(session, statuses, drift), document: { drift, images } };
+}
+
+/** One line for each account that is wrong on several images; gains and losses of an apply. */
+function driftByAccount(inspections: readonly Inspection[]): string[] {
+  const plans = inspections.flatMap((inspection) =>
+    inspection.kind === "seen" && !isInSync(inspection.preview.plan) ? [inspection.preview.plan] : [],
+  );
+  const { losses, gains } = accountLines(
+    plans.map(({ add, remove }) => ({ gains: add, losses: remove })),
+    "would",
+  );
+  return [...losses, ...gains].map((line) => `with apply, ${line}`);
 }
 
 function codeFor(session: Session, statuses: readonly CheckStatus[], drift: boolean): ExitCode {

@@ -1,4 +1,5 @@
 /** Formats a review for a terminal, a pull request, or a script. */
+import { accountLines } from "../../core/account-changes";
 import { type AccountId, formatAccounts, OWN_ECS, sortedUnique } from "../../core/accounts";
 import type { ApprovedImage } from "../../core/approval";
 import { stripControlChars } from "../../core/printable";
@@ -14,20 +15,30 @@ export interface ReportLine {
   readonly isBad: boolean;
 }
 
-/** Lines that stop a pipeline come first, image by image. */
+/** Losses come first, by account and by image, then what is refused or not known, then gains; so no loss is buried. */
 export function reportLines(review: Review): ReportLine[] {
+  const { images, names } = review;
   const bad = (text: string) => ({ text, isBad: true });
   const good = (text: string) => ({ text, isBad: false });
+  const say = (part: (image: ImageReview) => readonly Saying[]) =>
+    images.flatMap((image) => part(image).map((saying) => sentence(image, saying, names)));
+  const byAccount = accountLines(
+    images.map(({ gains, losses }) => ({ gains: accountsIn(gains), losses: accountsIn(losses) })),
+    verdictOn(review) === "go" ? "will" : "would",
+    (account) => named(account, names),
+  );
   return [
     ...review.errors.map(bad),
+    ...byAccount.losses.map(bad),
+    ...say((image) => image.losses).map(bad),
     ...review.notKnown.map(bad),
-    ...review.images.flatMap((image) => {
-      const say = (saying: Saying) => sentence(image, saying, review.names);
-      return [
-        ...[...image.blocked, ...image.notKnown, ...image.losses.map(say)].map(bad),
-        ...[...image.gains.map(say), ...image.keeps.map(say), ...image.notes].map(good),
-      ];
-    }),
+    ...images.flatMap(({ blocked, notKnown }) => [...blocked, ...notKnown]).map(bad),
+    ...byAccount.gains.map(good),
+    ...say((image) => image.gains).map(good),
+    ...images.flatMap((image) => [
+      ...image.keeps.map((saying) => good(sentence(image, saying, names))),
+      ...image.notes.map(good),
+    ]),
     ...review.notes.map(good),
   ].map(({ text, isBad }) => ({ text: stripControlChars(text), isBad }));
 }

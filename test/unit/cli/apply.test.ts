@@ -31,6 +31,23 @@ it("shows what will change, changes it, and says what has come of it", async () 
   expect(again).toEqual({ code: 0, stdout: "2 images: 2 as listed before\n", stderr: "" });
 });
 
+it("names an account of several images first if it loses, and cuts lines about gains, except in JSON", async () => {
+  const many = Array.from({ length: 25 }, (_, index) => String(200_000_000_000 + index));
+  workspace.emulator.putImage({ ...base, accounts: [stranger] });
+  const both = [golden, base].map((one) => ({ ...one, accounts: many, exclusive: true }));
+  const run = await cli(["apply", "--config", workspace.stack(both)]);
+  const lines = run.stdout.split("\n");
+  expect(lines[0]).toBe(`${stranger} will lose access to 2 images`);
+  expect(run.stdout).toContain(`will gain access: ${many.slice(0, 20).join(", ")} and 5 more\n`);
+  expect(lines).toContain(`${many[0]} will gain access to 2 images`);
+  expect(lines).toContain("5 more accounts will gain access to several images");
+  const checked = await cli(["check", "--config", workspace.stack(both)]);
+  expect(checked.stdout).toContain(`with apply, ${stranger} would lose access to 2 images\n`);
+  const { stdout } = await cli(["apply", "--json", "--yes", "--config", workspace.stack(both)]);
+  const { images } = JSON.parse(stdout) as { images: { gains: string[] }[] };
+  expect(images.map(({ gains }) => gains)).toEqual([many, many]);
+});
+
 it("changes nothing without --yes where nobody can be asked", async () => {
   const run = await cli(["apply", "--config", workspace.stack(shares())]);
   expect(run.code).toBe(3);

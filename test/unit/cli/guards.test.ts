@@ -98,6 +98,8 @@ describe("what one run may take, over all images", () => {
     const run = await applied(shares(), { "image-share:maxRemovals": 3 });
     expect(run.code).toBe(3);
     expect(run.stdout.split("\n")).toEqual([
+      `${bob} would lose access to 2 images`,
+      `${carol} would lose access to 2 images`,
       `${base.imageId} (ap-guangzhou): will lose access (has it now, not listed): ${bob}, ${carol}`,
       `${label}: apply will refuse this: it would revoke 2 accounts (${bob}, ${carol}), this run is to revoke access to ` +
         "other images 2 times, and image-share:maxRemovals is 3: raise it, or set IMAGE_SHARE_MAX_REMOVALS=4 for this " +

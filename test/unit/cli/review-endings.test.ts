@@ -37,7 +37,7 @@ describe("a deletion", () => {
       "stop",
     ]);
     const secret = share("golden", { ...held, protectedAccounts: "[secret]" });
-    expect(said({ steps: [step("delete", { before: secret })] }, [secret])[0]).toBe(
+    expect(said({ steps: [step("delete", { before: secret })] }, [secret])).toContain(
       `${label}: will lose access (the resource is deleted), and who it is is not known: protectedAccounts is secret`,
     );
   });
@@ -79,7 +79,7 @@ describe("a deletion", () => {
   ])("a deletion of a share whose accounts are %s stops, and says so", (_, accounts, why) => {
     const hidden = share("golden", { ...held, accounts });
     const lines = said({ steps: [step("delete", { before: hidden })] }, [hidden]);
-    expect(lines[0]).toBe(
+    expect(lines).toContain(
       `${label}: will lose access (the resource is deleted), and who it is is not known: ${why}`,
     );
     expect(lines.at(-1)).toBe("stop");
@@ -184,9 +184,9 @@ describe("a replacement", () => {
     const older = moves.replace(golden.imageId, "img-older000");
     const keeps = `${label}: has access already (listed, managed from now on): ${alice}, ${bob}`;
     expect(said({ steps: rotation, lines: [moves, gains, older, keeps] }, [before, previous])).toEqual([
-      keeps,
       older,
       gains,
+      keeps,
       "stop",
     ]);
   });

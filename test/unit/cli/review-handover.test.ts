@@ -43,14 +43,14 @@ describe("another resource that lists the account", () => {
     const state = [before, previous];
     const keeps = `${label}: keeps access (another resource lists them): ${alice}, ${bob}`;
     expect(said({ steps: steps([alice, bob]), lines: [gains, moves, adopted] }, state)).toEqual([
-      expect.stringMatching(/: has access already .*: 100000000001, 100000000002/),
       gains,
+      expect.stringMatching(/: has access already .*: 100000000001, 100000000002/),
       "go",
     ]);
     expect(said({ steps: steps([alice]), lines: [gains, moves] }, state)).toEqual([
       `${label}: will lose access (another image takes its place, and is shared first): ${bob}`,
-      keeps.replace(`, ${bob}`, ""),
       gains,
+      keeps.replace(`, ${bob}`, ""),
       "stop",
     ]);
   });
@@ -64,6 +64,7 @@ describe("another resource that lists the account", () => {
     const parts = { steps, lines: [gains] };
     expect(said(parts, [before, sibling])).toEqual([
       `${label}: will lose access (another image takes its place): ${alice}, ${bob}`,
+      `${alice} would gain access to 2 images`,
       `${label}: will gain access again (another resource lists them): ${alice}`,
       gains,
       "stop",
@@ -108,11 +109,11 @@ describe("another resource that lists the account", () => {
 
   it("another resource that lists the account may keep it where the preview leaves it out, or its list is secret", () => {
     const hidden = said({ steps: [ending], hidden: 1 }, [before, sibling]);
-    expect(hidden[0]).toBe(
+    expect(hidden[0]).toBe(`${label}: will lose access (the resource is deleted): ${bob}`);
+    expect(hidden[1]).toBe(
       `${label}: will lose access (the resource is deleted), unless sibling lists it, which is not known: ${alice}. ` +
         "Run pulumi preview --json with --show-sames and --show-replacement-steps",
     );
-    expect(hidden[1]).toBe(`${label}: will lose access (the resource is deleted): ${bob}`);
     const secret = { ...input, inputs: { ...held, accounts: "[secret]" } };
     const lines = said({ steps: [step("same", { before: sibling, after: secret }), ending] }, [
       before,

@@ -69,7 +69,7 @@ describe("a deletion", () => {
       `these keep access, and no share lists them any more: ${alice}, ${bob}`;
     const gains = `${other.imageId} (ap-guangzhou): will gain access: ${alice}, ${bob}`;
     const config = { "image-share:endpoint": here, "image-share:moveEndpoint": "true" };
-    expect(said({ steps, config, lines: [leaves, gains] }, [before])).toEqual([leaves, gains, "go"]);
+    expect(said({ steps, config, lines: [leaves, gains] }, [before])).toEqual([gains, leaves, "go"]);
   });
 
   it.each([

@@ -218,3 +218,42 @@ describe("with --approve", () => {
     );
   });
 });
+
+it("names losses first, by account and by image, then what is refused, then gains, and all of it in JSON", async () => {
+  const images = Array.from({ length: 30 }, (_, index) => ({
+    ...golden,
+    imageId: `img-many${String(index).padStart(4, "0")}`,
+  }));
+  const names = images.map(({ imageId }) => `${imageId} (ap-guangzhou)`);
+  const many = Array.from({ length: 25 }, (_, index) => String(200_000_000_000 + index));
+  const steps = images.map((image) => {
+    const before = share(image.imageId, { ...held, ...image });
+    return step("update", {
+      before,
+      after: wish(image.imageId, { ...held, ...image, accounts: [alice, ...many] }),
+    });
+  });
+  const lines = names.flatMap((name, index) => [
+    `${name}: will gain access: ${many.join(", ")}`,
+    ...(index === 3 ? [`${name}: up will refuse this: it is protected`] : []),
+    ...(index > 9 ? [`${name}: will lose access (no longer listed): ${bob}`] : []),
+  ]);
+  const config = { "image-share:accountNames": JSON.stringify({ [bob]: "Initech" }) };
+  const preview = digest({ steps, lines, config });
+  const state = exported(images.map((image) => share(image.imageId, { ...held, ...image })));
+  const { code, stdout } = await reviewed(preview, state);
+  expect(code).toBe(2);
+  const said = stdout.split("\n");
+  expect(said[0]).toBe(`${bob} (Initech) would lose access to 20 images`);
+  expect(said.slice(1, 21)).toEqual(
+    names.slice(10).map((name) => `${name}: will lose access (no longer listed): ${bob} (Initech)`),
+  );
+  expect(said[21]).toBe(`${names[3]}: up will refuse this: it is protected`);
+  expect(said.slice(22, 42)).toEqual(many.slice(0, 20).map((one) => `${one} would gain access to 30 images`));
+  expect(said[42]).toBe("5 more accounts would gain access to several images");
+  // A review is what gets approved, so the lines of its images name everybody.
+  expect(said.filter((line) => line.endsWith(`: will gain access: ${many.join(", ")}`))).toHaveLength(30);
+  const { stdout: json } = await reviewed(preview, state, "--json");
+  const document = JSON.parse(json) as { images: { gains: string[] }[] };
+  for (const image of document.images) expect(image.gains).toEqual(many);
+});
