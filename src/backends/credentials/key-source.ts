@@ -1,6 +1,6 @@
 /** Keys and the place that they were found in. */
 import type { KeySource, Keys } from "../../core/cloud-access";
-import { VendorError } from "../../core/errors";
+import { ConfigurationError, VendorError } from "../../core/errors";
 import { maskedId } from "../redaction";
 
 /** @param place "environment (ALICLOUD_ACCESS_KEY)" @param id of the key that is used now; undefined before the first */
@@ -36,6 +36,8 @@ export async function keysFor<Held extends Keys>(
     return await source.current();
   } catch (error) {
     if (error instanceof VendorError) throw error;
+    // A proxy that cannot be used is no matter of keys.
+    if (error instanceof ConfigurationError && error.topic === "proxy") throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const message = `no keys from ${source.describe()}: ${reason}`;
     throw new VendorError({ meaning: "not-sent", action, message });

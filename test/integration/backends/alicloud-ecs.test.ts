@@ -75,7 +75,7 @@ describe("sharing on alicloud-ecs", () => {
 it.each([true, false])("a read of alicloud-ecs says whether the image is public: %s", async (isPublic) => {
   const { backend } = await setUp(golden, { accounts: [carol], public: isPublic });
   const page = await backend.describe(golden, ACCOUNTS, undefined, CALL_OPTIONS);
-  expect(page).toEqual({ accounts: [carol], total: 1, isPublic });
+  expect(page).toEqual({ accounts: [carol], total: 1, isPublic, since: { [carol]: expect.any(String) } });
 });
 
 describe("what alicloud-ecs says of missing things", () => {

@@ -121,6 +121,6 @@ describe("data", () => {
 
 it("says of each block what it is", () => {
   const programs = ["ts", "ts fragment", "sh", "sh fragment", "python", "go"];
-  const known = [...programs, "console", "yaml", "json", "text", "mermaid"];
+  const known = [...programs, "console", "yaml", "yaml fragment", "dockerfile", "json", "text", "mermaid"];
   expect(blocks.filter(({ info }) => !known.includes(info)).map(place)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** What the services of OpenStack have in common. */
 import type { CloudSubject, ErrorRow } from "./subject.ts";
 
-const AUTH_URL = "http://keystone.example/identity/v3";
+const AUTH_URL = "https://keystone.example/identity/v3";
 
 export const openstack: CloudSubject = {
   cloud: "openstack",
