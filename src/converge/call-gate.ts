@@ -14,6 +14,8 @@ import { sleepUntilWoken } from "./wakeable-sleep";
 const INITIAL_PAUSE_MS = 500;
 /** Two of them outlast a vendor's window of one minute. */
 const MAX_PAUSE_MS = 40_000;
+/** In windows of the vendor's limit, where it is documented: a longer pause leaves the window to other processes. */
+const MAX_PAUSE_WINDOWS = 2;
 /** So many calls under way, and the vendor counts as recovered. */
 const RECOVERED = 64;
 /** Shorter waits print no line. */
@@ -44,6 +46,7 @@ export class CallGate {
   private readonly action: string;
   private readonly rateLimit: RateLimit | undefined;
   private readonly budget: CallBudget | undefined;
+  private readonly longestPauseMs: number;
   private readonly waiting: Waiter[] = [];
   /** The refusal of the vendor, until it has recovered. */
   private refusal: VendorError | undefined;
@@ -62,6 +65,8 @@ export class CallGate {
     this.action = action;
     this.rateLimit = rateLimit;
     this.budget = rateLimit === undefined ? undefined : budgetOf(rateLimit);
+    const windows = rateLimit === undefined ? Number.POSITIVE_INFINITY : MAX_PAUSE_WINDOWS * rateLimit.perMs;
+    this.longestPauseMs = Math.min(MAX_PAUSE_MS, windows);
   }
 
   /** Waits for the next moment that the vendor allows, and says so when that takes long. @throws VendorError past the deadline */
@@ -130,7 +135,7 @@ export class CallGate {
       this.streak += 1;
       this.underWay = 0;
       this.mostUnderWay = 1;
-      const ceiling = Math.min(MAX_PAUSE_MS, INITIAL_PAUSE_MS * 2 ** (this.streak - 1));
+      const ceiling = Math.min(this.longestPauseMs, INITIAL_PAUSE_MS * 2 ** (this.streak - 1));
       ms = Math.max(ceiling * (0.5 + this.clock.random() / 2), ms);
     }
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
