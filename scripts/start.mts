@@ -4,7 +4,7 @@
  */
 import { type Emulator, startEmulator } from "pulumi-image-share/emulator";
 import { environment } from "../test/support/services/index.ts";
-import { accountOf, type DemoImage, images, type Person, people, seed } from "./demo/estate.mts";
+import { accountOf, type DemoImage, images, isWrite, type Person, people, seed } from "./demo/estate.mts";
 import { type ShareEntry, Workspace } from "./demo/workspace.mts";
 import { type EngineInstall, ensureEngine, NoEngineError } from "./engine/ensure.mts";
 import { hasLanguageHost } from "./engine/language-hosts.mts";
@@ -75,7 +75,7 @@ async function step(emulator: Emulator, workspace: Workspace, ...command: string
 function accessTo(emulator: Emulator, image: DemoImage): string {
   const accounts = [...emulator.accounts(image)].sort();
   const calls = emulator.calls({ service: image.service, imageId: image.imageId });
-  const writes = calls.filter(({ action }) => !/^(Describe|List)/.test(action)).length;
+  const writes = calls.filter(({ action }) => isWrite(image, action)).length;
   const access = accounts.length > 0 ? accounts.join(", ") : "nobody";
   return `${access}  (${counted(calls.length - writes, "read")}, ${counted(writes, "write")})`;
 }

@@ -15,6 +15,7 @@
  *         aws: "012345678901"
  *         byteplus: "2110400000"
  *         openstack: 93f048e385f744ff9c84236b677ce396
+ *         outscale: "012345678902"
  *         tencentcloud: "100000000001"
  *         volcengine: "2100051234"
  *       - { name: initech, tencentcloud: "100000000002" }
@@ -39,6 +40,7 @@ const release = new ImageShareSet("release", {
     aws: accountsIn("aws"),
     byteplus: accountsIn("byteplus"),
     openstack: accountsIn("openstack"),
+    outscale: accountsIn("outscale"),
     tencentcloud: accountsIn("tencentcloud"),
     volcengine: accountsIn("volcengine"),
   },
@@ -54,6 +56,7 @@ const release = new ImageShareSet("release", {
     },
     guangzhou: { service: "tencentcloud-cvm", region: "ap-guangzhou", imageId: "img-6pb6lrmy" },
     singapore: { service: "tencentcloud-cvm", region: "ap-singapore", imageId: "img-9id7emv7" },
+    blueprint: { service: "tencentcloud-lighthouse", region: "ap-guangzhou", imageId: "lhbp-6jc6l8yb" },
     frankfurt: { service: "aws-ec2", region: "eu-central-1", imageId: "ami-0123456789abcdef0" },
     johor: { service: "byteplus-ecs", region: "ap-southeast-1", imageId: "image-ebgy1og99tfct0gw" },
     onPremises: {
@@ -61,6 +64,7 @@ const release = new ImageShareSet("release", {
       region: "RegionOne",
       imageId: "ec470585-cd38-4279-9c18-f1cf56f5aaa3",
     },
+    paris: { service: "outscale", region: "eu-west-2", imageId: "ami-12345678" },
     beijing: { service: "volcengine-ecs", region: "cn-beijing", imageId: "image-ebgy1og99tfct0gw" },
   },
 });

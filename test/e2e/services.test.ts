@@ -29,6 +29,7 @@ const customers = [
     aws: accountIn("aws", 0),
     byteplus: accountIn("byteplus", 0),
     openstack: accountIn("openstack", 0),
+    outscale: accountIn("outscale", 0),
     tencentcloud: accountIn("tencentcloud", 0),
     volcengine: accountIn("volcengine", 0),
   },
@@ -111,12 +112,16 @@ describe("examples/many-clouds", () => {
       small: accountsOf(clouds.alicloud, 0, 1),
       guangzhou: accountsOf(clouds.tencentcloud, 0, 2),
       singapore: accountsOf(clouds.tencentcloud, 0, 2),
+      blueprint: accountsOf(clouds.tencentcloud, 0, 2),
       frankfurt: accountsOf(clouds.aws, 0, 1),
       johor: accountsOf(clouds.byteplus, 0, 1),
       onPremises: accountsOf(clouds.openstack, 0, 1),
+      paris: accountsOf(clouds.outscale, 0, 1),
       beijing: accountsOf(clouds.volcengine, 0, 1),
     });
     expect(emulator.accounts(singapore).toSorted()).toEqual(access.singapore);
+    // An image of each service is there: the example leaves no service out.
+    expect(emulator.images().filter(({ accounts }) => accounts.length === 0)).toEqual([]);
     await stack.destroy();
     expect(emulator.images().flatMap(({ accounts }) => accounts)).toEqual([]);
   });
