@@ -14,8 +14,12 @@ import { sleepUntilWoken } from "./wakeable-sleep";
 const INITIAL_PAUSE_MS = 500;
 /** Two of them outlast a vendor's window of one minute. */
 const MAX_PAUSE_MS = 40_000;
-/** In windows of the vendor's limit, where it is documented: a longer pause leaves the window to other processes. */
-const MAX_PAUSE_WINDOWS = 2;
+/**
+ * So long, in windows of the vendor's documented limit, are the first pauses at most: a longer one leaves the limit to
+ * other processes with the same keys. After so many refusals without a success, the reason is another than they.
+ */
+const SHORT_PAUSE_WINDOWS = 8;
+const SHORT_PAUSES = 10;
 /** So many calls under way, and the vendor counts as recovered. */
 const RECOVERED = 64;
 /** Shorter waits print no line. */
@@ -46,7 +50,7 @@ export class CallGate {
   private readonly action: string;
   private readonly rateLimit: RateLimit | undefined;
   private readonly budget: CallBudget | undefined;
-  private readonly longestPauseMs: number;
+  private readonly shortPauseMs: number;
   private readonly waiting: Waiter[] = [];
   /** The refusal of the vendor, until it has recovered. */
   private refusal: VendorError | undefined;
@@ -65,8 +69,8 @@ export class CallGate {
     this.action = action;
     this.rateLimit = rateLimit;
     this.budget = rateLimit === undefined ? undefined : budgetOf(rateLimit);
-    const windows = rateLimit === undefined ? Number.POSITIVE_INFINITY : MAX_PAUSE_WINDOWS * rateLimit.perMs;
-    this.longestPauseMs = Math.min(MAX_PAUSE_MS, windows);
+    this.shortPauseMs =
+      rateLimit === undefined ? Number.POSITIVE_INFINITY : SHORT_PAUSE_WINDOWS * rateLimit.perMs;
   }
 
   /** Waits for the next moment that the vendor allows, and says so when that takes long. @throws VendorError past the deadline */
@@ -135,10 +139,18 @@ export class CallGate {
       this.streak += 1;
       this.underWay = 0;
       this.mostUnderWay = 1;
-      const ceiling = Math.min(this.longestPauseMs, INITIAL_PAUSE_MS * 2 ** (this.streak - 1));
+      const ceiling = this.longestPauseMs();
       ms = Math.max(ceiling * (0.5 + this.clock.random() / 2), ms);
     }
     this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+  }
+
+  /** Doubles with each refusal in a row; from its shortest, or from the end of the short ones. */
+  private longestPauseMs(): number {
+    const doubled = INITIAL_PAUSE_MS * 2 ** (this.streak - 1);
+    if (doubled <= this.shortPauseMs) return Math.min(MAX_PAUSE_MS, doubled);
+    const more = Math.max(0, this.streak - SHORT_PAUSES);
+    return Math.min(MAX_PAUSE_MS, doubled, this.shortPauseMs * 2 ** more);
   }
 
   private answered(pause: number): void {

@@ -58,7 +58,7 @@ export const expectations: Readonly<Record<FaultName, Expectation>> = {
   none: { costs: 0 },
   // A read and a write, each sent twice.
   "throttle once": { costs: 2 },
-  "throttle for 70 s": { costs: 8 },
+  "throttle for 70 s": { costs: 12 },
   // A read sent twice; a write looked for as long as an answer may be old, sent again, and read back.
   500: { costs: 9, rounds: 1 },
   503: { costs: 9, rounds: 1 },

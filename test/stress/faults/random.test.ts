@@ -137,8 +137,13 @@ function check(emulator: Emulator, situation: Situation, { state }: Run, error: 
   if (error !== undefined && !isDelete && wasReadBack(calls, situation)) {
     const isAdditionMissing = listed.some((account) => !shared.includes(account));
     const lockedOut = live.filter((account) => !shared.includes(account));
-    // With an addition missing, as many have access as before, if not the same.
-    if (isAdditionMissing && lockedOut.length > 0) expect(shared.length).toBeGreaterThanOrEqual(live.length);
+    // With an addition missing, as many have access as before, if not the same; or the vendor has refused to give back
+    // what made room, and each such account is named.
+    if (isAdditionMissing && lockedOut.length > 0 && shared.length < live.length) {
+      expect(refusedGiveBacks(calls, situation)).toEqual(expect.arrayContaining(lockedOut));
+      const [, told = ""] = error.message.split("Lost access in this run: ");
+      expect(lockedOut.filter((account) => !told.includes(account))).toEqual([]);
+    }
   }
   if (error === undefined) {
     expect(isRefused).toBe(false);
@@ -157,6 +162,19 @@ function check(emulator: Emulator, situation: Situation, { state }: Run, error: 
     expect(recorded).toEqual(shared.filter((account) => claimed.has(account)));
     expect(listIn(state.foreignAccounts)).toEqual(shared.filter((account) => !claimed.has(account)));
   }
+}
+
+/** Accounts that the run took away and tried to give back, in calls that the vendor did not carry out. */
+function refusedGiveBacks(calls: readonly CallRecord[], { service }: Situation): string[] {
+  const taken = new Set<string>();
+  return calls.flatMap((record) => {
+    const write = writeIn(service, record);
+    if (write === undefined) return [];
+    const refused = record.outcome.kind === "ok" ? [] : write.add.filter((account) => taken.has(account));
+    // A removal may be carried out in part, and answered with an error.
+    for (const account of write.remove) taken.add(account);
+    return refused;
+  });
 }
 
 /** Whether the last word was a read, and a fresh one. */
