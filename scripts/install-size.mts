@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { everySubject } from "../test/support/services/index.ts";
 
 interface Locked {
   readonly version: string;
@@ -21,8 +22,8 @@ const dependencies = Object.keys(locked[""]?.dependencies ?? {});
 
 /** What the sources load, where that is less than the whole package. */
 const parts: Readonly<Record<string, string>> = {
-  "@volcengine/openapi": "@volcengine/openapi/lib/base/service",
-  "tencentcloud-sdk-nodejs": "tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client",
+  "@volcengine/openapi": "@volcengine/openapi/lib/base/sign",
+  "tencentcloud-sdk-nodejs": "tencentcloud-sdk-nodejs/tencentcloud/common/sign",
 };
 
 const entries = {
@@ -76,6 +77,10 @@ function load(module: string, times: number, first = "node:path"): { ms: number;
     const files = Object.keys(require.cache).filter((file) => !there.has(file));
     console.log(JSON.stringify({ ms, files }));
   `;
+  return measured(code, times);
+}
+
+function measured(code: string, times: number): { ms: number; loaded: string[] } {
   const runs = Array.from({ length: times }, () =>
     JSON.parse(execFileSync(process.execPath, ["-e", code], { cwd: repository, encoding: "utf8" })),
   ) as { ms: number; files: string[] }[];
@@ -83,6 +88,23 @@ function load(module: string, times: number, first = "node:path"): { ms: number;
   const files = runs[0]?.files ?? [];
   const loaded = dependencies.filter((name) => files.some((file) => file.includes(`/node_modules/${name}/`)));
   return { ms: sorted[Math.floor(times / 2)] ?? Number.NaN, loaded };
+}
+
+/** The same of a share that is opened, in a provider process that has opened none. */
+function open(service: string, credentials: unknown, times: number): { ms: number; loaded: string[] } {
+  const code = `
+    require("./dist/provider/dynamic/handle.js");
+    const { findService } = require("./dist/backends/registry.js");
+    const there = new Set(Object.keys(require.cache));
+    const before = performance.now();
+    const access = { credentials: ${JSON.stringify(credentials)}, endpoint: undefined };
+    findService(${JSON.stringify(service)}).open(access).then(() => {
+      const ms = performance.now() - before;
+      const files = Object.keys(require.cache).filter((file) => !there.has(file));
+      console.log(JSON.stringify({ ms, files }));
+    });
+  `;
+  return measured(code, times);
 }
 
 const { values } = parseArgs({ options: { times: { type: "string", default: "15" } } });
@@ -113,4 +135,10 @@ console.log("\n| what is loaded | ms | dependencies that it loads |\n|---|---|--
 for (const [title, file] of Object.entries(entries)) {
   const { ms, loaded } = load(join(repository, "dist", file), times, title.split(" above ")[1]);
   console.log(`| ${title} | ${ms.toFixed(0)} | ${loaded.join(", ") || "none"} |`);
+}
+
+console.log("\n| the first share of | ms | dependencies that it loads |\n|---|---|---|");
+for (const { target, section } of everySubject) {
+  const { ms, loaded } = open(target.service, section({ id: "id", secret: "secret" }), times);
+  console.log(`| ${target.service} | ${ms.toFixed(0)} | ${loaded.join(", ") || "none"} |`);
 }

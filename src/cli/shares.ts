@@ -2,8 +2,9 @@
 
 import type { App } from "../app/app";
 import type { ArgFailure } from "../core/arg-failures";
-import { checkArgs, isExclusive } from "../core/args";
+import { checkArgs } from "../core/args";
 import type { ShareArgs } from "../core/arguments";
+import { isExclusive } from "../core/arguments";
 import { ConfigurationError } from "../core/errors";
 import { targetOf } from "../core/goal";
 import { serviceNames } from "../core/services";

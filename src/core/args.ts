@@ -5,18 +5,13 @@
 import { z } from "zod";
 import { sortedUnique } from "./accounts";
 import { type ArgFailure, failuresOf } from "./arg-failures";
-import type { ArgumentName, ShareArgs } from "./arguments";
+import type { ArgumentName } from "./arguments";
 import { closestMatch, quotesHint } from "./did-you-mean";
 import { granteeLists, manages } from "./grantees";
 import { listRefusals } from "./list-guards";
 import { shown } from "./printable";
 import type { ListArgument } from "./service-facts";
 import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
-
-/** Whether unlisted accounts lose access. Default: they do. */
-export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
-  return exclusive ?? true;
-}
 
 export interface ArgsVerdict {
   readonly failures: ArgFailure[];

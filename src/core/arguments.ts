@@ -79,3 +79,8 @@ function withRole<Role extends Argument["role"]>(role: Role): NamesWith<{ readon
     (name): name is NamesWith<{ readonly role: Role }> => shareArguments[name].role === role,
   );
 }
+
+/** Whether unlisted accounts lose access. Default: they do. */
+export function isExclusive({ exclusive }: Pick<ShareArgs, "exclusive">): boolean {
+  return exclusive ?? true;
+}

@@ -1,7 +1,6 @@
 /** Derives the goal, the scope and the guards from arguments and state. */
 import { type AccountId, difference, intersection, OWN_ECS, sortedUnique } from "./accounts";
-import { isExclusive } from "./args";
-import type { ShareArgs } from "./arguments";
+import { isExclusive, type ShareArgs } from "./arguments";
 import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";
 import { isBlank, isInScope, listedIn, scopeOf } from "./managed-parts";

@@ -1,7 +1,6 @@
 /** The lines of a preview about one image, also while some values of the program are not known. */
 import { type AccountId, countedOnly, formatAccounts } from "./accounts";
-import { isExclusive } from "./args";
-import type { ShareArgs } from "./arguments";
+import { isExclusive, type ShareArgs } from "./arguments";
 import { type ErrorTopic, withTopic } from "./error-topics";
 import { ExplainedError } from "./errors";
 import { targetOf } from "./goal";

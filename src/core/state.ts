@@ -3,8 +3,7 @@
  * earlier version wrote, or a later one extended, must be readable.
  */
 import { type AccountId, OWN_ECS, ofKind, sameSet, sortedUnique } from "./accounts";
-import { isExclusive } from "./args";
-import { imageArguments, type ShareArgs, settingArguments } from "./arguments";
+import { imageArguments, isExclusive, type ShareArgs, settingArguments } from "./arguments";
 import type { Scope } from "./backend";
 import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";

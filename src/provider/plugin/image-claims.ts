@@ -2,7 +2,7 @@
  * Which resource of the program shares which image. Two that mean to be the only one would revoke each other's accounts
  * in every run. TypeScript programs find that out by themselves; the engine tells a plugin of all resources by name.
  */
-import { isExclusive } from "../../core/args";
+import { isExclusive } from "../../core/arguments";
 import { withTopic } from "../../core/error-topics";
 import { targetOf } from "../../core/goal";
 import { imageLabel, shareId } from "../../core/target";

@@ -62,6 +62,12 @@ describe("the vendors' SDKs", () => {
     expect(sdksLoadedBy(`require("./dist/provider/dynamic/handle.js")`)).toEqual([]);
   });
 
+  it("programs load no dependency but Pulumi's own SDK, which they have loaded anyway", () => {
+    const ofPulumi = loadedBy(`require("@pulumi/pulumi")`, /./);
+    expect(ofPulumi).toContain("@pulumi/pulumi");
+    expect(loadedBy(`require("@pulumi/pulumi"); require("./dist/index.js")`, /./)).toEqual(ofPulumi);
+  });
+
   it.each(cases)(
     "the vendors' SDKs are loaded one at a time: $service needs one",
     ({ service, credentials, sdk }) => {
