@@ -85,6 +85,16 @@ function page(made: readonly Environment[], python: Python, results: JestReport)
   });
 }
 
+/** The package index, or a package, is not to be had for this Python. The lines before it are pip's. */
+class NotInstalledError extends Error {
+  override readonly name = "NotInstalledError";
+
+  constructor(cause: unknown) {
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    super(`what they need could not be installed: ${why}`, { cause });
+  }
+}
+
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "independent-"));
   const output =
@@ -92,12 +102,14 @@ async function main(): Promise<number> {
   try {
     const python = await findPython();
     report(`Python ${python.version} (${python.command})`);
-    const made = await environments(python);
+    const made = await environments(python).catch((error: unknown) => {
+      throw new NotInstalledError(error);
+    });
     const code = await runTests(made, output);
     if (values.write && code === 0) page(made, python, JSON.parse(readFileSync(output, "utf8")));
     return code;
   } catch (error) {
-    if (!(error instanceof NoPythonError)) throw error;
+    if (!(error instanceof NoPythonError || error instanceof NotInstalledError)) throw error;
     // Not a test that passed, and none that failed: a run that was not made, which the counts have to say.
     report(`The independent servers and SDKs were skipped: ${error.message}`);
     writeFileSync(output, JSON.stringify({ skipped: error.message }));

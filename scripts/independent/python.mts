@@ -8,10 +8,11 @@ export interface Python {
   readonly version: string;
 }
 
-const OLDEST = [3, 10] as const;
+/** Of the Glance in test/independent/servers. */
+const OLDEST = [3, 11] as const;
 
 /** The newest first, after the one that the user would get, and the one that the user names. */
-const COMMANDS = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
+const COMMANDS = ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11"];
 
 const PROBE = "import ensurepip, venv, platform; print(platform.python_version())";
 

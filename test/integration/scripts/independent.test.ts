@@ -31,9 +31,9 @@ it("says in one line that the run was skipped and why, and reports no test as pa
   const { status, lines, report } = run();
   expect(status).toBe(0);
   expect(lines).toEqual([
-    expect.stringMatching(/^The independent servers and SDKs were skipped: Python 3\.10 or later is needed/),
+    expect.stringMatching(/^The independent servers and SDKs were skipped: Python 3\.11 or later is needed/),
   ]);
-  expect(report).toEqual({ skipped: expect.stringContaining("Python 3.10") });
+  expect(report).toEqual({ skipped: expect.stringContaining("Python 3.11") });
 });
 
 it("fails instead where a Python is required", () => {
