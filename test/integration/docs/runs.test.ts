@@ -19,6 +19,7 @@ it("finds every page that reports a run", () => {
     "docs/contributing/soak.md counts",
     "docs/reference/performance.md bench",
     "docs/reference/performance.md bench-hosts",
+    "docs/reference/performance.md bench-shared-limit",
   ]);
 });
 
