@@ -128,13 +128,17 @@ describe("options that spare the accounts of a share that is replaced", () => {
       share("along", later, [alice], { deletedWith: "with" }),
     );
     const { said } = await stack.preview();
-    expect(said).toContain(`${label(kept)}: keeps access (retainOnDelete: ${forgets}): ${alice}`);
+    expect(said).toContain(
+      `${label(kept)}: not revoked by this share (retainOnDelete: state forgets them): ${alice}`,
+    );
     expect(said).toContain(
       `${label(along)}: will lose access (another image takes its place, and is shared first), unless with is deleted in ` +
         `the same run (deletedWith): ${alice}`,
     );
     const review = await reviewed();
-    expect(review).toContain(`${label(kept)}: keeps access (retainOnDelete: ${forgets}): ${alice}`);
+    expect(review).toContain(
+      `${label(kept)}: not revoked by this share (retainOnDelete: state forgets them): ${alice}`,
+    );
     expect(review).toContain(`${label(along)}: keeps access (deletedWith: ${forgets}): ${alice}`);
     expect(review.at(-1)).toMatch(/^Stop: 1 account would lose access to 1 image/);
     await stack.up();
