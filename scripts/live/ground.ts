@@ -220,7 +220,10 @@ export class Ground {
       await this.write([], [account], this.plan.target, signal);
     } catch (error) {
       const isNone = isVendorError(error) && ["not-shared", "account-refused"].includes(error.meaning);
-      if (!isNone) throw error;
+      // Glance answers 404 for a project that is no member, as for an image that is not there: a read tells.
+      const isUnclear = isVendorError(error) && error.meaning === "unclear";
+      if (!isNone && !isUnclear) throw error;
+      if (isUnclear && (await this.read(this.plan.target, signal)).includes(account)) throw error;
       this.#open.delete(account);
     }
   }
