@@ -14,9 +14,9 @@ describe("comparisons that fail at the same time", () => {
       world.stack.setShares(images.map((target, index) => share(`share-${index}`, target, accounts)));
     list([alice]);
     await world.stack.up();
+    // Until the engine has asked about all of them.
+    world.emulator.configure({ latencyMs: 2_000 });
     for (const { imageId } of images.slice(0, 2)) {
-      // Until the engine has asked about all of them.
-      world.emulator.injectFault({ kind: "throttle", imageId, retryAfterMs: 3_000 });
       world.emulator.injectFault({ kind: "error", imageId, code: "UnauthorizedOperation", times: "always" });
     }
     list([alice, bob]);

@@ -2,7 +2,7 @@
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { script } from "../e2e/harness/script";
 import { Stack } from "../e2e/harness/stack";
-import { sections } from "../support/services";
+import { clouds, sections } from "../support/services";
 import { ownerOf, samples } from "../unit/provider/two-keys";
 
 jest.setTimeout(120_000);
@@ -33,7 +33,10 @@ const ofSet = [
   { service: "alicloud-ecs", region: "cn-hangzhou", imageId: "m-set00000" },
 ] as const;
 const images = [...samples.map(({ image }) => image), ...ofSet];
-const clouds = [...new Set(samples.map(({ cloud }) => cloud))].sort();
+/** A login tells whose keys they are without such a call. */
+const asked = [...new Set(samples.map(({ cloud }) => cloud))]
+  .filter((cloud) => clouds[cloud].login === undefined)
+  .sort();
 
 let emulator: Emulator;
 let stack: Stack;
@@ -51,7 +54,7 @@ afterAll(async () => {
 });
 
 const lineOf = (imageId: string, text: string) => new RegExp(`${imageId}.*${text}`);
-const OWNS = ": \\d+ owns the image: it has access without a share$";
+const OWNS = ": \\w+ owns the image: it has access without a share$";
 
 it("is noted by the preview and promised nothing, in one identity call for each cloud", async () => {
   const run = await stack.preview();
@@ -59,13 +62,13 @@ it("is noted by the preview and promised nothing, in one identity call for each 
   for (const owner of Object.values(ownerOf)) {
     expect(run.output).not.toMatch(new RegExp(`will gain access: .*${owner}`));
   }
-  expect(run.identityCalls.toSorted()).toEqual(clouds);
+  expect(run.identityCalls.toSorted()).toEqual(asked);
 });
 
 it("keeps no share from being made, and no output lists it", async () => {
   const run = await stack.up();
   expect(run.resources).toEqual([`${images.length + 2} created`]);
-  expect(run.identityCalls.toSorted()).toEqual(clouds);
+  expect(run.identityCalls.toSorted()).toEqual(asked);
   for (const image of images) expect(emulator.accounts(image)).toHaveLength(1);
   for (const { outputs } of Object.values(await stack.state())) {
     expect(outputs.accounts).toHaveLength(1);
