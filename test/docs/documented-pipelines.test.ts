@@ -77,12 +77,12 @@ describe("the gate", () => {
     expect(await asStep(gate)).toContain("Go: nobody loses access; 1 account will gain access to 1 image\n");
   });
 
-  it("lets through a replacement whose old share is kept, and says that it is kept", async () => {
+  it("lets through a replacement whose old share is kept, and says that it is not revoked", async () => {
     sessions.session.emulator.putImage({ ...golden, imageId: "img-fourth00" });
     const fourth = share("kept", { ...golden, imageId: "img-fourth00" }, [alice], "", "retainOnDelete: true");
     program({ ...everything, kept: fourth });
     const output = await asStep(gate);
-    expect(output).toContain(`img-third000 (ap-guangzhou): keeps access (retainOnDelete: `);
+    expect(output).toContain(`img-third000 (ap-guangzhou): not revoked by this share (retainOnDelete: `);
     expect(output).toContain("Go: nobody loses access; 1 account will gain access to 1 image\n");
   });
 

@@ -27,7 +27,7 @@ function programOf(page: string): string {
 /** What a reader would type in place of "…", and where Pulumi asks. */
 function filledIn(script: string): string {
   return script
-    .replace(/(AKIA|AKID|AKAP|LTAI|AKLT|08d22aa7)…/g, keys.id)
+    .replace(/(ABCD|AKIA|AKID|AKAP|LTAI|AKLT|08d22aa7)…/g, keys.id)
     .replace(/ …/g, ` ${keys.secret}`)
     .replace(/^(.* --secret \S+)$/gm, `$1 <<< ${keys.secret}`)
     .replaceAll(documented, sessions.session.emulator.url);
