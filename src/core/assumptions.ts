@@ -114,3 +114,30 @@ export function bothInOneCall(source: string = ASSUMED): Assumption {
     probe: accepted("both-in-one-call", ["account-refused", "not-shared"]),
   };
 }
+
+/** That the probe of the same name ends in one of these outcomes. */
+export function tried(
+  name: ProbeName,
+  statement: string,
+  expects: readonly CallOutcome[],
+  source: string = ASSUMED,
+): Assumption {
+  return { id: name, statement, source, probe: { name, expects } };
+}
+
+/** What several vendors have in common, and no page says. */
+export const secondAdditionTaken = tried("second-addition", "an account that has access already is taken", [
+  "success",
+  "already-shared",
+]);
+export const secondRemovalTaken = tried("second-removal", "an account without access is taken", [
+  "success",
+  "not-shared",
+]);
+
+export const toldByCallerIdentity = tried(
+  "whose-keys",
+  "GetCallerIdentity says which account the keys act for",
+  ["success"],
+  "GetCallerIdentity",
+);

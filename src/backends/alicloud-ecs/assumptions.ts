@@ -1,10 +1,12 @@
 import {
-  ASSUMED,
   type Assumption,
   additionsInOneCall,
   bothInOneCall,
   readLag,
   removalsInOneCall,
+  secondAdditionTaken,
+  toldByCallerIdentity,
+  tried,
   USUAL_READ_LAG_SECONDS,
 } from "../../core/assumptions";
 
@@ -13,53 +15,34 @@ export const assumptions: readonly Assumption[] = [
   additionsInOneCall(10, "ModifyImageSharePermission"),
   removalsInOneCall(10, "ModifyImageSharePermission"),
   bothInOneCall(),
-  {
-    id: "second-addition",
-    statement: "an account that has access already is taken",
-    source: ASSUMED,
-    probe: { name: "second-addition", expects: ["success", "already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement: "an account without access is taken, or refused with `InvalidAccount.NotFound`",
-    source: ASSUMED,
-    probe: { name: "second-removal", expects: ["success", "account-refused", "not-shared"] },
-  },
-  {
-    id: "missing-image-read",
-    statement: "an image that is not there is answered with `InvalidImageId.NotFound`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "missing-image-read", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement: "an image that is not there is not in the list of DescribeImages",
-    source: ASSUMED,
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-write",
-    statement: "so is a write to it",
-    source: "ModifyImageSharePermission",
-    probe: { name: "missing-image-write", expects: ["image-gone"] },
-  },
-  {
-    id: "strange-account",
-    statement: "an account that does not exist is refused with `InvalidAccount.NotFound`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "strange-account", expects: ["account-refused"] },
-  },
-  {
-    id: "own-account",
-    statement: "the account that owns the image is refused with `InvalidAccount.Forbbiden`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "own-account", expects: ["account-refused"] },
-  },
-  {
-    id: "whose-keys",
-    statement: "GetCallerIdentity says which account the keys act for",
-    source: "GetCallerIdentity",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  secondAdditionTaken,
+  tried("second-removal", "an account without access is taken, or refused with `InvalidAccount.NotFound`", [
+    "success",
+    "account-refused",
+    "not-shared",
+  ]),
+  tried(
+    "missing-image-read",
+    "an image that is not there is answered with `InvalidImageId.NotFound`",
+    ["image-gone"],
+    "ModifyImageSharePermission",
+  ),
+  tried("missing-image-look", "an image that is not there is not in the list of DescribeImages", [
+    "image-gone",
+  ]),
+  tried("missing-image-write", "so is a write to it", ["image-gone"], "ModifyImageSharePermission"),
+  tried(
+    "strange-account",
+    "an account that does not exist is refused with `InvalidAccount.NotFound`",
+    ["account-refused"],
+    "ModifyImageSharePermission",
+  ),
+  tried(
+    "own-account",
+    "the account that owns the image is refused with `InvalidAccount.Forbbiden`",
+    ["account-refused"],
+    "ModifyImageSharePermission",
+  ),
+  toldByCallerIdentity,
   readLag(USUAL_READ_LAG_SECONDS),
 ];

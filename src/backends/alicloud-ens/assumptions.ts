@@ -3,59 +3,46 @@ import {
   type Assumption,
   additionsInOneCall,
   readLag,
+  toldByCallerIdentity,
+  tried,
   USUAL_READ_LAG_SECONDS,
 } from "../../core/assumptions";
 
 /** Of the pages of ModifyImageSharePermission, DescribeImageSharePermission and DescribeSelfImages. */
 export const assumptions: readonly Assumption[] = [
   additionsInOneCall(300),
-  {
-    id: "second-addition",
-    statement: "an account that has access already is refused as an account, or taken",
-    source: ASSUMED,
-    probe: { name: "second-addition", expects: ["success", "account-refused", "already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement: "an account without access is refused as an account, or taken",
-    source: ASSUMED,
-    probe: { name: "second-removal", expects: ["success", "account-refused", "not-shared"] },
-  },
-  {
-    id: "missing-image-read",
-    statement:
-      "a read of an image that is not there fails with one of the two codes for internal errors or with `InvalidParameter.ImageId`, or shows an empty list",
-    source: ASSUMED,
-    probe: { name: "missing-image-read", expects: ["success", "unclear", "image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement: "an image that is not there is not in the list of DescribeSelfImages",
-    source: ASSUMED,
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "strange-account",
-    statement: "an account that does not exist is refused with `InvalidParameter.AddAccounts`, or taken",
-    source: ASSUMED,
-    probe: { name: "strange-account", expects: ["account-refused", "success"] },
-  },
-  {
-    id: "own-account",
-    statement: "the account that owns the image is refused as an account, or taken",
-    source: ASSUMED,
-    probe: { name: "own-account", expects: ["account-refused", "success"] },
-  },
+  tried("second-addition", "an account that has access already is refused as an account, or taken", [
+    "success",
+    "account-refused",
+    "already-shared",
+  ]),
+  tried("second-removal", "an account without access is refused as an account, or taken", [
+    "success",
+    "account-refused",
+    "not-shared",
+  ]),
+  tried(
+    "missing-image-read",
+    "a read of an image that is not there fails with one of the two codes for internal errors or with `InvalidParameter.ImageId`, or shows an empty list",
+    ["success", "unclear", "image-gone"],
+  ),
+  tried("missing-image-look", "an image that is not there is not in the list of DescribeSelfImages", [
+    "image-gone",
+  ]),
+  tried(
+    "strange-account",
+    "an account that does not exist is refused with `InvalidParameter.AddAccounts`, or taken",
+    ["account-refused", "success"],
+  ),
+  tried("own-account", "the account that owns the image is refused as an account, or taken", [
+    "account-refused",
+    "success",
+  ]),
   {
     id: "quota-code",
     statement: "a full image is refused with a code that names a quota or a limit, or no reason",
     source: ASSUMED,
   },
-  {
-    id: "whose-keys",
-    statement: "GetCallerIdentity says which account the keys act for",
-    source: "GetCallerIdentity",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  toldByCallerIdentity,
   readLag(USUAL_READ_LAG_SECONDS),
 ];

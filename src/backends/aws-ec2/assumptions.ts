@@ -5,6 +5,10 @@ import {
   bothInOneCall,
   readLag,
   removalsInOneCall,
+  secondAdditionTaken,
+  secondRemovalTaken,
+  toldByCallerIdentity,
+  tried,
 } from "../../core/assumptions";
 
 /** Of the pages "AMI quotas" and "Request throttling", of the list of error codes and of the models of the vendor's SDK. */
@@ -12,50 +16,35 @@ export const assumptions: readonly Assumption[] = [
   additionsInOneCall(200),
   removalsInOneCall(200),
   bothInOneCall(),
-  {
-    id: "second-addition",
-    statement: "an account that has access already is taken",
-    source: ASSUMED,
-    probe: { name: "second-addition", expects: ["success", "already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement: "an account without access is taken",
-    source: ASSUMED,
-    probe: { name: "second-removal", expects: ["success", "not-shared"] },
-  },
-  {
-    id: "missing-image-read",
-    statement: "an AMI that is not there is answered with `InvalidAMIID.NotFound`",
-    source: "error codes of the EC2 API",
-    probe: { name: "missing-image-read", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement:
-      "an AMI that is not there is answered with the same code by DescribeImages, or is not in its list",
-    source: "error codes of the EC2 API",
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-write",
-    statement: "a write to it is answered with the same code",
-    source: "error codes of the EC2 API",
-    probe: { name: "missing-image-write", expects: ["image-gone"] },
-  },
-  {
-    id: "strange-account",
-    statement:
-      "a closed or unknown account is refused with `InvalidAMIAttributeItemValue`, or taken like any other",
-    source: ASSUMED,
-    probe: { name: "strange-account", expects: ["account-refused", "success"] },
-  },
-  {
-    id: "own-account",
-    statement: "the account that owns the AMI is refused as an account, or taken",
-    source: ASSUMED,
-    probe: { name: "own-account", expects: ["account-refused", "success"] },
-  },
+  secondAdditionTaken,
+  secondRemovalTaken,
+  tried(
+    "missing-image-read",
+    "an AMI that is not there is answered with `InvalidAMIID.NotFound`",
+    ["image-gone"],
+    "error codes of the EC2 API",
+  ),
+  tried(
+    "missing-image-look",
+    "an AMI that is not there is answered with the same code by DescribeImages, or is not in its list",
+    ["image-gone"],
+    "error codes of the EC2 API",
+  ),
+  tried(
+    "missing-image-write",
+    "a write to it is answered with the same code",
+    ["image-gone"],
+    "error codes of the EC2 API",
+  ),
+  tried(
+    "strange-account",
+    "a closed or unknown account is refused with `InvalidAMIAttributeItemValue`, or taken like any other",
+    ["account-refused", "success"],
+  ),
+  tried("own-account", "the account that owns the AMI is refused as an account, or taken", [
+    "account-refused",
+    "success",
+  ]),
   {
     id: "strange-organization",
     statement:
@@ -73,11 +62,6 @@ export const assumptions: readonly Assumption[] = [
       "a write that is answered without `<return>` has succeeded: the vendor's page shows one, the model of its SDK has none",
     source: ASSUMED,
   },
-  {
-    id: "whose-keys",
-    statement: "GetCallerIdentity says which account the keys act for",
-    source: "GetCallerIdentity",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  toldByCallerIdentity,
   readLag(120),
 ];

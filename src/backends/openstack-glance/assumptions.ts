@@ -1,58 +1,32 @@
-import { ASSUMED, type Assumption, readLag, USUAL_READ_LAG_SECONDS } from "../../core/assumptions";
+import { ASSUMED, type Assumption, readLag, tried, USUAL_READ_LAG_SECONDS } from "../../core/assumptions";
 
 /** What a real Glance 33.0.0 with Keystone 30.0.0 answered on one machine; no public cloud was asked. */
 const SEEN = "a real Glance 33.0.0";
 
 export const assumptions: readonly Assumption[] = [
-  {
-    id: "second-addition",
-    statement: "a project that is a member already is refused with 409",
-    source: SEEN,
-    probe: { name: "second-addition", expects: ["already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement:
-      "the removal of a project that is no member is answered with 404, as an image that is not there is",
-    source: SEEN,
-    probe: { name: "second-removal", expects: ["unclear"] },
-  },
-  {
-    id: "missing-image-read",
-    statement: "an image that is not there is answered with 404, and the answer names the image",
-    source: SEEN,
-    probe: { name: "missing-image-read", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement: "the question about such an image is answered likewise",
-    source: SEEN,
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-write",
-    statement: "a write to such an image is answered with 404",
-    source: SEEN,
-    probe: { name: "missing-image-write", expects: ["unclear"] },
-  },
-  {
-    id: "strange-account",
-    statement: "a project that does not exist is taken for a member",
-    source: SEEN,
-    probe: { name: "strange-account", expects: ["success"] },
-  },
-  {
-    id: "own-account",
-    statement: "the project that owns the image is taken for a member",
-    source: SEEN,
-    probe: { name: "own-account", expects: ["success"] },
-  },
-  {
-    id: "whose-keys",
-    statement: "a token tells its project",
-    source: "Identity API v3",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  tried(
+    "second-addition",
+    "a project that is a member already is refused with 409",
+    ["already-shared"],
+    SEEN,
+  ),
+  tried(
+    "second-removal",
+    "the removal of a project that is no member is answered with 404, as an image that is not there is",
+    ["unclear"],
+    SEEN,
+  ),
+  tried(
+    "missing-image-read",
+    "an image that is not there is answered with 404, and the answer names the image",
+    ["image-gone"],
+    SEEN,
+  ),
+  tried("missing-image-look", "the question about such an image is answered likewise", ["image-gone"], SEEN),
+  tried("missing-image-write", "a write to such an image is answered with 404", ["unclear"], SEEN),
+  tried("strange-account", "a project that does not exist is taken for a member", ["success"], SEEN),
+  tried("own-account", "the project that owns the image is taken for a member", ["success"], SEEN),
+  tried("whose-keys", "a token tells its project", ["success"], "Identity API v3"),
   readLag(USUAL_READ_LAG_SECONDS),
   {
     id: "project-ids",

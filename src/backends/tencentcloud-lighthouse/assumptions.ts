@@ -4,6 +4,8 @@ import {
   additionsInOneCall,
   readLag,
   removalsInOneCall,
+  toldByCallerIdentity,
+  tried,
   USUAL_READ_LAG_SECONDS,
 } from "../../core/assumptions";
 
@@ -11,52 +13,39 @@ import {
 export const assumptions: readonly Assumption[] = [
   additionsInOneCall(10, "ShareBlueprintAcrossAccounts"),
   removalsInOneCall(10, "CancelShareBlueprintAcrossAccounts"),
-  {
-    id: "second-addition",
-    statement:
-      "an account that has access already is refused with `UnsupportedOperation.BlueprintAlreadyShared`, or taken; the code speaks of accounts, not of the own CVM. A read decides in either case",
-    source: ASSUMED,
-    probe: { name: "second-addition", expects: ["success", "already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement:
-      "an account without access is refused with `UnsupportedOperation.BlueprintHasNotShared`, or taken; likewise",
-    source: ASSUMED,
-    probe: { name: "second-removal", expects: ["success", "not-shared"] },
-  },
-  {
-    id: "missing-image-read",
-    statement:
-      "an image that is not there, or not one's own, may be answered with an empty list of accounts. It costs one call more for images that nobody has access to",
-    source: ASSUMED,
-    probe: { name: "missing-image-read", expects: ["success", "image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement:
-      "an image that is not there is `ResourceNotFound.BlueprintNotFound`, or not in the list of DescribeBlueprints",
-    source: ASSUMED,
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-write",
-    statement: "a write to it is one of the `ResourceNotFound` codes",
-    source: ASSUMED,
-    probe: { name: "missing-image-write", expects: ["image-gone"] },
-  },
-  {
-    id: "strange-account",
-    statement: "an account that does not exist is refused with `InvalidParameterValue.AccountIdsNotExist`",
-    source: "the list of codes in the vendor's SDK",
-    probe: { name: "strange-account", expects: ["account-refused"] },
-  },
-  {
-    id: "own-account",
-    statement: "the account that owns the image is refused with `InvalidParameterValue.AccountIdSameWithUin`",
-    source: "the list of codes in the vendor's SDK",
-    probe: { name: "own-account", expects: ["account-refused"] },
-  },
+  tried(
+    "second-addition",
+    "an account that has access already is refused with `UnsupportedOperation.BlueprintAlreadyShared`, or taken; the code speaks of accounts, not of the own CVM. A read decides in either case",
+    ["success", "already-shared"],
+  ),
+  tried(
+    "second-removal",
+    "an account without access is refused with `UnsupportedOperation.BlueprintHasNotShared`, or taken; likewise",
+    ["success", "not-shared"],
+  ),
+  tried(
+    "missing-image-read",
+    "an image that is not there, or not one's own, may be answered with an empty list of accounts. It costs one call more for images that nobody has access to",
+    ["success", "image-gone"],
+  ),
+  tried(
+    "missing-image-look",
+    "an image that is not there is `ResourceNotFound.BlueprintNotFound`, or not in the list of DescribeBlueprints",
+    ["image-gone"],
+  ),
+  tried("missing-image-write", "a write to it is one of the `ResourceNotFound` codes", ["image-gone"]),
+  tried(
+    "strange-account",
+    "an account that does not exist is refused with `InvalidParameterValue.AccountIdsNotExist`",
+    ["account-refused"],
+    "the list of codes in the vendor's SDK",
+  ),
+  tried(
+    "own-account",
+    "the account that owns the image is refused with `InvalidParameterValue.AccountIdSameWithUin`",
+    ["account-refused"],
+    "the list of codes in the vendor's SDK",
+  ),
   {
     id: "whole-call-fails",
     statement:
@@ -79,11 +68,6 @@ export const assumptions: readonly Assumption[] = [
     statement: "DescribeBlueprints may be called at any frequency. Throttling is waited out",
     source: ASSUMED,
   },
-  {
-    id: "whose-keys",
-    statement: "GetCallerIdentity says which account the keys act for",
-    source: "GetCallerIdentity",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  toldByCallerIdentity,
   readLag(USUAL_READ_LAG_SECONDS),
 ];

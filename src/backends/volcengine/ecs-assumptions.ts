@@ -1,10 +1,13 @@
 import {
-  ASSUMED,
   type Assumption,
   additionsInOneCall,
   bothInOneCall,
   readLag,
   removalsInOneCall,
+  secondAdditionTaken,
+  secondRemovalTaken,
+  toldByCallerIdentity,
+  tried,
   USUAL_READ_LAG_SECONDS,
 } from "../../core/assumptions";
 
@@ -13,53 +16,30 @@ export const ecsAssumptions: readonly Assumption[] = [
   additionsInOneCall(50, "ModifyImageSharePermission"),
   removalsInOneCall(50),
   bothInOneCall("ModifyImageSharePermission"),
-  {
-    id: "second-addition",
-    statement: "an account that has access already is taken",
-    source: ASSUMED,
-    probe: { name: "second-addition", expects: ["success", "already-shared"] },
-  },
-  {
-    id: "second-removal",
-    statement: "an account without access is taken",
-    source: ASSUMED,
-    probe: { name: "second-removal", expects: ["success", "not-shared"] },
-  },
-  {
-    id: "missing-image-read",
-    statement: "an image that is not there is answered with `InvalidImage.NotFound`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "missing-image-read", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-look",
-    statement: "an image that is not there is not in the list of DescribeImages",
-    source: ASSUMED,
-    probe: { name: "missing-image-look", expects: ["image-gone"] },
-  },
-  {
-    id: "missing-image-write",
-    statement: "a write to it is answered with `InvalidImage.NotFound`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "missing-image-write", expects: ["image-gone"] },
-  },
-  {
-    id: "strange-account",
-    statement: "an account that does not exist is refused with `InvalidAccount.Malformed`",
-    source: "ModifyImageSharePermission",
-    probe: { name: "strange-account", expects: ["account-refused"] },
-  },
-  {
-    id: "own-account",
-    statement: "the account that owns the image is refused as an account",
-    source: ASSUMED,
-    probe: { name: "own-account", expects: ["account-refused"] },
-  },
-  {
-    id: "whose-keys",
-    statement: "GetCallerIdentity says which account the keys act for",
-    source: "GetCallerIdentity",
-    probe: { name: "whose-keys", expects: ["success"] },
-  },
+  secondAdditionTaken,
+  secondRemovalTaken,
+  tried(
+    "missing-image-read",
+    "an image that is not there is answered with `InvalidImage.NotFound`",
+    ["image-gone"],
+    "ModifyImageSharePermission",
+  ),
+  tried("missing-image-look", "an image that is not there is not in the list of DescribeImages", [
+    "image-gone",
+  ]),
+  tried(
+    "missing-image-write",
+    "a write to it is answered with `InvalidImage.NotFound`",
+    ["image-gone"],
+    "ModifyImageSharePermission",
+  ),
+  tried(
+    "strange-account",
+    "an account that does not exist is refused with `InvalidAccount.Malformed`",
+    ["account-refused"],
+    "ModifyImageSharePermission",
+  ),
+  tried("own-account", "the account that owns the image is refused as an account", ["account-refused"]),
+  toldByCallerIdentity,
   readLag(USUAL_READ_LAG_SECONDS),
 ];
