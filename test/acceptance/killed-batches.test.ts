@@ -2,8 +2,10 @@
  * An `up` of many batches that ends by SIGKILL: the engine with all that it started, or the provider process alone.
  * Every point at which that can happen has an image of its own, so that one blow hits all of them.
  */
+
 import type { CallRecord, Fault, Target } from "../../src/emulator";
 import { killProvider } from "../e2e/harness/processes";
+import { until } from "../e2e/harness/until";
 import { hosts } from "../e2e/plugin/hosts";
 
 const action = "ModifyImageSharePermission";
@@ -65,11 +67,6 @@ const nameOf = ({ point, target }: (typeof images)[number]) => `${target.service
 
 const spec = (image: (typeof images)[number], listed: readonly string[]) =>
   [nameOf(image), { ...image.target, accounts: listed, exclusive: false }] as const;
-
-/** Waits for an event outside of this process; the tests' own time limit is the only one. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const isWriteOf =
   ({ imageId }: Target) =>

@@ -1,7 +1,9 @@
 /** What teams meet who keep state where several machines reach it: the same for every back end of the engine. */
+
 import { type Emulator, startEmulator, type Target } from "../../../src/emulator";
 import type { Finished, Running } from "../../e2e/harness/command";
 import { type Backend, type ShareSpec, Stack } from "../../e2e/harness/stack";
+import { until } from "../../e2e/harness/until";
 import { alice, bob, carol, dave, image, stranger } from "../../e2e/harness/world";
 
 /** A server that keeps state, with nothing in it yet. */
@@ -17,11 +19,6 @@ const LOCKED = /the stack is currently locked by 1 lock\(s\)/;
 /** A resource of its own for each image, so that the next list takes the one before back. */
 export function spec(target: Target, accounts: readonly string[]): ShareSpec {
   return { name: target.imageId, args: { ...target, accounts, exclusive: false } };
-}
-
-/** Waits for an event outside of this process; the tests' own time limit is the only one. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 interface Machines {
