@@ -18,6 +18,10 @@ export const { configurationSpecs } = from("provider/plugin/schema-configuration
 export const { cloudSections } = from("backends/registry.js") as {
   cloudSections: typeof import("../../src/backends/registry.ts").cloudSections;
 };
+/** Of what check and report print, by file name. */
+export const { documentSchemas } = from("cli/document-schemas.js") as {
+  documentSchemas(): Readonly<Record<string, string>>;
+};
 export const { schemaText } = from("provider/plugin/schema.js") as {
   schemaText: (version: string) => string;
 };
