@@ -1,6 +1,7 @@
 /** The report for spreadsheets: a line for each account of each image, and one for each image that nobody can use. */
+
+import { stripControlChars } from "../core/printable";
 import type { Report, ReportImage } from "./model";
-import { plain } from "./text";
 
 const columns = [
   "service",
@@ -57,7 +58,7 @@ function yesOrNo(value: boolean | undefined): string {
 const FORMULA = /^\s*[=+\-@|%\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 function cell(value: string): string {
-  const text = plain(value);
+  const text = stripControlChars(value);
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;
 }

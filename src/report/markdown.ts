@@ -1,9 +1,10 @@
 /** A summary for a pipeline's step, a pull request or a chat: counts, and the findings. */
+
+import { stripControlChars } from "../core/printable";
 import { countOf } from "./changes";
 import { findingTitles } from "./findings";
 import { changeLines } from "./lines";
 import { findingKinds, type Report } from "./model";
-import { plain } from "./text";
 import { incompleteLine, totalsLine } from "./words";
 
 /** A step's summary holds 1 MiB, and GitHub's comments 65,536 characters. */
@@ -63,7 +64,7 @@ function section(title: string, messages: readonly string[]): string[] {
 
 function shortLine(message: string): string {
   const indent = /^ */.exec(message)?.[0] ?? "";
-  const line = `${indent}${plain(message)}`;
+  const line = `${indent}${stripControlChars(message)}`;
   return line.length > MAX_LINE
     ? `${[...line.slice(0, MAX_LINE)].join("").replace(/[\uD800-\uDBFF]$/, "")}…`
     : line;
@@ -75,7 +76,7 @@ function longestFence(lines: readonly string[]): number {
 
 /** Escapes punctuation, which may be Markdown. */
 function escaped(text: string): string {
-  return plain(text).replace(/[!-/:-@[-`{-~]/g, (character) =>
+  return stripControlChars(text).replace(/[!-/:-@[-`{-~]/g, (character) =>
     /[.,:;-]/.test(character) ? character : `\\${character}`,
   );
 }

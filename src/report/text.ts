@@ -1,5 +1,4 @@
 /** Texts from clouds, cut to what a person reads. */
-import { stripControlChars } from "../core/printable";
 
 /** The vendors allow 128 characters and fewer. */
 const MAX_NAME = 256;
@@ -11,11 +10,6 @@ export function shortName(name: string): string {
 
 export function shortMessage(message: string): string {
   return cut(message, MAX_MESSAGE);
-}
-
-/** One line without control and format characters, which turn text around or hide it. */
-export function plain(text: string): string {
-  return stripControlChars(text);
 }
 
 /** Never between the halves of a character. */

@@ -1,5 +1,5 @@
 /** Text into HTML: nothing of it is markup, and nothing turns the text around it. */
-import { plain } from "../text";
+import { stripControlChars } from "../../core/printable";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** For elements and for attributes in quotes. */
 export function text(value: string): string {
-  return plain(value).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+  return stripControlChars(value).replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
 /** A text of a stranger: its direction ends with it. */
