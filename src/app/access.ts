@@ -48,7 +48,7 @@ export function listsIn(live: Iterable<string>): Pick<Access, ListArgument> {
 }
 
 /**
- * @param id of which the image is a part, for the message
+ * @param id the resource's ID that the image was parsed from, for the message
  * @throws ConfigurationError if the service has no image of this form
  */
 export function checkImage(image: ImageTarget & { readonly credentials?: string }, id?: string): void {

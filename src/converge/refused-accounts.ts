@@ -43,7 +43,7 @@ export class RefusedAccounts {
   }
 
   /**
-   * Looks for the accounts because of which a call was refused. Images look one after the other, because each learns
+   * Looks for the accounts that the vendor refused a call for. Images look one after the other, because each learns
    * what the one before has found.
    */
   async search<T>(context: Searching, look: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ export type CallOutcome = "success" | ErrorMeaning;
  * | probe                 | what is sent                                                                  |
  * |-----------------------|-------------------------------------------------------------------------------|
  * | additions-in-one-call | one account, repeated as often as a call of the service's size has accounts    |
- * | removals-in-one-call  | as many accounts as one call removes, none of which has access                 |
+ * | removals-in-one-call  | as many accounts as one call removes, and none has access                     |
  * | both-in-one-call      | a call that adds one account and removes another                               |
  * | second-addition       | an account that has access already                                             |
  * | second-removal        | an account that has no access any more                                         |

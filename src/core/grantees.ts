@@ -1,7 +1,7 @@
 /** Who an image can be shared with: accounts, and grantees of other kinds, which stand among them in a plan. */
 import type { Format, GranteeFacts, GranteeKind, ListArgument } from "./service-facts";
 
-/** A kind of which an argument lists the grantees. */
+/** A kind whose grantees an argument lists. */
 interface GranteeList {
   readonly kind: GranteeKind;
   readonly argument: ListArgument;
@@ -12,7 +12,7 @@ interface GranteeList {
   readonly all: string;
 }
 
-/** The kinds of which an argument lists the grantees, with the outputs that state has for them. */
+/** The kinds whose grantees an argument lists, with their outputs in state. */
 export const granteeLists = [
   {
     kind: "account",

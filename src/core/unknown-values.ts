@@ -95,7 +95,7 @@ export function isTargetUnknown({ region, imageId }: UnknownValues): boolean {
   return region || imageId;
 }
 
-/** How messages name an image of which some part is not known. */
+/** How messages name an image if its region or ID is not known. */
 export function partialLabel(
   { service, region, imageId }: ImageTarget,
   unknown: Pick<UnknownValues, "region" | "imageId">,

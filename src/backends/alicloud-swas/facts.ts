@@ -12,7 +12,7 @@ const tenAMinute = { calls: 10, perMs: 60_000, per: "account" } as const;
  *
  * Rests on the vendor's page for ModifyImageShareStatus (a toggle for the account's own ECS) and on its SDK for
  * AddCustomImageShareAccount, RemoveCustomImageShareAccount, ListCustomImageShareAccounts (pages of at most 50) and
- * ListCustomImages and ListRegions, of which no limit of accounts per image is known.
+ * ListCustomImages and ListRegions. No page names a limit of accounts per image.
  */
 export const alicloudSwas: ServiceFacts<"alicloud-swas"> = {
   service: "alicloud-swas",

@@ -90,7 +90,7 @@ function preview(
     isRefused ? "would" : "will",
   );
   if (!quiet || isRefused) session.printPreview(...losses);
-  // Images of which accounts lose access come first.
+  // Images that accounts lose access to come first.
   for (const inspection of [...inspections].sort((left, right) => lossesIn(right) - lossesIn(left))) {
     if (inspection.kind === "gone")
       session.printProblem(imageNotFoundLine(targetOf(inspection.args), inspection.keys, applyWording));
