@@ -31,7 +31,7 @@ describe("a program of Pulumi", () => {
     seedFor(session, text);
     const output = await session.sh("pulumi preview");
     expect(output).not.toMatch(/warning|refuse/);
-    const accounts = [...text.matchAll(/"(\d{9,})"/g)].map(([, account]) => account);
+    const accounts = [...text.matchAll(/"(\d{9,}|[\da-f]{32})"/g)].map(([, account]) => account);
     if (accounts.length === 0) expect(text).toContain("getImageShare");
     expect(accounts.filter((account) => !output.includes(String(account)))).toEqual([]);
     expect(session.emulator.calls().filter(({ outcome }) => outcome.kind !== "ok")).toEqual([]);
