@@ -29,7 +29,7 @@ function random(): () => number {
   };
 }
 
-/** @param density how much of the matrix is full, from 0 to 1; the images are spread over five services */
+/** @param density how much of the matrix is full, from 0 to 1; the images are spread over the services above */
 export function estate(size: { accounts: number; images: number; density: number }): Report {
   const next = random();
   const people = Array.from({ length: size.accounts }, (_, index) => ({
