@@ -10,8 +10,12 @@ const transform = {
   ],
 };
 
-// The registry imports backends by the names of the built files, as Node's own import() needs them.
-const moduleNameMapper = { "^(\\./[\\w-]+/(?:backend|credentials))\\.js$": "$1" };
+// The registry and the command line import by the names of the built files, as Node's own import() needs them.
+const moduleNameMapper = {
+  "^(\\./[\\w-]+/(?:backend|credentials))\\.js$": "$1",
+  "^(\\./commands/\\w+|\\./session|\\./emulator-run|\\.\\./completion/known-values|\\.\\./\\.\\./backends/registry)\\.js$":
+    "$1",
+};
 
 const folders = [
   "unit",

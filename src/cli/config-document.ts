@@ -7,7 +7,6 @@
  * | `pulumi config --json --show-secrets` | `{ "image-share:shares": { value, objectValue } }` |
  * | share file (JSON or YAML)             | `{ shares: […], … }`, or the list alone            |
  */
-import { parseDocument } from "yaml";
 import { ConfigurationError } from "../core/errors";
 
 const PREFIX = "image-share:";
@@ -18,8 +17,8 @@ type Members = Readonly<Record<string, unknown>>;
 export const SECRET = Symbol("a secret that only Pulumi can read");
 
 /** Values by key, without the prefix; {@link SECRET} replaces encrypted values. @throws ConfigurationError */
-export function namespaceIn(text: string, label: string): Map<string, unknown> {
-  const document = parsed(text, label);
+export async function namespaceIn(text: string, label: string): Promise<Map<string, unknown>> {
+  const document = await parsed(text, label);
   if (Array.isArray(document)) return new Map([["shares", withHidden(document)]]);
   if (isMembers(document)) {
     if (isMembers(document.config)) return prefixed(document.config, withHidden);
@@ -43,7 +42,7 @@ export function codeOf(error: unknown): string {
 }
 
 /** JSON first, because YAML refuses the tabs that may indent JSON. */
-function parsed(text: string, label: string): unknown {
+async function parsed(text: string, label: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
@@ -51,8 +50,9 @@ function parsed(text: string, label: string): unknown {
   }
 }
 
-/** Omits the parser's messages, because they quote the file, which may hold secrets. */
-function fromYaml(text: string, label: string): unknown {
+/** Loads the parser only here, because it takes longer than the rest. Omits the parser's messages, because they quote the file, which may hold secrets. */
+async function fromYaml(text: string, label: string): Promise<unknown> {
+  const { parseDocument } = await import("yaml");
   const document = parseDocument(text, { prettyErrors: true, logLevel: "silent", stringKeys: true });
   const [error] = document.errors;
   if (error !== undefined) {

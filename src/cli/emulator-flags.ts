@@ -74,10 +74,25 @@ export function quota(text: string, quotas: Readonly<Record<string, number>>): R
   return { ...quotas, [text.slice(0, at)]: wholeNumber(text.slice(at + 1)) };
 }
 
-export interface TlsFlags {
+interface TlsFlags {
   readonly tlsPort?: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+}
+
+/** The flags of the emulator's command. */
+export interface EmulatorFlags extends TlsFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly allowHost: readonly string[];
+  readonly rateLimits: boolean;
+  readonly image: readonly ImageSeed[];
+  readonly key: readonly CredentialOptions[];
+  readonly quota: Readonly<Record<string, number>>;
+  readonly state?: string;
+  readonly latency: number;
+  readonly strict: boolean;
+  readonly quiet: boolean;
 }
 
 /** All three flags, or none. @throws Error that names a file that cannot be read */

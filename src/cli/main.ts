@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** `image-share`: who has access to images, and who should, without Pulumi. */
+import { enableCompileCache } from "node:module";
 import { exitCodes } from "./exit-codes";
-import { run } from "./program";
+
+// What is loaded after this line is compiled once per version.
+enableCompileCache();
 
 /** After Ctrl-C, running work has this long to end. */
 const EXIT_GRACE_MS = 10_000;
@@ -18,6 +21,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", interrupt);
   for (const stream of [process.stdout, process.stderr]) stream.on("error", endOfReader);
   const { stdin, stdout, stderr } = process;
+  const { run } = await import("./program.js");
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, interrupted: interruption.signal });
   await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
   // Idle connections to the clouds would keep the process for seconds.

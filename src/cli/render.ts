@@ -4,10 +4,7 @@ import type { AccountId } from "../core/accounts";
 import { granteeLists } from "../core/grantees";
 import { stripControlChars } from "../core/printable";
 import { entryFor, type Found } from "./discovery";
-
-export const formats = ["config", "program", "json"] as const;
-
-export type Format = (typeof formats)[number];
+import type { Format } from "./formats";
 
 interface Details {
   /** The address of `--endpoint`: the file does not describe the vendors' images. */

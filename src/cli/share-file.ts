@@ -32,7 +32,7 @@ function encrypted(...paths: readonly string[]): string {
 /** @param path `-` for standard input. @throws ConfigurationError */
 export async function readShareFile(path: string, terminal: Terminal): Promise<ShareFile> {
   const label = path === "-" ? "standard input" : path;
-  return shareFile(label, namespaceIn(await contents(path, label, terminal), label));
+  return shareFile(label, await namespaceIn(await contents(path, label, terminal), label));
 }
 
 /** The configuration of a stack, with its secrets, as Pulumi prints it. @throws ConfigurationError */
@@ -45,7 +45,7 @@ export async function readStack(stack: string, { interrupted }: Terminal): Promi
       error,
     );
   });
-  return shareFile(label, namespaceIn(text, label));
+  return shareFile(label, await namespaceIn(text, label));
 }
 
 async function contents(path: string, label: string, terminal: Terminal): Promise<string> {

@@ -11,15 +11,6 @@ import {
   type ReportPlace,
 } from "./model";
 
-/** What --fail-on names, and the findings that it means. */
-export const failures = {
-  public: ["public"],
-  unknown: ["unnamed-account"],
-  drift: ["unlisted-image", "unlisted-access", "missing-access", "not-found"],
-} as const satisfies Readonly<Record<string, readonly FindingKind[]>>;
-
-export type FailOn = keyof typeof failures;
-
 /** The heading of each kind, for pages and summaries. */
 export const findingTitles: Readonly<Record<FindingKind, string>> = {
   "not-read": "Could not be looked at",

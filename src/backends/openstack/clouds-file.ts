@@ -1,6 +1,6 @@
 /** Logins in clouds.yaml, with the secrets in secure.yaml beside it: the files of OpenStack's own clients. */
 import { dirname, join } from "node:path";
-import { type DocumentOptions, type ParseOptions, parse, type SchemaOptions } from "yaml";
+import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { variable } from "../credentials/environment";
 import { fileText, inHome, shownPath, textIn } from "../credentials/files";
 import { invalidSource } from "../credentials/source";
@@ -42,7 +42,7 @@ async function cloudsIn(override: string, paths: readonly string[]): Promise<Clo
   for (const path of named === undefined ? paths : [named]) {
     const text = await fileText(path, shownPath(path), openstackWords);
     if (text === undefined) continue;
-    const clouds = member(parsed(text, path), "clouds");
+    const clouds = member(await parsed(text, path), "clouds");
     if (isRecord(clouds)) return { path, clouds };
     throw invalidSource(`${shownPath(path)} has no clouds`, openstackWords);
   }
@@ -59,7 +59,9 @@ const asText: ParseOptions & DocumentOptions & SchemaOptions = {
   logLevel: "error",
 };
 
-function parsed(text: string, path: string): unknown {
+/** Loads the parser here, because a login of the configuration or of variables needs none. */
+async function parsed(text: string, path: string): Promise<unknown> {
+  const { parse } = await import("yaml");
   try {
     return parse(text, asText);
   } catch {

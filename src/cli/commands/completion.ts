@@ -1,7 +1,6 @@
 /** `image-share completion`, and the hidden `complete` that its scripts call for each word. */
 import { Argument, type Command } from "commander";
 import { complete } from "../completion/candidates";
-import { knownValues } from "../completion/known-values";
 import { FILES, type Shell, scripts, shells } from "../completion/scripts";
 import { exitCodeHelp } from "../exit-codes";
 import { sanitize, type Terminal } from "../terminal";
@@ -36,17 +35,18 @@ export function addCompletion(
     .command("complete", { hidden: true })
     .addArgument(shell())
     .argument("[words...]")
-    .action((name: Shell, words: readonly string[]) => {
-      terminal.stdout.write(lines(root, name, words).join(""));
+    .action(async (name: Shell, words: readonly string[]) => {
+      terminal.stdout.write((await lines(root, name, words)).join(""));
     });
 }
 
-function lines(root: Command, shell: Shell, words: readonly string[]): string[] {
+async function lines(root: Command, shell: Shell, words: readonly string[]): Promise<string[]> {
   const joined = shell === "bash" ? rejoined(words) : words;
   const place = joined.indexOf("--config");
   const file = place === -1 ? undefined : joined[place + 1];
   const named = file === undefined || place + 1 === joined.length - 1 ? [] : [file];
-  const { candidates, files } = complete(root, joined, knownValues(".", named));
+  const { knownValues } = await import("../completion/known-values.js");
+  const { candidates, files } = await complete(root, joined, knownValues(".", named));
   const part = (value: string) => (shell === "bash" ? afterBreak(value, joined.at(-1) ?? "") : value);
   const printed = candidates.map(
     ({ value, description }) => `${oneLine(part(value))}\t${oneLine(description)}`,

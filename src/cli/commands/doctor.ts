@@ -1,10 +1,9 @@
 /** `image-share doctor`: what is wrong with a machine, its keys and its network, in lines for a bug report. */
-import { type Command, Option } from "commander";
 import { type Config, type ConfigSource, parseConfig } from "../../app/config";
 import { Connections } from "../../app/connections";
 import { withTopic } from "../../core/error-topics";
 import { stripControlChars } from "../../core/printable";
-import { type CloudName, cloudNames, serviceNames } from "../../core/services";
+import { type CloudName, cloudNames } from "../../core/services";
 import { keyFindings } from "../doctor/clouds";
 import { Endpoints } from "../doctor/endpoint";
 import { findingOf } from "../doctor/failure";
@@ -13,44 +12,13 @@ import { type Machine, machineFindings } from "../doctor/machine";
 import { ownNeeds, packageFindings } from "../doctor/packages";
 import { keysToTry, type Wanted } from "../doctor/places";
 import { Secrets } from "../doctor/secrets";
-import { exitCodeHelp, exitCodes } from "../exit-codes";
-import { help } from "../help";
+import { exitCodes } from "../exit-codes";
 import { type CommonOptions, fileOf, type Outcome } from "../session";
 import type { ShareFile } from "../share-file";
 import { StatusLine } from "../status-line";
 import { styled, type Terminal } from "../terminal";
 
 export interface DoctorOptions extends CommonOptions, Wanted {}
-
-export function doctorCommand(root: Command): Command {
-  return root
-    .command("doctor")
-    .description(
-      "Says what is wrong with this machine, the keys and the network, in lines that a bug report can hold.",
-    )
-    .addOption(
-      new Option("--service <name...>", "the services to try (default: those configured)").choices(
-        serviceNames,
-      ),
-    )
-    .option("--region <region...>", "where to try them; <service>=<region> for one of several services")
-    .option("--profile <name>", "credentials: a profile of the file that --config names")
-    .option("--config <file>", "a file with credentials and shares, as check takes it")
-    .option("--stack <name>", "in place of a file: the stack whose configuration Pulumi prints")
-    .addHelpText(
-      "after",
-      help(
-        [
-          "image-share doctor",
-          "image-share doctor --config Pulumi.prod.yaml",
-          "image-share doctor --service aws-ec2 --region eu-central-1 --json",
-        ],
-        "Nothing is changed. Each service is asked for one page of images, and for the access of one of them; the\n" +
-          "permission to share is not tried. No key, token or password is in the output.",
-        exitCodeHelp("ok", "failed", "usage", "interrupted"),
-      ),
-    );
-}
 
 export async function doctor(terminal: Terminal, options: DoctorOptions): Promise<Outcome> {
   const { env } = process;

@@ -3,7 +3,7 @@
 import { reportOf } from "../../report/build";
 import { changesBetween } from "../../report/changes";
 import { asCsv } from "../../report/csv";
-import { type FailOn, failures } from "../../report/findings";
+import { type FailOn, failures } from "../../report/fail-on";
 import { gather } from "../../report/gather";
 import { linesOf } from "../../report/lines";
 import { asMarkdown } from "../../report/markdown";

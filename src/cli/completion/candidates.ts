@@ -16,8 +16,8 @@ export interface Completion {
 /** Values that no option declares, because they are in the user's files. */
 export interface KnownValues {
   /** @param services the services on the command line; empty: all */
-  regions(services: readonly string[]): readonly string[];
-  profiles(): readonly string[];
+  regions(services: readonly string[]): Promise<readonly string[]>;
+  profiles(): Promise<readonly string[]>;
   /** Topics of errors. */
   readonly topics: readonly string[];
 }
@@ -28,7 +28,11 @@ const nothing: Completion = { candidates: [], files: false };
  * @param root the program with all commands
  * @param words the command line after the program's name; the last word is the one to complete, often empty
  */
-export function complete(root: Command, words: readonly string[], known: KnownValues): Completion {
+export async function complete(
+  root: Command,
+  words: readonly string[],
+  known: KnownValues,
+): Promise<Completion> {
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const name = before.find((word) => !word.startsWith("-"));
@@ -41,7 +45,7 @@ export function complete(root: Command, words: readonly string[], known: KnownVa
   const written = /^(--[\w-]+)=(.*)$/s.exec(typed);
   if (written !== null) {
     const [, flag = "", value = ""] = written;
-    const inner = valuesOf(findOption(command, flag), value, before, known);
+    const inner = await valuesOf(findOption(command, flag), value, before, known);
     const candidates = inner.candidates.map((one) => ({ ...one, value: `${flag}=${one.value}` }));
     return { ...inner, candidates };
   }
@@ -84,17 +88,17 @@ function takesValue(option: Option): boolean {
   return option.required || option.optional;
 }
 
-function valuesOf(
+async function valuesOf(
   option: Option | undefined,
   typed: string,
   before: readonly string[],
   known: KnownValues,
-): Completion {
+): Promise<Completion> {
   if (option === undefined) return nothing;
   const { argChoices, flags } = option;
   if (argChoices !== undefined) return matching(typed, plain(argChoices));
-  if (flags.includes("<region")) return matching(typed, plain(known.regions(servicesIn(before))));
-  if (flags.startsWith("--profile")) return matching(typed, plain(known.profiles()));
+  if (flags.includes("<region")) return matching(typed, plain(await known.regions(servicesIn(before))));
+  if (flags.startsWith("--profile")) return matching(typed, plain(await known.profiles()));
   return { candidates: [], files: /<\S*(file|folder)/.test(flags) };
 }
 

@@ -1,6 +1,5 @@
 /** Regions and profiles for completion: those that the folder's stack and share files hold. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { findService } from "../../backends/registry";
 import { sortedUnique } from "../../core/accounts";
 import { errorTopics } from "../../core/error-topics";
 import { ConfigurationError } from "../../core/errors";
@@ -13,15 +12,17 @@ const MAX_BYTES = 1_000_000;
 
 /** @param files files that the command line names, besides those of the folder */
 export function knownValues(folder: string, files: readonly string[]): KnownValues {
-  const read = () => [...stackFiles(folder), ...files].flatMap(namespaceOf);
+  const read = async () => (await Promise.all([...stackFiles(folder), ...files].map(namespaceOf))).flat();
   return {
-    regions: (services) => {
+    regions: async (services) => {
+      const { findService } = await import("../../backends/registry.js");
       const wanted = services.length === 0 ? serviceNames : services;
       const examples = wanted.flatMap((service) => findService(service)?.facts.region?.example ?? []);
-      return sortedUnique([...read().flatMap((file) => regionsIn(file, wanted)), ...examples]);
+      return sortedUnique([...(await read()).flatMap((file) => regionsIn(file, wanted)), ...examples]);
     },
     topics: errorTopics,
-    profiles: () => sortedUnique(read().flatMap((file) => Object.keys(membersOf(file.get("profiles"))))),
+    profiles: async () =>
+      sortedUnique((await read()).flatMap((file) => Object.keys(membersOf(file.get("profiles"))))),
   };
 }
 
@@ -30,9 +31,9 @@ function stackFiles(folder: string): string[] {
 }
 
 /** A file that is no configuration completes nothing. */
-function namespaceOf(file: string): ReadonlyMap<string, unknown>[] {
+async function namespaceOf(file: string): Promise<ReadonlyMap<string, unknown>[]> {
   try {
-    return statSync(file).size > MAX_BYTES ? [] : [namespaceIn(readFileSync(file, "utf8"), file)];
+    return statSync(file).size > MAX_BYTES ? [] : [await namespaceIn(readFileSync(file, "utf8"), file)];
   } catch (error) {
     if (error instanceof ConfigurationError || (error instanceof Error && "code" in error)) return [];
     throw error;
