@@ -1,15 +1,10 @@
-/** State forgets nobody: what a refresh finds, a handover that is half done, and a list that gets lost. */
+/** State forgets nobody: what a refresh finds, and a handover that is half done. */
 import { alice, bob, carol, dave, image, share, useWorld } from "./harness/world";
 
 const world = useWorld();
 const golden = image("golden");
 const additive = (name: string, accounts: string[], more = {}) =>
   share(name, golden, accounts, { exclusive: false, ...more });
-
-beforeAll(() => {
-  const { id, secret } = world.emulator.credentials;
-  world.stack.setConfig({ "image-share:alicloud": { accessKeyId: id, accessKeySecret: secret } });
-});
 
 it("an account that was put back by hand after a refresh is still the resource's to revoke", async () => {
   const { emulator, stack } = world;
@@ -46,39 +41,4 @@ it("an account that is handed over to a resource that a guard refuses stays owne
   expect(owners.length).toBeGreaterThanOrEqual(1);
   await stack.destroy();
   expect(emulator.accounts(golden)).toEqual([]);
-});
-
-it("accounts that are left out at SWAS are named by the preview and by the destroy", async () => {
-  const { emulator, stack } = world;
-  const simple = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-saacssasc1234" } as const;
-  const accounts = ["1234567890123451", "1234567890123452"];
-  const args = { ...simple, shareToEcs: true, exclusive: false };
-  emulator.putImage(simple);
-  stack.setShares([{ name: "simple", args: { ...args, accounts } }]);
-  await stack.up();
-  stack.setShares([{ name: "simple", args }]);
-  const line = `has access already (accounts is left out, so this share revokes nobody; listed before): ${accounts.join(", ")}`;
-  expect((await stack.preview()).output).toContain(line);
-  await stack.up();
-  expect((await stack.destroy()).output).toContain(line);
-  expect(emulator.accounts(simple)).toEqual(accounts);
-});
-
-it("the own ECS that is left out at SWAS is remembered until a destroy, which names it", async () => {
-  const { emulator, stack } = world;
-  const simple = { service: "alicloud-swas", region: "cn-hangzhou", imageId: "m-saacssasc1235" } as const;
-  const args = { ...simple, accounts: ["1234567890123451"], exclusive: false };
-  emulator.putImage(simple);
-  stack.setShares([{ name: "ours", args: { ...args, shareToEcs: true } }]);
-  await stack.up();
-  stack.setShares([{ name: "ours", args }]);
-  const line =
-    "has access already (shareToEcs is left out, so this share revokes nobody; shared before): your own ECS";
-  expect((await stack.run(["up", "--yes"])).output).toContain(line);
-  await stack.refresh();
-  expect((await stack.state()).ours?.outputs).toMatchObject({ listedShareToEcs: true });
-  await stack.preview("--expect-no-changes");
-  expect((await stack.destroy()).output).toContain(line);
-  expect(emulator.accounts(simple)).toEqual([]);
-  expect(emulator.image(simple)?.shareToEcs).toBe(true);
 });

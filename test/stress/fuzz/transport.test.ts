@@ -146,34 +146,37 @@ describe.each(oneOfEachCloud)("%s", (_name, service) => {
     const failure = await failureOf(backend.describe(service.target, scope, undefined, impatient()));
     expect(failure).toBeInstanceOf(VendorError);
   });
-
-  it.each([
-    ["a body", ok("Content-Type: application/json", '{"Message":"')],
-    ["a gzip", ok("Content-Encoding: gzip")],
-  ])(
-    "hangs up on %s without end before it fills the memory",
-    async (what, begin) => {
-      const megabyte = Buffer.alloc(2 ** 20, " ");
-      const packed = Buffer.concat(new Array<Buffer>(64).fill(gzipSync(megabyte)));
-      const block = what === "a gzip" ? packed : megabyte;
-      let sent = 0;
-      const flood = (socket: Socket) => {
-        while (socket.writable && sent < 2 ** 28) {
-          sent += block.length;
-          if (!socket.write(block)) {
-            socket.once("drain", () => flood(socket));
-            return;
-          }
-        }
-      };
-      const backend = await connectedTo(service, (socket) => {
-        socket.write(begin);
-        flood(socket);
-      });
-      const options = { ...impatient(), timeoutMs: 10_000 };
-      await expect(backend.describe(service.target, scope, undefined, options)).rejects.toThrow(VendorError);
-      expect(sent).toBeLessThan(2 ** 27);
-    },
-    TEST_TIMEOUT_MS,
-  );
 });
+
+/** Every service sends by the one HTTP client, so one of them stands for all. */
+const service = services["tencentcloud-cvm"];
+
+it.each([
+  ["a body", ok("Content-Type: application/json", '{"Message":"')],
+  ["a gzip", ok("Content-Encoding: gzip")],
+])(
+  "hangs up on %s without end before it fills the memory",
+  async (what, begin) => {
+    const megabyte = Buffer.alloc(2 ** 20, " ");
+    const packed = Buffer.concat(new Array<Buffer>(64).fill(gzipSync(megabyte)));
+    const block = what === "a gzip" ? packed : megabyte;
+    let sent = 0;
+    const flood = (socket: Socket) => {
+      while (socket.writable && sent < 2 ** 28) {
+        sent += block.length;
+        if (!socket.write(block)) {
+          socket.once("drain", () => flood(socket));
+          return;
+        }
+      }
+    };
+    const backend = await connectedTo(service, (socket) => {
+      socket.write(begin);
+      flood(socket);
+    });
+    const options = { ...impatient(), timeoutMs: 10_000 };
+    await expect(backend.describe(service.target, scope, undefined, options)).rejects.toThrow(VendorError);
+    expect(sent).toBeLessThan(2 ** 27);
+  },
+  TEST_TIMEOUT_MS,
+);

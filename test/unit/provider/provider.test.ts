@@ -188,6 +188,19 @@ it("refuses state that names no image instead of guessing", async () => {
   );
 });
 
+it.each([
+  [
+    "tencentcloud-cvm/img-look0000",
+    'region must be a Tencent Cloud region, such as "ap-guangzhou", not absent',
+  ],
+  ["img-look0000", "names no image: write <service>/<region>/<imageId>, or alicloud-ens/<imageId>"],
+])("says what is wrong with the id %s of a look-up, and calls nobody", async (wrong, reason) => {
+  await expect(provider()("read", wrong, { __provider: "shim" })).rejects.toThrow(
+    `the id "${wrong}"${reason.startsWith("names") ? " " : ": "}${reason}`,
+  );
+  expect(emulator.calls()).toEqual([]);
+});
+
 it("spares on delete whom a resource lists that came with another text of the provider", async () => {
   emulator.share(image, [alice, bob]);
   const [older, newer] = providerTexts();

@@ -1,5 +1,5 @@
 /** AWS EC2's grantees of all kinds, on the real engine: create, no change, drift, another list, a list left out, destroy. */
-import { useWorld } from "./harness/world";
+import { useWorld } from "../e2e/harness/world";
 
 const world = useWorld();
 const golden = { service: "aws-ec2", region: "eu-central-1", imageId: "ami-0123456789abcdef0" } as const;
