@@ -10,6 +10,9 @@ import type { ConfigSource } from "./config";
 import { Connections } from "./connections";
 import { ownEndpoints } from "./endpoints";
 
+/** Shows a line that is true for the moment. */
+export type ShowStatus = (text: string, about: "image" | "run") => void;
+
 /** The application behind every front end: the provider process, the command line, and lookups in programs. */
 export class App {
   readonly connections: Connections;
@@ -19,8 +22,12 @@ export class App {
   private readonly write: (text: string) => void;
   private hasSaidEndpoint = false;
 
-  /** @param write takes whole lines, one or more at a time */
-  constructor(config: ConfigSource, write: (text: string) => void) {
+  /**
+   * @param write takes whole lines, one or more at a time
+   * @param status takes a line that is true for the moment: one about the run replaces the last one about it. Without
+   *   it, such lines are written as well
+   */
+  constructor(config: ConfigSource, write: (text: string) => void, status?: ShowStatus) {
     this.write = write;
     this.connections = new Connections(config);
     // A removal opens a service first, which fails if the configuration cannot be read.
@@ -29,6 +36,9 @@ export class App {
       removals: this.removals,
       clock: systemClock,
       report: (line) => this.print(line),
+      ...(status === undefined
+        ? {}
+        : { status: (line: string, about: "image" | "run") => status(this.present(line), about) }),
       open: (service, profile) => this.connections.open(service, profile),
       approvedOf: (target) => this.connections.approvedOf(target),
     });

@@ -7,6 +7,7 @@ import { type ErrorTopic, guardTopics } from "../core/error-topics";
 import { ShareError } from "../core/errors";
 import { ownerLines } from "../core/owner";
 import { changeLines, closedLines } from "../core/result-messages";
+import { callsFor } from "../core/schedule";
 import { imageLabel } from "../core/target";
 import type { Inspection } from "./inspect";
 import { isCancellation, type Session } from "./session";
@@ -37,11 +38,20 @@ export async function applyAll(
     queued[inspections.indexOf(inspection)] = lines;
     for (let ready = queued[next]; ready !== undefined; ready = queued[++next]) session.print(...ready);
   };
+  const begin = session.foresee(inspections, ({ args: { service, credentials }, preview: { plan } }) => {
+    const facts = session.app.connections.factsOf(service);
+    return {
+      service,
+      credentials,
+      calls: facts === undefined ? { read: 2, write: 1 } : callsFor(facts, plan),
+    };
+  });
   const results = await session.withProgress("done with", inspections.length, (done) =>
     mapConcurrent(
       inspections,
       ({ args }) => args.service,
       async (inspection) => {
+        begin(inspection);
         const applied = await applyOne(session, inspection, onlyConfirmed);
         // The error tells unconfirmed writes.
         tell(

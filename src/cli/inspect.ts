@@ -19,12 +19,17 @@ export type Inspection =
 
 export async function inspectAll(session: Session, entries: readonly Entry[]): Promise<Inspection[]> {
   for (const { notes } of entries) session.note(...notes);
+  const begin = session.foresee(entries, ({ args: { service, credentials } }) => ({
+    ...{ service, credentials },
+    calls: { read: 1, write: 0 },
+  }));
   const inspections = await session.withProgress("looked at", entries.length, (done) =>
     mapConcurrent(
       entries,
       ({ args }) => args.service,
-      async ({ args }) => {
-        const inspection = await inspect(session, args);
+      async (entry) => {
+        begin(entry);
+        const inspection = await inspect(session, entry.args);
         done();
         return inspection;
       },

@@ -5,6 +5,7 @@ import { type ConfigSource, parseConfig } from "../app/config";
 import { type AccountId, formatAccounts, sortedUnique } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { ExplainedError } from "../core/errors";
+import type { UpcomingCalls } from "../core/upcoming-calls";
 import type { ExitCode } from "./exit-codes";
 import { UsageError } from "./report-failure";
 import { emptyFile, readShareFile, readStack, type ShareFile } from "./share-file";
@@ -44,9 +45,9 @@ export interface ErrorDocument {
   readonly topic: ErrorTopic;
 }
 
-/** How often to print progress, as lines and on one line of a terminal. */
-const PROGRESS_MS = 3_000;
-const STATUS_MS = 500;
+/** When to print progress, as lines and on one line of a terminal. Milliseconds. */
+const PROGRESS = { first: 3_000, next: 10_000 };
+const STATUS = { first: 500, next: 500 };
 
 /** Lines of the application that are printed even with --quiet. */
 const WARNING = /\bwarning: /;
@@ -58,6 +59,8 @@ export class Session {
   private readonly json: boolean;
   private readonly quiet: boolean;
   private readonly status: StatusLine;
+  private readonly upcoming = new Set<UpcomingCalls>();
+  private isWatched = false;
 
   private constructor(
     terminal: Terminal,
@@ -70,7 +73,15 @@ export class Session {
     this.quiet = quiet;
     this.file = file;
     this.status = new StatusLine(terminal.stderr);
-    this.app = new App(configuration, (text) => this.tell(text.split("\n")));
+    this.app = new App(
+      configuration,
+      (text) => this.tell(text.split("\n")),
+      (text, about) => {
+        // What withProgress prints includes the run's line.
+        if (about === "image" || !this.isWatched) this.tell([text]);
+      },
+    );
+    this.app.manager.progress.count(() => this.upcoming);
     const stop = () => this.app.manager.cancel();
     if (terminal.interrupted.aborted) stop();
     else terminal.interrupted.addEventListener("abort", stop, { once: true });
@@ -169,20 +180,43 @@ export class Session {
     return { message: this.app.present(message), topic };
   }
 
+  /** Counts the calls of images that are not begun in progress. @returns to be called when an item is begun */
+  foresee<Item>(items: readonly Item[], callsOf: (item: Item) => UpcomingCalls): (item: Item) => void {
+    const calls = new Map(items.map((item) => [item, callsOf(item)]));
+    for (const one of calls.values()) this.upcoming.add(one);
+    return (item) => {
+      const begun = calls.get(item);
+      if (begun !== undefined) this.upcoming.delete(begun);
+    };
+  }
+
   /** Does the work, and prints progress while it takes long. */
   async withProgress<T>(what: string, total: number, work: (done: () => void) => Promise<T>): Promise<T> {
     let count = 0;
     const { status, quiet } = this;
-    const words = () => `${what} ${count} of ${total} images`;
+    const words = () =>
+      [`${what} ${count} of ${total} images`, ...this.app.manager.progress.lines()].join("; ");
     const tell = () => (status.overwrites ? status.show(words()) : this.note(words()));
-    const timer = quiet ? undefined : setInterval(tell, status.overwrites ? STATUS_MS : PROGRESS_MS);
+    const stop = quiet ? () => undefined : repeated(tell, status.overwrites ? STATUS : PROGRESS);
+    this.isWatched = true;
     try {
       return await work(() => count++);
     } finally {
-      clearInterval(timer);
+      this.isWatched = false;
+      stop();
       status.clear();
     }
   }
+}
+
+/** @returns stops it */
+function repeated(act: () => void, { first, next }: { readonly first: number; readonly next: number }) {
+  const again = () => {
+    act();
+    timer = setTimeout(again, next);
+  };
+  let timer = setTimeout(again, first);
+  return () => clearTimeout(timer);
 }
 
 /** The file that the options name. @throws UsageError, ConfigurationError */

@@ -22,14 +22,17 @@ const SHORT_PAUSE_WINDOWS = 8;
 const SHORT_PAUSES = 10;
 /** So many calls under way, and the vendor counts as recovered. */
 const RECOVERED = 64;
-/** Shorter waits print no line. */
+/** Shorter waits are not reported. */
 const REPORTED_WAIT_MS = 3_000;
+/** How often a call that waits reports that it does. */
+const REPORT_EVERY_MS = 5_000;
 
 /** The action that waits, its deadline, and its progress report. */
 export interface Waiting {
   readonly deadline: number;
   readonly signal: AbortSignal;
-  readonly report: (progress: string) => void;
+  /** Called when a long wait begins, and again while it goes on: {@link CallGate.wait} says what for. */
+  readonly waits?: () => void;
   /** Whether the vendor has just refused this very call: it then goes before the others. */
   readonly again?: boolean;
 }
@@ -73,13 +76,13 @@ export class CallGate {
       rateLimit === undefined ? Number.POSITIVE_INFINITY : SHORT_PAUSE_WINDOWS * rateLimit.perMs;
   }
 
-  /** Waits for the next moment that the vendor allows, and says so when that takes long. @throws VendorError past the deadline */
+  /** Waits for the next moment that the vendor allows. @throws VendorError past the deadline */
   async enter(call: Waiting): Promise<Turn> {
     const waiter: Waiter = { again: call.again === true, wake: () => undefined };
     this.insert(waiter);
     let turn: Turn | undefined;
     try {
-      for (let hasReported = false; ; ) {
+      for (;;) {
         call.signal.throwIfAborted();
         const now = this.clock.now();
         const moment = this.momentOf(waiter, now);
@@ -88,17 +91,31 @@ export class CallGate {
           return turn;
         }
         if (Number.isFinite(moment) ? moment >= call.deadline : now >= call.deadline) throw this.tooLate();
-        if (!hasReported && Number.isFinite(moment) && moment - now >= REPORTED_WAIT_MS) {
-          hasReported = true;
-          call.report(this.describeWait(waiter, moment, now));
-        }
-        await this.sleep(waiter, Math.min(moment, call.deadline) - now, call.signal);
+        const ms = Math.min(moment, call.deadline) - now;
+        if (call.waits !== undefined && this.wait !== undefined) call.waits();
+        await this.sleep(waiter, call.waits === undefined ? ms : Math.min(ms, REPORT_EVERY_MS), call.signal);
       }
     } finally {
       this.waiting.splice(this.waiting.indexOf(waiter), 1);
       // Those behind move up. A call that was let through has taken its place in the budget.
       if (turn === undefined) this.wakeAll();
     }
+  }
+
+  /** What the first call waits for, if its wait is long. */
+  get wait(): string | undefined {
+    const [first] = this.waiting;
+    if (first === undefined) return undefined;
+    const now = this.clock.now();
+    const moment = this.momentOf(first, now);
+    if (!Number.isFinite(moment) || moment - now < REPORTED_WAIT_MS) return undefined;
+    return this.describeWait(first, moment, now);
+  }
+
+  /** How long the vendor's limit, or its throttling, keeps the last of so many calls waiting. Milliseconds. */
+  timeFor(calls: number): number {
+    const now = this.clock.now();
+    return Math.max(this.budget?.momentAfter(calls - 1, now) ?? now, this.pausedUntil) - now;
   }
 
   private insert(waiter: Waiter): void {

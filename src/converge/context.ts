@@ -2,7 +2,9 @@ import type { AccountId } from "../core/accounts";
 import type { Backend, Scope } from "../core/backend";
 import type { ServiceFacts } from "../core/service-facts";
 import type { ImageTarget } from "../core/target";
+import type { CallKind } from "../core/upcoming-calls";
 import type { Turn, Waiting } from "./call-gate";
+import type { OperationProgress } from "./call-progress";
 import type { Clock } from "./clock";
 import type { RefusedAccounts } from "./refused-accounts";
 
@@ -19,12 +21,19 @@ export interface CallContext {
   readonly deadline: number;
   /** Aborted with `Cancelled`: no further step starts. */
   readonly signal: AbortSignal;
-  /** Waits until the rate limit of an action allows the next call, and reports a long wait. */
-  readonly acquire: (action: string, waiting: Waiting) => Promise<Turn | undefined>;
+  /** Waits until the rate limit of an action allows the next call. A call without a kind is a read. */
+  readonly acquire: (
+    action: string,
+    waiting: Waiting & { readonly kind?: CallKind },
+  ) => Promise<Turn | undefined>;
   /** Accounts that the vendor refused as unknown in this run; absent where nothing is shared. */
   readonly refusedAccounts?: RefusedAccounts;
-  /** Prints one line of progress, after the label. */
-  readonly report: (progress: string) => void;
+  /** Prints a line that is to stay, after the label. */
+  readonly report: (line: string) => void;
+  /** Prints a line that is true for the moment, after the label. */
+  readonly status: (line: string) => void;
+  /** States how many calls the operation has left; absent where nothing counts them. */
+  readonly expect?: OperationProgress["expect"];
 }
 
 /** The context of one operation on one image. */

@@ -9,7 +9,7 @@ import { type AccountId, difference, intersection, sameSet, sortedUnique } from 
 import { ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
 import { forOwner, type Goal, isInSync, type Plan, planShare } from "../core/plan";
-import { accountCount, schedule, type Write } from "../core/schedule";
+import { accountCount, callsFor, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
 import { readAccounts, shareError } from "./calls";
 import type { OperationContext } from "./context";
@@ -70,6 +70,8 @@ export async function converge(context: OperationContext, request: ConvergeReque
     const goal = goalOf(request, record);
     const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, addBack);
     throw withUnshown(ended, error, record);
+  } finally {
+    context.expect?.({ read: 0, write: 0 });
   }
 }
 
@@ -85,6 +87,9 @@ async function settle(
   record: RunRecord,
 ): Promise<Converged> {
   const announced = new Set<AccountId>();
+  const { goal } = request;
+  const foreseen = callsFor(context.facts, { add: difference(goal.listed, new Set(goal.owned)), remove: [] });
+  context.expect?.({ ...foreseen, read: request.recentRead === undefined ? foreseen.read : 1 });
   let live = request.recentRead ?? (await initialRead(context));
   record.initial = live;
   let capacity = context.facts.capacity;
@@ -107,6 +112,7 @@ async function settle(
         : didNotConverge(context, plan, live, MAX_ROUNDS);
     }
     const writes = writesFor(context, todo, { live, capacity, request, record });
+    context.expect?.({ read: 1, write: writes.length });
     const progress = await sendWrites(context, writes);
     note(progress, context, record);
     const expected = after(live, progress.done);

@@ -2,8 +2,9 @@
 import type { CallOptions, ImageCondition } from "../core/backend";
 import { VendorError } from "../core/errors";
 import type { ErrorMeaning } from "../core/service-facts";
+import type { CallKind } from "../core/upcoming-calls";
 import type { OperationContext } from "./context";
-import { attempt, backoff, type CallKind, withRetry } from "./retry";
+import { attempt, backoff, withRetry } from "./retry";
 
 /** The meaning of a failure, by the condition of the image. */
 const meaningOfCondition: Record<ImageCondition["kind"], ErrorMeaning> = {

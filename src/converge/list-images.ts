@@ -28,7 +28,7 @@ export async function listImages(
     const now = context.clock.now();
     if (page.next !== undefined && now - reportedAt >= REPORTED_MS) {
       reportedAt = now;
-      context.report(`${images.size} images so far`);
+      context.status(`${images.size} images so far`);
     }
     return images.size;
   };

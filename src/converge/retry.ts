@@ -2,6 +2,7 @@
 import type { CallOptions } from "../core/backend";
 import { VendorError } from "../core/errors";
 import { reactions } from "../core/reactions";
+import type { CallKind } from "../core/upcoming-calls";
 import type { Turn } from "./call-gate";
 import type { CallContext } from "./context";
 
@@ -12,9 +13,6 @@ const MAX_BACKOFF_MS = 40_000;
 const INITIAL_BACKOFF_MS = 250;
 /** Shorter backoffs print no line. */
 const REPORTED_PAUSE_MS = 3_000;
-
-/** A read can be repeated where a write must not be. */
-export type CallKind = "read" | "write";
 
 /**
  * Retries a call with exponential backoff and jitter while its failures allow it, until the deadline.
@@ -31,7 +29,7 @@ export async function withRetry<T>(
   let isThrottled = false;
   for (let count = 1; ; count++) {
     context.signal.throwIfAborted();
-    const turns: Turns = { again: isThrottled };
+    const turns: Turns = { again: isThrottled, kind };
     try {
       return await attempt(context, call, turns);
     } catch (error) {
@@ -53,6 +51,7 @@ export async function withRetry<T>(
 interface Turns {
   /** Whether the vendor has just refused this call. */
   readonly again?: boolean;
+  readonly kind?: CallKind;
   last?: Turn | undefined;
 }
 
@@ -74,10 +73,10 @@ export async function attempt<T>(
 
 export function callOptions(context: CallContext, turns: Turns = {}): CallOptions {
   const remaining = context.deadline - context.clock.now();
-  const { deadline, signal, report } = context;
-  const { again = false } = turns;
+  const { deadline, signal } = context;
+  const { again = false, kind = "read" } = turns;
   const acquire = async (action: string) => {
-    turns.last = (await context.acquire(action, { deadline, signal, report, again })) ?? undefined;
+    turns.last = (await context.acquire(action, { deadline, signal, again, kind })) ?? undefined;
   };
   return { timeoutMs: Math.max(1, Math.min(CALL_TIMEOUT_MS, remaining)), signal, acquire };
 }
@@ -89,7 +88,7 @@ export async function backoff(context: CallContext, attempt: number, error: Vend
   if (context.clock.now() + ms >= context.deadline) throw error;
   if (ms >= REPORTED_PAUSE_MS) {
     const why = error.meaning === "image-busy" ? "the image is busy" : (error.code ?? error.message);
-    context.report(`${error.action}: ${why}; retrying in ${Math.round(ms / 1000)} s`);
+    context.status(`${error.action}: ${why}; retrying in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
 }
@@ -99,7 +98,7 @@ export async function waitForConsistency(context: CallContext, look: number): Pr
   const ms = Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** look);
   if (context.clock.now() + ms >= context.deadline) return false;
   if (ms >= REPORTED_PAUSE_MS) {
-    context.report(`the last write is not visible yet; reading again in ${Math.round(ms / 1000)} s`);
+    context.status(`the last write is not visible yet; reading again in ${Math.round(ms / 1000)} s`);
   }
   await context.clock.sleep(ms, context.signal);
   return true;

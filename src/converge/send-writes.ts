@@ -36,7 +36,7 @@ export async function sendWrites(context: OperationContext, writes: readonly Wri
   const total = countOf(writes);
   const run = new Run({
     ...context,
-    report: (progress) => context.report(`${countOf(run.done)} of ${total} accounts done; ${progress}`),
+    status: (progress) => context.status(`${countOf(run.done)} of ${total} accounts done; ${progress}`),
   });
   const failure = await run.send(writes);
   const { done, refused, sent } = run;

@@ -9,6 +9,7 @@ import type { Revoked } from "../core/result-messages";
 import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { CallContexts, type CallHost, type Place } from "./call-contexts";
+import type { CallProgress } from "./call-progress";
 import { CallerCheck } from "./caller-check";
 import { readAccounts, shareError } from "./calls";
 import { Claims } from "./claims";
@@ -56,6 +57,11 @@ export class ShareManager {
     this.contexts = new CallContexts(host, this.cancellation.signal);
     this.removals = host.removals ?? new RunRemovals();
     this.keys = new CallerCheck(host, (place, label, seconds) => this.callContext(place, label, seconds));
+  }
+
+  /** How far the calls of the run are. */
+  get progress(): CallProgress {
+    return this.contexts.progress;
   }
 
   /** Stops new work, gives in-flight writes a few seconds to finish, then reads back the result. */

@@ -10,6 +10,7 @@ import { type AccountId, countedOnly } from "./accounts";
 import { isCounted } from "./grantees";
 import type { Plan } from "./plan";
 import type { CallCapacity } from "./service-facts";
+import type { CallCounts } from "./upcoming-calls";
 
 /** One call: accounts to add, accounts to remove. Never both empty. */
 export interface Write {
@@ -41,6 +42,14 @@ export function schedule(input: ScheduleInput): Write[] {
     ...scheduleAccounts({ ...input, plan: { add: countedOnly(add), remove: countedOnly(remove) } }),
     ...(input.additionsFirst ? [] : others(remove).map((own) => ({ add: [], remove: [own] }))),
   ];
+}
+
+/** How many calls a change takes that needs no call twice: a read before, the writes, a read after. */
+export function callsFor(
+  { capacity }: { readonly capacity: CallCapacity },
+  plan: ScheduleInput["plan"],
+): CallCounts {
+  return { read: 2, write: schedule({ plan, capacity, owned: [], liveCount: 0 }).length };
 }
 
 function scheduleAccounts(input: ScheduleInput): Write[] {

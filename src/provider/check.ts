@@ -11,6 +11,7 @@ import { recordedTarget, withKnownMeaning } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 import { isTargetUnknown, knownPart, partialLabel } from "../core/unknown-values";
 import { type CheckFailure, checkConnection, type Properties, toCheckFailure, unknownValue } from "./inputs";
+import { upcomingCalls } from "./run-progress";
 import type { ProviderSession, Tell } from "./session";
 
 export interface CheckResult {
@@ -50,7 +51,10 @@ export async function checkShare(
   // So that no other resource revokes an account that is listed here.
   if (!isTargetUnknown(unknown)) app.manager.claims.claim(target, listedIn(args));
   const isNew = changePreview.isNew(olds, inputs);
-  if (!isTargetUnknown(unknown)) progress.checked(shareId(target), imageLabel(target), isNew);
+  if (!isTargetUnknown(unknown)) {
+    const calls = upcomingCalls(facts, args, { add: listedIn(args), remove: [] });
+    progress.checked(shareId(target), imageLabel(target), isNew, calls);
+  }
   const isKnownToEngine = Object.keys(olds).length > 0;
   const { lines, obstacles } =
     isNew && looksAtNew ? await changePreview.ofNewShare(inputs, { isKnownToEngine }) : nothingToSay;

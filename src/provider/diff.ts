@@ -1,7 +1,12 @@
 /** The engine's diff: whether the share changes, and whose access that changes. */
+import { difference } from "../core/accounts";
+import { lastListedIn } from "../core/goal";
+import { listedIn } from "../core/managed-parts";
 import { StrictPreviewFailed } from "../core/partial-messages";
 import { imageLabel, shareId } from "../core/target";
-import { type Properties, requireState } from "./inputs";
+import { knownPart } from "../core/unknown-values";
+import { type Properties, requireState, unknownValue } from "./inputs";
+import { upcomingCalls } from "./run-progress";
 import type { ProviderSession, Tell } from "./session";
 
 export interface DiffResult {
@@ -22,7 +27,11 @@ export async function diffShare(
   const isRefresh = session.refreshed.has(id);
   const found = await session.changePreview.ofExistingShare(state, olds, news, { isRefresh });
   const { lines, obstacles, changes, replaces } = found;
-  session.progress.compared(id, changes);
+  const { args } = knownPart(news, unknownValue);
+  const [before, after] = [lastListedIn(state), listedIn(args)];
+  const plan = { add: difference(after, new Set(before)), remove: difference(before, new Set(after)) };
+  const facts = session.app.connections.factsOf(state.target.service);
+  session.progress.compared(id, changes, upcomingCalls(facts, args, plan));
   // A refresh changes no access, and read has printed its lines.
   if (!isRefresh) {
     tell(shareId(state.target), lines);

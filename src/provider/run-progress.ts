@@ -1,4 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ShareArgs } from "../core/arguments";
+import type { Plan } from "../core/plan";
+import { callsFor } from "../core/schedule";
+import type { ServiceFacts } from "../core/service-facts";
+import type { UpcomingCalls } from "../core/upcoming-calls";
 
 /** The progress of the engine with one image. */
 interface Entry {
@@ -7,6 +12,8 @@ interface Entry {
   isCompared: boolean;
   hasChanges: boolean;
   isBegun: boolean;
+  /** The calls that it will take, as far as is known. */
+  calls?: UpcomingCalls | undefined;
 }
 
 /**
@@ -26,15 +33,27 @@ export class RunProgress {
     this.say = say;
   }
 
-  /** @param isNew whether the share does not exist yet */
-  checked(id: string, label: string, isNew: boolean): void {
+  /**
+   * @param isNew whether the share does not exist yet
+   * @param calls what a new share will take
+   */
+  checked(id: string, label: string, isNew: boolean, calls?: UpcomingCalls): void {
     const isBegun = this.entries.get(id)?.isBegun ?? false;
-    this.entries.set(id, { label, isCompared: isNew, hasChanges: isNew, isBegun });
+    this.entries.set(id, { label, isCompared: isNew, hasChanges: isNew, isBegun, calls });
   }
 
-  compared(id: string, hasChanges: boolean): void {
+  /** @param calls what the changes will take */
+  compared(id: string, hasChanges: boolean, calls?: UpcomingCalls): void {
     const entry = this.entries.get(id);
-    if (entry !== undefined) Object.assign(entry, { isCompared: true, hasChanges });
+    if (entry !== undefined) Object.assign(entry, { isCompared: true, hasChanges, calls });
+  }
+
+  /** The calls of images that are not begun. A preview begins none, and after a failure the engine may begin no more. */
+  upcoming(): readonly UpcomingCalls[] {
+    if (this.isPreview || this.failed.size > 0) return [];
+    return [...this.entries.values()].flatMap(({ hasChanges, isBegun, calls }) =>
+      hasChanges && !isBegun && calls !== undefined ? [calls] : [],
+    );
   }
 
   /** Records the start of an operation; with `--continue-on-error`, also after a failure. */
@@ -89,6 +108,15 @@ export class RunProgress {
     const labels = left.map(([, { label }]) => label).sort();
     this.say(`${[...this.failed].sort().join(", ")}: failed; ${what} because of that: ${labels.join(", ")}`);
   }
+}
+
+/** The calls that a change of one image will take, for progress. */
+export function upcomingCalls(
+  facts: ServiceFacts | undefined,
+  { service, credentials }: Pick<ShareArgs, "service" | "credentials">,
+  plan: Pick<Plan, "add" | "remove">,
+): UpcomingCalls | undefined {
+  return facts === undefined ? undefined : { service, credentials, calls: callsFor(facts, plan) };
 }
 
 /** This long without a call counts as the end of the calls. */

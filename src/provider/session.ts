@@ -1,5 +1,5 @@
 /** State that all calls of one provider process share, for every host. */
-import { App } from "../app/app";
+import { App, type ShowStatus } from "../app/app";
 import type { ConfigSource } from "../app/config";
 import { ChangePreview } from "./change-preview";
 import { RunProgress } from "./run-progress";
@@ -15,11 +15,15 @@ export class ProviderSession {
   /** Images that were refreshed and not checked since: their next diff belongs to the refresh. */
   readonly refreshed = new Set<string>();
 
-  /** @param print takes whole lines, one or more at a time */
-  constructor(config: ConfigSource, print: (text: string) => void) {
-    this.app = new App(config, print);
+  /**
+   * @param print takes whole lines, one or more at a time
+   * @param status takes a line that is true for the moment
+   */
+  constructor(config: ConfigSource, print: (text: string) => void, status?: ShowStatus) {
+    this.app = new App(config, print, status);
     this.changePreview = new ChangePreview(this.app);
     this.progress = new RunProgress((line) => this.app.print(line));
+    this.app.manager.progress.count(() => this.progress.upcoming());
   }
 
   /** Whether this is a preview that must fail if `up` would. */

@@ -48,7 +48,7 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
   if (isMocked()) return { ...args, accounts: [], ...(await pulumi.runtime.invoke(TOKEN, args)) };
   // Loaded only when called, because most programs only share images.
   const [{ App }, { getAccess }] = await Promise.all([import("../app/app.js"), import("../app/access.js")]);
-  const app = hosts.get(thisRun()) ?? new App(configuration(), (text) => void pulumi.log.info(text));
+  const app = hosts.get(thisRun()) ?? newHost(App);
   hosts.set(thisRun(), app);
   app.sayEndpoint();
   try {
@@ -57,6 +57,14 @@ export async function getImageShare(args: GetImageShareArgs): Promise<GetImageSh
     // A RunError has no stack trace, which would only point into this package.
     throw new pulumi.RunError(app.explain(error));
   }
+}
+
+function newHost(host: typeof App): App {
+  return new host(
+    configuration(),
+    (text) => void pulumi.log.info(text),
+    (text) => void pulumi.log.info(text, undefined, undefined, true),
+  );
 }
 
 /** The function's token in mocks. */

@@ -8,6 +8,7 @@ import type { Properties } from "../inputs";
 import { GroupedOutput } from "../output";
 import { type ReadResult, readShare } from "../read";
 import { ProviderSession } from "../session";
+import { showStatus } from "./status";
 
 export class DynamicProvider {
   readonly session: ProviderSession;
@@ -16,7 +17,7 @@ export class DynamicProvider {
   private isApplying = false;
 
   constructor(config: ConfigSource) {
-    this.session = new ProviderSession(config, (text) => console.log(text));
+    this.session = new ProviderSession(config, (text) => console.log(text), showStatus);
     this.output = new GroupedOutput((...lines) => this.session.app.print(...lines));
   }
 

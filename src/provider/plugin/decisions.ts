@@ -1,6 +1,6 @@
 /** What both hosts decide, in the terms of the plugin: this is where it meets the provider. */
 import { getAccess } from "../../app/access";
-import type { App } from "../../app/app";
+import type { App, ShowStatus } from "../../app/app";
 import type { ConfigSource } from "../../app/config";
 import { ConfigurationError, ExplainedError } from "../../core/errors";
 import { knownPart } from "../../core/unknown-values";
@@ -67,10 +67,13 @@ export class Decisions {
   private readonly said = new Set<string>();
   private readonly claims = new ImageClaims();
 
-  /** @param print takes whole lines, one or more at a time */
-  constructor(configuration: ConfigSource, print: (text: string) => void) {
+  /**
+   * @param print takes whole lines, one or more at a time
+   * @param status takes a line that is true for the moment
+   */
+  constructor(configuration: ConfigSource, print: (text: string) => void, status?: ShowStatus) {
     this.configuration = configuration;
-    this.session = new ProviderSession(configuration, print);
+    this.session = new ProviderSession(configuration, print, status);
   }
 
   private get app(): App {

@@ -1,12 +1,7 @@
 /** Lines for people, sent to the engine: each stands under the resource that it is about. */
 import { AsyncLocalStorage } from "node:async_hooks";
-
-/** A text of one or more lines. */
-export interface LogEntry {
-  /** Of the resource; empty for the stack. */
-  readonly urn: string;
-  readonly text: string;
-}
+import type { ShowStatus } from "../../app/app";
+import type { LogEntry } from "../engine-client";
 
 /** What a call of the engine is about, and which of its lines are still on their way. */
 interface CallContext {
@@ -38,5 +33,11 @@ export class EngineLog {
     const call = this.calls.getStore();
     const sent = this.send({ urn: call?.urn ?? "", text });
     call?.sending.push(sent);
+  };
+
+  /** Shows what is true for the moment, of the resource of the present call or of the run. No answer waits for it. */
+  readonly show: ShowStatus = (text, about) => {
+    const urn = about === "run" ? "" : (this.calls.getStore()?.urn ?? "");
+    void this.send({ urn, text, isStatus: true });
   };
 }

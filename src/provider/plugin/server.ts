@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { EngineConnection } from "./engine-client";
+import { EngineConnection } from "../engine-client";
 import { EngineLog } from "./engine-log";
 import { PluginService } from "./service";
 

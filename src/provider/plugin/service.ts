@@ -126,7 +126,8 @@ export class PluginService {
   }
 
   private async configure(request: provider.ConfigureRequest) {
-    this.configured = new Decisions(configSource(propertiesIn(request.getArgs())), this.host.log.say);
+    const configuration = configSource(propertiesIn(request.getArgs()));
+    this.configured = new Decisions(configuration, this.host.log.say, this.host.log.show);
     this.refreshesFirst = this.configured.refreshesFirst;
     this.configured.sayEndpoint();
     this.reference = `${request.getUrn()}::${request.getId()}`;

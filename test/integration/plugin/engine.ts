@@ -7,7 +7,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import { EngineConnection } from "../../../src/provider/plugin/engine-client";
+import { EngineConnection } from "../../../src/provider/engine-client";
 import { EngineLog } from "../../../src/provider/plugin/engine-log";
 import { PluginService } from "../../../src/provider/plugin/service";
 

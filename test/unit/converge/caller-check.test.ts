@@ -18,7 +18,7 @@ const WARNING =
 function managerOf(cloud: ModelCloud, opened: object = {}, host: Partial<ShareManagerDeps> = {}) {
   const { facts } = cloud.context();
   const open = async () => ({ facts, backend: cloud, ...opened });
-  return new ShareManager({ clock: cloud.clock, report: (line) => cloud.lines.push(line), open, ...host });
+  return new ShareManager({ clock: cloud.clock, ...cloud.says, open, ...host });
 }
 
 const identified = (cloud: ModelCloud) => cloud.log.filter((call) => call === "identify").length;

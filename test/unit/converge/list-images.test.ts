@@ -23,8 +23,8 @@ const anyRegion = { pattern: /^moon-\d$/, description: "a moon", example: "moon-
 
 function managerOf(cloud: ModelCloud, changes: Partial<ServiceFacts> = {}) {
   const facts = { ...cloud.context().facts, region: anyRegion, ...changes };
-  const report = (line: string) => cloud.lines.push(line);
-  return new ShareManager({ clock: cloud.clock, report, open: async () => ({ facts, backend: cloud }) });
+  const open = async () => ({ facts, backend: cloud });
+  return new ShareManager({ clock: cloud.clock, ...cloud.says, open });
 }
 
 const list = (manager: ShareManager) => manager.listImages("model", "moon-1", undefined);
@@ -50,12 +50,12 @@ describe("listing images", () => {
 
   it("outlasts throttling and answers that made no sense, saying what it waits for", async () => {
     const cloud = new ModelCloud();
-    const throttled = Array.from({ length: 5 }, () => "throttled" as const);
+    const throttled = Array.from({ length: 8 }, () => "throttled" as const);
     const failures = ["not-sent", "ambiguous", "unclear", ...throttled] as const;
     cloud.readTwists.push(...failures.map((before) => ({ before })));
     expect(await list(managerOf(cloud))).toEqual([]);
-    expect(cloud.log).toHaveLength(9);
-    expect(cloud.lines.at(-1)).toMatch(/^model moon-1: List: Code; retrying in \d+ s$/);
+    expect(cloud.log).toHaveLength(12);
+    expect(cloud.progress.some((line) => /^model: .*; List: Code; retrying in \d+ s$/.test(line))).toBe(true);
   });
 
   it("gives up what waiting cannot fix, naming place, action and what to do", async () => {
@@ -126,7 +126,12 @@ describe("listing images", () => {
     for (const [index, moment] of moments.slice(10).entries()) {
       expect(moment - (moments[index] ?? 0)).toBeGreaterThan(60_000);
     }
-    expect(cloud.lines.filter((line) => line.includes("waiting for the vendor's limit"))).toHaveLength(2);
+    // The line comes again every ten seconds, and replaces the one before.
+    const wait =
+      /^model: (\d+) calls done, 1 under way; waiting for the vendor's limit of 10 calls in 60 s for List, /;
+    const done = cloud.progress.flatMap((line) => wait.exec(line)?.[1] ?? []);
+    expect(done.length).toBeGreaterThanOrEqual(10);
+    expect([...new Set(done)]).toEqual(["10", "20"]);
   });
 
   it("calls nothing when the region is none, or one too many", async () => {

@@ -19,7 +19,7 @@ function managerOf(cloud: ModelCloud, host: Partial<ShareManagerDeps> = {}) {
   const facts = { ...cloud.context().facts, ownAccountCodes: ["Owner"] };
   return new ShareManager({
     clock: cloud.clock,
-    report: (line) => cloud.lines.push(line),
+    ...cloud.says,
     open: async () => ({ facts, backend: cloud }),
     ...host,
   });

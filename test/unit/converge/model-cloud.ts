@@ -36,6 +36,8 @@ export class ModelCloud implements Backend {
   readonly clock = new VirtualClock();
   readonly log: string[] = [];
   readonly lines: string[] = [];
+  /** Lines about how far the run is, which are replaced. */
+  readonly progress: string[] = [];
   readonly writeTwists: Twist[] = [];
   readonly readTwists: Twist[] = [];
   readonly identityTwists: Twist[] = [];
@@ -111,6 +113,13 @@ export class ModelCloud implements Backend {
     return this.caller;
   }
 
+  /** What a share manager says. */
+  readonly says = {
+    report: (line: string) => void this.lines.push(line),
+    status: (line: string, about: "image" | "run") =>
+      void (about === "run" ? this.progress : this.lines).push(line),
+  };
+
   context(
     options: { capacity?: CallCapacity; timeoutMs?: number; signal?: AbortSignal } = {},
   ): OperationContext {
@@ -127,7 +136,8 @@ export class ModelCloud implements Backend {
       signal: options.signal ?? new AbortController().signal,
       writeSignal: new AbortController().signal,
       acquire: async () => undefined,
-      report: (progress) => this.lines.push(`img-1 (moon-1): ${progress}`),
+      report: (line) => this.lines.push(`img-1 (moon-1): ${line}`),
+      status: (line) => this.lines.push(`img-1 (moon-1): ${line}`),
     };
   }
 }

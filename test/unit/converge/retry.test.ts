@@ -1,12 +1,7 @@
-import {
-  backoff,
-  type CallKind,
-  callOptions,
-  waitForConsistency,
-  withRetry,
-} from "../../../src/converge/retry";
+import { backoff, callOptions, waitForConsistency, withRetry } from "../../../src/converge/retry";
 import { Cancelled, VendorError } from "../../../src/core/errors";
 import type { ErrorMeaning } from "../../../src/core/service-facts";
+import type { CallKind } from "../../../src/core/upcoming-calls";
 import { ModelCloud } from "./model-cloud";
 
 const failure = (meaning: ErrorMeaning, changes: { code?: string; retryAfterMs?: number } = {}) =>
@@ -164,22 +159,25 @@ describe("a call", () => {
     expect(callOptions(cloud.context({ timeoutMs })).timeoutMs).toBe(expected);
   });
 
-  it("asks for its turn, and tells of the wait as everything else of its operation", async () => {
+  it("asks for its turn, and tells what kind of call it is, within the deadline of its operation", async () => {
     const cloud = new ModelCloud();
     const { signal } = new AbortController();
-    const asked: string[] = [];
+    const asked: unknown[] = [];
     const context = {
       ...cloud.context({ signal }),
-      acquire: async (action: string, { report }: { report: (progress: string) => void }) => {
-        asked.push(action);
-        report("waiting");
+      acquire: async (action: string, waiting: object) => {
+        asked.push([action, waiting]);
         return undefined;
       },
     };
-    const options = callOptions(context);
+    const options = callOptions(context, { kind: "write" });
     await options.acquire("Share");
-    expect(asked).toEqual(["Share"]);
-    expect(cloud.lines).toEqual(["img-1 (moon-1): waiting"]);
+    await callOptions(context).acquire("Describe");
+    const { deadline } = context;
+    expect(asked).toEqual([
+      ["Share", { deadline, signal, again: false, kind: "write" }],
+      ["Describe", { deadline, signal, again: false, kind: "read" }],
+    ]);
     expect(options.signal).toBe(signal);
   });
 });

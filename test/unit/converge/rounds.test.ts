@@ -16,7 +16,7 @@ function managerOf(cloud: ModelCloud) {
   const { facts } = cloud.context();
   return new ShareManager({
     clock: cloud.clock,
-    report: (line) => cloud.lines.push(line),
+    ...cloud.says,
     open: async () => ({ facts, backend: cloud }),
   });
 }

@@ -17,9 +17,8 @@ function managerOf(
   host: Partial<ShareManagerDeps> = {},
 ) {
   const facts = { ...cloud.context().facts, ...changes };
-  const report = (line: string) => cloud.lines.push(line);
   const open = async () => ({ facts, backend: cloud });
-  return new ShareManager({ clock: cloud.clock, report, open, ...host });
+  return new ShareManager({ clock: cloud.clock, ...cloud.says, open, ...host });
 }
 
 const listing = (...listed: string[]) => ({ listed, owned: [], exclusive: true });
@@ -230,11 +229,9 @@ describe("the vendor's limits", () => {
     const manager = managerOf(cloud, { rateLimits: { Describe: { ...aMinute, per } } });
     await manager.read(share);
     await manager.read({ ...share, ...second });
-    const [line] = cloud.lines;
+    const [line] = cloud.progress;
     if (cloud.clock.time > 0)
-      expect(line).toMatch(
-        /^img-\d \(moon-\d\): waiting for the vendor's limit of 1 calls in 60 s for Describe/,
-      );
+      expect(line).toMatch(/^model.*; waiting for the vendor's limit of 1 calls in 60 s for Describe/);
     return cloud.clock.time;
   }
 

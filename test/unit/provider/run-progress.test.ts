@@ -130,3 +130,32 @@ it("says nothing of a run in which nothing fails", async () => {
   await run.track("img-a", async () => "done", never);
   expect(lines).toEqual([]);
 });
+
+describe("the calls of images that are not begun", () => {
+  const calls = (write: number) => ({ service: "model", credentials: undefined, calls: { read: 2, write } });
+
+  it("are those of new shares and of changes, until the image is begun", () => {
+    const { ledger: run } = ledger();
+    run.checked("a", "img-a", true, calls(1));
+    run.checked("b", "img-b", false, calls(9));
+    run.checked("c", "img-c", false, calls(9));
+    expect(run.upcoming()).toEqual([calls(1)]);
+    run.compared("b", true, calls(2));
+    run.compared("c", false, calls(0));
+    expect(run.upcoming()).toEqual([calls(1), calls(2)]);
+    run.begun("a");
+    expect(run.upcoming()).toEqual([calls(2)]);
+  });
+
+  it("are none in a preview, and none after a failure, because they may not follow", async () => {
+    const { ledger: preview } = ledger(true);
+    preview.checked("a", "img-a", true, calls(1));
+    expect(preview.upcoming()).toEqual([]);
+    const { ledger: run } = ledger();
+    run.checked("a", "img-a", true, calls(1));
+    run.checked("b", "img-b", true, calls(1));
+    run.begun("a");
+    await failing(run, "img-a");
+    expect(run.upcoming()).toEqual([]);
+  });
+});

@@ -1,8 +1,16 @@
-/** The engine, as far as the plugin calls it: it takes lines for people. */
+/** The engine, as far as the provider calls it: it takes lines for people. */
 import { connectivityState, credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
-import type { LogEntry } from "./engine-log";
+
+/** A text of one or more lines. */
+export interface LogEntry {
+  /** Of the resource; empty for the stack. */
+  readonly urn: string;
+  readonly text: string;
+  /** Whether the text is true for the moment: the engine's display replaces it, and its diagnostics leave it out. */
+  readonly isStatus?: boolean;
+}
 
 /** A connection to this machine is made in milliseconds, where anything listens. */
 const CONNECT_MS = 4_000;
@@ -51,19 +59,23 @@ export class EngineConnection {
   }
 
   /** What the engine does not take is printed, since a line that gets lost would have been a statement. */
-  readonly log = ({ urn, text }: LogEntry): Promise<void> => {
+  readonly log = ({ urn, text, isStatus = false }: LogEntry): Promise<void> => {
     const { client } = this;
+    const print = () => {
+      if (!isStatus) console.error(text);
+    };
     if (client === undefined) {
-      console.error(text);
+      print();
       return Promise.resolve();
     }
     const request = new LogRequest();
     request.setSeverity(LogSeverity.INFO);
     request.setUrn(urn);
     request.setMessage(text);
+    request.setEphemeral(isStatus);
     return new Promise((resolve) => {
       client.log(request, (error) => {
-        if (error !== null) console.error(text);
+        if (error !== null) print();
         resolve();
       });
     });
