@@ -180,6 +180,12 @@ export interface ImageService extends Service {
   readonly demoImage: { readonly region?: string; readonly imageId: string };
   /** Whether its images can be shared with the ECS of the account that owns them (`shareToEcs`). */
   readonly sharesToEcs?: true;
+  /** Set if images have snapshots behind them, which are shared by calls of their own. */
+  readonly snapshots?: {
+    readonly form: RegExp;
+    /** The ID of the one snapshot of an image that was seeded without any. */
+    idFor(imageId: string): string;
+  };
   /** Absent if the vendor has no code for a malformed ID. Seeds must have this form, too. */
   readonly imageIds?: { readonly form: RegExp; readonly description: string };
   /** The form of the names of regions, if it is not the usual one. */

@@ -20,6 +20,8 @@ export interface Image {
   /** SWAS only: shared to the account's own ECS. */
   readonly shareToEcs: boolean;
   readonly createdAt: number;
+  /** AWS EC2 only: the IDs of the snapshots behind the image. Each is held as an image of its own. */
+  readonly snapshots: readonly string[];
   /** The vendor's code with which this image refuses to be shared at all. */
   readonly refuses: string | undefined;
 }

@@ -1,5 +1,6 @@
 /** The controls of the emulator, outside of the vendors' APIs; used by the control API and by `Emulator`. */
-import type { Credential } from "./api";
+import type { z } from "zod";
+import type { Credential, ImageService } from "./api";
 import type { CallFilter, CallRecord } from "./call-log";
 import { applySteps, type Image, type Step } from "./cloud";
 import { imageServices, services } from "./clouds";
@@ -30,6 +31,16 @@ export interface ImageView extends Target {
   readonly tags: Readonly<Record<string, string>>;
   readonly shareToEcs: boolean;
   readonly accounts: readonly string[];
+  readonly refuses?: string | undefined;
+  /** AWS EC2 only: the snapshots behind the image, by ID. */
+  readonly snapshots?: Readonly<Record<string, SnapshotView>>;
+}
+
+/** A snapshot behind an image. Its ID stands for an image's wherever an image is named: `share`, `accounts`, … */
+interface SnapshotView {
+  readonly accounts: readonly string[];
+  readonly owner: string;
+  readonly public: boolean;
   readonly refuses?: string | undefined;
 }
 
@@ -81,22 +92,59 @@ export class Controls {
       accounts: Grants.of(seed.accounts, now),
       shareToEcs: seed.shareToEcs,
       createdAt: now,
+      snapshots: [],
       refuses: seed.refuses,
     };
-    this.#emulation.state.put(seed, image);
-    return viewOf(seed, image);
+    const snapshots = this.#putSnapshots(seed, service, image);
+    this.#emulation.state.put(seed, { ...image, snapshots });
+    return this.#viewOf(seed, { ...image, snapshots });
+  }
+
+  /** @returns the IDs */
+  #putSnapshots(seed: z.output<typeof imageSeedSchema>, service: ImageService, image: Image): string[] {
+    if (service.snapshots === undefined) return [];
+    const seeded = seed.snapshots ?? { [service.snapshots.idFor(seed.imageId)]: undefined };
+    for (const [imageId, snapshot] of Object.entries(seeded)) {
+      this.#emulation.state.put(
+        { ...seed, imageId },
+        {
+          ...image,
+          imageId,
+          state: service.states[0],
+          owner: snapshot?.owner ?? image.owner,
+          public: snapshot?.public ?? false,
+          accounts: Grants.of(snapshot?.accounts ?? [], image.createdAt),
+          refuses: snapshot?.refuses,
+        },
+      );
+    }
+    return Object.keys(seeded);
   }
 
   /** The current image, without read lag; undefined if it does not exist. */
   image(target: Target): ImageView | undefined {
     checkTarget(target, imageServices);
     const image = this.#emulation.state.get(target);
-    return image === undefined ? undefined : viewOf(target, image);
+    return image === undefined ? undefined : this.#viewOf(target, image);
   }
 
   /** All images of all services. */
   images(): ImageView[] {
-    return this.#emulation.state.all().map(([target, image]) => viewOf(target, image));
+    return this.#emulation.state
+      .all()
+      .filter(([target]) => !isSnapshot(target))
+      .map(([target, image]) => this.#viewOf(target, image));
+  }
+
+  /** An image with its snapshots. */
+  #viewOf(target: Target, image: Image): ImageView {
+    const view = viewOf(target, image);
+    if (isSnapshot(target) || serviceOf(target)?.snapshots === undefined) return view;
+    const snapshots = image.snapshots.flatMap((imageId) => {
+      const snapshot = this.#emulation.state.get({ ...target, imageId });
+      return snapshot === undefined ? [] : [[imageId, snapshotView(snapshot)] as const];
+    });
+    return { ...view, snapshots: Object.fromEntries(snapshots) };
   }
 
   /** Deletes an image as its owner would in the console. */
@@ -197,6 +245,23 @@ export class NoSuchImageError extends Error {
   constructor(target: Target) {
     super(`the emulator has no image ${pathOf(target)}`);
   }
+}
+
+function serviceOf({ service }: Target): ImageService | undefined {
+  return imageServices.find(({ name }) => name === service);
+}
+
+function isSnapshot(target: Target): boolean {
+  return serviceOf(target)?.snapshots?.form.test(target.imageId) === true;
+}
+
+function snapshotView({ accounts, owner, public: isPublic, refuses }: Image): SnapshotView {
+  return {
+    accounts: accounts.accounts(),
+    owner,
+    public: isPublic,
+    ...(refuses === undefined ? {} : { refuses }),
+  };
 }
 
 function viewOf(target: Target, image: Image): ImageView {

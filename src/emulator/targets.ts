@@ -11,6 +11,15 @@ export const targetSchema = z.strictObject({
   imageId: z.string().min(1),
 });
 
+const snapshotSeedSchema = z.strictObject({
+  accounts: z.array(z.string().min(1)).default([]),
+  /** The owner's account; default: the owner of the image. */
+  owner: z.string().optional(),
+  public: z.boolean().default(false),
+  /** A code of the vendor's table with which this snapshot refuses to be shared. */
+  refuses: z.string().optional(),
+});
+
 export const imageSeedSchema = targetSchema.extend({
   name: z.string().optional(),
   /** The vendor's own value; default: the state in which the image can be shared. */
@@ -22,6 +31,8 @@ export const imageSeedSchema = targetSchema.extend({
   tags: z.record(z.string().min(1), z.string()).default({}),
   /** SWAS only. */
   shareToEcs: z.boolean().default(false),
+  /** AWS EC2 only: the snapshots behind the image, by ID; default: one that is not shared. Empty: backed by no snapshot. */
+  snapshots: z.record(z.string().min(1), snapshotSeedSchema).optional(),
   /** A code of the vendor's table with which this image refuses to be shared (encrypted, wrong type, …). */
   refuses: z.string().optional(),
 });
@@ -63,16 +74,36 @@ export function checkSeed(seed: z.output<typeof imageSeedSchema>, service: Image
   if (seed.state !== undefined) {
     checkState(seed.state, service);
   }
-  if (seed.refuses !== undefined && !Object.hasOwn(service.refusals, seed.refuses)) {
-    const known = Object.keys(service.refusals).join(", ");
-    throw new InvalidInputError(
-      `an image of ${service.name} cannot refuse with ${seed.refuses}; it can with ${known}`,
-    );
-  }
+  checkRefusal(seed.refuses, service);
+  checkSnapshots(seed.snapshots ?? {}, service);
   if (seed.shareToEcs) {
     checkShareToEcs(service);
   }
   checkAccounts([...seed.accounts, ...(seed.owner === undefined ? [] : [seed.owner])], service);
+}
+
+function checkRefusal(code: string | undefined, { name, refusals }: ImageService): void {
+  if (code !== undefined && !Object.hasOwn(refusals, code)) {
+    const known = Object.keys(refusals).join(", ");
+    throw new InvalidInputError(`an image of ${name} cannot refuse with ${code}; it can with ${known}`);
+  }
+}
+
+function checkSnapshots(
+  snapshots: Readonly<Record<string, z.output<typeof snapshotSeedSchema>>>,
+  service: ImageService,
+): void {
+  for (const [id, { accounts, owner, refuses }] of Object.entries(snapshots)) {
+    if (service.snapshots?.form.test(id) !== true) {
+      throw new InvalidInputError(
+        service.snapshots === undefined
+          ? `images of ${service.name} have no snapshots`
+          : `${JSON.stringify(id)} is not the ID of a snapshot of ${service.name}`,
+      );
+    }
+    checkAccounts([...accounts, ...(owner === undefined ? [] : [owner])], service);
+    checkRefusal(refuses, service);
+  }
 }
 
 /** Throws for a malformed account, because the API would never give it access. */

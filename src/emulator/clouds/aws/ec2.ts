@@ -9,6 +9,7 @@
 import type { AccountForm, Action, ActionContext, ImageService, Parameters } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, validateSteps } from "../../rules";
+import { DescribeSnapshotAttribute, ModifySnapshotAttribute, SNAPSHOT_ID } from "./ec2-snapshots";
 import { invalidParameterValue, missingParameter, refuse } from "./errors";
 import { members, numbered, onPage, optional, page, refuseUnknown } from "./parameters";
 
@@ -102,7 +103,9 @@ const DescribeImages: Action = {
     if (ids.length > 0 && optional(parameters, "MaxResults") !== undefined) {
       throw refuse(400, "InvalidParameterCombination", "ImageId and MaxResults cannot be specified together");
     }
-    const visible = context.observeAll().filter((image) => isVisible(image, context));
+    const visible = context
+      .observeAll()
+      .filter((image) => !SNAPSHOT_ID.test(image.imageId) && isVisible(image, context));
     const [missing] = ids.filter((id) => !visible.some(({ imageId }) => imageId === id));
     if (missing !== undefined) throw notFound(missing);
     const images = visible
@@ -157,7 +160,18 @@ export const ec2: ImageService = {
       ),
     OperationNotPermitted: () => refuse(400, "OperationNotPermitted", "You can't publicly share this image."),
   },
-  actions: { ModifyImageAttribute, DescribeImageAttribute, DescribeImages, DescribeRegions },
+  snapshots: {
+    form: SNAPSHOT_ID,
+    idFor: (imageId) => `snap-${imageId.replace(/^ami-/, "").replace(/[^0-9a-f]/g, "0")}`,
+  },
+  actions: {
+    ModifyImageAttribute,
+    DescribeImageAttribute,
+    DescribeImages,
+    DescribeRegions,
+    ModifySnapshotAttribute,
+    DescribeSnapshotAttribute,
+  },
 };
 
 function launchPermissionOf(parameters: Parameters): string {
@@ -217,7 +231,11 @@ function described(image: Image) {
     architecture: "x86_64",
     imageType: "machine",
     name: image.name,
-    rootDeviceType: "ebs",
+    rootDeviceType: image.snapshots.length === 0 ? "instance-store" : "ebs",
+    blockDeviceMapping: image.snapshots.map((snapshotId, index) => ({
+      deviceName: index === 0 ? "/dev/xvda" : `/dev/sd${"fghijklmnop".charAt((index - 1) % 11)}`,
+      ebs: { snapshotId, deleteOnTermination: true, volumeSize: 8, volumeType: "gp3", encrypted: false },
+    })),
     virtualizationType: "hvm",
     tagSet: [...image.tags].map(([key, value]) => ({ key, value })),
   };

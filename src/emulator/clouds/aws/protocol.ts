@@ -150,7 +150,7 @@ function serviceOf({ headers }: RawRequest, version: string): Service | undefine
 
 function imageIdsOf(parameters: Readonly<Record<string, string>>): string[] {
   return Object.entries(parameters)
-    .filter(([name]) => name === "ImageId" || /^ImageId\.\d+$/.test(name))
+    .filter(([name]) => name === "ImageId" || name === "SnapshotId" || /^ImageId\.\d+$/.test(name))
     .map(([, value]) => value);
 }
 
