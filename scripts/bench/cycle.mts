@@ -125,7 +125,7 @@ async function measure(
 }
 
 function snapshot(emulator: Emulator) {
-  return emulator.images().map((image) => ({ ...image, accounts: [...image.accounts] }));
+  return emulator.images().map(({ snapshots: _, ...image }) => ({ ...image, accounts: [...image.accounts] }));
 }
 
 function restore(emulator: Emulator, images: ReturnType<typeof snapshot>): void {

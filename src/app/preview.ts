@@ -9,7 +9,7 @@ import { type ShareRequest, withOwner } from "../core/share-request";
 import type { ShareState } from "../core/state";
 import { shareId } from "../core/target";
 import type { App } from "./app";
-import { ownerFor } from "./request";
+import { ownerFor, withKnownSnapshots } from "./request";
 
 /** The report on a share without state, and its input. */
 export interface SharePreview extends PlanReport {
@@ -21,10 +21,11 @@ export interface SharePreview extends PlanReport {
 }
 
 /** @returns undefined when the image is gone. @throws ShareError */
-export async function previewShare(app: App, request: ShareRequest): Promise<SharePreview | undefined> {
-  const { target } = request;
-  const live = await app.manager.read(request);
+export async function previewShare(app: App, asked: ShareRequest): Promise<SharePreview | undefined> {
+  const { target } = asked;
+  const live = await app.manager.read(asked);
   if (live === undefined) return undefined;
+  const request = withKnownSnapshots(app, asked);
   const owner = await ownerFor(app.manager, request, planShare(live, request.goal));
   const owned = withOwner(request, owner);
   const notes = ownerLines(target, request.listed, owner);

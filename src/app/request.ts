@@ -8,7 +8,7 @@ import { policyOf, targetOf } from "../core/goal";
 import { granteeLists, manages } from "../core/grantees";
 import type { GuardPolicy } from "../core/guards";
 import { listedIn } from "../core/managed-parts";
-import type { Plan } from "../core/plan";
+import { type Plan, withSnapshotIds } from "../core/plan";
 import type { GranteeKind } from "../core/service-facts";
 import {
   type ReadRequest,
@@ -17,6 +17,7 @@ import {
   type ShareRequest,
   shareRequest,
 } from "../core/share-request";
+import { exceptAccounts } from "../core/snapshots";
 import type { ShareState } from "../core/state";
 import type { ImageTarget } from "../core/target";
 import type { App } from "./app";
@@ -29,12 +30,30 @@ import type { App } from "./app";
  * @throws ConfigurationError where an approval cannot be read
  */
 export function requestFor(app: App, args: ShareArgs, state: ShareState | undefined): ShareRequest {
-  const request = shareRequest(args, state, guardsFor(app, args, state));
+  const request = withKnownSnapshots(app, shareRequest(args, state, guardsFor(app, args, state)));
   if (state === undefined || request.goal.exclusive) return request;
   const elsewhere = listedElsewhere(app.manager, args);
   const recorded = intersection(elsewhere, app.manager.claims.recorded(request.target));
-  const owned = difference(request.goal.owned, new Set(recorded));
-  return { ...request, goal: { ...request.goal, elsewhere, owned } };
+  const { goal } = request;
+  const owned = exceptAccounts(goal.owned, recorded);
+  const { snapshots } = goal;
+  return {
+    ...request,
+    goal: {
+      ...goal,
+      elsewhere,
+      owned,
+      ...(snapshots && { snapshots: { ...snapshots, owned: exceptAccounts(snapshots.owned, recorded) } }),
+    },
+  };
+}
+
+/** The request with the snapshots of the image, if a read has looked them up. */
+export function withKnownSnapshots<Request extends ShareRequest>(
+  { manager }: App,
+  request: Request,
+): Request {
+  return { ...request, goal: withSnapshotIds(request.goal, manager.snapshots.of(request.target)) };
 }
 
 /** The request of a resource that only state holds. */

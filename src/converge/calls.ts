@@ -41,13 +41,17 @@ interface AccountList {
 }
 
 async function readAllPages(context: OperationContext): Promise<AccountList> {
-  const { backend, target, scope } = context;
+  const { backend, target } = context;
+  const known = context.snapshots?.();
+  const scope = context.scope.snapshots === true ? { ...context.scope, snapshotIds: known } : context.scope;
   const accounts = new Set<AccountId>();
   const others = new Set<string>();
   const since: Record<AccountId, string> = {};
   let listed = 0;
   let total: number | undefined;
   let isPublic: boolean | undefined;
+  let snapshots = known;
+  const publicSnapshots = new Set<string>();
   const action = await paginate({
     what: "accounts",
     repeat: (call) => withImageRetry(context, "read", call),
@@ -61,11 +65,16 @@ async function readAllPages(context: OperationContext): Promise<AccountList> {
       listed += countedOnly(answer.accounts).length;
       total = answer.total ?? total;
       isPublic = answer.isPublic ?? isPublic;
+      snapshots = answer.snapshots ?? snapshots;
+      if (answer.publicSnapshot !== undefined) publicSnapshots.add(answer.publicSnapshot);
       return accounts.size + others.size;
     },
   });
   if (isPublic !== undefined) context.tellPublic?.(isPublic);
   context.tellOthers?.([...others]);
+  if (scope.snapshots === true && snapshots !== undefined) {
+    context.tellSnapshots?.({ ids: snapshots, publicIds: [...publicSnapshots] });
+  }
   context.tellSince?.(since);
   return { accounts, listed, total, action };
 }

@@ -6,6 +6,7 @@ import type { CallKind } from "../core/upcoming-calls";
 import type { Turn, Waiting } from "./call-gate";
 import type { OperationProgress } from "./call-progress";
 import type { Clock } from "./clock";
+import type { SnapshotsSeen } from "./image-snapshots";
 import type { RefusedAccounts } from "./refused-accounts";
 
 /** The context of calls to one service. */
@@ -43,6 +44,10 @@ export interface OperationContext extends CallContext {
   readonly tellPublic?: (isPublic: boolean) => void;
   /** Reports grantees that are not accounts, and are never changed. */
   readonly tellOthers?: (others: readonly string[]) => void;
+  /** The snapshots behind the image, if they are known; absent where they are of no interest. */
+  readonly snapshots?: () => readonly string[] | undefined;
+  /** Hears what a read shows of them. */
+  readonly tellSnapshots?: (seen: SnapshotsSeen) => void;
   /** Hears since when accounts have access, where the vendor tells. */
   readonly tellSince?: (since: Readonly<Record<AccountId, string>>) => void;
   /** How many grantees the last read showed that are not managed: they count towards the image's limit. */

@@ -5,12 +5,28 @@
  *
  * Removals wait: after an addition failed, no account loses access, and accounts that lost it get it back.
  */
-import { type AccountId, difference, intersection, sameSet, sortedUnique } from "../core/accounts";
+import {
+  type AccountId,
+  countedOnly,
+  difference,
+  intersection,
+  sameSet,
+  sortedUnique,
+} from "../core/accounts";
 import { ShareError, VendorError } from "../core/errors";
 import { type GuardPolicy, type Refusal, refusals } from "../core/guards";
-import { forOwner, type Goal, isInSync, type Plan, planShare } from "../core/plan";
+import {
+  atSnapshots,
+  forOwner,
+  type Goal,
+  isInSync,
+  type Plan,
+  planShare,
+  withSnapshotIds,
+} from "../core/plan";
 import { accountCount, callsFor, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
+import { accountOf, accountsBehind, exceptAccounts } from "../core/snapshots";
 import { readAccounts, shareError } from "./calls";
 import type { OperationContext } from "./context";
 import {
@@ -67,7 +83,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
   } catch (error) {
     if (!(error instanceof ShareError) || !record.wrote) throw error;
     const { guards } = request;
-    const goal = goalOf(request, record);
+    const goal = goalOf(context, request, record);
     const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, addBack);
     throw withUnshown(ended, error, record);
   } finally {
@@ -97,7 +113,8 @@ async function settle(
   /** Rounds that only found a smaller call size. They end at one account per call. */
   let shrinkRounds = 0;
   for (let round = 1; ; round++) {
-    const plan = planShare(live, goalOf(request, record));
+    const goal = goalOf(context, request, record);
+    const plan = planShare(live, goal);
     if (round === 1 || difference(plan.remove, announced).length > 0) request.onPlan?.(plan);
     for (const account of plan.remove) announced.add(account);
     const todo = openPart(plan, record);
@@ -122,7 +139,7 @@ async function settle(
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
     const changedUnexpectedly = !sameSet(live, expected);
-    if (isFinal(failure, changedUnexpectedly) && !isInSync(planShare(live, goalOf(request, record)))) {
+    if (isFinal(failure, changedUnexpectedly) && !isInSync(planShare(live, goal))) {
       throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
@@ -132,9 +149,12 @@ async function settle(
   }
 }
 
-/** The goal without the owner of the image, if known: the owner has access without a share. */
-function goalOf({ goal }: ConvergeRequest, { owner }: RunRecord): Goal {
-  return forOwner(goal, owner ?? goal.owner);
+/**
+ * The goal without the owner of the image, if known: the owner has access without a share. With the image's snapshots,
+ * which the first read looks up.
+ */
+function goalOf({ snapshots }: OperationContext, { goal }: ConvergeRequest, { owner }: RunRecord): Goal {
+  return withSnapshotIds(forOwner(goal, owner ?? goal.owner), snapshots?.());
 }
 
 /** The rest of the plan. After a refused addition, it has no removals. */
@@ -158,14 +178,16 @@ async function checkGuards(
   live: Accounts,
 ): Promise<void> {
   const remove = sortedUnique([...record.revoked, ...todo.remove]);
-  const liveBefore = accountCount(record.initial);
+  const liveBefore = countedOnly(accountsBehind(record.initial)).length;
   const unmanaged = context.unmanaged?.() ?? 0;
   const own = refusals({ ...todo, remove }, { ...guards, liveBefore, unmanaged });
   const [reason, ...others] = own.length > 0 ? own : (reserve?.(remove) ?? []);
   if (reason === undefined) return;
   const approved =
-    guards.approved === undefined ? todo.add : intersection(todo.add, new Set(guards.approved.gains));
-  const returning = intersection(approved, new Set(goal.owned));
+    guards.approved === undefined
+      ? todo.add
+      : difference(todo.add, new Set(exceptAccounts(todo.add, guards.approved.gains)));
+  const returning = intersection(approved, new Set(atSnapshots(goal, todo.add).owned));
   const rescue = await restoredForRetry(context, guards, returning, live, addBack);
   throw guardError(context, [reason, ...others], rescue, record.wrote);
 }
@@ -212,7 +234,7 @@ function note(
   }
   for (const { remove } of sent) for (const account of remove) record.revoked.add(account);
   for (const [account, { error, kind }] of refused) {
-    if (isOwnAccount(facts, error.code)) record.owner = account;
+    if (isOwnAccount(facts, error.code)) record.owner = accountOf(account);
     else if (kind === "add" || !isClosedAccount(facts, error.code)) record.refused.set(account, error);
     else if (record.doubted.has(account)) record.closed.set(account, error);
     else record.doubted.set(account, error);
@@ -232,8 +254,11 @@ function makesRoomNext(
 ): boolean {
   if (record.limit !== undefined || intersection(todo.remove, live).length === 0) return false;
   const additions = [...refused].flatMap(([account, { error, kind }]) =>
-    kind === "add" && account !== record.owner ? [{ account, error }] : [],
+    kind === "add" && accountOf(account) !== record.owner ? [{ account, error }] : [],
   );
+  // The room that removals make is the image's, and not a snapshot's.
+  if ([...additions.map(({ account }) => account), ...(failure?.write.add ?? [])].some(isAtSnapshot))
+    return false;
   if (failure !== undefined && mayMeanNoRoom(facts, failure)) record.unexplained += 1;
   const isFull =
     additions.length > 0
@@ -243,6 +268,10 @@ function makesRoomNext(
   record.limit = accountCount(live) + (unmanaged?.() ?? 0);
   for (const { account } of additions) record.refused.delete(account);
   return true;
+}
+
+function isAtSnapshot(grantee: AccountId): boolean {
+  return accountOf(grantee) !== grantee;
 }
 
 async function initialRead(context: OperationContext): Promise<Accounts> {

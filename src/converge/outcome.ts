@@ -6,6 +6,7 @@ import type { Plan } from "../core/plan";
 import { reactions } from "../core/reactions";
 import type { Write } from "../core/schedule";
 import { type CallCapacity, mayBeNoRoom, type ServiceFacts } from "../core/service-facts";
+import { snapshotsIn } from "../core/snapshots";
 import { imageLabel } from "../core/target";
 import type { OperationContext } from "./context";
 import type { Restored } from "./restore-access";
@@ -55,6 +56,9 @@ export function mayMeanNoRoom(facts: ServiceFacts, { error, write }: Failure): b
 /** Half of the size that the vendor refused; at one account each way, one direction per call. */
 export function shrink(capacity: CallCapacity, { add, remove }: Write): CallCapacity {
   if (add.length <= 1 && remove.length <= 1) return { ...capacity, together: "never" };
+  if (capacity.snapshot !== undefined && snapshotsIn([...add, ...remove]).length > 0) {
+    return { ...capacity, snapshot: Math.ceil((add.length + remove.length) / 2) };
+  }
   const half = (sent: number, most: number) => (sent > 0 ? Math.min(most, Math.ceil(sent / 2)) : most);
   return {
     ...capacity,

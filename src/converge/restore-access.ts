@@ -2,9 +2,10 @@
  * Restores access: for accounts that a run removed before one of its additions failed, and for accounts
  * that lost access outside of Pulumi, if a guard forbids the rest of the plan.
  */
-import { type AccountId, countedOnly, difference, intersection, OWN_ECS } from "../core/accounts";
+import { type AccountId, countedOnly, difference, intersection } from "../core/accounts";
 import type { ErrorTopic } from "../core/error-topics";
 import { describeAccessKept, ShareError } from "../core/errors";
+import { isCounted } from "../core/grantees";
 import type { GuardPolicy } from "../core/guards";
 import { nearMisses } from "../core/near-miss";
 import { type Goal, planShare } from "../core/plan";
@@ -68,7 +69,7 @@ export async function withRestoredAccess(
   if (error.live === undefined || error.topic === "image-gone") return error;
   const known = { live: error.live, unverified: error.unverified };
   const seen = confirmedAccess(known);
-  const missing = difference(goal.listed, seen);
+  const missing = planShare(seen, goal).add;
   if (missing.length === 0) return error;
   const lost = difference(intersection(record.revoked, record.initial), seen);
   // The image has room for as many accounts as it had at the start of the run.
@@ -106,8 +107,8 @@ function confirmedAccess({ live, unverified }: Known): Accounts {
 /** The first accounts, as many as the image has room for. */
 function firstThatFit(accounts: readonly AccountId[], capacity: number, seen: Accounts): AccountId[] {
   const room = Math.max(0, capacity - accountCount(seen));
-  const ownEcs = accounts.filter((account) => account === OWN_ECS);
-  return [...ownEcs, ...countedOnly(accounts).slice(0, room)];
+  const others = accounts.filter((account) => !isCounted(account));
+  return [...others, ...countedOnly(accounts).slice(0, room)];
 }
 
 async function restoreAccess(

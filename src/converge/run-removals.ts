@@ -1,11 +1,15 @@
 import { type AccountId, sortedUnique } from "../core/accounts";
 import type { Refusal } from "../core/guards";
 import { exceedsRunLimit, type RunLimit } from "../core/run-limit";
+import { accountsBehind } from "../core/snapshots";
 
 /** By image. */
 type Removals = Map<string, ReadonlySet<AccountId>>;
 
-/** Counts the removals of one run, over all images, and keeps them within the limit. */
+/**
+ * Counts the removals of one run, over all images, and keeps them within the limit. An account that loses access to an
+ * image and to its snapshots counts once.
+ */
 export class RunRemovals {
   private readonly bound: () => RunLimit | undefined;
   /** Removals that are reserved or done. */
@@ -23,7 +27,8 @@ export class RunRemovals {
    *
    * @returns why an up would refuse them
    */
-  foresee(image: string, remove: readonly AccountId[]): Refusal[] {
+  foresee(image: string, losing: readonly AccountId[]): Refusal[] {
+    const remove = accountsBehind(losing);
     this.foreseen.set(image, new Set(remove));
     return this.refusals(image, remove, [this.taken, this.foreseen]);
   }
@@ -32,18 +37,21 @@ export class RunRemovals {
   begin(image: string): Reservation {
     this.foreseen.delete(image);
     const before = this.taken.get(image) ?? new Set();
-    const set = (remove: readonly AccountId[]) => this.taken.set(image, new Set([...before, ...remove]));
+    const set = (remove: readonly AccountId[]) =>
+      this.taken.set(image, new Set([...before, ...accountsBehind(remove)]));
     let reserved: readonly AccountId[] = [];
     return {
-      reserve: (remove) => {
-        const wanted = sortedUnique([...reserved, ...remove]);
-        const reasons = this.refusals(image, sortedUnique([...before, ...wanted]), [this.taken]);
+      reserve: (losing) => {
+        const wanted = sortedUnique([...reserved, ...losing]);
+        const reasons = this.refusals(image, sortedUnique([...before, ...accountsBehind(wanted)]), [
+          this.taken,
+        ]);
         if (reasons.length > 0) return reasons;
         reserved = wanted;
         set(reserved);
         return [];
       },
-      settle: (live) => set(reserved.filter((account) => !live.has(account))),
+      settle: (live) => set(reserved.filter((grantee) => !live.has(grantee))),
     };
   }
 

@@ -6,6 +6,7 @@
 import { type AccountId, sortedUnique } from "../core/accounts";
 import { VendorError } from "../core/errors";
 import type { Write } from "../core/schedule";
+import { accountOf } from "../core/snapshots";
 import { sendWrite } from "./calls";
 import type { OperationContext } from "./context";
 
@@ -84,7 +85,7 @@ class Run {
   /** Leaves out accounts that the vendor refused for another image, and then, as after any refusal, the removals. */
   private openPart({ add, remove }: Write): Write {
     const open = add.filter((account) => {
-      const error = this.context.refusedAccounts?.refusalOf(account);
+      const error = this.context.refusedAccounts?.refusalOf(accountOf(account));
       if (error !== undefined) this.refuse(account, "add", error);
       return error === undefined;
     });
@@ -96,7 +97,7 @@ class Run {
     this.refused.set(account, { kind, error });
     if (kind === "remove") return;
     this.isHolding = true;
-    refusedAccounts?.note(account, error, facts, label);
+    refusedAccounts?.note(accountOf(account), error, facts, label);
   }
 
   private async bisect(write: Write): Promise<Failure | undefined> {
@@ -108,7 +109,9 @@ class Run {
       return await refusedAccounts.search(this.context, async () => {
         this.isSearching = true;
         // Another image may have found the account meanwhile: then the rest goes through in one call.
-        const isKnown = write.add.some((account) => refusedAccounts.refusalOf(account) !== undefined);
+        const isKnown = write.add.some(
+          (account) => refusedAccounts.refusalOf(accountOf(account)) !== undefined,
+        );
         return this.send(isKnown ? [write] : halvesOf(write));
       });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type AccountId, difference, intersection } from "../core/accounts";
+import { type AccountId, difference, intersection, sortedUnique } from "../core/accounts";
 import type { ApprovedChanges } from "../core/approval";
 import type { ListedImage } from "../core/backend";
 import { Cancelled, ShareError, VendorError } from "../core/errors";
@@ -7,6 +7,7 @@ import type { Goal, Plan } from "../core/plan";
 import { reactions } from "../core/reactions";
 import type { Revoked } from "../core/result-messages";
 import type { ApplyRequest, ReadRequest, RevokeRequest } from "../core/share-request";
+import { accountOf, exceptAccounts } from "../core/snapshots";
 import { type ImageTarget, imageLabel, shareId } from "../core/target";
 import { CallContexts, type CallHost, type Place } from "./call-contexts";
 import type { CallProgress } from "./call-progress";
@@ -15,6 +16,7 @@ import { readAccounts, shareError } from "./calls";
 import { Claims } from "./claims";
 import type { CallContext, OperationContext } from "./context";
 import { type Converged, type ConvergeRequest, converge } from "./converge";
+import { ImageSnapshots, type SnapshotsSeen } from "./image-snapshots";
 import { KeyedQueue } from "./keyed-queue";
 import { listImages, placeLabel } from "./list-images";
 import { listRegions } from "./list-regions";
@@ -41,6 +43,7 @@ export class ShareManager {
   readonly claims = new Claims();
   readonly publicImages = new PublicImages();
   readonly otherGrantees = new OtherGrantees();
+  readonly snapshots = new ImageSnapshots();
   private readonly since = new Map<string, Readonly<Record<AccountId, string>>>();
   private readonly host: ShareManagerDeps;
   private readonly queue = new KeyedQueue();
@@ -141,11 +144,16 @@ export class ShareManager {
    * @throws ShareError
    */
   async revoke(share: RevokeRequest): Promise<Revoked> {
-    const { owned, protectedAccounts } = share;
+    const { owned, protectedAccounts, snapshots } = share;
     const key = shareId(share.target);
     const claimed = this.claims.claimed(share.target);
     const spared = new Set([...claimed, ...protectedAccounts]);
-    const goal: Goal = { listed: [], owned: difference(owned, spared), exclusive: false };
+    const goal: Goal = {
+      listed: [],
+      owned: exceptAccounts(owned, spared),
+      exclusive: false,
+      ...(snapshots && { snapshots: { ...snapshots, owned: exceptAccounts(snapshots.owned, spared) } }),
+    };
     return this.queue.run(key, async () => {
       this.recent.invalidate(key);
       const context = await this.context(share);
@@ -154,16 +162,19 @@ export class ShareManager {
         const onPlan = ({ remove }: Plan) => {
           for (const account of remove) planned.add(account);
         };
-        const guards = { protectedAccounts: [], approved: this.host.approvedOf?.(share.target) };
-        const { live, closed } = await this.converged(context, { goal, guards, onPlan });
+        const policy = { protectedAccounts: [], approved: this.host.approvedOf?.(share.target) };
+        const { live, closed } = await this.converged(context, { goal, guards: policy, onPlan });
+        const guards = new Set(protectedAccounts);
         return {
           kind: "revoked",
           planned,
           closed,
           stillShared: intersection(live, planned),
-          foreign: difference(live, new Set([...owned, ...spared])),
-          claimed: intersection(owned, claimed),
-          guarded: intersection(difference(protectedAccounts, claimed), live),
+          foreign: exceptAccounts(difference(live, new Set([...owned, ...planned])), spared),
+          claimed: sortedUnique(owned.filter((grantee) => claimed.has(accountOf(grantee)))),
+          guarded: sortedUnique(exceptAccounts(live, claimed)).filter((grantee) =>
+            guards.has(accountOf(grantee)),
+          ),
         };
       } catch (error) {
         const failure = await this.keys.withCallerDetails(share, error);
@@ -214,13 +225,18 @@ export class ShareManager {
   }
 
   private async context(share: ReadRequest): Promise<OperationContext> {
-    const { target, scope, credentials, timeoutSeconds } = share;
+    const { target, scope, credentials, timeoutSeconds, snapshotIds } = share;
     const place = { service: target.service, region: target.region, credentials };
     const calls = await this.callContext(place, imageLabel(target), timeoutSeconds);
     const tellPublic = (isPublic: boolean) => this.publicImages.tell(target, isPublic, calls.report);
     const tellOthers = (others: readonly string[]) => this.otherGrantees.tell(target, others, calls.report);
     const tellSince = (since: Readonly<Record<AccountId, string>>) =>
       void this.since.set(shareId(target), since);
+    if (scope.snapshots === true && this.snapshots.of(target) === undefined) {
+      this.snapshots.note(target, snapshotIds);
+    }
+    const snapshots = () => this.snapshots.of(target);
+    const tellSnapshots = (seen: SnapshotsSeen) => this.snapshots.tell(target, seen, calls.report);
     const unmanaged = () => this.otherGrantees.of(target).length;
     return {
       ...calls,
@@ -230,6 +246,8 @@ export class ShareManager {
       tellOthers,
       tellSince,
       unmanaged,
+      snapshots,
+      tellSnapshots,
       writeSignal: this.grace.signal,
     };
   }

@@ -1,5 +1,6 @@
 import { granteeLabel, isCounted, kindOf } from "./grantees";
 import type { GranteeKind } from "./service-facts";
+import { inWords } from "./snapshots";
 
 /** A cloud account, as the vendor writes it. A string from end to end: numbers lose digits above 2^53. */
 export type AccountId = string;
@@ -12,7 +13,7 @@ export const OWN_ECS: AccountId = "own-ecs";
 
 /** Accounts for a message: it names every one. */
 export function formatAccounts(accounts: Iterable<AccountId>): string {
-  return [...accounts].map(granteeLabel).join(", ");
+  return inWords([...accounts], granteeLabel);
 }
 
 /** In a line about gains, more accounts are counted, because such a line costs nobody access. */

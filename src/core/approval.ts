@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AccountId, difference, sortedUnique } from "./accounts";
 import { ConfigurationError } from "./errors";
 import type { Plan } from "./plan";
+import { accountsBehind } from "./snapshots";
 import { type ImageTarget, isSafeSegment, shareId } from "./target";
 
 /** The approved changes of one image. Accounts in neither list must stay as they are. */
@@ -86,12 +87,20 @@ export function parseApproval(text: string, label = "the approval"): Approval {
   return approved;
 }
 
-/** The part of the plan that is not approved. A delete passes the accounts that lose access as `remove`. */
+/**
+ * The part of the plan that is not approved. An account that is approved may gain or lose access to the snapshots of the
+ * image as well.
+ *
+ * A delete passes the accounts that lose access as `remove`.
+ */
 export function exceeds(
   { gains, losses }: Pick<ApprovedImage, "gains" | "losses">,
   { add, remove }: Pick<Plan, "add" | "remove">,
 ): Excess {
-  return { gains: difference(add, new Set(gains)), losses: difference(remove, new Set(losses)) };
+  return {
+    gains: difference(accountsBehind(add), new Set(gains)),
+    losses: difference(accountsBehind(remove), new Set(losses)),
+  };
 }
 
 function fromJson(text: string, label: string): unknown {

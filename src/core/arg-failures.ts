@@ -53,6 +53,7 @@ function suggestion(key: string): string[] {
 /** Arguments that only some services have. */
 const misplaced: ReadonlyMap<string, (facts: ServiceFacts) => string> = new Map([
   ["region", ({ title }) => `${title} has no regions, leave region out`],
+  ["snapshots", ({ title }) => `images of ${title} are shared without their snapshots, leave snapshots out`],
   ...["shareToEcs", "organizationArns", "organizationalUnitArns"].map((name): [string, typeof onlyWith] => [
     name,
     (facts) => onlyWith(facts, name),

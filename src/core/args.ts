@@ -11,7 +11,7 @@ import { granteeLists, manages } from "./grantees";
 import { listRefusals } from "./list-guards";
 import { shown } from "./printable";
 import type { ListArgument } from "./service-facts";
-import { type Format, limitKeyOf, type ServiceFacts } from "./service-facts";
+import { type Format, hasSnapshots, limitKeyOf, type ServiceFacts } from "./service-facts";
 
 export interface ArgsVerdict {
   readonly failures: ArgFailure[];
@@ -54,7 +54,8 @@ export function checkArgs(
   }
   const args = parsed.data;
   const failures = crossChecks(args, facts, unknownValue);
-  return { failures, args: normalised(args, unknownValue), notes: repetitions(args, unknownValue) };
+  const notes = [...repetitions(args, unknownValue), ...notOnSnapshots(args, facts)];
+  return { failures, args: normalised(args, unknownValue), notes };
 }
 
 function serviceHint(service: unknown, services: readonly string[]): string {
@@ -65,7 +66,7 @@ function serviceHint(service: unknown, services: readonly string[]): string {
 type Loose = Record<string, unknown>;
 
 /** Arguments that not every service has. */
-type PartialName = "region" | "shareToEcs" | Exclude<ListArgument, "accounts">;
+type PartialName = "region" | "shareToEcs" | "snapshots" | Exclude<ListArgument, "accounts">;
 type Shape = Record<Exclude<ArgumentName, PartialName>, z.ZodType> & Partial<Record<PartialName, z.ZodType>>;
 
 /** Schemas are cached, because creating one is slower than using it, and a stack may have a thousand images. */
@@ -103,6 +104,7 @@ function newArgsSchema(facts: ServiceFacts, unknownValue: unknown): z.ZodType<Lo
     accounts: hasOtherKinds(facts) ? accounts.optional() : accounts,
     ...Object.fromEntries(others),
     ...(manages(facts, "own-ecs") ? { shareToEcs: known(truth).optional() } : {}),
+    ...(hasSnapshots(facts) ? { snapshots: known(truth).optional() } : {}),
     exclusive: known(truth).optional(),
     protectedAccounts: listOf(anyOf(facts), "account IDs").optional(),
     maxRemovals: known(wholeNumber(0, Number.MAX_SAFE_INTEGER)).optional(),
@@ -187,6 +189,12 @@ function crossChecks(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
     const reason = `${names.join(", ").replace(/, ([^,]*)$/, " and $1")} are ${both} absent: write at least one of them`;
     return [{ property: "accounts", reason, topic: "empty-list" }];
   }
+  if (args.snapshots === true && args.accounts === undefined) {
+    const reason =
+      "snapshots is true and accounts is absent: a snapshot can be shared with accounts alone, so list accounts, or " +
+      "leave snapshots out";
+    return [{ property: "snapshots", reason, topic: "invalid-argument" }];
+  }
   const misplaced = misplacedIn(args, facts, unknownValue);
   if (misplaced.length > 0) return misplaced;
   const lists = Object.fromEntries(
@@ -230,6 +238,7 @@ function misplacedIn(args: Loose, facts: ServiceFacts, unknownValue: unknown): A
 function normalised(args: Loose, unknownValue: unknown): Loose {
   const result: Loose = { ...args };
   if (result.exclusive === undefined) delete result.exclusive;
+  if (result.snapshots === undefined) delete result.snapshots;
   for (const key of [...granteeLists.map(({ argument }) => argument), "protectedAccounts"]) {
     const list = result[key];
     // A list with an unknown element keeps its order, because the element's sorted position is not known.
@@ -237,6 +246,23 @@ function normalised(args: Loose, unknownValue: unknown): Loose {
     if (list === undefined) delete result[key];
   }
   return result;
+}
+
+/** What `snapshots: true` does not reach: the vendor shares snapshots with accounts alone. */
+function notOnSnapshots(args: Loose, { title }: ServiceFacts): string[] {
+  if (args.snapshots !== true) return [];
+  const lists = granteeLists.filter(
+    ({ argument }) => argument !== "accounts" && args[argument] !== undefined && !isEmptyList(args[argument]),
+  );
+  return lists.map(
+    ({ argument }) =>
+      `snapshots: true does not reach ${argument}: ${title} shares snapshots with accounts alone, so list an account ` +
+      "in accounts if it is to copy the image",
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function repetitions(args: Loose, unknownValue: unknown): string[] {

@@ -24,6 +24,8 @@ export const shareArguments = {
   organizationArns: { type: "accounts", role: "access" },
   organizationalUnitArns: { type: "accounts", role: "access" },
   shareToEcs: { type: "truth", role: "access" },
+  /** Recorded as the program says; who has access to the snapshots is an output of its own. */
+  snapshots: { type: "truth", role: "setting" },
   /** Absent where the program does not say: then a new share takes access from nobody for not being listed. */
   exclusive: { type: "truth", role: "setting" },
   protectedAccounts: { type: "accounts", role: "setting" },
@@ -43,6 +45,9 @@ export const computedOutputs = [
   "listedOrganizationArns",
   "listedOrganizationalUnitArns",
   "listedShareToEcs",
+  "snapshotIds",
+  "snapshotAccounts",
+  "foreignSnapshotAccounts",
   "owner",
   "endpoint",
   "site",

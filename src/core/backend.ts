@@ -14,6 +14,10 @@ export interface AccountPage {
   readonly next?: string;
   /** Whether every account of the cloud can use the image; absent if the answer does not tell. */
   readonly isPublic?: boolean;
+  /** All snapshots behind the image; absent on pages that do not tell, and where they are not managed. */
+  readonly snapshots?: readonly string[];
+  /** A snapshot behind the image that every account can copy; absent if this page shows none. */
+  readonly publicSnapshot?: string;
   /** When accounts were given access (ISO 8601, UTC), by account; absent if the vendor does not tell. */
   readonly since?: Readonly<Record<AccountId, string>>;
 }
@@ -62,6 +66,10 @@ export interface Scope {
   readonly ownEcs: boolean;
   readonly organizationArns?: boolean;
   readonly organizationalUnitArns?: boolean;
+  /** Whether the accounts' access to the snapshots behind the image is managed as well. */
+  readonly snapshots?: boolean;
+  /** The image's snapshots, if they are known: then no call looks them up. */
+  readonly snapshotIds?: readonly string[] | undefined;
 }
 
 /** Limits of one call. */

@@ -4,7 +4,7 @@ import { isExclusive, type ShareArgs } from "./arguments";
 import { granteeLists } from "./grantees";
 import type { GuardPolicy } from "./guards";
 import { isBlank, isInScope, listedIn, scopeOf } from "./managed-parts";
-import { forOwner, type Goal } from "./plan";
+import { forOwner, type Goal, type SnapshotGoal } from "./plan";
 import { limitKeyOf, type ServiceFacts } from "./service-facts";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
@@ -47,6 +47,7 @@ export function policyOf(args: ShareArgs, { facts, state, removalsOverride }: Ci
 function mayRevokeUnlisted(args: ShareArgs, state: ShareState | undefined): boolean {
   if (args.exclusive !== undefined) return true;
   if (state === undefined || state.isLookup || !state.exclusive) return false;
+  if (args.snapshots === true && state.snapshots !== true) return false;
   return granteeLists.every(({ argument }) => args[argument] === undefined || state[argument] !== undefined);
 }
 
@@ -62,8 +63,15 @@ export function goalOf(args: ShareArgs, state: ShareState | undefined, owner = s
     owned: [...ownedInAny(state), ...refused],
     exclusive: isExclusive(args),
     ...(state === undefined || state.closedAccounts.length === 0 ? {} : { closed: state.closedAccounts }),
+    ...(args.snapshots === true ? { snapshots: snapshotGoalOf(state) } : {}),
   };
   return forOwner(goal, owner);
+}
+
+/** Accounts of a list from before snapshots were managed own nothing at the snapshots. */
+export function snapshotGoalOf(state: ShareState | undefined): SnapshotGoal {
+  if (state?.snapshots !== true) return { ids: state?.snapshotIds ?? [], owned: [] };
+  return { ids: state.snapshotIds ?? [], owned: sortedUnique([...listedIn(state), ...lastListedIn(state)]) };
 }
 
 function ownedInAny(state: ShareState | undefined): AccountId[] {
@@ -90,17 +98,17 @@ export function leftOutIn(state: ShareState): AccountId[] {
 /** Accounts that had access because of this resource at the last read, according to state. */
 export function recordedIn(state: ShareState): AccountId[] {
   if (state.isLookup) return [];
-  return listedIn(state);
+  return [...listedIn(state), ...(state.snapshots === true ? state.snapshotAccounts : [])];
 }
 
 /** Foreign grantees of every kind, according to state. */
 export function foreignIn(state: ShareState): AccountId[] {
-  return granteeLists.flatMap(({ foreign }) => state[foreign]);
+  return [...granteeLists.flatMap(({ foreign }) => state[foreign]), ...state.foreignSnapshotAccounts];
 }
 
 /** The listed accounts for state: the program's list, and for an omitted part, the last list. */
 export function listedAfter(args: ShareArgs, goal: Goal, state: ShareState | undefined): AccountId[] {
-  const before = state === undefined ? [] : lastListedIn(state);
+  const before = everListedIn(state);
   const scope = scopeOf(args);
   return sortedUnique([
     ...goal.listed.filter((grantee) => isInScope(grantee, scope)),
@@ -119,8 +127,13 @@ export function grantedAfter(
   given: readonly AccountId[],
   state: ShareState | undefined,
 ): AccountId[] {
-  const before = state === undefined ? [] : lastListedIn(state);
+  const before = everListedIn(state);
   return sortedUnique([...before, ...intersection(listed, new Set(given))]);
+}
+
+/** The last list, with the recorded access to snapshots: it stays recorded when the program leaves snapshots out. */
+function everListedIn(state: ShareState | undefined): AccountId[] {
+  return state === undefined ? [] : sortedUnique([...lastListedIn(state), ...state.snapshotAccounts]);
 }
 
 /** The program's last list, according to state. */
@@ -129,5 +142,7 @@ export function lastListedIn(state: ShareState): AccountId[] {
   return [
     ...granteeLists.flatMap(({ argument, listed }) => state[listed] ?? state[argument] ?? []),
     ...(listedShareToEcs === true ? [OWN_ECS] : []),
+    // Since the program leaves snapshots out, they are not read any more.
+    ...(state.snapshots === true ? [] : state.snapshotAccounts),
   ];
 }

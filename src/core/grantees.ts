@@ -1,5 +1,6 @@
 /** Who an image can be shared with: accounts, and grantees of other kinds, which stand among them in a plan. */
 import type { Format, GranteeFacts, GranteeKind, ListArgument } from "./service-facts";
+import { snapshotOf } from "./snapshots";
 
 /** A kind whose grantees an argument lists. */
 interface GranteeList {
@@ -56,7 +57,9 @@ const ARN_KINDS: Readonly<Record<string, GranteeKind>> = {
 /** The kind of a grantee in a plan. */
 export function kindOf(grantee: string): GranteeKind {
   // A list may have a hundred thousand accounts.
-  if (!grantee.startsWith("arn:")) return single.get(grantee)?.kind ?? "account";
+  if (!grantee.startsWith("arn:")) {
+    return single.get(grantee)?.kind ?? (snapshotOf(grantee) === undefined ? "account" : "snapshot");
+  }
   const [, resource = ""] = /^arn:[^:]*:organizations:[^:]*:[^:]*:([a-z]+)\//.exec(grantee) ?? [];
   return ARN_KINDS[resource] ?? "account";
 }
@@ -66,9 +69,12 @@ export function isAccount(grantee: string): boolean {
   return kindOf(grantee) === "account";
 }
 
-/** Whether it counts towards the image's limit, and shares calls with others: all but kinds of one grantee. */
+/**
+ * Whether it counts towards the image's limit, and shares calls with others: all but kinds of one grantee, and access to
+ * a snapshot.
+ */
 export function isCounted(grantee: string): boolean {
-  return !single.has(grantee);
+  return !single.has(grantee) && snapshotOf(grantee) === undefined;
 }
 
 /** The name in messages. */

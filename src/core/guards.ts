@@ -4,14 +4,15 @@ import {
   countedOnly,
   difference,
   formatAccounts,
-  intersection,
   OWN_ECS,
   ofKind,
+  sortedUnique,
 } from "./accounts";
 import { type ApprovedChanges, exceeds } from "./approval";
 import type { GuardTopic } from "./error-topics";
 import { isAccount, isCounted } from "./grantees";
 import type { Plan } from "./plan";
+import { accountOf, accountsBehind, exceptAccounts } from "./snapshots";
 
 export interface GuardPolicy {
   readonly protectedAccounts: readonly AccountId[];
@@ -38,7 +39,7 @@ export interface GuardPolicy {
   readonly isLimitConfigured?: boolean;
   /** The approved changes of the image; absent if the run needs no approval. */
   readonly approved?: ApprovedChanges | undefined;
-  /** How many accounts had access before the run, without the own ECS; absent: those in the plan. */
+  /** How many accounts had access before the run, to the image or to a snapshot of it, without the own ECS; absent: those in the plan. */
   readonly liveBefore?: number;
   /** How many grantees have access that are not managed: they count towards the limit. */
   readonly unmanaged?: number;
@@ -89,7 +90,7 @@ function beyondApproval(plan: Plan, { approved }: GuardPolicy): Refusal[] {
 }
 
 function revokingProtected({ remove }: Plan, { protectedAccounts }: GuardPolicy): Refusal[] {
-  const hit = intersection(remove, new Set(protectedAccounts));
+  const hit = ofAccounts(remove, protectedAccounts);
   return refusal(
     hit.length > 0,
     "protected-accounts",
@@ -99,7 +100,7 @@ function revokingProtected({ remove }: Plan, { protectedAccounts }: GuardPolicy)
 }
 
 function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPolicy): Refusal[] {
-  const contested = intersection(remove, new Set(listedElsewhere));
+  const contested = ofAccounts(remove, listedElsewhere);
   return refusal(
     contested.length > 0,
     "two-resources",
@@ -112,8 +113,8 @@ function revokingListedElsewhere({ remove }: Plan, { listedElsewhere }: GuardPol
 function revokingByDefault({ remove }: Plan, guards: GuardPolicy): Refusal[] {
   const { protectedAccounts, listedElsewhere = [], onlyListedBefore } = guards;
   if (onlyListedBefore === undefined) return [];
-  const named = new Set([...protectedAccounts, ...listedElsewhere, ...onlyListedBefore, OWN_ECS]);
-  const strangers = difference(remove, named);
+  const named = new Set([...onlyListedBefore, OWN_ECS]);
+  const strangers = difference(exceptAccounts(remove, [...protectedAccounts, ...listedElsewhere]), named);
   return refusal(
     strangers.length > 0,
     "exclusive-not-written",
@@ -133,26 +134,34 @@ function revokingEverybody({ add, keep, remove }: Plan, { refusesEmpty = false }
   );
 }
 
+/** An account that loses access to the image and to its snapshots counts once. */
 function revokingTooMany({ remove }: Plan, { maxRemovals, removalsOverride = 0 }: GuardPolicy): Refusal[] {
+  const accounts = accountsBehind(remove);
   return refusal(
-    maxRemovals !== undefined && remove.length > Math.max(maxRemovals, removalsOverride),
+    maxRemovals !== undefined && accounts.length > Math.max(maxRemovals, removalsOverride),
     "max-removals",
-    `it would revoke ${counted(remove)} (${formatAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
+    `it would revoke ${counted(accounts)} (${formatAccounts(remove)}) and maxRemovals is ${maxRemovals}: ` +
       `raise maxRemovals, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );
 }
 
 function revokingLargePart(plan: Plan, guards: GuardPolicy): Refusal[] {
-  const remove = countedOnly(plan.remove);
-  const live = guards.liveBefore ?? countedOnly([...plan.remove, ...staying(plan)]).length;
+  const remove = countedOnly(accountsBehind(plan.remove));
+  const live = guards.liveBefore ?? countedOnly(accountsBehind([...plan.remove, ...staying(plan)])).length;
   const isLarge = live >= LARGE_REMOVAL.fromAccounts && remove.length * 100 > live * LARGE_REMOVAL.percent;
   return refusal(
     guards.refusesLargeRemovals === true && isLarge && remove.length > (guards.removalsOverride ?? 0),
     "large-removal",
-    `it would revoke ${remove.length} of ${counted(remove, live)} (${formatAccounts(remove)}), more than ` +
+    `it would revoke ${remove.length} of ${counted(remove, live)} (${formatAccounts(plan.remove)}), more than ` +
       `${LARGE_REMOVAL.percent} %, and maxRemovals is not written: write maxRemovals: ${remove.length} if that is ` +
       `what you want, or set ${REMOVALS_VARIABLE} for this one run (it counts all images)`,
   );
+}
+
+/** Grantees of these accounts, on the image or on its snapshots. */
+function ofAccounts(grantees: readonly AccountId[], accounts: readonly AccountId[] = []): AccountId[] {
+  const wanted = new Set(accounts);
+  return sortedUnique(grantees).filter((grantee) => wanted.has(accountOf(grantee)));
 }
 
 /** Accounts that have access and keep it, for any reason. */

@@ -9,6 +9,7 @@ import type { GuardPolicy } from "./guards";
 import { listedIn } from "./managed-parts";
 import type { PartialPlan } from "./partial-plan";
 import { type PlanReport, previewLines, refusalLines } from "./plan-messages";
+import { accountsBehind } from "./snapshots";
 import { imageLabel } from "./target";
 import {
   decidesAccess,
@@ -86,11 +87,12 @@ function notKnownLine(label: string, unknown: UnknownValues): string {
   return `${label}: what up will change is not known until the up: ${describeUnknown(unknown)}`;
 }
 
-function unless({ listed, additive, ownEcs }: ReturnType<PartialPlan["reprieveOf"]>): string {
+function unless({ listed, additive, ownEcs, snapshots }: ReturnType<PartialPlan["reprieveOf"]>): string {
   const reasons = [
     listed ? "a value that is not known yet lists it" : "",
     additive ? "exclusive, which is not known yet, turns out to be false" : "",
     ownEcs ? "shareToEcs, which is not known yet, turns out to be true" : "",
+    snapshots ? "snapshots, which is not known yet, turns out to be false" : "",
   ].filter((reason) => reason !== "");
   return reasons.length === 0 ? "" : `, unless ${reasons.join(" or ")}`;
 }
@@ -105,7 +107,7 @@ function guardsInDoubt(
   { guards, live }: PartialBasis,
 ): Reason[] {
   const reasons: Reason[] = [];
-  const losses = plan.remove.length;
+  const losses = accountsBehind(plan.remove).length;
   if (losses > 0 && unknown.protectedAccounts > 0) {
     const which = unknownList("protectedAccounts", unknown.protectedAccounts);
     reasons.push([`${which}, and may name who loses access`, "protected-accounts"]);

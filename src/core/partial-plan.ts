@@ -4,7 +4,8 @@
  */
 import type { AccountId } from "./accounts";
 import { granteeLists, kindOf } from "./grantees";
-import { type Goal, type Plan, planShare } from "./plan";
+import { atSnapshots, type Goal, type Plan, planShare } from "./plan";
+import { accountOf, snapshotOf } from "./snapshots";
 import type { UnknownValues } from "./unknown-values";
 
 /** The unknown values that may keep access for an account in `plan.remove`. */
@@ -15,6 +16,8 @@ interface Reprieve {
   readonly additive: boolean;
   /** Whether the grantee is of the kind `own-ecs`, and `shareToEcs: true` would keep the access. */
   readonly ownEcs: boolean;
+  /** Whether it is access to a snapshot, and `snapshots: false` would leave it as it is. */
+  readonly snapshots: boolean;
 }
 
 export interface PartialPlan {
@@ -28,14 +31,18 @@ export interface PartialPlan {
 
 /** @param goal the goal of the known values: see `knownPart` */
 export function planPartly(live: ReadonlySet<AccountId>, goal: Goal, unknown: UnknownValues): PartialPlan {
-  const owned = new Set(goal.owned);
-  const plan = planShare(live, { ...goal, exclusive: goal.exclusive || unknown.exclusive });
+  const owned = new Set(atSnapshots(goal, live).owned);
+  const all = planShare(live, { ...goal, exclusive: goal.exclusive || unknown.exclusive });
+  const isSure = (grantee: AccountId) => !unknown.snapshots || snapshotOf(grantee) === undefined;
   return {
-    plan,
+    plan: { ...all, add: all.add.filter(isSure) },
     reprieveOf: (account) => ({
-      listed: granteeLists.some(({ kind, argument }) => kind === kindOf(account) && unknown[argument] > 0),
+      listed: granteeLists.some(
+        ({ kind, argument }) => kind === kindOf(accountOf(account)) && unknown[argument] > 0,
+      ),
       additive: unknown.exclusive && !owned.has(account),
       ownEcs: kindOf(account) === "own-ecs" && unknown.shareToEcs,
+      snapshots: snapshotOf(account) !== undefined && unknown.snapshots,
     }),
   };
 }

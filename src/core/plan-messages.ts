@@ -5,7 +5,7 @@ import { keysSentence } from "./errors";
 import { granteeLists, kindOf } from "./grantees";
 import type { Refusal } from "./guards";
 import { describeNearMiss, nearMisses } from "./near-miss";
-import type { Goal, Plan } from "./plan";
+import { atSnapshots, type Goal, type Plan } from "./plan";
 import { type ImageTarget, imageLabel } from "./target";
 
 /** The input of the lines about a plan. */
@@ -61,7 +61,7 @@ export const applyWording: Wording = {
 /** Lines for a preview: refusals first, then losses, then gains. Empty if access does not change. */
 export function previewLines(report: PlanReport, wording: Wording = pulumiWording): string[] {
   const { target, plan, goal, knownForeign, refusals, doubt } = report;
-  const owned = new Set(goal.owned);
+  const owned = new Set(atSnapshots(goal, [...plan.add, ...plan.remove]).owned);
   const isNew = knownForeign === undefined;
   const lines = refusalLines(target, refusals, { command: wording.command, may: doubt?.mayRefuse });
   const will = lines.length > 0 ? "would" : "will";
@@ -224,6 +224,10 @@ export function leftOutLines(target: ImageTarget, leftOut: readonly AccountId[])
     ...say(
       leftOut.filter((grantee) => kindOf(grantee) === "own-ecs"),
       "shareToEcs is left out, so this share revokes nobody; shared before",
+    ),
+    ...say(
+      ofKind("snapshot", leftOut),
+      "snapshots is not true any more, so this share revokes nobody there; shared before",
     ),
   ];
 }

@@ -20,8 +20,11 @@
  * | closed according to state                          | keep, until a run that writes anyway tries again         |
  *
  * live: has access now, according to the cloud. listed: in the program.
+ *
+ * With `snapshots: true`, the same holds at each snapshot behind the image: see {@link atSnapshots}.
  */
-import { type AccountId, difference, intersection } from "./accounts";
+import { type AccountId, difference, intersection, ofKind } from "./accounts";
+import { accountOf, onSnapshot, snapshotsIn } from "./snapshots";
 
 /** What a resource asks of an image. */
 export interface Goal {
@@ -35,6 +38,41 @@ export interface Goal {
   readonly closed?: readonly AccountId[];
   /** The account that owns the image, if known. */
   readonly owner?: AccountId;
+  /** Set if the accounts' access to the snapshots behind the image follows the same list. */
+  readonly snapshots?: SnapshotGoal;
+}
+
+export interface SnapshotGoal {
+  /** The image's snapshots, as far as they are known. */
+  readonly ids: readonly string[];
+  /** Accounts that this resource owns at every snapshot: those of the last list, if snapshots were managed then. */
+  readonly owned: readonly AccountId[];
+}
+
+/**
+ * The goal with what it means at each snapshot: listed accounts are listed there, and so on.
+ *
+ * @param seen grantees, for snapshots that the goal does not know
+ */
+export function atSnapshots(goal: Goal, seen: Iterable<AccountId> = []): Goal {
+  const { snapshots } = goal;
+  if (snapshots === undefined) return goal;
+  const ids = [...new Set([...snapshots.ids, ...snapshotsIn(seen)])];
+  const atEach = (accounts: readonly AccountId[]) =>
+    ofKind("account", accounts).flatMap((account) => ids.map((id) => onSnapshot(id, account)));
+  const { listed, owned, elsewhere } = goal;
+  return {
+    ...goal,
+    listed: [...listed, ...atEach(listed)],
+    owned: [...owned, ...atEach(snapshots.owned)],
+    ...(elsewhere === undefined ? {} : { elsewhere: [...elsewhere, ...atEach(elsewhere)] }),
+  };
+}
+
+/** The goal with the snapshots of the image, once they are known. */
+export function withSnapshotIds(goal: Goal, ids: readonly string[] | undefined): Goal {
+  const { snapshots } = goal;
+  return snapshots === undefined || ids === undefined ? goal : { ...goal, snapshots: { ...snapshots, ids } };
 }
 
 /** The goal with the owner of the image. */
@@ -56,7 +94,8 @@ export interface Plan {
   readonly closed?: readonly AccountId[];
 }
 
-export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
+export function planShare(live: ReadonlySet<AccountId>, asked: Goal): Plan {
+  const goal = atSnapshots(asked, live);
   const listed = new Set(othersThan(goal.owner, goal.listed));
   const owned = new Set(goal.owned);
   const unlisted = difference(othersThan(goal.owner, live), listed);
@@ -76,7 +115,7 @@ export function planShare(live: ReadonlySet<AccountId>, goal: Goal): Plan {
 }
 
 function othersThan(owner: AccountId | undefined, accounts: Iterable<AccountId>): AccountId[] {
-  return [...accounts].filter((account) => account !== owner);
+  return [...accounts].filter((account) => accountOf(account) !== owner);
 }
 
 export function isInSync(plan: Plan): boolean {
@@ -96,8 +135,9 @@ export interface Ownership {
  */
 export function ownership(
   live: ReadonlySet<AccountId>,
-  goal: Pick<Goal, "listed" | "owned" | "owner">,
+  asked: Pick<Goal, "listed" | "owned" | "owner" | "snapshots">,
 ): Ownership {
+  const goal = atSnapshots({ exclusive: false, ...asked }, live);
   const claimed = new Set([...goal.listed, ...goal.owned]);
   const others = othersThan(goal.owner, live);
   return { accounts: intersection(others, claimed), foreignAccounts: difference(others, claimed) };

@@ -1,6 +1,7 @@
 /** Lines about results: after an apply, a delete or a refresh. Each line begins with the image. */
-import { type AccountId, difference, formatAccounts, formatGains } from "./accounts";
+import { type AccountId, difference, formatAccounts, formatGains, ofKind } from "./accounts";
 import type { VendorError } from "./errors";
+import { kindOf } from "./grantees";
 import type { RevokeRequest } from "./share-request";
 import { type ImageTarget, imageLabel } from "./target";
 
@@ -41,11 +42,27 @@ export function refreshLines(
 }
 
 /** The line of a refresh about an image that is gone. @param keys the keys of the read */
-export function droppedFromStateLine(target: ImageTarget, keys: string): string {
+export function droppedFromStateLine(
+  target: ImageTarget,
+  keys: string,
+  owned: readonly AccountId[] = [],
+): string {
   return (
     `${imageLabel(target)}: image not found any more, or not visible to these credentials (${keys}): the share is ` +
-    "dropped from state"
+    `dropped from state${snapshotsOutlive(owned)}`
   );
+}
+
+function exceptSnapshots(owned: readonly AccountId[]): AccountId[] {
+  return owned.filter((grantee) => kindOf(grantee) !== "snapshot");
+}
+
+/** Snapshots stay when their image is deregistered, with the access that was given to them. */
+function snapshotsOutlive(owned: readonly AccountId[]): string {
+  const left = ofKind("snapshot", owned);
+  return left.length === 0
+    ? ""
+    : `. Snapshots outlive their image, and may still be shared: ${formatAccounts(left)}`;
 }
 
 /** Lines about access that changed, according to the cloud; empty without changes. @param how for example " outside of Pulumi" */
@@ -79,7 +96,7 @@ export function imageNotFoundOnDeleteLines(
     ? []
     : [
         `${imageLabel(target)}: warning: image not found, or not visible to these credentials${whose}: if it ` +
-          `still exists, it is still shared with: ${formatAccounts(owned)}`,
+          `still exists, it is still shared with: ${formatAccounts(exceptSnapshots(owned))}${snapshotsOutlive(owned)}`,
       ];
 }
 

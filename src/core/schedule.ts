@@ -4,12 +4,14 @@
  * Additions go first, so that no account loses access before others have it. If that would pass the image's
  * limit, just enough removals go first, foreign accounts before owned ones. A call that adds and removes
  * counts as if it added first, because no vendor documents that the sum decides. A grantee of
- * another kind takes a call of its own.
+ * another kind takes a call of its own, and so do the accounts of a snapshot: an account that sees the image can copy it
+ * at once, because additions to snapshots go first and removals from them last.
  */
 import { type AccountId, countedOnly } from "./accounts";
 import { isCounted } from "./grantees";
 import type { Plan } from "./plan";
 import type { CallCapacity } from "./service-facts";
+import { listAt, snapshotOf, snapshotsIn } from "./snapshots";
 import type { CallCounts } from "./upcoming-calls";
 
 /** One call: accounts to add, accounts to remove. Never both empty. */
@@ -35,21 +37,31 @@ export function accountCount(accounts: ReadonlySet<AccountId>): number {
 }
 
 export function schedule(input: ScheduleInput): Write[] {
-  const others = (list: readonly AccountId[]) => list.filter((grantee) => !isCounted(grantee));
   const { add, remove } = input.plan;
+  const others = (list: readonly AccountId[]) => callsForOthers(list, input.capacity);
   return [
-    ...others(add).map((own) => ({ add: [own], remove: [] })),
+    ...others(add).map((own) => ({ add: own, remove: [] })),
     ...scheduleAccounts({ ...input, plan: { add: countedOnly(add), remove: countedOnly(remove) } }),
-    ...(input.additionsFirst ? [] : others(remove).map((own) => ({ add: [], remove: [own] }))),
+    ...(input.additionsFirst ? [] : others(remove).map((own) => ({ add: [], remove: own }))),
   ];
 }
 
-/** How many calls a change takes that needs no call twice: a read before, the writes, a read after. */
+/** How many calls a change takes that needs no call twice: a read before, the writes, a read after. Each snapshot has a list to read. */
 export function callsFor(
   { capacity }: { readonly capacity: CallCapacity },
   plan: ScheduleInput["plan"],
 ): CallCounts {
-  return { read: 2, write: schedule({ plan, capacity, owned: [], liveCount: 0 }).length };
+  const lists = 1 + snapshotsIn([...plan.add, ...plan.remove]).length;
+  return { read: 2 * lists, write: schedule({ plan, capacity, owned: [], liveCount: 0 }).length };
+}
+
+/** The grantees of each call that does not change the access to the image itself. */
+function callsForOthers(list: readonly AccountId[], capacity: CallCapacity): AccountId[][] {
+  const calls = new Map<string, AccountId[]>();
+  for (const grantee of list.filter((one) => !isCounted(one))) {
+    listAt(calls, snapshotOf(grantee) ?? grantee).push(grantee);
+  }
+  return [...calls.values()].flatMap((grantees) => chunks(grantees, capacity.snapshot ?? grantees.length));
 }
 
 function scheduleAccounts(input: ScheduleInput): Write[] {

@@ -23,6 +23,8 @@ export interface CallCapacity {
    * or `sum`, where both together stay within the larger number.
    */
   readonly together: "never" | "each" | "sum";
+  /** How many accounts one call can add to a snapshot behind an image, or remove from it; absent without snapshots. */
+  readonly snapshot?: number;
 }
 
 /**
@@ -34,9 +36,16 @@ export interface CallCapacity {
  * | organization | all accounts of an organisation                   | its ARN           |
  * | organizational-unit | all accounts below a unit of an organisation | its ARN         |
  * | own-ecs | another service of the account that owns the image     | the kind's own ID |
+ * | snapshot | an account, at one of the snapshots behind the image  | the snapshot's ID and the account's |
  * | public  | every account: seen and said, never managed            | never             |
  */
-export type GranteeKind = "account" | "organization" | "organizational-unit" | "own-ecs" | "public";
+export type GranteeKind =
+  | "account"
+  | "organization"
+  | "organizational-unit"
+  | "own-ecs"
+  | "snapshot"
+  | "public";
 
 /** The arguments that list grantees, one for each kind. */
 export type ListArgument = "accounts" | "organizationArns" | "organizationalUnitArns";
@@ -115,6 +124,11 @@ export interface RateLimit {
 /** The configuration key that sets the service's `accountLimit`. */
 export function limitKeyOf(service: string): string {
   return `image-share:limits.${service}`;
+}
+
+/** Whether `snapshots: true` shares the snapshots behind an image as well. */
+export function hasSnapshots({ capacity }: Pick<ServiceFacts, "capacity">): boolean {
+  return capacity.snapshot !== undefined;
 }
 
 /** @see ServiceFacts.errors */

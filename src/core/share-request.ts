@@ -2,10 +2,10 @@
 import type { AccountId } from "./accounts";
 import type { ShareArgs } from "./arguments";
 import type { Scope } from "./backend";
-import { goalOf, ownedIn, targetOf } from "./goal";
+import { goalOf, ownedIn, snapshotGoalOf, targetOf } from "./goal";
 import type { GuardPolicy } from "./guards";
 import { isBlank, listedIn, scopeOf } from "./managed-parts";
-import { forOwner, type Goal } from "./plan";
+import { forOwner, type Goal, type SnapshotGoal } from "./plan";
 import type { ShareState } from "./state";
 import type { ImageTarget } from "./target";
 
@@ -18,6 +18,8 @@ export interface ReadRequest {
   readonly timeoutSeconds: number | undefined;
   /** The account that owns the image, if state records it. */
   readonly owner?: AccountId | undefined;
+  /** The snapshots behind the image, if state records them. */
+  readonly snapshotIds?: readonly string[] | undefined;
 }
 
 /** The goal, and the guards that the plan must pass. */
@@ -35,13 +37,22 @@ export interface ShareRequest extends ApplyRequest {
 /** The end of a share: accounts that it owns, and accounts that keep access. */
 export interface RevokeRequest extends ReadRequest {
   readonly owned: readonly AccountId[];
+  /** Set if the share manages the snapshots behind the image. */
+  readonly snapshots?: SnapshotGoal | undefined;
   readonly protectedAccounts: readonly AccountId[];
 }
 
 /** @param state the resource's state; undefined when it is new */
 export function readRequest(args: ShareArgs, state: ShareState | undefined): ReadRequest {
   const { credentials, timeoutSeconds } = args;
-  return { target: targetOf(args), scope: scopeOf(args), credentials, timeoutSeconds, owner: state?.owner };
+  return {
+    target: targetOf(args),
+    scope: scopeOf(args),
+    credentials,
+    timeoutSeconds,
+    owner: state?.owner,
+    snapshotIds: state?.snapshotIds,
+  };
 }
 
 /** @param state the resource's state; undefined when it is new */
@@ -73,6 +84,8 @@ export function revokeRequest(state: ShareState, everything: Scope): RevokeReque
     timeoutSeconds,
     owner,
     owned: ownedIn(state),
+    snapshotIds: state.snapshotIds,
+    snapshots: scope.snapshots === true ? snapshotGoalOf(state) : undefined,
     protectedAccounts,
   };
 }

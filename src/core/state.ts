@@ -41,6 +41,16 @@ export interface ShareState {
   /** The counterpart of `listedAccounts`: the program's last `shareToEcs`, if it differs. */
   readonly listedShareToEcs: boolean | undefined;
   readonly foreignAccounts: AccountId[];
+  /** Whether the snapshots behind the image are managed; undefined if the program does not say. */
+  readonly snapshots: boolean | undefined;
+  /** Undefined before they were looked up. */
+  readonly snapshotIds: string[] | undefined;
+  /**
+   * Access to the snapshots that this share gave, as `snap-…/<account>`: at the last read, and after the program leaves
+   * `snapshots` out, at the last read before.
+   */
+  readonly snapshotAccounts: AccountId[];
+  readonly foreignSnapshotAccounts: AccountId[];
   /** Accounts that keep access because the vendor refused their removal: they no longer exist. */
   readonly closedAccounts: AccountId[];
   readonly exclusive: boolean;
@@ -71,6 +81,8 @@ interface Extras {
   readonly listed?: readonly AccountId[] | undefined;
   /** The owner of the image. */
   readonly owner?: AccountId | undefined;
+  /** The snapshots behind the image. */
+  readonly snapshotIds?: readonly string[] | undefined;
   /** The endpoint of the calls. */
   readonly place?: RecordedEndpoint | undefined;
   /** The guards of a failed run: a share without `exclusive` does not become exclusive by a failure. */
@@ -81,13 +93,14 @@ interface Extras {
 export function stateOf(
   args: ShareArgs,
   ownership: Ownership,
-  { closed = [], listed = listedIn(args), owner, place, failed }: Extras = {},
+  { closed = [], listed = listedIn(args), owner, snapshotIds, place, failed }: Extras = {},
 ): Record<string, unknown> {
   const { service, region, imageId } = args;
   const state: Record<string, unknown> = { service, imageId, ...shares(ownership, scopeOf(args)) };
   if (region !== undefined) state.region = region;
   if (closed.length > 0) state.closedAccounts = sortedUnique(closed);
   if (owner !== undefined) state.owner = owner;
+  if (args.snapshots === true && snapshotIds !== undefined) state.snapshotIds = sortedUnique(snapshotIds);
   if (place !== undefined) Object.assign(state, endpointOutputs(place));
   Object.assign(state, listedBeside(listed, state));
   for (const key of settingArguments) if (args[key] !== undefined) state[key] = args[key];
@@ -104,9 +117,11 @@ export function listedBeside(listed: readonly AccountId[], outputs: Properties):
     )
     .filter(([, written, live]) => !sameSet(written, live));
   const ownEcs = listed.includes(OWN_ECS);
+  const atSnapshots = ofKind("snapshot", listed);
   return {
     ...Object.fromEntries(differing.map(([name, written]) => [name, sortedUnique(written)])),
     ...(ownEcs === (outputs.shareToEcs === true) ? {} : { listedShareToEcs: ownEcs }),
+    ...(atSnapshots.length === 0 ? {} : { snapshotAccounts: sortedUnique(atSnapshots) }),
   };
 }
 
@@ -116,10 +131,13 @@ export function shares(ownership: Ownership, scope: Scope): Record<string, unkno
   const foreign = granteeLists
     .map(({ kind, foreign: name }) => [name, ofKind(kind, ownership.foreignAccounts)] as const)
     .filter(([name, grantees]) => name === "foreignAccounts" || grantees.length > 0);
+  const foreignAtSnapshots = ofKind("snapshot", ownership.foreignAccounts);
   return {
     ...Object.fromEntries(managed.map(({ kind, argument }) => [argument, ofKind(kind, ownership.accounts)])),
     ...(scope.ownEcs ? { shareToEcs: ownership.accounts.includes(OWN_ECS) } : {}),
     ...Object.fromEntries(foreign),
+    ...(scope.snapshots === true ? { snapshotAccounts: ofKind("snapshot", ownership.accounts) } : {}),
+    ...(foreignAtSnapshots.length === 0 ? {} : { foreignSnapshotAccounts: foreignAtSnapshots }),
   };
 }
 
@@ -144,6 +162,10 @@ export function readState(id: string, properties: Properties): ShareState | unde
     shareToEcs: truthIn(properties.shareToEcs),
     listedShareToEcs: truthIn(properties.listedShareToEcs),
     foreignAccounts: accountsIn(properties.foreignAccounts),
+    snapshots: truthIn(properties.snapshots),
+    snapshotIds: listIn(properties.snapshotIds),
+    snapshotAccounts: accountsIn(properties.snapshotAccounts),
+    foreignSnapshotAccounts: accountsIn(properties.foreignSnapshotAccounts),
     closedAccounts: accountsIn(properties.closedAccounts),
     exclusive: properties.exclusive === true,
     protectedAccounts: accountsIn(properties.protectedAccounts),
@@ -184,7 +206,9 @@ export function withKnownMeaning(olds: Properties, args: Properties): Record<str
   const isSamePart = granteeLists.every(
     ({ argument }) => args[argument] === undefined || olds[argument] !== undefined,
   );
-  const isKnown = isSameImage && isSamePart && olds.exclusive === true && args.exclusive === undefined;
+  const isSameDepth = args.snapshots === undefined || args.snapshots === false || olds.snapshots === true;
+  const isKnown =
+    isSameImage && isSamePart && isSameDepth && olds.exclusive === true && args.exclusive === undefined;
   return isKnown ? { ...args, exclusive: true } : { ...args };
 }
 

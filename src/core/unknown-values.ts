@@ -17,6 +17,7 @@ export interface UnknownValues {
   readonly region: boolean;
   readonly imageId: boolean;
   readonly shareToEcs: boolean;
+  readonly snapshots: boolean;
   readonly exclusive: boolean;
   readonly maxRemovals: boolean;
   readonly allowEmpty: boolean;
@@ -51,6 +52,7 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
     region: isUnknown("region"),
     imageId: isUnknown("imageId"),
     shareToEcs: isUnknown("shareToEcs"),
+    snapshots: isUnknown("snapshots"),
     exclusive: isUnknown("exclusive"),
     maxRemovals: isUnknown("maxRemovals"),
     allowEmpty: isUnknown("allowEmpty"),
@@ -61,6 +63,8 @@ export function knownPart(checked: Checked, unknownValue: unknown): KnownPart {
     if (granteeLists.some(({ argument }) => argument === key) && value === unknownValue) return [[key, []]];
     // Without this, the whole image would be out of scope.
     if (key === "shareToEcs" && value === unknownValue) return [[key, false]];
+    // Who has access to the snapshots may lose it; a plan promises nobody access to them.
+    if (key === "snapshots" && value === unknownValue) return [[key, true]];
     if (key === "exclusive" && value === unknownValue) return [[key, true]];
     // The program sets it, so a large removal is not refused for a missing maxRemovals.
     if (key === "maxRemovals" && value === unknownValue) return [[key, Number.MAX_SAFE_INTEGER]];
@@ -81,8 +85,9 @@ export function isAllKnown(unknown: UnknownValues): boolean {
 
 /** Whether the resulting access depends on an unknown value. */
 export function decidesAccess(unknown: UnknownValues): boolean {
-  const { region, imageId, shareToEcs, exclusive, credentials } = unknown;
-  return unknownGrantees(unknown) > 0 || region || imageId || shareToEcs || exclusive || credentials;
+  const { region, imageId, shareToEcs, snapshots, exclusive, credentials } = unknown;
+  const isSetting = shareToEcs || snapshots || exclusive || credentials;
+  return unknownGrantees(unknown) > 0 || region || imageId || isSetting;
 }
 
 /** How many listed grantees are not known, of all kinds; Infinity if a whole list is. */
@@ -113,6 +118,7 @@ export function describeUnknown(unknown: UnknownValues): string {
     unknown.credentials ? "credentials is not known yet" : "",
     ...granteeLists.map(({ argument }) => unknownList(argument, unknown[argument])),
     unknown.shareToEcs ? "shareToEcs is not known yet" : "",
+    unknown.snapshots ? "snapshots is not known yet" : "",
     unknown.exclusive ? "exclusive is not known yet" : "",
   ];
   return parts.filter((part) => part !== "").join(", ");

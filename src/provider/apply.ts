@@ -92,7 +92,8 @@ async function applyShare(
       ...ownerLines(target, goal.listed, done.owner),
       ...changeLines(target, touched.remove, changed),
     ]);
-    const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place };
+    const snapshotIds = app.manager.snapshots.of(target);
+    const found = { closed: [...done.closed.keys()], owner: owner ?? done.owner, place, snapshotIds };
     const named = listed.filter((account) => account !== found.owner);
     return { ...stateOf(args, held, { ...found, listed: named }), ...optionsOf(inputs) };
   } catch (error) {
@@ -101,7 +102,10 @@ async function applyShare(
     const given = grantedAfter(listed, [...held.accounts, ...error.granted], state);
     if (state === undefined && held.accounts.length + error.granted.length === 0) throw error;
     throw new PartialFailure(app.explain(error), id, {
-      ...stateOf(args, held, { owner, place, listed: given, failed: guards }),
+      ...stateOf(args, held, {
+        ...{ owner, place, listed: given, failed: guards },
+        snapshotIds: app.manager.snapshots.of(target),
+      }),
       ...optionsOf(inputs),
       __provider: inputs.__provider,
     });

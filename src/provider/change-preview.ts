@@ -10,7 +10,7 @@ import { type AccountId, difference, sameSet } from "../core/accounts";
 import { imageArguments, type ShareArgs } from "../core/arguments";
 import { explain, ShareError } from "../core/errors";
 import { foreignIn, lastListedIn, listedAfter, recordedIn, targetOf } from "../core/goal";
-import { isInScope, listedIn, scopeOf } from "../core/managed-parts";
+import { listedIn } from "../core/managed-parts";
 import { ownerLines } from "../core/owner";
 import { nothingToSay, notPreviewedLine, type PreviewLines, previewOf } from "../core/partial-messages";
 import { planPartly } from "../core/partial-plan";
@@ -18,7 +18,6 @@ import { isInSync, ownership, type Plan, planShare } from "../core/plan";
 import {
   foreignLossLines,
   imageNotFoundLine,
-  leftOutLines,
   liveDiffOffLine,
   type PlanReport,
   previewUnavailableLine,
@@ -40,6 +39,7 @@ import { keyOf, type Properties, unknownOf, unknownValue } from "./inputs";
 import { movedShare } from "./moved-shares";
 import { noteHints, noteRecorded } from "./other-resources";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
+import { unmanagedLines } from "./unmanaged";
 
 /** The longest time that a preview waits for a cloud. */
 const MAX_PREVIEW_SECONDS = 60;
@@ -278,14 +278,6 @@ export class ChangePreview {
   private trustsState(target: ShareState["target"]): boolean {
     return !this.app.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
   }
-}
-
-/** Lines about accounts that keep access because the program omits their part. */
-function unmanagedLines({ args }: KnownPart, state: ShareState): string[] {
-  // An unknown list stands for an empty one, so it is not left out.
-  const [before, now] = [scopeOf(state), scopeOf(args)];
-  const isLeftOut = (grantee: AccountId) => isInScope(grantee, before) && !isInScope(grantee, now);
-  return leftOutLines(state.target, lastListedIn(state).filter(isLeftOut));
 }
 
 function obstacle(...lines: string[]): PreviewLines {

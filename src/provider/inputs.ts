@@ -7,7 +7,7 @@ import type { ArgFailure } from "../core/arg-failures";
 import { computedOutputs, imageArguments, type ShareArgs } from "../core/arguments";
 import { withTopic } from "../core/error-topics";
 import { ConfigurationError } from "../core/errors";
-import { lastListedIn, ownedIn } from "../core/goal";
+import { lastListedIn, ownedIn, snapshotGoalOf } from "../core/goal";
 import { granteeLists } from "../core/grantees";
 import { ownership } from "../core/plan";
 import { listedBeside, readState, recordedTarget, type ShareState, shares } from "../core/state";
@@ -66,7 +66,10 @@ export function readOutputs(
 ): { props: Properties; inputs: Properties } {
   // `ImageShare.get` has no foreign accounts: it returns all that have access.
   const isOnlyLooking = state.isLookup || !state.isRecorded;
-  const held = ownership(live, { listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) });
+  const held = ownership(live, {
+    ...{ listed: [], owned: isOnlyLooking ? [...live] : ownedIn(state) },
+    ...(state.snapshots === true ? { snapshots: snapshotGoalOf(state) } : {}),
+  });
   const { __provider, ...known } = properties;
   const found = shares(held, requestFromState(state).scope);
   const outputs: Properties = {
@@ -88,7 +91,7 @@ export function readOutputs(
 }
 
 /** Outputs that a read takes over as they are. */
-const keptOutputs = ["closedAccounts", "owner", "endpoint", "site"] as const;
+const keptOutputs = ["closedAccounts", "owner", "snapshotIds", "endpoint", "site"] as const;
 
 /** A look at an image has the lists of accounts, and of other kinds those that are not empty. */
 function withoutEmptyLists(found: Properties): Properties {

@@ -42,7 +42,11 @@ export async function readShare(
     refreshed.add(id);
     changePreview.noteRefresh(id);
     const known = { owned: recordedIn(state), foreign: foreignIn(state) };
-    tell(live === undefined ? [droppedFromStateLine(target, keys)] : refreshLines(target, known, live));
+    tell(
+      live === undefined
+        ? [droppedFromStateLine(target, keys, known.owned)]
+        : refreshLines(target, known, live),
+    );
   }
   if (live === undefined) return { id: "", props: {} };
   return { id, ...readOutputs(properties, state, live) };

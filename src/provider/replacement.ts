@@ -22,6 +22,7 @@ import {
 } from "../core/plan-messages";
 import type { ProgramHints } from "../core/program-hints";
 import type { ShareRequest } from "../core/share-request";
+import { accountOf, exceptAccounts } from "../core/snapshots";
 import type { ShareState } from "../core/state";
 import { imageLabel, shareId } from "../core/target";
 
@@ -47,10 +48,10 @@ export function replacedShare(
   const leftOut = leftOutIn(state);
   const spared = new Set([...protectedAccounts, ...manager.claims.claimed(target)]);
   if (options.retainOnDelete)
-    return { lines: retainedLines(target, difference(ownedIn(state), spared)), obstacles: [] };
-  const owned = difference(ownedIn(state), new Set([...spared, ...leftOut]));
+    return { lines: retainedLines(target, exceptAccounts(ownedIn(state), spared)), obstacles: [] };
+  const owned = exceptAccounts(difference(ownedIn(state), new Set(leftOut)), spared);
   const elsewhere = hints?.elsewhere ?? {};
-  const losing = owned.filter((account) => !Object.hasOwn(elsewhere, account));
+  const losing = owned.filter((account) => !Object.hasOwn(elsewhere, accountOf(account)));
   const obstacles = refusalLines(target, removals.foresee(shareId(target), losing), {
     may: unknown.length > 0,
   });
@@ -74,9 +75,9 @@ function listedByOthers(
   owned: readonly AccountId[],
   elsewhere: ProgramHints["elsewhere"],
 ): string[] {
-  const kept = owned.filter((account) => Object.hasOwn(elsewhere, account));
-  return [...new Set(kept.map((account) => elsewhere[account]))].map((name) => {
-    const accounts = kept.filter((account) => elsewhere[account] === name);
+  const kept = owned.filter((account) => Object.hasOwn(elsewhere, accountOf(account)));
+  return [...new Set(kept.map((account) => elsewhere[accountOf(account)]))].map((name) => {
+    const accounts = kept.filter((account) => elsewhere[accountOf(account)] === name);
     const why = `the resource "${name}" lists them, unless --target leaves it out`;
     return `${imageLabel(target)}: keeps access (${why}): ${formatAccounts(accounts)}`;
   });
@@ -90,7 +91,7 @@ export function takenAfterwards(
 ): ReadonlySet<AccountId> {
   if (before.options.retainOnDelete) return new Set();
   const spared = [...before.protectedAccounts, ...listedIn(args), ...manager.claims.claimed(before.target)];
-  return new Set(difference(ownedIn(before), new Set(spared)));
+  return new Set(exceptAccounts(ownedIn(before), spared));
 }
 
 /** A share that is recreated: the effect of create and delete together. */
@@ -115,17 +116,17 @@ export function madeAnew(
 ): InPlace {
   const { target } = before;
   const { request } = made;
-  const listed = new Set(request.listed);
-  const owned = intersection(difference(ownedIn(before), listed), live);
+  const { listed } = request;
+  const owned = intersection(exceptAccounts(ownedIn(before), listed), live);
   // An exclusive share revokes them itself.
   const isSpared = !request.goal.exclusive;
-  const guarded = isSpared ? intersection(owned, new Set(before.protectedAccounts)) : [];
+  const guarded = isSpared ? difference(owned, new Set(exceptAccounts(owned, before.protectedAccounts))) : [];
   const retained = isSpared && before.options.retainOnDelete ? difference(owned, new Set(guarded)) : [];
   const spared = new Set([...guarded, ...retained]);
   const goal: Goal = {
     ...request.goal,
     owned: difference([...request.goal.owned, ...ownedIn(before)], spared),
-    elsewhere: difference(app.manager.claims.claimed(target), listed),
+    elsewhere: difference(app.manager.claims.claimed(target), new Set(listed)),
   };
   const { approved, ...guards } = request.guards;
   const ofBoth: GuardPolicy = { protectedAccounts: [], approved };

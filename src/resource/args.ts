@@ -126,6 +126,12 @@ export interface AwsEc2ShareArgs extends CommonArgs {
   organizationArns?: pulumi.Input<pulumi.Input<string>[]>;
   /** ARNs of organisational units: `arn:aws:organizations::<account>:ou/o-…/ou-…`. All accounts below get access. */
   organizationalUnitArns?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether the accounts may also create volumes from the snapshots behind the AMI, which copying the AMI to another account
+   * or region needs. The snapshots follow `accounts` alone: AWS shares none with organisations. Left out or false, the
+   * snapshots are neither read nor changed.
+   */
+  snapshots?: pulumi.Input<boolean>;
 }
 
 /**

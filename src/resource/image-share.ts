@@ -50,6 +50,15 @@ export class ImageShare extends pulumi.dynamic.Resource {
   declare readonly listedOrganizationalUnitArns: pulumi.Output<string[] | undefined>;
   /** alicloud-swas: the same of `shareToEcs`, also after it was left out of the program; undefined where it is as listed. */
   declare readonly listedShareToEcs: pulumi.Output<boolean | undefined>;
+  /** aws-ec2: the snapshots behind the AMI, with `snapshots: true`. */
+  declare readonly snapshots: pulumi.Output<boolean | undefined>;
+  declare readonly snapshotIds: pulumi.Output<string[] | undefined>;
+  /**
+   * aws-ec2: who has access to the snapshots because this resource lists the account, as `<snapshot>/<account>`. After
+   * `snapshots` was left out, who had it at the last read. And who has it for other reasons; undefined without any.
+   */
+  declare readonly snapshotAccounts: pulumi.Output<string[] | undefined>;
+  declare readonly foreignSnapshotAccounts: pulumi.Output<string[] | undefined>;
   /** Accounts that could not be removed, because they do not exist according to the vendor; undefined without any. */
   declare readonly closedAccounts: pulumi.Output<string[] | undefined>;
   /**

@@ -1,5 +1,7 @@
 import { OWN_ECS } from "../../src/core/accounts";
 import { manages } from "../../src/core/grantees";
+import { hasSnapshots } from "../../src/core/service-facts";
+import { onSnapshot } from "../../src/core/snapshots";
 import type { Subject } from "../support/services";
 import { CALL_OPTIONS, entryOf, SCOPE, setUp, someAccounts } from "./bench";
 
@@ -35,8 +37,17 @@ export function facts(subject: Subject): void {
     it("name every action that is called, and no other", async () => {
       const { backend, emulator } = await setUp(subject);
       const { target, account } = subject;
-      const parts = manages(facts, "own-ecs") ? [[account(0)], [OWN_ECS]] : [[account(0)]];
-      await backend.describe(target, SCOPE, undefined, CALL_OPTIONS);
+      const snapshots = Object.keys(emulator.image(target)?.snapshots ?? {});
+      const parts = [
+        [account(0)],
+        ...(manages(facts, "own-ecs") ? [[OWN_ECS]] : []),
+        ...snapshots.map((snapshot) => [onSnapshot(snapshot, account(0))]),
+      ];
+      expect(snapshots.length > 0).toBe(hasSnapshots(facts));
+      const scope = hasSnapshots(facts) ? { ...SCOPE, snapshots: true } : SCOPE;
+      for (let page: string | undefined, isFirst = true; isFirst || page !== undefined; isFirst = false) {
+        ({ next: page } = await backend.describe(target, scope, page, CALL_OPTIONS));
+      }
       for (const part of parts) {
         await backend.write(target, { add: part, remove: [] }, CALL_OPTIONS);
         await backend.write(target, { add: [], remove: part }, CALL_OPTIONS);

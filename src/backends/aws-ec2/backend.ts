@@ -11,6 +11,7 @@ import type { OpenAccess } from "../../core/cloud-access";
 import { VendorError } from "../../core/errors";
 import { kindOf } from "../../core/grantees";
 import type { GranteeKind } from "../../core/service-facts";
+import { snapshotsIn } from "../../core/snapshots";
 import { connect } from "../aws/client";
 import { hostFor } from "../aws/hosts";
 import type { AwsApi } from "../aws/sign";
@@ -22,6 +23,14 @@ import { regionsIn } from "../regions";
 import { assertEcho, unexpectedResponse } from "../vendor-errors";
 import { errors, errorsOfBoth } from "./errors";
 import { grantees } from "./grantees";
+import {
+  type CallAction,
+  describeSnapshot,
+  isLookup,
+  pageOfSnapshots,
+  snapshotsOf,
+  writeSnapshot,
+} from "./snapshots";
 
 const EC2: AwsApi = { serviceName: "ec2", version: "2016-11-15", errors };
 
@@ -41,16 +50,14 @@ const memberOf: Readonly<Partial<Record<GranteeKind, string>>> = {
 /** ResetImageAttribute is never called: it takes access from everybody at once, organisations included. */
 export async function open(access: OpenAccess): Promise<Backend> {
   const connected = connect(access, EC2);
-  const call = (
-    region: string,
-    action: string,
-    parameters: Readonly<Record<string, string>>,
-    options: CallOptions,
-    special?: Partial<AwsApi>,
-  ) => connected({ host: hostFor("ec2", region), region, action, parameters }, options, special);
+  const call: CallAction = (region, action, parameters, options, special) =>
+    connected({ host: hostFor("ec2", region), region, action, parameters }, options, special);
 
   return {
-    async describe({ region = "", imageId }, _scope, _page, options): Promise<AccountPage> {
+    /** With snapshots: a page of the image, one that looks the snapshots up if need be, and one for each of them. */
+    async describe({ region = "", imageId }, scope, page, options): Promise<AccountPage> {
+      if (page !== undefined && isLookup(page)) return lookUpSnapshots(call, region, imageId, options);
+      if (page !== undefined) return describeSnapshot(call, region, page, options);
       const action = "DescribeImageAttribute";
       const parameters = { ImageId: imageId, Attribute: "launchPermission" };
       const answer = await call(region, action, parameters, options);
@@ -62,10 +69,16 @@ export async function open(access: OpenAccess): Promise<Backend> {
       const arns = entries.flatMap((entry) => textIn(entry, arnMembers) ?? []);
       const known = arns.filter(isListable);
       const others = arns.filter((arn) => !isListable(arn));
-      return { accounts: [...accountsIn(action, accounts, "userId"), ...known], others, isPublic };
+      const next = scope.snapshots === true ? pageOfSnapshots(scope.snapshotIds) : undefined;
+      return {
+        ...{ accounts: [...accountsIn(action, accounts, "userId"), ...known], others, isPublic },
+        ...(next === undefined ? {} : { next }),
+      };
     },
 
-    async write({ region = "", imageId }, { add, remove }, options) {
+    async write({ region = "", imageId }, write, options) {
+      const { add, remove } = write;
+      if (snapshotsIn([...add, ...remove]).length > 0) return writeSnapshot(call, region, write, options);
       const action = "ModifyImageAttribute";
       const parameters = {
         ImageId: imageId,
@@ -123,6 +136,22 @@ export async function open(access: OpenAccess): Promise<Backend> {
 
     callerAccount: (region, options) => callerAccount(connected, region, options),
   };
+}
+
+/** The snapshots behind an image: an answer without the image is no answer. */
+async function lookUpSnapshots(
+  call: CallAction,
+  region: string,
+  imageId: string,
+  options: CallOptions,
+): Promise<AccountPage> {
+  const action = "DescribeImages";
+  const answer = await call(region, action, { "ImageId.1": imageId }, options);
+  const image = findImage(action, imagesIn(action, answer), imageId, undefined);
+  if (image === undefined) throw unexpectedResponse(action, `without the image ${imageId}`);
+  const snapshots = snapshotsOf(action, image);
+  const next = pageOfSnapshots(snapshots);
+  return { accounts: [], snapshots, ...(next === undefined ? {} : { next }) };
 }
 
 /** As the vendor's tools find the region of a call that names none. Partitions have regions of their own. */

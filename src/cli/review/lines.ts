@@ -1,5 +1,5 @@
 /** Parses the provider's lines about an image. A line that cannot be parsed never counts as harmless. */
-import { type AccountId, formatAccounts, OWN_ECS } from "../../core/accounts";
+import { type AccountId, formatAccounts, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { idInText, stripControlChars } from "../../core/printable";
 import { type ImageTarget, imageLabel } from "../../core/target";
 
@@ -21,6 +21,9 @@ export interface Line {
 
 /** An ARN, or the ID of an account, which has a digit. */
 const GRANTEE = /^(?:arn:[\w-]+:organizations::\d+:[a-z]+\/[\w/-]+|[\w.-]*\d[\w.-]*)/;
+
+/** The snapshots that the accounts before have access to. */
+const SNAPSHOTS = /^ on snapshots? snap-[0-9a-f]+(?:, snap-[0-9a-f]+)*/;
 
 /** What has a name in brackets behind it. */
 const NAMED = new RegExp(`${idInText.source}(?= \\()`);
@@ -90,8 +93,10 @@ export class Reader {
       if (account === undefined) return undefined;
       accounts.push(account === ownEcs ? OWN_ECS : account);
       left = this.afterName(account, left.slice(account.length));
-      if (left === "") return accounts;
-      if (!left.startsWith(", ")) return undefined;
+      const isGroupEnd = SNAPSHOTS.test(left) || left.startsWith("; ");
+      left = left.replace(SNAPSHOTS, "");
+      if (left === "") return sortedUnique(accounts);
+      if (!left.startsWith(isGroupEnd ? "; " : ", ")) return undefined;
       left = left.slice(2);
     }
   }

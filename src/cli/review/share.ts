@@ -3,6 +3,7 @@ import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
 import { leftOutIn, revokedByEnd } from "../../core/goal";
 import { granteeLists } from "../../core/grantees";
 import type { RecordedEndpoint } from "../../core/recorded-endpoint";
+import { accountsBehind } from "../../core/snapshots";
 import { readState, recordedTarget } from "../../core/state";
 import type { ImageTarget } from "../../core/target";
 import type { EngineResource } from "./preview";
@@ -64,8 +65,8 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
     ...unreadable,
     strange: [...unreadable.strange, ...(isBlank ? ["accounts"] : [])],
     target: state?.target,
-    accounts: state === undefined ? [] : revokedByEnd(state),
-    leftOut: state === undefined ? [] : leftOutIn(state),
+    accounts: state === undefined ? [] : accountsBehind(revokedByEnd(state)),
+    leftOut: state === undefined ? [] : accountsBehind(leftOutIn(state)),
     protectedAccounts: state?.protectedAccounts ?? [],
     place: state?.place,
     profile: state?.credentials,
@@ -109,6 +110,9 @@ const types: Readonly<Record<string, "list" | "string" | "boolean">> = {
   protectedAccounts: "list",
   shareToEcs: "boolean",
   listedShareToEcs: "boolean",
+  snapshots: "boolean",
+  snapshotAccounts: "list",
+  foreignSnapshotAccounts: "list",
   exclusive: "boolean",
   service: "string",
   region: "string",

@@ -11,6 +11,9 @@
  * | foreign, known to state, will lose access                | foreignAccounts[i]  | delete                            |
  * | foreign, not known to state, will lose access            | foreignAccounts     | delete: a line names the accounts |
  * | an organisation, or a unit                               | its lists           | as an account                     |
+ * | access to a snapshot, given or given again               | snapshots           | update, if nothing else shows it  |
+ * | access to a snapshot will be lost, known to state        | its output, at i    | delete                            |
+ * | the same, not known to state                             | foreignSnapshot…    | delete: a line names the accounts |
  * | another argument                                         | its name            | add, delete or update             |
  * | an argument that names the image                         | its name            | the same, and replace             |
  */
@@ -18,6 +21,7 @@ import { type AccountId, OWN_ECS, ofKind } from "../../core/accounts";
 import { granteeLists } from "../../core/grantees";
 import type { Plan } from "../../core/plan";
 import type { ListArgument } from "../../core/service-facts";
+import { accountOf } from "../../core/snapshots";
 import { changedSettings } from "../../core/state";
 import { type Properties, unknownValue } from "../inputs";
 
@@ -49,6 +53,7 @@ export function detailedDiff({ olds, news, replaces, plan }: ShareChange): Detai
   if (ownEcs || (news.shareToEcs !== undefined && news.shareToEcs !== olds.shareToEcs)) {
     entries.set("shareToEcs", changeOf(olds.shareToEcs, news.shareToEcs));
   }
+  addSnapshots(entries, olds, plan);
   // An update that only records something has to show all the same.
   if (entries.size === 0) entries.set("foreignAccounts", "update");
   return entries;
@@ -91,6 +96,21 @@ function addForeign(
   deleteAll(entries, name, foreign, (account) => losing.has(account));
   const isNew = (account: AccountId) => !owned.includes(account) && !foreign.includes(account);
   if (ofKind(kind, losing).some(isNew)) entries.set(name, "delete");
+}
+
+/** Gains at a snapshot are those of the list, unless another hand took the access there. */
+function addSnapshots(entries: Map<string, ChangeKind>, olds: Properties, plan: Plan | undefined): void {
+  const losing = new Set(ofKind("snapshot", plan?.remove ?? []));
+  const [owned, foreign] = [listIn(olds.snapshotAccounts), listIn(olds.foreignSnapshotAccounts)];
+  deleteAll(entries, "snapshotAccounts", owned, (grantee) => losing.has(grantee));
+  deleteAll(entries, "foreignSnapshotAccounts", foreign, (grantee) => losing.has(grantee));
+  const isNew = (grantee: AccountId) => !owned.includes(grantee) && !foreign.includes(grantee);
+  if ([...losing].some(isNew)) entries.set("foreignSnapshotAccounts", "delete");
+  const gaining = new Set(plan?.add);
+  const isAlone = [...gaining].some(
+    (grantee) => accountOf(grantee) !== grantee && !gaining.has(accountOf(grantee)),
+  );
+  if (isAlone && !entries.has("snapshots")) entries.set("snapshots", "update");
 }
 
 function deleteAll(

@@ -2,7 +2,7 @@
 import { findService } from "../../backends/registry";
 import type { ArgumentName, imageArguments } from "../../core/arguments";
 import { granteeLists, manages } from "../../core/grantees";
-import type { GranteeKind, ServiceFacts } from "../../core/service-facts";
+import { type GranteeKind, hasSnapshots, type ServiceFacts } from "../../core/service-facts";
 import { serviceNames } from "../../core/services";
 import { type PropertySpec, type Specs, text, texts, truth, whole } from "./schema-terms";
 
@@ -94,6 +94,15 @@ export const shareInputs: Readonly<Record<ArgumentName, PropertySpec>> = {
       .map(({ title }) => title)
       .join(", ")}; what is left out of \`accounts\` and \`shareToEcs\` is not managed.`,
   },
+  snapshots: {
+    ...truth,
+    description: `Whether the accounts may also copy the snapshots behind the image, which copying the image to another account or region needs. Only ${services
+      .filter(hasSnapshots)
+      .map(({ title }) => title)
+      .join(
+        ", ",
+      )}, and only for \`accounts\`. Left out or false, the snapshots are neither read nor changed.`,
+  },
   protectedAccounts,
   ...commonInputs,
 };
@@ -135,6 +144,17 @@ export const shareOutputs: Specs = {
         [listed, { ...texts, description: `The same as \`listedAccounts\`, of \`${argument}\`.` }],
       ]),
   ),
+  snapshotIds: { ...texts, description: "The snapshots behind the image, with `snapshots: true`; sorted." },
+  snapshotAccounts: {
+    ...texts,
+    description:
+      "Who has access to the snapshots because this resource lists the account, as `<snapshot>/<account>`; sorted. " +
+      "After `snapshots` was left out, who had it at the last read.",
+  },
+  foreignSnapshotAccounts: {
+    ...texts,
+    description: "The same as `foreignAccounts`, of the snapshots; absent without any.",
+  },
   closedAccounts: {
     ...texts,
     description: "Accounts that could not be removed, because they do not exist according to the vendor.",

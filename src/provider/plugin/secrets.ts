@@ -5,7 +5,7 @@ import { asSecret, containsSecret } from "./values";
 
 /** Outputs that repeat what an input says. */
 const derived: ReadonlyMap<string, readonly string[]> = new Map([
-  ["accounts", ["listedAccounts", "closedAccounts"]],
+  ["accounts", ["listedAccounts", "closedAccounts", "snapshotAccounts"]],
   ["organizationArns", ["listedOrganizationArns", "closedAccounts"]],
   ["organizationalUnitArns", ["listedOrganizationalUnitArns", "closedAccounts"]],
   ["shareToEcs", ["listedShareToEcs"]],

@@ -50,7 +50,7 @@ const situations = fc.record({
 });
 
 const stateOwning = (accounts: string[]) =>
-  ({ accounts, closedAccounts: [], isLookup: false }) as unknown as ShareState;
+  ({ accounts, closedAccounts: [], snapshotAccounts: [], isLookup: false }) as unknown as ShareState;
 
 describe("a plan of the known part, for any program, cloud and state", () => {
   it("names everybody who loses access, however the unknown values turn out", () => {

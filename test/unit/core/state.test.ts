@@ -15,13 +15,17 @@ const args: ShareArgs = {
   timeoutSeconds: 60,
 };
 
-const noOrganizations = {
+const onlyAtAws = {
   organizationArns: undefined,
   listedOrganizationArns: undefined,
   foreignOrganizationArns: [],
   organizationalUnitArns: undefined,
   listedOrganizationalUnitArns: undefined,
   foreignOrganizationalUnitArns: [],
+  snapshots: undefined,
+  snapshotIds: undefined,
+  snapshotAccounts: [],
+  foreignSnapshotAccounts: [],
 };
 
 describe("what is recorded", () => {
@@ -109,7 +113,7 @@ describe("what is recorded", () => {
       closedAccounts: ["a", "b"],
       listedAccounts: undefined,
       listedShareToEcs: undefined,
-      ...noOrganizations,
+      ...onlyAtAws,
       target: { service: "moon-vm", region: "moon-1", imageId: "img-1" },
       isRecorded: true,
       isLookup: false,
@@ -139,7 +143,7 @@ describe("state of another version, or by another hand", () => {
     closedAccounts: [],
     listedAccounts: undefined,
     listedShareToEcs: undefined,
-    ...noOrganizations,
+    ...onlyAtAws,
     exclusive: false,
     protectedAccounts: [],
     credentials: undefined,

@@ -19,6 +19,7 @@ const nothing = {
   region: false,
   imageId: false,
   shareToEcs: false,
+  snapshots: false,
   exclusive: false,
   maxRemovals: false,
   allowEmpty: false,

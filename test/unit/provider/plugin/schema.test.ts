@@ -30,6 +30,7 @@ const argumentNames: Readonly<Record<keyof ShareArgs, true>> = {
   organizationArns: true,
   organizationalUnitArns: true,
   shareToEcs: true,
+  snapshots: true,
   exclusive: true,
   protectedAccounts: true,
   maxRemovals: true,
