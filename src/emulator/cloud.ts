@@ -49,17 +49,19 @@ export const HISTORY_MS = 10 * 60 * 1000;
 
 export class CloudState {
   readonly #histories = new Map<string, Version[]>();
+  /** The same histories by place, `<service>/<region>/`, so that a list looks at its own images only. */
+  readonly #places = new Map<string, Map<string, Version[]>>();
   /** Called after every change. */
   onChange: (() => void) | undefined;
 
   /** Adds an image as if it had always existed, so that lagging reads also see it. */
   put(target: Target, image: Image): void {
-    this.#histories.set(keyOf(target), [{ at: Number.NEGATIVE_INFINITY, image }]);
+    this.#keep(target, [{ at: Number.NEGATIVE_INFINITY, image }]);
     this.onChange?.();
   }
 
   remove(target: Target, now: number): void {
-    this.#record(keyOf(target), undefined, now);
+    this.#record(target, undefined, now);
   }
 
   change(target: Place, now: number, update: (image: Image) => Image): void {
@@ -67,7 +69,7 @@ export class CloudState {
     if (image === undefined) {
       throw new Error(`no image ${keyOf(target)} in the emulator`);
     }
-    this.#record(keyOf(target), update(image), now);
+    this.#record(target, update(image), now);
   }
 
   get(target: Place): Image | undefined {
@@ -79,10 +81,8 @@ export class CloudState {
   }
 
   listAsOf(service: string, region: string, moment: number): Image[] {
-    const prefix = `${service}/${region}/`;
-    return [...this.#histories]
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([, versions]) => imageAsOf(versions, moment))
+    return [...(this.#places.get(placeOf({ service, region }))?.values() ?? [])]
+      .map((versions) => imageAsOf(versions, moment))
       .filter((image) => image !== undefined);
   }
 
@@ -103,17 +103,25 @@ export class CloudState {
 
   clear(): void {
     this.#histories.clear();
+    this.#places.clear();
     this.onChange?.();
   }
 
-  #record(key: string, image: Image | undefined, now: number): void {
-    const versions = this.#histories.get(key) ?? [];
+  #record(target: Place, image: Image | undefined, now: number): void {
+    const versions = this.#histories.get(keyOf(target)) ?? [];
     versions.push({ at: now, image });
     // Keeps the newest version older than the window, because it is valid at the start of the window.
     const firstInWindow = versions.findIndex((version) => version.at > now - HISTORY_MS);
     versions.splice(0, Math.max(0, firstInWindow - 1));
-    this.#histories.set(key, versions);
+    this.#keep(target, versions);
     this.onChange?.();
+  }
+
+  #keep(target: Place, versions: Version[]): void {
+    const key = keyOf(target);
+    const place = this.#places.get(placeOf(target)) ?? new Map<string, Version[]>();
+    this.#histories.set(key, versions);
+    this.#places.set(placeOf(target), place.set(key, versions));
   }
 }
 
@@ -138,8 +146,12 @@ function imageAsOf(versions: readonly Version[], moment: number): Image | undefi
   return versions.findLast((version) => version.at <= moment)?.image;
 }
 
+function placeOf({ service, region }: Omit<Place, "imageId">): string {
+  return `${service}/${region ?? ""}/`;
+}
+
 function keyOf(target: Place): string {
-  return `${target.service}/${target.region ?? ""}/${target.imageId}`;
+  return `${placeOf(target)}${target.imageId}`;
 }
 
 function targetOf(key: string): Target {

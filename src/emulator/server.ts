@@ -184,10 +184,11 @@ function contextFor(
     role: (arn) => roles.find((role) => role.cloud === call.cloud.name && role.arn === arn),
     issue: (role, seconds) => sessions.issue(role, credential.accounts, now() + seconds * 1000),
     region,
-    regions: regionsOf(
-      isImageService(service) ? service : (call.cloud.services.find(isImageService) ?? service),
-      state,
-    ),
+    // Few actions ask, and the answer takes a look at all images.
+    get regions() {
+      const ofToken = call.cloud.services.find(isImageService) ?? service;
+      return regionsOf(isImageService(service) ? service : ofToken, state);
+    },
     settings,
     quota: (imageId) => quotas.get(pathOf(target(imageId))) ?? quotas.get(service.name),
     find: (imageId) => state.get(target(imageId)),

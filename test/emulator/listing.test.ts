@@ -1,5 +1,6 @@
 /** The lists of images as any client gets them: pages to the end, names byte for byte, and whose an image is. */
 import type { Emulator } from "../../src/emulator";
+import { CloudState } from "../../src/emulator/cloud";
 import { everySubject, type Subject, subjects } from "../support/services";
 import { callOf, tencent } from "./support/clients";
 import { start } from "./support/start";
@@ -98,4 +99,29 @@ it("finds Tencent Cloud's images by any part of their names", async () => {
   expect(await found("old")).toEqual(["img-aaaaaaaa"]);
   expect(await found("2026", "silv")).toEqual(["img-aaaaaaaa", "img-bbbbbbbb"]);
   expect(await found("bronze")).toEqual([]);
+});
+
+describe("a look at all images", () => {
+  const looks = jest.spyOn(CloudState.prototype, "all");
+
+  afterAll(() => looks.mockRestore());
+
+  // A login of OpenStack is answered with a catalogue of regions.
+  it.each(everySubject.filter(({ cloud }) => cloud !== "openstack"))(
+    "is not taken for a call, however many images of other places there are: $target.service",
+    async (subject) => {
+      emulator.putImage(subject.target);
+      looks.mockClear();
+      await pagesOf(subject, 10);
+      expect(emulator.calls().length).toBeGreaterThan(0);
+      expect(looks).not.toHaveBeenCalled();
+    },
+  );
+
+  it("is taken for a list of regions", async () => {
+    looks.mockClear();
+    const { json } = await tencent(emulator, "DescribeRegions", {});
+    expect(json.Response.TotalCount).toBeGreaterThan(0);
+    expect(looks).toHaveBeenCalledTimes(1);
+  });
 });

@@ -58,7 +58,7 @@ function tc3CanonicalRequest(
 
 function tc3Signature(
   canonicalRequest: string,
-  secret: string,
+  key: Buffer,
   scope: { readonly timestamp: string; readonly date: string; readonly service: string },
 ): string {
   const stringToSign = [
@@ -67,7 +67,6 @@ function tc3Signature(
     `${scope.date}/${scope.service}/tc3_request`,
     sha256(canonicalRequest),
   ].join("\n");
-  const key = hmacSha256(hmacSha256(hmacSha256(`TC3${secret}`, scope.date), scope.service), "tc3_request");
   return hmacSha256(key, stringToSign).toString("hex");
 }
 
@@ -78,11 +77,13 @@ export function tc3Matches(
   timestamp: string,
   secret: string,
 ): boolean {
-  const scope = { timestamp, date: authorization.date, service: authorization.service };
+  const { date, service } = authorization;
+  const scope = { timestamp, date, service };
+  const key = hmacSha256(hmacSha256(hmacSha256(`TC3${secret}`, date), service), "tc3_request");
   return hostVariants(request).some((host) =>
     [(value: string) => value.toLowerCase(), (value: string) => value].some((headerValue) => {
       const canonical = tc3CanonicalRequest(request, authorization.signedHeaders, host, headerValue);
-      return equalDigests(tc3Signature(canonical, secret, scope), authorization.signature);
+      return equalDigests(tc3Signature(canonical, key, scope), authorization.signature);
     }),
   );
 }
