@@ -1,6 +1,6 @@
 /** What a request would change: for the engine's preview, and for the command line. */
 import type { AccountId } from "../core/accounts";
-import { foreignIn } from "../core/goal";
+import { foreignIn, ownedIn } from "../core/goal";
 import { refusals } from "../core/guards";
 import { ownerLines } from "../core/owner";
 import { type Plan, planShare } from "../core/plan";
@@ -35,7 +35,7 @@ export async function previewShare(app: App, asked: ShareRequest): Promise<Share
 /** @param state the resource's state; undefined when it is new */
 export function planReport(
   { manager }: App,
-  { target, goal, guards }: ShareRequest,
+  { target, goal, guards, listed }: ShareRequest,
   plan: Plan,
   state: ShareState | undefined,
 ): PlanReport {
@@ -48,6 +48,7 @@ export function planReport(
     goal,
     knownForeign,
     wasExclusive,
+    listing: { listed, owned: state === undefined ? [] : ownedIn(state), foreign: knownForeign ?? [] },
     refusals: refusals(plan, { ...guards, unmanaged }),
   };
 }

@@ -17,14 +17,14 @@ export function formatAccounts(accounts: Iterable<AccountId>): string {
 }
 
 /** In a line about gains, more accounts are counted, because such a line costs nobody access. */
-const MOST_NAMES = 20;
+export const mostNames = 20;
 
 /** Accounts that gain access, for a message: the first ones, and how many more there are. */
 export function formatGains(accounts: readonly AccountId[]): string {
-  const rest = accounts.length - MOST_NAMES;
+  const rest = accounts.length - mostNames;
   return rest <= 0
     ? formatAccounts(accounts)
-    : `${formatAccounts(accounts.slice(0, MOST_NAMES))} and ${rest} more`;
+    : `${formatAccounts(accounts.slice(0, mostNames))} and ${rest} more`;
 }
 
 export function ofKind(kind: GranteeKind, accounts: Iterable<AccountId>): AccountId[] {

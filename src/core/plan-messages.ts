@@ -1,5 +1,6 @@
 /** Lines about a plan before it is carried out. Each line begins with the image and names every account. */
 import { type AccountId, difference, formatAccounts, formatGains, intersection, ofKind } from "./accounts";
+import { type CutKind, type Listing, mayCut } from "./cut-lines";
 import { withTopic } from "./error-topics";
 import { keysSentence } from "./errors";
 import { granteeLists, kindOf } from "./grantees";
@@ -18,6 +19,8 @@ export interface PlanReport {
   /** Whether the resource was exclusive in its last run: then it left no foreign account. */
   readonly wasExclusive?: boolean;
   readonly refusals: readonly Refusal[];
+  /** What the program lists, where it can be read beside the lines: they then need not name everybody who gains access. */
+  readonly listing?: Listing | undefined;
   /** Set if some values are not known yet: the lines then describe the known part. */
   readonly doubt?: Doubt;
 }
@@ -40,7 +43,7 @@ export interface Wording {
   readonly adopt: string | undefined;
   /** How to stop managing an image that was deleted. */
   readonly remove: string;
-  /** Formats accounts that gain access; by default every one is named, because the command `review` reads the lines. */
+  /** Formats accounts that gain access; by default every one is named that {@link PlanReport.listing} does not tell. */
   readonly formatGains?: Format;
 }
 
@@ -84,14 +87,24 @@ export function previewLines(report: PlanReport, wording: Wording = pulumiWordin
     const why = report.wasExclusive ? "has it now, not listed" : "foreign until now";
     sayLoss(difference(strangers, new Set(unexpected)), why);
   }
-  const gains: Format = wording.formatGains ?? formatAccounts;
-  say(difference(plan.add, owned), `${will} gain access`, gains);
-  say(intersection(plan.add, owned), `${will} gain access again (removed outside of Pulumi)`, gains);
+  const gained = difference(plan.add, owned);
+  const regained = intersection(plan.add, owned);
+  const adopted = isNew && wording.adopt !== undefined ? plan.keep : [];
+  const formatOf = (kind: CutKind, accounts: readonly AccountId[]) => {
+    if (wording.formatGains !== undefined) return wording.formatGains;
+    const others = [gained, regained, adopted].filter((list) => list !== accounts);
+    // One of them is cut at most, because the others say what the rest of it is.
+    const isLongest = others.every((list) => list.length < accounts.length);
+    const isCut = isLongest && report.listing !== undefined;
+    return isCut && mayCut(kind, accounts, report.listing, others.flat()) ? formatGains : formatAccounts;
+  };
+  say(gained, `${will} gain access`, formatOf("gain", gained));
+  say(regained, `${will} gain access again (removed outside of Pulumi)`, formatOf("gain-again", regained));
   for (const pair of nearMisses(plan.add, plan.remove)) {
     const hint = "check that one is not a misspelling of the other";
     lines.push(`${imageLabel(target)}: ${describeNearMiss(pair)}: ${hint}`);
   }
-  if (isNew && wording.adopt !== undefined) say(plan.keep, wording.adopt);
+  say(adopted, wording.adopt ?? "", formatOf("has-already", adopted));
   say(plan.handedOver ?? [], "keeps access (another resource of this program lists it)");
   say(
     plan.closed ?? [],

@@ -29,18 +29,21 @@ export interface ProgramHints {
   readonly mayListMore: boolean;
   /** Whether the engine deletes the share before it creates the replacement. */
   readonly deletesFirst: boolean;
+  /** Whether the engine shows which image it is and which accounts are listed: it hides secrets. */
+  readonly areListsShown: boolean;
 }
 
 /** Parses {@link hintsInput}; undefined if the program sent no hints. */
 export function hintsIn(value: unknown): ProgramHints | undefined {
   if (!isObject(value)) return undefined;
-  const { before, elsewhere, mayListMore, deletesFirst } = value;
+  const { before, elsewhere, mayListMore, deletesFirst, areListsShown } = value;
   const names = isObject(elsewhere) ? Object.entries(elsewhere) : [];
   return {
     ...(isObject(before) ? { before } : {}),
     elsewhere: Object.fromEntries(names.map(([account, name]) => [account, String(name)])),
     mayListMore: mayListMore !== false,
     deletesFirst: deletesFirst === true,
+    areListsShown: areListsShown === true,
   };
 }
 

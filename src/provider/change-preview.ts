@@ -38,7 +38,9 @@ import {
 import { keyOf, type Properties, unknownOf, unknownValue } from "./inputs";
 import { movedShare } from "./moved-shares";
 import { noteHints, noteRecorded } from "./other-resources";
+import { obstacle, together } from "./preview-lines";
 import { beforeIn, madeAnew, replacedShare, takenAfterwards } from "./replacement";
+import { ShownLists } from "./shown-lists";
 import { unmanagedLines } from "./unmanaged";
 
 /** The longest time that a preview waits for a cloud. */
@@ -56,6 +58,7 @@ export class ChangePreview {
   private readonly refreshed = new Set<string>();
   /** The program's hints, by the arguments of a share. */
   private readonly hints = new Map<string, ProgramHints>();
+  readonly shown = new ShownLists();
 
   constructor(app: App) {
     this.app = app;
@@ -103,7 +106,7 @@ export class ChangePreview {
    */
   ofPlan(checked: Properties, request: ShareRequest, plan: Plan, state: ShareState | undefined): PlanReport {
     const before = state === undefined ? this.beforeAnew(checked, request.credentials) : undefined;
-    if (before === undefined) return planReport(this.app, request, plan, state);
+    if (before === undefined) return this.shown.of(planReport(this.app, request, plan, state));
     const live = new Set([...plan.keep, ...plan.remove, ...plan.foreign, ...(plan.closed ?? [])]);
     const anew = madeAnew(this.app, before, live, { request, plan });
     return anew.report(planShare(live, anew.goal));
@@ -172,7 +175,8 @@ export class ChangePreview {
     const made = planPartly(live, request.goal, unknown);
     const anew = before && madeAnew(this.app, before, live, { request, plan: made.plan });
     const { plan, reprieveOf } = anew === undefined ? made : planPartly(live, anew.goal, unknown);
-    const report = anew?.report(plan) ?? planReport(this.app, request, plan, undefined);
+    const planned = anew?.report(plan) ?? planReport(this.app, request, plan, undefined);
+    const report = this.shown.of(planned, unknown);
     const ofThisRun = withRunLimit(this.app, report);
     return together(
       { lines: notes, obstacles: [] },
@@ -225,7 +229,8 @@ export class ChangePreview {
     const { plan, reprieveOf } = planPartly(live, goal, known.unknown);
     const { target } = state;
     const knownForeign = foreignIn(state);
-    const report = withRunLimit(this.app, planReport(this.app, request, plan, state));
+    const planned = this.shown.of(planReport(this.app, request, plan, state), known.unknown);
+    const report = withRunLimit(this.app, planned);
     const held = ownership(live, goal);
     const isRecorded =
       sameSet(held.accounts, recordedIn(state)) &&
@@ -278,15 +283,4 @@ export class ChangePreview {
   private trustsState(target: ShareState["target"]): boolean {
     return !this.app.connections.settings.liveDiff && !this.refreshed.has(shareId(target));
   }
-}
-
-function obstacle(...lines: string[]): PreviewLines {
-  return { lines, obstacles: lines };
-}
-
-function together(...parts: readonly PreviewLines[]): PreviewLines {
-  return {
-    lines: parts.flatMap(({ lines }) => lines),
-    obstacles: parts.flatMap(({ obstacles }) => obstacles),
-  };
 }

@@ -21,14 +21,15 @@ export interface CheckResult {
 
 /**
  * @param olds the inputs of the last run; empty for a new resource
- * @param options `looksAtNew`: whether to preview a new share here, because the engine makes no other call for it
+ * @param options `looksAtNew`: whether to preview a new share here, because the engine makes no other call for it;
+ *   `areListsShown`: whether the engine shows the lists of the share, where it tells the provider; else the program does
  */
 export async function checkShare(
   session: ProviderSession,
   olds: Properties,
   news: Properties,
   tell: Tell,
-  { looksAtNew }: { readonly looksAtNew: boolean },
+  { looksAtNew, areListsShown }: { readonly looksAtNew: boolean; readonly areListsShown?: boolean },
 ): Promise<CheckResult> {
   const { app, changePreview, progress, refreshed } = session;
   const before = recordedTarget(olds);
@@ -52,6 +53,7 @@ export async function checkShare(
   if (!isTargetUnknown(unknown)) app.manager.claims.claim(target, listedIn(args));
   const isNew = changePreview.isNew(olds, inputs);
   if (!isTargetUnknown(unknown)) {
+    changePreview.shown.note(target, areListsShown ?? hintsIn(hints)?.areListsShown);
     const calls = upcomingCalls(facts, args, { add: listedIn(args), remove: [] });
     progress.checked(shareId(target), imageLabel(target), isNew, calls);
   }

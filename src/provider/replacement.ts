@@ -139,6 +139,8 @@ export function madeAnew(
         { ...plan, foreign: difference(plan.foreign, spared) },
         before,
       ),
+      // What the engine shows beside the lines is another share's state.
+      listing: undefined,
       refusals: [...refusals(made.plan, guards), ...refusals(plan, ofBoth)],
     }),
     lines: [

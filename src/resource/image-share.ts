@@ -110,7 +110,7 @@ export class ImageShare extends pulumi.dynamic.Resource {
     const id = opts?.id;
     const imageId = id === undefined ? claimImage(name, args) : args.imageId;
     const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };
-    const hidden = id === undefined ? hintInputs(name, opts) : {};
+    const hidden = id === undefined ? hintInputs(name, args, opts) : {};
     super(shim, name, { ...outputs, ...args, imageId, ...hidden }, options, "image-share", "ImageShare");
   }
 }

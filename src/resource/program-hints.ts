@@ -4,19 +4,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { previewMark } from "../core/preview-mark";
 import { type EndOptions, hintsInput, keptOptions, type ProgramHints } from "../core/program-hints";
 import { recordedTarget } from "../core/state";
+import type { ImageShareArgs } from "./args";
 import { listedElsewhere } from "./image-claims";
 import { recordedOutputs } from "./recorded-share";
 
 /** Inputs for hints. Only for managed shares, because the inputs of a lookup count as its state. */
 export function hintInputs(
   name: string,
+  args: ImageShareArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): Readonly<Record<string, unknown>> {
   return {
     ...keptOptions(endOptions(opts)),
     ...(pulumi.runtime.isDryRun() ? { [previewMark]: true } : {}),
     // Also at an up, because a saved plan must match the preview. Secret, because state may hold secrets in clear.
-    [hintsInput]: pulumi.secret(tell(name, opts)),
+    [hintsInput]: pulumi.secret(tell(name, args, opts)),
   };
 }
 
@@ -34,8 +36,23 @@ function nameOf(resource: pulumi.Resource): string {
   return "__name" in resource && typeof resource.__name === "string" ? resource.__name : "another resource";
 }
 
+/** Whether an argument is a secret, or holds one: the engine hides it. */
+async function hidesLists(args: ImageShareArgs, opts: pulumi.CustomResourceOptions): Promise<boolean> {
+  if ((opts.additionalSecretOutputs ?? []).length > 0) return true;
+  // An output for each of thousands of strings would take time.
+  const mayBeSecret = Object.values(args)
+    .flat()
+    .filter((value) => typeof value === "object");
+  const found = await Promise.all(mayBeSecret.map((value) => pulumi.isSecret(pulumi.output(value))));
+  return found.includes(true);
+}
+
 /** @returns null without hints: the provider's lines then say what is not known */
-async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<ProgramHints | null> {
+async function tell(
+  name: string,
+  args: ImageShareArgs,
+  opts: pulumi.CustomResourceOptions,
+): Promise<ProgramHints | null> {
   // After one turn, the program has made its other resources, unless it awaits something.
   await nextTurn();
   try {
@@ -47,6 +64,7 @@ async function tell(name: string, opts: pulumi.CustomResourceOptions): Promise<P
       elsewhere: others?.accounts ?? {},
       mayListMore: others?.isWhole === false,
       deletesFirst: opts.deleteBeforeReplace === true,
+      areListsShown: !(await hidesLists(args, opts)),
     };
   } catch (error) {
     await pulumi.log.debug(`${name}: what state holds of it cannot be read: ${String(error)}`);

@@ -7,6 +7,8 @@ import { type ImageTarget, imageLabel } from "../../core/target";
 export interface Saying {
   readonly what: string;
   readonly accounts: readonly AccountId[];
+  /** How many more accounts the line counts without their names. */
+  readonly more?: number;
 }
 
 export interface Line {
@@ -78,13 +80,13 @@ export class Reader {
   /** The reason may hold a colon: the accounts are the earliest part that parses to the end of the line. */
   private saying(rest: string): Saying | undefined {
     for (let at = rest.indexOf(": "); at >= 0; at = rest.indexOf(": ", at + 1)) {
-      const accounts = this.accounts(rest.slice(at + 2));
-      if (accounts !== undefined) return { what: rest.slice(0, at), accounts };
+      const named = this.accounts(rest.slice(at + 2));
+      if (named !== undefined) return { what: rest.slice(0, at), ...named };
     }
     return undefined;
   }
 
-  private accounts(list: string): AccountId[] | undefined {
+  private accounts(list: string): Pick<Saying, "accounts" | "more"> | undefined {
     const ownEcs = formatAccounts([OWN_ECS]);
     const accounts: AccountId[] = [];
     let left = list;
@@ -95,7 +97,9 @@ export class Reader {
       left = this.afterName(account, left.slice(account.length));
       const isGroupEnd = SNAPSHOTS.test(left) || left.startsWith("; ");
       left = left.replace(SNAPSHOTS, "");
-      if (left === "") return sortedUnique(accounts);
+      if (left === "") return { accounts: sortedUnique(accounts) };
+      const [, more] = /^ and (\d+) more$/.exec(left) ?? [];
+      if (more !== undefined) return { accounts: sortedUnique(accounts), more: Number(more) };
       if (!left.startsWith(isGroupEnd ? "; " : ", ")) return undefined;
       left = left.slice(2);
     }

@@ -3,9 +3,10 @@ import { type AccountId, difference, formatAccounts, intersection } from "../../
 import { configText } from "../../core/config-text";
 import { type ImageTarget, imageLabel, shareId } from "../../core/target";
 import { Claims } from "./claims";
+import { Listings } from "./cut-sayings";
 import { type Ending, endingsIn } from "./endings";
 import { type Draft, emptyDraft, type ImageReview, isWorthALine, tidied, unique } from "./image-review";
-import { type Line, Reader } from "./lines";
+import { type Line, Reader, type Saying } from "./lines";
 import { type Whereabouts, whereaboutsOf } from "./places";
 import type { EngineResource, Preview, Step } from "./preview";
 import { type Held, heldBy, isShare, nameOf, wantedBy } from "./share";
@@ -59,6 +60,8 @@ const SHOW_ALL = "Run pulumi preview --json with --show-sames and --show-replace
 
 class Reviewer {
   private readonly images = new Map<string, Draft>();
+  /** Lines that count some of their accounts. */
+  private readonly cut: { readonly image: Draft; readonly saying: Saying }[] = [];
   private readonly notKnown: string[] = [];
   private readonly notes: string[] = [];
   private readonly names: Readonly<Record<AccountId, string>>;
@@ -82,6 +85,8 @@ class Reviewer {
     const { endings, hidden, lost, gaps } = endingsIn(this.preview, this.state, hasFailed);
     this.notKnown.push(...gaps);
     for (const line of this.lines()) this.take(line);
+    const listings = new Listings(steps);
+    for (const { image, saying } of this.cut) listings.complete(image, saying);
     const claims = new Claims(steps, hidden);
     for (const ending of endings) this.end(ending, claims);
     for (const image of this.images.values()) giveBack(image, claims);
@@ -131,6 +136,8 @@ class Reviewer {
     }
     const image = this.image(target);
     image.isMentioned = true;
+    if (saying.more !== undefined) this.cut.push({ image, saying });
+    if (saying.more !== undefined && kind !== "loss") return;
     if (kind === "gain") image.gains.push(saying);
     else if (kind === "keep") image.keeps.push(saying);
     else if (kind === "loss") {

@@ -1,6 +1,6 @@
 /** Reads a share from the engine's resource, and names the values that cannot be read: secret or unknown ones. */
 import { type AccountId, OWN_ECS, sortedUnique } from "../../core/accounts";
-import { leftOutIn, revokedByEnd } from "../../core/goal";
+import { foreignIn, leftOutIn, ownedIn, revokedByEnd } from "../../core/goal";
 import { granteeLists } from "../../core/grantees";
 import type { RecordedEndpoint } from "../../core/recorded-endpoint";
 import { accountsBehind } from "../../core/snapshots";
@@ -32,6 +32,9 @@ export interface Held extends Unreadable {
   /** Accounts that keep access, because the program omits their argument. */
   readonly leftOut: readonly AccountId[];
   readonly protectedAccounts: readonly AccountId[];
+  /** Accounts that state records as the share's own, and as foreign ones. */
+  readonly owned: readonly AccountId[];
+  readonly foreign: readonly AccountId[];
   /** The endpoint; undefined in state from before 0.2. */
   readonly place: RecordedEndpoint | undefined;
   /** The credentials profile. */
@@ -68,6 +71,8 @@ export function heldBy({ id, outputs = {} }: EngineResource): Held {
     accounts: state === undefined ? [] : accountsBehind(revokedByEnd(state)),
     leftOut: state === undefined ? [] : accountsBehind(leftOutIn(state)),
     protectedAccounts: state?.protectedAccounts ?? [],
+    owned: state === undefined ? [] : ownedIn(state),
+    foreign: state === undefined ? [] : foreignIn(state),
     place: state?.place,
     profile: state?.credentials,
     isProfileHidden: (outputs.credentials ?? undefined) !== undefined && state?.credentials === undefined,

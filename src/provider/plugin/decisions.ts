@@ -104,10 +104,12 @@ export class Decisions {
    * Looks at nothing: a share that is new is looked at by create, at a preview too.
    *
    * @param urn of the resource
+   * @param areListsShown whether none of the values is a secret, so that the engine shows them
    */
-  check(urn: string, olds: Properties, news: Properties): Promise<CheckResult> {
+  check(urn: string, olds: Properties, news: Properties, areListsShown: boolean): Promise<CheckResult> {
     return this.track("check", [olds, news], async () => {
-      const checked = await checkShare(this.session, olds, news, this.tellOf, { looksAtNew: false });
+      const how = { looksAtNew: false, areListsShown };
+      const checked = await checkShare(this.session, olds, news, this.tellOf, how);
       if (checked.failures.length > 0) return checked;
       const conflict = this.claims.claim(urn, checked.inputs);
       if (conflict === undefined) return checked;

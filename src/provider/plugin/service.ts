@@ -14,7 +14,7 @@ import { schemaText } from "./schema";
 import { savingSecretsOf, withSecretsOf } from "./secrets";
 import { toServiceError } from "./service-error";
 import { SET_TYPE, SHARE_TYPE } from "./tokens";
-import { markedIn, propertiesIn, structOf } from "./values";
+import { containsSecret, markedIn, propertiesIn, structOf } from "./values";
 
 /** What the service needs of its process. */
 export interface ServiceHost {
@@ -142,8 +142,14 @@ export class PluginService {
   private async check(request: provider.CheckRequest) {
     const olds = propertiesIn(request.getOlds());
     const news = propertiesIn(request.getNews());
-    const { inputs, failures } = await this.decisions.check(request.getUrn(), olds, news);
-    return checkResponse(withSecretsOf(inputs, markedIn(request.getNews())), failures);
+    const marked = markedIn(request.getNews());
+    const { inputs, failures } = await this.decisions.check(
+      request.getUrn(),
+      olds,
+      news,
+      !containsSecret(marked),
+    );
+    return checkResponse(withSecretsOf(inputs, marked), failures);
   }
 
   private async diff(request: provider.DiffRequest) {

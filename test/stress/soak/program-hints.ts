@@ -22,6 +22,7 @@ export function hiddenInputs(
     elsewhere: before === undefined ? {} : listedOn(managed, before.image),
     mayListMore: false,
     deletesFirst: false,
+    areListsShown: true,
   };
   return {
     ...keptOptions({

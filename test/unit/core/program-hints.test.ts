@@ -8,7 +8,7 @@ import {
   sameOptions,
 } from "../../../src/core/program-hints";
 
-const nothing = { elsewhere: {}, mayListMore: true, deletesFirst: false };
+const nothing = { elsewhere: {}, mayListMore: true, deletesFirst: false, areListsShown: false };
 
 describe("what a program tells beside the arguments of a share", () => {
   it("what a program tells beside the arguments of a share is read as it was told", () => {
@@ -17,6 +17,7 @@ describe("what a program tells beside the arguments of a share", () => {
       elsewhere: { "11": "other" },
       mayListMore: false,
       deletesFirst: true,
+      areListsShown: true,
     };
     expect(hintsIn(told)).toStrictEqual(told);
   });
@@ -43,6 +44,7 @@ describe("what a program tells beside the arguments of a share", () => {
     ["mayListMore", 0],
     ["deletesFirst", "true"],
     ["deletesFirst", 1],
+    ["areListsShown", "true"],
   ])(
     "what a program tells beside the arguments of a share is read as if %s were missing where it is %j",
     (key, value) => {

@@ -91,6 +91,7 @@ describe("a program at a preview", () => {
       elsewhere: { [bob]: "previous" },
       mayListMore: false,
       deletesFirst: false,
+      areListsShown: true,
     });
   });
 
@@ -112,6 +113,7 @@ describe("a program at a preview", () => {
       elsewhere: {},
       mayListMore: false,
       deletesFirst: false,
+      areListsShown: true,
     });
   });
 });
