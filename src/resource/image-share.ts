@@ -7,6 +7,7 @@ import { checkLookupState, refusedWhereManaged } from "./lookup";
 import { checkPreconditions } from "./preconditions";
 import { hintInputs } from "./program-hints";
 import { shim } from "./shim";
+import { withoutStackTraces } from "./stack-traces";
 
 /**
  * The set of accounts that have access to one machine image.
@@ -111,7 +112,17 @@ export class ImageShare extends pulumi.dynamic.Resource {
     const imageId = id === undefined ? claimImage(name, args) : args.imageId;
     const options = id === undefined ? opts : { ...opts, id: refusedWhereManaged(name, id, opts?.parent) };
     const hidden = id === undefined ? hintInputs(name, args, opts) : {};
-    super(shim, name, { ...outputs, ...args, imageId, ...hidden }, options, "image-share", "ImageShare");
+    const restore = withoutStackTraces();
+    try {
+      super(shim, name, { ...outputs, ...args, imageId, ...hidden }, options, "image-share", "ImageShare");
+    } catch (error) {
+      restore();
+      // The program's line, which the error was made without.
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    } finally {
+      restore();
+    }
   }
 }
 
