@@ -51,8 +51,10 @@ type Accounts = ReadonlySet<AccountId>;
 export interface ConvergeRequest {
   readonly goal: Goal;
   readonly guards: GuardPolicy;
-  /** A read of this image that is seconds old; it replaces the first read. */
+  /** An earlier read of this image; it replaces the first read. */
   readonly recentRead?: Accounts | undefined;
+  /** Whether that read is too old to show by itself that nothing is left to do. */
+  readonly isOldRead?: boolean | undefined;
   /** Called before the first write, and again before the removal of accounts that earlier plans kept. */
   readonly onPlan?: ((plan: Plan) => void) | undefined;
   /** Reserves removals in the limit of the whole run, before the first write. @returns why they are refused */
@@ -107,6 +109,7 @@ async function settle(
   const foreseen = callsFor(context.facts, { add: difference(goal.listed, new Set(goal.owned)), remove: [] });
   context.expect?.({ ...foreseen, read: request.recentRead === undefined ? foreseen.read : 1 });
   let live = request.recentRead ?? (await initialRead(context));
+  let isOldRead = request.isOldRead === true;
   record.initial = live;
   let capacity = context.facts.capacity;
   let failure: Failure | undefined;
@@ -119,6 +122,12 @@ async function settle(
     for (const account of plan.remove) announced.add(account);
     const todo = openPart(plan, record);
     if (isInSync(todo)) {
+      if (isOldRead) {
+        isOldRead = false;
+        live = await initialRead(context);
+        record.initial = live;
+        continue;
+      }
       if (isDone(plan, record)) return { live, closed: record.closed, owner: record.owner };
       throw refusedError(context, plan, record, live);
     }
@@ -134,6 +143,7 @@ async function settle(
     note(progress, context, record);
     const expected = after(live, progress.done);
     live = await verifyWrites(context, live, progress);
+    isOldRead = false;
     for (const account of live) record.unshown.delete(account);
     failure = progress.failure;
     if (makesRoomNext(context, todo, live, progress, record)) continue;

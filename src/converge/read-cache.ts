@@ -1,8 +1,13 @@
 import type { AccountId } from "../core/accounts";
 import type { Clock } from "./clock";
 
-/** How long an answer is valid: long enough for a diff and the write that follows it. */
+/** How long an answer is valid. */
 const RECENT_MS = 10_000;
+/**
+ * How long an answer may serve to plan a write. Where many images wait for a vendor's limit, the write of an image comes
+ * minutes after its comparison. The read after the write finds what has changed in between.
+ */
+const PLANNING_MS = 300_000;
 /** Bounds the memory of a process that previews thousands of images. */
 const MAX_ENTRIES = 10_000;
 
@@ -11,7 +16,14 @@ interface Read {
   readonly live: ReadonlySet<AccountId>;
 }
 
-/** Caches reads for seconds, so that check, diff and the write that follows need one describe. */
+/** A read that may serve to plan a write. */
+export interface PlanningRead {
+  readonly live: ReadonlySet<AccountId>;
+  /** Whether it is too old to show by itself that nothing is left to do. */
+  readonly isOld: boolean;
+}
+
+/** Caches reads, so that check, diff and the write that follows need one describe. */
 export class ReadCache {
   private readonly reads = new Map<string, Map<string, Read>>();
   private readonly clock: Clock;
@@ -28,8 +40,15 @@ export class ReadCache {
   }
 
   get(image: string, question: string): ReadonlySet<AccountId> | undefined {
+    const read = this.forPlanning(image, question);
+    return read === undefined || read.isOld ? undefined : read.live;
+  }
+
+  forPlanning(image: string, question: string): PlanningRead | undefined {
     const read = this.reads.get(image)?.get(question);
-    return read !== undefined && this.clock.now() - read.at <= RECENT_MS ? read.live : undefined;
+    if (read === undefined) return undefined;
+    const age = this.clock.now() - read.at;
+    return age <= PLANNING_MS ? { live: read.live, isOld: age > RECENT_MS } : undefined;
   }
 
   /** Call it before a write, which makes every cached read of the image stale. */

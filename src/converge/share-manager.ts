@@ -126,10 +126,16 @@ export class ShareManager {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const context = await this.context(share);
-      const recentRead = this.recent.get(key, cacheKeyOf(share));
+      const recentRead = this.recent.forPlanning(key, cacheKeyOf(share));
       this.recent.invalidate(key);
       try {
-        return await this.converged(context, { goal, guards, recentRead, onPlan });
+        return await this.converged(context, {
+          goal,
+          guards,
+          recentRead: recentRead?.live,
+          isOldRead: recentRead?.isOld,
+          onPlan,
+        });
       } catch (error) {
         throw await this.keys.withCallerDetails(share, error);
       }
