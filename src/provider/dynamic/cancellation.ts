@@ -1,4 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
+import type { EventEmitter } from "node:events";
+import { EngineEnd } from "./engine-end";
 
 /** Work that can be cancelled. */
 export interface Cancellable {
@@ -17,28 +19,41 @@ const EXIT_GRACE_MS = 1_000;
 
 const watched = new Set<Cancellable>();
 
-/** Cancels the work on the engine's Cancel (Ctrl-C), or on a signal. */
+/** Cancels the work on the engine's Cancel (Ctrl-C), on a signal, or when the engine was killed. */
 export function onCancel(work: Cancellable): void {
   if (watched.size === 0) watch();
   watched.add(work);
 }
 
 function watch(): void {
+  // The SDK's process is started with the engine's address.
+  const engine = new EngineEnd(process.argv[2], () => void cancelled().then(() => process.exit(1)));
   subscribe(REQUESTS, (message) => {
-    const { headers } = message as { headers?: { ":path"?: unknown } };
+    const { headers, stream } = message as Request;
+    engine.sawRequest(stream?.session);
     if (headers?.[":path"] === "/pulumirpc.ResourceProvider/Cancel") cancelAll();
   });
+  // After the engine's end, what is said has no reader; to fail by that would break off a write.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
-      const busy = [...watched].filter((work) => work.busy);
-      if (busy.length === 0) process.exit(1);
-      cancelAll();
+      if (![...watched].some((work) => work.busy)) process.exit(1);
       // Running operations end within seconds, and the engine still needs their outcome.
-      void Promise.all(busy.map((work) => work.settled())).then(() => {
-        setTimeout(() => process.exit(1), EXIT_GRACE_MS);
-      });
+      void cancelled().then(() => setTimeout(() => process.exit(1), EXIT_GRACE_MS));
     });
   }
+}
+
+/** What the channel tells of a request. */
+interface Request {
+  readonly headers?: { readonly ":path"?: unknown };
+  readonly stream?: { readonly session?: EventEmitter };
+}
+
+async function cancelled(): Promise<void> {
+  const busy = [...watched].filter((work) => work.busy);
+  cancelAll();
+  await Promise.all(busy.map((work) => work.settled()));
 }
 
 function cancelAll(): void {
