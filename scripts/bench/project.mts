@@ -5,15 +5,20 @@ import type { Share } from "./estate.mts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
-export type ProgramName = "shares" | "nothing" | "one-per-account" | "plugin";
+export type ProgramName = "shares" | "nothing" | "one-per-account" | "plugin" | "empty";
 
-/** In YAML, by the provider plugin; the others are in JavaScript, by dynamic providers. */
+/** In YAML, by the provider plugin; in YAML without any resource. The others are in JavaScript, by dynamic providers. */
 const PLUGIN: ProgramName = "plugin";
+const EMPTY: ProgramName = "empty";
 
 export function layOut(folder: string, program: ProgramName): void {
   if (program === PLUGIN) {
     linkPlugin(join(folder, "bin"));
     setShares(folder, program, []);
+    return;
+  }
+  if (program === EMPTY) {
+    writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: program, runtime: "yaml" }));
     return;
   }
   mkdirSync(join(folder, "node_modules"));
@@ -28,6 +33,7 @@ export function layOut(folder: string, program: ProgramName): void {
 }
 
 export function setShares(folder: string, program: ProgramName, shares: readonly Share[]): void {
+  if (program === EMPTY) return;
   if (program !== PLUGIN) {
     writeFileSync(join(folder, "spec.json"), JSON.stringify({ shares }));
     return;

@@ -38,7 +38,7 @@ export class ProviderMemory {
 }
 
 /** Of a dynamic provider or the plugin. The engine starts the former by a shell script, which is not meant. */
-function isProvider(pid: number): boolean {
+export function isProvider(pid: number): boolean {
   return /^(.*\/)?node\0[^\0]*(dynamic-provider|provider\/plugin\/main\.js)/.test(fileOf(pid, "cmdline"));
 }
 

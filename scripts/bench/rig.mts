@@ -26,6 +26,13 @@ export interface LifeRequest extends LifeOptions {
   readonly checkpoints: boolean;
   readonly latencyMs: number;
   readonly repeat: number;
+  /** In how many of the rounds the bare SDK makes the calls again, where it does at all; undefined: in each. */
+  readonly sdkRounds?: number;
+}
+
+export interface RigOptions {
+  /** Accounts of an image, by service, where the vendor is taken to grant more than its page says. */
+  readonly accountLimits?: Readonly<Record<string, number>>;
 }
 
 export class Rig {
@@ -35,13 +42,16 @@ export class Rig {
   readonly #traffic: TrafficMeter;
   readonly #report: (line: string) => void;
   readonly #stacks = new Map<string, Promise<Stack>>();
+  readonly #options: RigOptions;
 
   private constructor(
     engine: EngineInstall,
     emulator: Emulator,
     housekeeping: Housekeeping,
     report: (line: string) => void,
+    options: RigOptions,
   ) {
+    this.#options = options;
     this.#engine = engine;
     this.#emulator = emulator;
     this.#traffic = new TrafficMeter(emulator.port);
@@ -53,17 +63,22 @@ export class Rig {
     engine: EngineInstall,
     housekeeping: Housekeeping,
     report: (line: string) => void,
+    options: RigOptions = {},
   ): Promise<Rig> {
-    return new Rig(engine, await startEmulator(emulatorOptions), housekeeping, report);
+    const { accountLimits: quotas = {} } = options;
+    const emulator = await startEmulator({ ...emulatorOptions, quotas });
+    return new Rig(engine, emulator, housekeeping, report, options);
   }
 
   /** Of a stack that reaches the emulator. */
   get config(): Configuration {
     const { url, credentials } = this.#emulator;
+    const { accountLimits } = this.#options;
     return {
       "image-share:endpoint": url,
       ...sections(credentials),
       "image-share:rateLimits": rateLimits,
+      ...(accountLimits === undefined ? {} : { "image-share:limits": accountLimits }),
     };
   }
 
@@ -95,7 +110,8 @@ export class Rig {
     this.#emulator.configure({ latencyMs });
     const { housekeeping } = this;
     const ground: Ground = { emulator: this.#emulator, traffic: this.#traffic, housekeeping };
-    return live(ground, stack, shares, request);
+    const sdk = request.sdk && round <= (request.sdkRounds ?? repeat);
+    return live(ground, stack, shares, { ...request, sdk });
   }
 
   async close(): Promise<void> {
@@ -123,9 +139,19 @@ function medianOf(lives: readonly Life[]): Life {
   if (first === undefined) throw new Error("no life was lived");
   const steps: Partial<Record<StepName, Measurement>> = {};
   for (const name of Object.keys(first.steps) as StepName[]) {
-    const sorted = lives.flatMap(({ steps }) => steps[name] ?? []).sort((left, right) => left.ms - right.ms);
-    const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-    if (middle !== undefined) steps[name] = middle;
+    const measured = lives.flatMap((life) => life.steps[name] ?? []);
+    const middle = middleOf(measured, ({ ms }) => ms);
+    const sdkMs = middleOf(
+      measured.flatMap((one) => one.sdkMs ?? []),
+      (ms) => ms,
+    );
+    if (middle !== undefined) steps[name] = { ...middle, sdkMs };
   }
   return { steps, state: first.state };
+}
+
+/** The lower one of two in the middle. */
+function middleOf<Item>(items: readonly Item[], measure: (item: Item) => number): Item | undefined {
+  const sorted = [...items].sort((left, right) => measure(left) - measure(right));
+  return sorted[Math.floor((sorted.length - 1) / 2)];
 }

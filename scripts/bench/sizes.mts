@@ -1,5 +1,16 @@
 /** How much is measured. */
 
+interface PluginSizes {
+  /** Of one image. */
+  readonly accounts: readonly number[];
+  /** How many images, with so many accounts each. */
+  readonly images: readonly number[];
+  readonly accountsPerImage: number;
+  readonly latenciesMs: readonly number[];
+  /** How often each size is repeated: of one image, and of many. */
+  readonly repeat: { readonly one: number; readonly many: number };
+}
+
 export interface Sizes {
   readonly accounts: readonly number[];
   /** Accounts and latency at which one resource per account is measured as well. */
@@ -11,6 +22,8 @@ export interface Sizes {
   readonly hosts: readonly { readonly images: number; readonly latencyMs: number }[];
   /** Accounts of each of these images. */
   readonly accountsPerShare: number;
+  /** Of the plugin beside an empty program. */
+  readonly plugin: PluginSizes;
   /** How often what takes seconds is repeated. */
   readonly repeat: number;
   /** How often a process is started to see how long that takes. */
@@ -40,6 +53,13 @@ export const full: Sizes = {
     { images: 100, latencyMs: 100 },
   ],
   accountsPerShare: 10,
+  plugin: {
+    accounts: [1, 10, 50, 500],
+    images: [100],
+    accountsPerImage: 50,
+    latenciesMs: [0, 50, 200],
+    repeat: { one: 5, many: 3 },
+  },
   repeat: 3,
   starts: 9,
 };
@@ -56,6 +76,13 @@ export const quick: Sizes = {
     { images: 100, latencyMs: 100 },
   ],
   accountsPerShare: 10,
+  plugin: {
+    accounts: [10, 50],
+    images: [20],
+    accountsPerImage: 50,
+    latenciesMs: [50],
+    repeat: { one: 3, many: 1 },
+  },
   repeat: 1,
   starts: 5,
 };

@@ -1,6 +1,6 @@
 /** A stack of the real engine in a folder of its own, and how long its commands take. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import type { EngineInstall } from "../engine/ensure.mts";
@@ -26,6 +26,8 @@ export interface StackOptions {
   readonly config: Readonly<Record<string, unknown>>;
   /** Whether the engine saves its state after every single step, as it does unless told, or once in the end. */
   readonly checkpoints: boolean;
+  /** The name of its folder, where two stacks have the same program. */
+  readonly folder?: string;
 }
 
 export interface Timing {
@@ -77,7 +79,8 @@ export class Stack {
     housekeeping: Housekeeping,
   ): Promise<Stack> {
     const { program, config, checkpoints } = options;
-    const folder = housekeeping.folder(checkpoints ? program : `${program}-without-checkpoints`);
+    const ownName = checkpoints ? program : `${program}-without-checkpoints`;
+    const folder = housekeeping.folder(options.folder ?? ownName);
     const stack = new Stack(engine, folder, options, housekeeping);
     for (const name of ["home", "backend"]) mkdirSync(join(folder, name));
     layOut(folder, program);
@@ -107,13 +110,30 @@ export class Stack {
     return timing;
   }
 
+  /** The package's own resources, as state has them. */
+  async resources(): Promise<readonly StateResource[]> {
+    const { stdout } = await this.#run(["stack", "export"]);
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources?: StateResource[] } };
+    return (deployment.resources ?? []).filter(({ type }) => ownTypes.test(type));
+  }
+
+  /**
+   * Goes on after an engine that was killed: takes its lock away, and the state before the last step where the engine was
+   * killed while it wrote the file.
+   *
+   * @returns whether the file of state had to be restored
+   */
+  async recover(): Promise<boolean> {
+    const file = join(this.#folder, "backend/.pulumi/stacks", this.#program, `${NAME}.json`);
+    const isWhole = isJson(readFileSync(file, "utf8"));
+    if (!isWhole) copyFileSync(`${file}.bak`, file);
+    await this.#run(["cancel", "--yes"]);
+    return !isWhole;
+  }
+
   /** What the state takes, without the indentation of the file. */
   async stateSize(): Promise<StateSize> {
-    const { stdout } = await this.#run(["stack", "export"]);
-    const { deployment } = JSON.parse(stdout) as {
-      deployment: { resources?: { type: string; inputs?: { __provider?: unknown } }[] };
-    };
-    const resources = (deployment.resources ?? []).filter(({ type }) => ownTypes.test(type));
+    const resources = await this.resources();
     const provider = resources[0]?.inputs?.__provider;
     return {
       resources: resources.length,
@@ -122,19 +142,22 @@ export class Stack {
     };
   }
 
-  /** @throws Error with all that it printed, when it fails */
-  async #run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timing & { stdout: string }> {
-    const common = ["--non-interactive", "--color", "never"];
-    const processorBefore = processorMsOfChildren();
-    const begun = performance.now();
-    const child = spawn("pulumi", [...args, ...common], {
+  /** Starts a command, which the caller may interrupt. It has a process group of its own, as in a terminal. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd: this.#folder,
       env: { ...this.#env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, so that Ctrl-C reaches us first and the engine's children can be ended with it.
       detached: true,
     });
-    const finished = this.#housekeeping.watch(child, outcomeOf(child));
+    return { child, finished: this.#housekeeping.watch(child, outcomeOf(child)) };
+  }
+
+  /** @throws Error with all that it printed, when it fails */
+  async #run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timing & { stdout: string }> {
+    const processorBefore = processorMsOfChildren();
+    const begun = performance.now();
+    const { child, finished } = this.start(args, env);
     const memory = child.pid === undefined ? undefined : new ProviderMemory(child.pid);
     try {
       const { code, stdout, output } = await finished;
@@ -148,14 +171,39 @@ export class Stack {
   }
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
 function difference(after: number | undefined, before: number | undefined): number | undefined {
   return after === undefined || before === undefined ? undefined : after - before;
 }
 
-interface Outcome {
+/** How a command ended, and what it printed. */
+export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
+  /** Both streams, in the order of their arrival. */
   readonly output: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Outcome>;
+}
+
+/** A resource of the engine's state, as far as the benchmark looks at it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly inputs?: { readonly __provider?: unknown };
+  readonly outputs?: { readonly accounts?: readonly string[] };
 }
 
 function outcomeOf(child: ChildProcess): Promise<Outcome> {

@@ -19,6 +19,9 @@ it("finds every page that reports a run", () => {
     "docs/contributing/soak.md counts",
     "docs/reference/performance.md bench",
     "docs/reference/performance.md bench-hosts",
+    "docs/reference/performance.md bench-plugin",
+    "docs/reference/performance.md bench-estate",
+    "docs/reference/performance.md bench-estate-dynamic",
     "docs/reference/performance.md bench-shared-limit",
   ]);
 });
