@@ -54,7 +54,7 @@ export function pluginAsText({ machine, plugin: { rows, start } }: PluginReport)
 
 const PEERS =
   "The Terraform providers on OpenTofu were not run in this run, since no package registry has their releases; " +
-  "[the comparison](../guide/comparison.md) has figures of theirs from another run.";
+  "[what they took in another one](#a-yaml-program-and-an-empty-one) stands above.";
 
 function section(title: string, text: string): string {
   return `### ${title}\n\n${text}`;

@@ -95,6 +95,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "FUZZ_FACTOR=5 npm run fuzz -- vendor-answers": long,
   "npm run bench": long,
   "npm run bench -- --quick": long,
+  "npm run bench -- --plugin": long,
+  "npm run bench -- --estate": long,
   "npm run bench -- --hosts": long,
   "npm run bench -- --shared-limit": long,
   "npm run bench -- --json bench.json": long,
