@@ -1,5 +1,6 @@
 /** How each assumption is tried. A probe leaves accounts with access behind; the run takes it back after each. */
 import type { ProbeName } from "../../src/core/assumptions.ts";
+import { onSnapshot } from "../../src/core/snapshots.ts";
 import type { Ground, Outcome } from "./ground.ts";
 
 export interface Found extends Outcome {
@@ -116,7 +117,52 @@ export const probes: Readonly<Record<ProbeName, Try>> = {
     const detail = isShown ? `${seconds} s` : `not within ${seconds} s`;
     return { outcome: "success", detail, isContradicted: !isShown };
   },
+
+  "snapshot-additions": async (ground) => {
+    const { capacity } = ground.plan.facts;
+    const [snapshot] = await snapshotsOf(ground);
+    if (snapshot === undefined) throw new NotTried("no snapshot is behind the image");
+    const grantee = onSnapshot(snapshot, ground.plan.accounts[0]);
+    if ((await readSnapshot(ground, snapshot)).accounts.includes(grantee)) {
+      throw new NotTried("the first account has access to the snapshot already");
+    }
+    const many = Array.from({ length: capacity.snapshot ?? 1 }, () => grantee);
+    return { ...(await written(ground, many, [])), detail: `${many.length} times the same account` };
+  },
+
+  "missing-snapshot": async (ground) => {
+    const [snapshot] = await snapshotsOf(ground);
+    if (snapshot === undefined) throw new NotTried("no snapshot is behind the image");
+    const ends = ["0000", "1111"].map((end) => snapshot.slice(0, -4) + end);
+    const missing = ends.find((id) => id !== snapshot) ?? snapshot;
+    return ground.outcomeOf(async () => {
+      await readSnapshot(ground, missing);
+      return undefined;
+    });
+  },
 };
+
+/** The snapshots behind the image, as the product looks them up. */
+async function snapshotsOf(ground: Ground): Promise<readonly string[]> {
+  const scope = { accounts: true, ownEcs: false, snapshots: true };
+  let page: string | undefined;
+  do {
+    const asked = page;
+    const answer = await ground.patiently(() =>
+      ground.plan.backend.describe(ground.plan.target, scope, asked, ground.options()),
+    );
+    if (answer.snapshots !== undefined) return answer.snapshots;
+    page = answer.next;
+  } while (page !== undefined);
+  return [];
+}
+
+/** Who has access to one snapshot: the page of a read that has its ID. */
+function readSnapshot(ground: Ground, snapshot: string) {
+  const { backend, target } = ground.plan;
+  const scope = { accounts: true, ownEcs: false, snapshots: true };
+  return backend.describe(target, scope, snapshot, ground.options());
+}
 
 async function written(ground: Ground, add: readonly string[], remove: readonly string[]): Promise<Found> {
   return ground.outcomeOf(async () => {

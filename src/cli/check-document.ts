@@ -3,7 +3,9 @@ import { z } from "zod";
 
 const grantees = z
   .array(z.string())
-  .describe("account IDs, and grantees of other kinds as messages name them");
+  .describe(
+    "account IDs, and grantees of other kinds: ARNs, own-ecs, and <snapshot>/<account> at a snapshot of the image",
+  );
 
 export const checkDocument = z.strictObject({
   drift: z.boolean().describe("whether an image is not as listed, or is gone"),

@@ -1,5 +1,6 @@
 /** What a run means for each account over all images: an account that loses 200 images is one line, and the first. */
 import { type AccountId, formatAccounts } from "./accounts";
+import { accountsBehind } from "./snapshots";
 
 /** The changes of one image. */
 export interface ImageChanges {
@@ -23,7 +24,7 @@ export function accountLines(
   name: (account: AccountId) => string = (account) => formatAccounts([account]),
 ): AccountLines {
   const say = (part: keyof ImageChanges, verb: string) =>
-    ranked(images.map((image) => image[part])).map(
+    ranked(images.map((image) => accountsBehind(image[part]))).map(
       ([account, count]) => `${name(account)} ${will} ${verb} access to ${count} images`,
     );
   const gains = say("gains", "gain");

@@ -21,6 +21,8 @@ export type CallOutcome = "success" | ErrorMeaning;
  * | own-account           | the addition of the account that owns the image                                |
  * | whose-keys            | the question which account the keys act for                                    |
  * | read-lag              | an addition, and reads until one shows it                                      |
+ * | snapshot-additions    | one account, repeated as often as a call about a snapshot has accounts          |
+ * | missing-snapshot      | a read of a snapshot that is not there                                         |
  */
 export const probeNames = [
   "additions-in-one-call",
@@ -35,6 +37,8 @@ export const probeNames = [
   "own-account",
   "whose-keys",
   "read-lag",
+  "snapshot-additions",
+  "missing-snapshot",
 ] as const;
 
 export type ProbeName = (typeof probeNames)[number];

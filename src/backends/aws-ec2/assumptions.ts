@@ -62,6 +62,34 @@ export const assumptions: readonly Assumption[] = [
       "a write that is answered without `<return>` has succeeded: the vendor's page shows one, the model of its SDK has none",
     source: ASSUMED,
   },
+  tried(
+    "snapshot-additions",
+    "one call adds 500 accounts to a snapshot; it may not remove others as well",
+    ["success"],
+    "ModifySnapshotAttribute",
+  ),
+  tried(
+    "missing-snapshot",
+    "a snapshot that is not there is answered with `InvalidSnapshot.NotFound`, never as an AMI that is not there",
+    ["permanent"],
+    "error codes of the EC2 API",
+  ),
+  {
+    id: "snapshot-strange-account",
+    statement:
+      "a closed or unknown account is refused at a snapshot with `InvalidUserID.Malformed` or `InvalidAMIAttributeItemValue`, or taken like any other",
+    source: ASSUMED,
+  },
+  {
+    id: "snapshot-default-key",
+    statement: "`OperationNotPermitted` is the code of a snapshot under the default key of EBS",
+    source: ASSUMED,
+  },
+  {
+    id: "snapshots-for-life",
+    statement: "an AMI keeps its snapshots for life, so they are looked up once and recorded",
+    source: ASSUMED,
+  },
   toldByCallerIdentity,
   readLag(120),
 ];

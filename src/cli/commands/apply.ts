@@ -6,6 +6,7 @@ import { difference } from "../../core/accounts";
 import { targetOf } from "../../core/goal";
 import { isInSync } from "../../core/plan";
 import { applyWording, imageNotFoundLine, previewLines } from "../../core/plan-messages";
+import { accountsBehind } from "../../core/snapshots";
 import { type ApplyResult, applyAll, isSeen, type Seen } from "../apply-all";
 import { confirm } from "../confirm";
 import { type ExitCode, exitCodes } from "../exit-codes";
@@ -134,7 +135,7 @@ async function verdictOn(
 /** The prompt: how many accounts lose and gain access, counted for each image. */
 function question(changing: readonly Seen[]): string {
   const count = (which: "add" | "remove") =>
-    changing.reduce((sum, { preview }) => sum + preview.plan[which].length, 0);
+    changing.reduce((sum, { preview }) => sum + accountsBehind(preview.plan[which]).length, 0);
   const [lost, gained] = [count("remove"), count("add")];
 
   return `${images(changing.length)}: ${accounts(lost)} will lose access, ${gained} will gain it. Continue?`;

@@ -119,10 +119,11 @@ export class Decisions {
 
   diff(id: string, olds: Properties, news: Properties): Promise<Difference> {
     return this.track("diff", [id], async () => {
+      const isRefresh = this.session.refreshed.has(id);
       const { changes, replaces = [] } = await diffShare(this.session, id, olds, news, this.tellOf);
       if (!changes) return { changes, replaces, detailed: new Map() };
       const { plan } = replaces.length > 0 ? { plan: undefined } : await this.expectedUpdate(id, olds, news);
-      return { changes, replaces, detailed: detailedDiff({ olds, news, replaces, plan }) };
+      return { changes, replaces, detailed: detailedDiff({ olds, news, replaces, plan, isRefresh }) };
     });
   }
 

@@ -12,6 +12,7 @@
  * | foreign, not known to state, will lose access            | foreignAccounts     | delete: a line names the accounts |
  * | an organisation, or a unit                               | its lists           | as an account                     |
  * | access to a snapshot, given or given again               | snapshots           | update, if nothing else shows it  |
+ * | the same, in a refresh                                   | snapshotAccounts    | update                            |
  * | access to a snapshot will be lost, known to state        | its output, at i    | delete                            |
  * | the same, not known to state                             | foreignSnapshot…    | delete: a line names the accounts |
  * | another argument                                         | its name            | add, delete or update             |
@@ -39,9 +40,11 @@ export interface ShareChange {
   readonly replaces: readonly string[];
   /** Undefined where it is not known who has access, and where another image takes the place. */
   readonly plan: Plan | undefined;
+  /** Whether a refresh asks: then the engine compares recorded outputs, and takes none of the values from inputs. */
+  readonly isRefresh?: boolean;
 }
 
-export function detailedDiff({ olds, news, replaces, plan }: ShareChange): DetailedDiff {
+export function detailedDiff({ olds, news, replaces, plan, isRefresh = false }: ShareChange): DetailedDiff {
   const entries = new Map<string, ChangeKind>();
   for (const key of replaces) entries.set(key, `${changeOf(olds[key], news[key])}-replace`);
   for (const { argument } of granteeLists) addListed(entries, argument, { olds, news, plan });
@@ -53,7 +56,7 @@ export function detailedDiff({ olds, news, replaces, plan }: ShareChange): Detai
   if (ownEcs || (news.shareToEcs !== undefined && news.shareToEcs !== olds.shareToEcs)) {
     entries.set("shareToEcs", changeOf(olds.shareToEcs, news.shareToEcs));
   }
-  addSnapshots(entries, olds, plan);
+  addSnapshots(entries, { olds, plan, isRefresh });
   // An update that only records something has to show all the same.
   if (entries.size === 0) entries.set("foreignAccounts", "update");
   return entries;
@@ -99,7 +102,10 @@ function addForeign(
 }
 
 /** Gains at a snapshot are those of the list, unless another hand took the access there. */
-function addSnapshots(entries: Map<string, ChangeKind>, olds: Properties, plan: Plan | undefined): void {
+function addSnapshots(
+  entries: Map<string, ChangeKind>,
+  { olds, plan, isRefresh }: Pick<ShareChange, "olds" | "plan" | "isRefresh">,
+): void {
   const losing = new Set(ofKind("snapshot", plan?.remove ?? []));
   const [owned, foreign] = [listIn(olds.snapshotAccounts), listIn(olds.foreignSnapshotAccounts)];
   deleteAll(entries, "snapshotAccounts", owned, (grantee) => losing.has(grantee));
@@ -110,7 +116,8 @@ function addSnapshots(entries: Map<string, ChangeKind>, olds: Properties, plan: 
   const isAlone = [...gaining].some(
     (grantee) => accountOf(grantee) !== grantee && !gaining.has(accountOf(grantee)),
   );
-  if (isAlone && !entries.has("snapshots")) entries.set("snapshots", "update");
+  const name = isRefresh === true ? "snapshotAccounts" : "snapshots";
+  if (isAlone && !entries.has(name)) entries.set(name, "update");
 }
 
 function deleteAll(

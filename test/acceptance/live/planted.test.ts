@@ -62,6 +62,16 @@ const plants: Readonly<Record<ProbeName, readonly Plant[]>> = {
   ],
   "own-account": [fault(adding)],
   "whose-keys": [fault(({ target }) => callers[target.service] ?? "GetCallerIdentity")],
+  "snapshot-additions": [fault(() => "ModifySnapshotAttribute")],
+  "missing-snapshot": [
+    // As if the image were not there: a share would be dropped from state.
+    (_subject, emulator) =>
+      emulator.injectFault({
+        kind: "error",
+        code: "InvalidAMIID.NotFound",
+        action: "DescribeSnapshotAttribute",
+      }),
+  ],
   "read-lag": [(_subject, emulator) => void emulator.configure({ readLagMs: 200_000 })],
 };
 
@@ -72,6 +82,11 @@ function probesOf({ target }: Subject) {
 
 function expectsOf(subject: Subject, name: ProbeName) {
   return probesOf(subject).find((probe) => probe.name === name)?.expects;
+}
+
+/** The accounts that the snapshots behind the image are shared with. */
+function sharedSnapshots(emulator: Emulator, { target }: Subject): string[] {
+  return Object.values(emulator.image(target)?.snapshots ?? {}).flatMap(({ accounts }) => accounts);
 }
 
 describe.each(everySubject.map((subject) => [subject.target.service, subject] as const))(
@@ -96,6 +111,7 @@ describe.each(everySubject.map((subject) => [subject.target.service, subject] as
       const tried = assumptions.filter(({ verdict }) => verdict !== "not tried").map(({ id }) => id);
       expect(tried).toEqual(assumptions.filter(({ probe }) => probe !== undefined).map(({ id }) => id));
       expect(emulator.accounts(subject.target)).toEqual(before);
+      expect(sharedSnapshots(emulator, subject)).toEqual([]);
     });
 
     it.each(names)(
@@ -110,12 +126,13 @@ describe.each(everySubject.map((subject) => [subject.target.service, subject] as
           expect(results.notRestored).toBeUndefined();
           emulator.configure({ readLagMs: 0 });
           expect(emulator.accounts(subject.target)).toEqual(before);
+          expect(sharedSnapshots(emulator, subject)).toEqual([]);
         }
       },
     );
 
     it("puts the image back where it is interrupted at any call that writes", async () => {
-      const writes = new Set([adding(subject), removing(subject)]);
+      const writes = new Set([adding(subject), removing(subject), "ModifySnapshotAttribute"]);
       for (let last = 1; ; last += 1) {
         let seen = 0;
         let interrupt: () => void = () => undefined;
@@ -132,6 +149,7 @@ describe.each(everySubject.map((subject) => [subject.target.service, subject] as
           notRestored: undefined,
           accounts: before,
         });
+        expect(sharedSnapshots(emulator, subject)).toEqual([]);
         await closeAll();
         if (!isInterrupted) break;
         expect(last).toBeLessThan(100);

@@ -136,3 +136,22 @@ it("takes what is said of endpoints for news of nobody's access", () => {
   const kinds = lines.map((line) => new Reader([golden], {}).read(line).kind);
   expect(kinds).toEqual(["note", "note", "note"]);
 });
+
+it("reads the accounts of snapshots, each once, with the names that the configuration gives them", () => {
+  const named = { "012345678901": "Acme, on snapshot snap-9" };
+  const reader = new Reader([golden], named);
+  const list =
+    "012345678901; 012345678901, 012345678902 on snapshots snap-0a, snap-0b; 012345678903 on snapshot snap-0c";
+  const line = formatForTerminal(`${label}: will lose access (no longer listed): ${list}`, named);
+  expect(line).toContain("(Acme, on snapshot snap-9)");
+  expect(reader.read(line)).toMatchObject({
+    kind: "loss",
+    saying: {
+      what: "will lose access (no longer listed)",
+      accounts: ["012345678901", "012345678902", "012345678903"],
+    },
+  });
+  for (const odd of ["1 on snapshots", "1 on snapshot snap-0a, 2", "1; 2 on snapshot vol-1", "; 1"]) {
+    expect(read(`${label}: will gain access: ${odd}`)).toMatchObject({ kind: "not-known" });
+  }
+});

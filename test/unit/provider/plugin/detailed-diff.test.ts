@@ -110,3 +110,40 @@ it("shows organisations and units in their own lists, as accounts", () => {
   expect(entries({}, {}, { olds })).toEqual({ organizationArns: "delete" });
   expect(entries({ organizationArns: unknownValue }, {}, { olds })).toEqual({ organizationArns: "update" });
 });
+
+describe("access to the snapshots behind the image", () => {
+  const [root, data] = ["snap-0a", "snap-0b"] as const;
+  const recorded = { snapshots: true, snapshotAccounts: [`${root}/${alice}`, `${data}/${alice}`] };
+  const news = { snapshots: true };
+
+  it("shows nothing of its own beside the account that gains the image as well", () => {
+    const plan = { add: [carol, `${root}/${carol}`, `${data}/${carol}`] };
+    const diff = entries({ ...news, accounts: [alice, bob, carol] }, plan, { olds: recorded });
+    expect(diff).toEqual({ "accounts[2]": "add" });
+  });
+
+  it("shows where it will be lost, at its recorded place", () => {
+    const plan = { remove: [`${data}/${alice}`] };
+    expect(entries(news, plan, { olds: recorded })).toEqual({ "snapshotAccounts[1]": "delete" });
+    const foreign = { ...recorded, foreignSnapshotAccounts: [`${root}/${stranger}`] };
+    expect(entries(news, { remove: [`${root}/${stranger}`] }, { olds: foreign })).toEqual({
+      "foreignSnapshotAccounts[0]": "delete",
+    });
+    expect(entries(news, { remove: [`${root}/${stranger}`] }, { olds: recorded })).toEqual({
+      foreignSnapshotAccounts: "delete",
+    });
+  });
+
+  it("shows that it is given back, under the argument; in a refresh, under the output that changed", () => {
+    const plan: Plan = { ...nothing, add: [`${root}/${alice}`] };
+    expect(entries(news, plan, { olds: recorded })).toEqual({ snapshots: "update" });
+    const both = { accounts: [alice, bob], exclusive: true, ...recorded };
+    const diff = detailedDiff({ olds: both, news: both, replaces: [], plan, isRefresh: true });
+    expect(Object.fromEntries(diff)).toEqual({ snapshotAccounts: "update" });
+  });
+
+  it("shows the argument when it comes and when it goes", () => {
+    expect(entries(news, {})).toEqual({ snapshots: "add" });
+    expect(entries({}, {}, { olds: recorded })).toEqual({ snapshots: "delete" });
+  });
+});
