@@ -101,13 +101,18 @@ async function applyShare(
     const held = ownership(error.live, goal);
     const given = grantedAfter(listed, [...held.accounts, ...error.granted], state);
     if (state === undefined && held.accounts.length + error.granted.length === 0) throw error;
-    throw new PartialFailure(app.explain(error), id, {
-      ...stateOf(args, held, {
-        ...{ owner, place, listed: given, failed: guards },
-        snapshotIds: app.manager.snapshots.of(target),
-      }),
-      ...optionsOf(inputs),
-      __provider: inputs.__provider,
-    });
+    throw new PartialFailure(
+      app.explain(error),
+      id,
+      {
+        ...stateOf(args, held, {
+          ...{ owner, place, listed: given, failed: guards },
+          snapshotIds: app.manager.snapshots.of(target),
+        }),
+        ...optionsOf(inputs),
+        __provider: inputs.__provider,
+      },
+      error.topic,
+    );
   }
 }

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ShareArgs } from "../core/arguments";
+import type { ErrorTopic } from "../core/error-topics";
+import { describeKind, failureKinds, topicOf } from "../core/failure-kinds";
 import type { Plan } from "../core/plan";
 import { callsFor } from "../core/schedule";
 import type { ServiceFacts } from "../core/service-facts";
 import type { UpcomingCalls } from "../core/upcoming-calls";
+import { PartialFailure } from "./partial-failure";
 
 /** The progress of the engine with one image. */
 interface Entry {
@@ -25,7 +28,8 @@ export class RunProgress {
   isPreview = false;
   private readonly say: (line: string) => void;
   private readonly entries = new Map<string, Entry>();
-  private readonly failed = new Set<string>();
+  /** The topics of errors, by image. */
+  private readonly failed = new Map<string, ErrorTopic | undefined>();
   private readonly named = new Set<string>();
   private open = 0;
 
@@ -75,10 +79,10 @@ export class RunProgress {
     this.open++;
     try {
       const answer = await call();
-      if (isFailure(answer)) this.failed.add(label);
+      if (isFailure(answer)) this.failed.set(label, undefined);
       return answer;
     } catch (error) {
-      this.failed.add(label);
+      this.failed.set(label, error instanceof PartialFailure ? error.topic : topicOf(error));
       throw error;
     } finally {
       // More calls of the engine may be about to arrive.
@@ -106,7 +110,18 @@ export class RunProgress {
     for (const [id] of left) this.named.add(id);
     const what = this.isPreview ? "not compared" : "not begun";
     const labels = left.map(([, { label }]) => label).sort();
-    this.say(`${[...this.failed].sort().join(", ")}: failed; ${what} because of that: ${labels.join(", ")}`);
+    const kinds = failureKinds(this.failed).map((kind) => `${kind.images.join(", ")}: ${describeKind(kind)}`);
+    const done = [...this.entries.values()].filter(
+      ({ label, isBegun }) => isBegun && !this.failed.has(label),
+    );
+    const parts = [
+      ...kinds,
+      ...(this.isPreview || done.length === 0
+        ? []
+        : [done.length === 1 ? "1 image done" : `${done.length} images done`]),
+      `${what} because of that: ${labels.join(", ")}`,
+    ];
+    this.say(parts.join("; "));
   }
 }
 

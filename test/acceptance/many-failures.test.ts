@@ -30,7 +30,7 @@ describe("comparisons that fail at the same time", () => {
       expect(output).toContain(failure);
     }
     expect(output).not.toMatch(/^\s+at /m);
-    const [, left = ""] = /: failed; not begun because of that: (.*)$/m.exec(output) ?? [];
+    const [, left = ""] = /: failed \(auth\);.* not begun because of that: (.*)$/m.exec(output) ?? [];
     for (const [index, target] of images.entries()) {
       const isTold = index < 2 || left.includes(labels[index] ?? "?");
       const isDone = world.emulator.accounts(target).includes(bob);
@@ -69,7 +69,7 @@ describe("a create that fails while others wait for their turn", () => {
     stack.setShares(images.map((target, index) => share(`share-${index}`, target, [alice])));
     const { output } = await stack.failing("up", "--parallel", "1");
     const [, failed = "", left = ""] =
-      /(\S+ \(ap-guangzhou\)): failed; not begun because of that: (.*)$/m.exec(output) ?? [];
+      /(\S+ \(ap-guangzhou\)): failed \([a-z-]+\);.* not begun because of that: (.*)$/m.exec(output) ?? [];
     expect(labels).toContain(failed);
     expect(labels).toContain(left);
     expect(images.flatMap((target) => emulator.accounts(target))).toEqual([]);

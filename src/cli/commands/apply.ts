@@ -10,6 +10,7 @@ import { accountsBehind } from "../../core/snapshots";
 import { type ApplyResult, applyAll, isSeen, type Seen } from "../apply-all";
 import { confirm } from "../confirm";
 import { type ExitCode, exitCodes } from "../exit-codes";
+import { type Failed, failureDocuments, printFailureKinds } from "../failures";
 import { type Inspection, imageOf, inspectAll, noteUntouched, printFailures } from "../inspect";
 import type { CommonOptions, Outcome, Session } from "../session";
 import { checkedShares } from "../shares";
@@ -59,6 +60,8 @@ export async function apply(
       );
     }
   }
+  const failed = results.flatMap(failureOf);
+  printFailureKinds(session, failed);
   session.print(summary(statuses, labels));
   const documents = results.map((result) => ({
     ...imageOf(result.inspection.args),
@@ -66,7 +69,8 @@ export async function apply(
     ...details(session, result),
   }));
   const code = codeFor(session, verdict, statuses);
-  return { code, document: { applied: verdict === "go", images: documents } };
+  const failures = failureDocuments(session, failed);
+  return { code, document: { applied: verdict === "go", images: documents, failures } };
 }
 
 /** The run's limit of removals: refuses the image that passes it, and the images after it. */
@@ -160,6 +164,13 @@ function statusOf({ inspection, applied }: Result): Status {
   if (isInSync(inspection.preview.plan)) return "as-listed";
   if (inspection.preview.refusals.length > 0) return "refused";
   return applied?.status ?? "planned";
+}
+
+function failureOf(result: Result): Failed[] {
+  const { inspection, applied } = result;
+  const target = targetOf(inspection.args);
+  if (inspection.kind === "failed") return [{ target, error: inspection.error }];
+  return statusOf(result) === "failed" ? [{ target, error: applied?.error }] : [];
 }
 
 function details(session: Session, { inspection, applied }: Result): Record<string, unknown> {

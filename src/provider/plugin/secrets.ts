@@ -29,6 +29,11 @@ export async function savingSecretsOf<T>(sources: readonly Properties[], call: (
     return await call();
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
-    throw new PartialFailure(error.message, error.id, withSecretsOf(error.properties, ...sources));
+    throw new PartialFailure(
+      error.message,
+      error.id,
+      withSecretsOf(error.properties, ...sources),
+      error.topic,
+    );
   }
 }

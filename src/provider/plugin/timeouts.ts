@@ -29,7 +29,7 @@ export async function withinTimeout<Made extends { readonly outs: Properties }>(
     return { ...made, outs: withoutTimeout(made.outs) };
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
-    throw new PartialFailure(error.message, error.id, withoutTimeout(error.properties));
+    throw new PartialFailure(error.message, error.id, withoutTimeout(error.properties), error.topic);
   }
 }
 

@@ -300,3 +300,42 @@ it("does no more than what was approved, and says what came up since", async () 
     delete process.env.IMAGE_SHARE_APPROVED;
   }
 });
+
+it("tells each kind of failure once at the end, with its images, and what is not begun", async () => {
+  const [one, two, three] = [image("one"), image("two"), image("three")];
+  for (const target of [one, two, three]) workspace.emulator.putImage({ ...target, accounts: [] });
+  const action = "ModifyImageSharePermission";
+  const codes = {
+    one: "UnauthorizedOperation",
+    two: "UnauthorizedOperation",
+    three: "UnsupportedOperation.EncryptedImagesNotSupported",
+  };
+  for (const [name, code] of Object.entries(codes)) {
+    const { imageId } = image(name);
+    workspace.emulator.injectFault({ kind: "error", imageId, action, code, times: "always" });
+  }
+  const config = workspace.stack([
+    ...[one, two, three].map((target) => ({ ...target, accounts: [alice] })),
+    { ...golden, accounts: [alice, bob], exclusive: true },
+  ]);
+  const run = await cli(["apply", "--yes", "--config", config]);
+  expect(run.code).toBe(1);
+  expect(run.stderr.trimEnd().split("\n").slice(-2)).toEqual([
+    "failed (auth): 2 images: img-one00000 (ap-guangzhou), img-two00000 (ap-guangzhou)",
+    "failed (permanent): 1 image: img-three000 (ap-guangzhou)",
+  ]);
+  expect(run.stdout).toMatch(/4 images: 1 changed, 3 failed\n$/);
+  const { stdout } = await cli(["apply", "--yes", "--json", "--config", config]);
+  expect(JSON.parse(stdout).failures).toEqual([
+    {
+      topic: "auth",
+      message: expect.stringMatching(/^img-one00000 .*UnauthorizedOperation/),
+      images: [one, two].map(({ imageId }) => `tencentcloud-cvm/ap-guangzhou/${imageId}`),
+    },
+    {
+      topic: "permanent",
+      message: expect.any(String),
+      images: [`tencentcloud-cvm/ap-guangzhou/${three.imageId}`],
+    },
+  ]);
+});

@@ -85,8 +85,8 @@ describe("a comparison that fails", () => {
       expect(printed).toContain(`${labelOf("three")}: will gain access: ${bob}`);
       expect(printed.filter((line) => line.startsWith(labelOf("one")))).toEqual([
         "__preview" in mark
-          ? `${labelOf("one")}: failed; not compared because of that: ${labelOf("four")}`
-          : `${labelOf("one")}: failed; not begun because of that: ${labelOf("four")}, ${labelOf("three")}`,
+          ? `${labelOf("one")}: failed (auth); not compared because of that: ${labelOf("four")}`
+          : `${labelOf("one")}: failed (auth); not begun because of that: ${labelOf("four")}, ${labelOf("three")}`,
       ]);
     }
   });
@@ -102,7 +102,9 @@ it("names, when a create fails, the images that were checked and are not begun",
     call("create", inputs("two", [alice])),
   ]);
   expect(failure).toMatchObject({ status: "rejected" });
-  expect(printed).toContain(`${labelOf("one")}: failed; not begun because of that: ${labelOf("three")}`);
+  expect(printed).toContain(
+    `${labelOf("one")}: failed (auth); 1 image done; not begun because of that: ${labelOf("three")}`,
+  );
 });
 
 it("names what an error is about where its message does not begin with it", () => {

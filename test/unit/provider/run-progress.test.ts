@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../../../src/core/errors";
+import { PartialFailure } from "../../../src/provider/partial-failure";
 import { RunProgress } from "../../../src/provider/run-progress";
 
 const never = () => false;
@@ -129,6 +131,24 @@ it("says nothing of a run in which nothing fails", async () => {
   run.checked("b", "img-b", true);
   await run.track("img-a", async () => "done", never);
   expect(lines).toEqual([]);
+});
+
+it("tells each kind of failure once, with its images, and how many are done", async () => {
+  const { ledger: run, lines } = ledger();
+  const images = ["a", "b", "c", "d", "e", "f"];
+  for (const id of images) run.checked(id, `img-${id}`, true);
+  for (const id of images.slice(0, 5)) run.begun(id);
+  const others = ["img-a", "img-b", "img-c", "img-d", "img-e"].map((label) => pending(run, label));
+  const [a, b, c, d, e] = others;
+  const denied = () => new ConfigurationError("denied", "auth");
+  void a?.end(denied());
+  void b?.end(denied());
+  void c?.end(new PartialFailure("slow", "c", {}, "throttled"));
+  void d?.end();
+  await e?.end();
+  expect(lines).toEqual([
+    "img-a, img-b: failed (auth); img-c: failed (throttled); 2 images done; not begun because of that: img-f",
+  ]);
 });
 
 describe("the calls of images that are not begun", () => {
