@@ -13,7 +13,7 @@ const transform = {
 // The registry and the command line import by the names of the built files, as Node's own import() needs them.
 const moduleNameMapper = {
   "^(\\./[\\w-]+/(?:backend|credentials))\\.js$": "$1",
-  "^(\\./commands/\\w+|\\./session|\\./emulator-run|\\.\\./completion/known-values|\\.\\./\\.\\./backends/registry)\\.js$":
+  "^(\\./commands/\\w+|\\./session|\\./service|\\./emulator-run|\\.\\./completion/known-values|\\.\\./\\.\\./backends/registry)\\.js$":
     "$1",
 };
 

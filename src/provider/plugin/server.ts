@@ -5,7 +5,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { EngineConnection } from "../engine-client";
 import { EngineLog } from "./engine-log";
-import { PluginService } from "./service";
+import { PluginFront } from "./front";
 
 /** State of a thousand accounts fits many times over; the engine's own bound is this one too. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -20,7 +20,7 @@ export async function serve(args: readonly string[]): Promise<void> {
   });
   // After the engine's end, what is said has no reader; to fail by that would break off a write.
   process.stderr.on("error", () => undefined);
-  const service: PluginService = new PluginService({
+  const service: PluginFront = new PluginFront({
     version: packageVersion(),
     log: new EngineLog(engine.log),
     connect: (address) => engine.connect(address),
@@ -50,7 +50,7 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-function endOnSignals(service: PluginService): void {
+function endOnSignals(service: PluginFront): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       if (!service.busy) process.exit(0);

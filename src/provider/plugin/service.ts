@@ -1,6 +1,5 @@
 /** The engine's calls: messages in, plain values to what decides, and back. Decides nothing itself. */
 import type * as grpc from "@grpc/grpc-js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -8,6 +7,7 @@ import { ConfigurationError } from "../../core/errors";
 import { changedKeys, configSource } from "./configuration";
 import { Decisions } from "./decisions";
 import type { EngineLog } from "./engine-log";
+import { handshakeResponse, pluginInfo } from "./handshake";
 import { namingForPython } from "./python-names";
 import { checkResponse, diffResponse } from "./responses";
 import { schemaText } from "./schema";
@@ -28,7 +28,7 @@ export interface ServiceHost {
 const types: readonly string[] = [SHARE_TYPE, SET_TYPE];
 const FUNCTION = "image-share:index:getImageShare";
 
-type Calls = Pick<
+export type Calls = Pick<
   IResourceProviderServer,
   | "handshake"
   | "getSchema"
@@ -91,12 +91,7 @@ export class PluginService {
 
   private async handshake(request: provider.ProviderHandshakeRequest) {
     this.host.connect(request.getEngineAddress());
-    const response = new provider.ProviderHandshakeResponse();
-    // Sets need them marked. Every answer has to mark again what belongs to them: see secrets.ts.
-    response.setAcceptSecrets(true);
-    response.setAcceptResources(true);
-    response.setAcceptOutputs(true);
-    return response;
+    return handshakeResponse();
   }
 
   private async getSchema(request: provider.GetSchemaRequest) {
@@ -224,9 +219,7 @@ export class PluginService {
   }
 
   private async getPluginInfo() {
-    const response = new PluginInfo();
-    response.setVersion(this.host.version);
-    return response;
+    return pluginInfo(this.host.version);
   }
 
   private get decisions(): Decisions {

@@ -1,4 +1,6 @@
 /** The plugin before and beside its resources: configuration, schema, functions, and the end of a run. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../src/emulator";
 import { Engine, type Properties } from "./engine";
 import { configurationFor, failureOf, secret, seedImage } from "./support";
@@ -63,7 +65,9 @@ describe("configuration", () => {
   });
 
   it("hands out the schema with the package's version", async () => {
-    expect(await engine.schema()).toMatchObject({ name: "image-share", version: "1.2.3" });
+    const file = join(__dirname, "../../../package.json");
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+    expect(await engine.schema()).toMatchObject({ name: "image-share", version });
   });
 });
 

@@ -9,7 +9,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { EngineConnection } from "../../../src/provider/engine-client";
 import { EngineLog } from "../../../src/provider/plugin/engine-log";
-import { PluginService } from "../../../src/provider/plugin/service";
+import { PluginFront } from "../../../src/provider/plugin/front";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -51,7 +51,7 @@ export class Engine {
       await this.listen((server) => server.addService(EngineService, { log })),
     );
     this.connection = connection;
-    const service = new PluginService({
+    const service = new PluginFront({
       version: "1.2.3",
       log: new EngineLog(connection.log),
       connect: (address) => connection.connect(address),

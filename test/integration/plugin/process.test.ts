@@ -19,6 +19,31 @@ it("loads Pulumi's messages, and neither the rest of the SDK nor what speaks to 
   expect(files.filter((file) => /tencentcloud-sdk|@alicloud|@volcengine/.test(file))).toEqual([]);
 });
 
+it("prints its port, and tells its schema, before it loads what decides, what reaches a cloud, and what checks", async () => {
+  const [server, front] = ["server", "front"].map((name) =>
+    JSON.stringify(join(repository, `dist/provider/plugin/${name}.js`)),
+  );
+  const script = `
+    require(${server});
+    const { PluginFront } = require(${front});
+    const { GetSchemaRequest } = require("@pulumi/pulumi/proto/provider_pb.js");
+    const { calls } = new PluginFront({ version: "1.2.3", log: undefined, connect: () => undefined });
+    calls.getSchema({ request: new GetSchemaRequest() }, (error, response) => {
+      const resources = Object.keys(JSON.parse(response.getSchema()).resources);
+      console.log(JSON.stringify({ error, resources, files: Object.keys(require.cache) }));
+    });
+  `;
+  const { stdout } = await promisify(execFile)(node, ["-e", script], { cwd: repository });
+  const { error, resources, files } = JSON.parse(stdout) as Record<string, readonly string[]>;
+  expect(error).toBeNull();
+  expect(resources).toContain("image-share:index:ImageShare");
+  const own = (files ?? []).map((file) => file.replaceAll("\\", "/"));
+  expect(
+    own.filter((file) => /\/dist\/(core|app|converge|backends)\/|node_modules\/zod\//.test(file)),
+  ).toEqual([]);
+  expect(own.length).toBeLessThanOrEqual(95);
+});
+
 describe("started by the engine", () => {
   let child: ChildProcess;
   let printed = "";
