@@ -2,7 +2,7 @@
  * The entry point of Pulumi's dynamic provider process. Only the shim that is serialized into state calls it, so
  * `handle` must understand the calls, and the state, of every released version.
  */
-
+import "./compile-cache";
 import type { ConfigSource } from "../../app/config";
 import { hasFailures, isObject, labelOfCall, type Method } from "../inputs";
 import { onCancel } from "./cancellation";

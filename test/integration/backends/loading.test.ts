@@ -97,3 +97,16 @@ describe("the vendors' SDKs", () => {
     expect(loadedBy(sdk, /^(axios|node-fetch)$/)).toEqual(["axios", "node-fetch"]);
   });
 });
+
+describe("what Node.js compiles", () => {
+  const cacheAfter = (file: string) => {
+    const script = `require("${file}"); console.log(require("node:module").getCompileCacheDir() !== undefined)`;
+    const node = join(repository, "node_modules/.bin/node");
+    return execFileSync(node, ["-e", script], { cwd: repository, encoding: "utf8" }).trim();
+  };
+
+  it("is kept for the next process by the provider, and not by programs, whose process is their own", () => {
+    expect(cacheAfter("./dist/provider/dynamic/handle.js")).toBe("true");
+    expect(cacheAfter("./dist/index.js")).toBe("false");
+  });
+});
