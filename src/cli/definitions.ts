@@ -163,6 +163,10 @@ export function reviewCommand(root: Command): Command {
     .option("--state <file>", "what pulumi stack export prints (default: it is run)")
     .option("--stack <name>", "the stack to export (default: the preview's)")
     .option("--approve <file>", "writes what may change, for image-share:approved")
+    .option(
+      "--after <file>",
+      "what pulumi up --json printed: says what of the preview is done, failed, not begun",
+    )
     .option("--markdown", "print a comment for a pull request", false)
     .addHelpText(
       "after",

@@ -124,6 +124,7 @@ export const headingsElsewhere: Readonly<Record<string, string>> = {
   "docs/guide/upgrading.md > How": quickstart,
   "docs/guide/report.md > A page to open and to send": "test/docs/documented-report.test.ts",
   "docs/guide/report.md > Every week, in a pipeline": "test/docs/documented-report.test.ts",
+  "docs/guide/pipelines.md > What came of a run": "test/acceptance/after-run.test.ts, in both hosts",
   "docs/guide/pipelines.md > Without stored keys": oidc,
   "docs/guide/shared-state.md > Where state is": sharedState,
   "docs/guide/shared-state.md > A machine that is lost": sharedState,

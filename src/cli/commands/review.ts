@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../core/errors";
 import { codeOf } from "../config-document";
 import { type ExitCode, exitCodes } from "../exit-codes";
 import { UsageError } from "../report-failure";
+import { isWhole, outcomeLines, outcomeOf } from "../review/outcome";
 import { notUnderstood, type Preview, readPreview } from "../review/preview";
 import {
   approvedChanges,
@@ -24,6 +25,7 @@ export interface ReviewOptions extends OutputOptions {
   readonly state?: string;
   readonly stack?: string;
   readonly approve?: string;
+  readonly after?: string;
   readonly markdown: boolean;
 }
 
@@ -51,6 +53,7 @@ async function reviewed(terminal: Terminal, file: string, options: ReviewOptions
   }
   const label = file === "-" ? "standard input" : file;
   const preview = readPreview(await contents(file, label, terminal), label);
+  if (options.after !== undefined) return afterRun(terminal, preview, options.after, options);
   const result = reviewOf(preview, await stateOf(preview, options, terminal));
   const { approve } = options;
   const isApproved = approve !== undefined && isApprovable(result);
@@ -62,6 +65,24 @@ async function reviewed(terminal: Terminal, file: string, options: ReviewOptions
     code: isApproved ? exitCodes.ok : codes[verdictOn(result)],
     document: { ...document(result), ...(approve === undefined ? {} : { approved: isApproved }) },
   };
+}
+
+/** What came of the preview: a run's events say what was done. */
+async function afterRun(
+  terminal: Terminal,
+  preview: Preview,
+  file: string,
+  options: ReviewOptions,
+): Promise<Outcome> {
+  if (options.markdown || options.approve !== undefined) {
+    throw new UsageError("--after excludes --approve and --markdown: it tells what a run has done");
+  }
+  const outcome = outcomeOf(preview, await contents(file, file, terminal), file);
+  const isFine = isWhole(outcome);
+  if (!options.json && !(options.quiet && isFine)) {
+    for (const line of outcomeLines(outcome)) terminal.stdout.write(lineFor(terminal.stdout, line, !isFine));
+  }
+  return { code: isFine ? exitCodes.ok : exitCodes.failed, document: outcome };
 }
 
 function print(

@@ -203,15 +203,14 @@ function said(messages: readonly { message: string; severity: string }[]) {
   return { lines: linesOf(false), errors: linesOf(true) };
 }
 
-/** The document, or the documents of a stream, one per line. */
-function documentsIn(text: string, label: string): unknown[] {
+/** The document, or the documents of a stream, one per line. @param options `mayBeCut`: whether the last line may be a part */
+export function documentsIn(text: string, label: string, { mayBeCut = false } = {}): unknown[] {
   try {
     return [JSON.parse(text)];
   } catch {
-    return text
-      .split("\n")
-      .filter((line) => line.trim() !== "")
-      .map((line) => fromLine(line, label));
+    const isCut = mayBeCut && !text.endsWith("\n");
+    const lines = text.split("\n").slice(0, isCut ? -1 : undefined);
+    return lines.filter((line) => line.trim() !== "").map((line) => fromLine(line, label));
   }
 }
 
