@@ -24,6 +24,8 @@ export class Connections {
   private readonly configuration: ConfigSource;
   private read: Config | undefined;
   private approval: LoadedApproval | undefined;
+  /** Made once, because every line that is printed needs them. */
+  private labels: Readonly<Record<string, string>> | undefined;
   /** Each is made once, because it is the cache key of the arguments' schema. */
   private readonly facts = new Map<string, ServiceFacts>();
   private readonly opened = new Map<string, Promise<Connection>>();
@@ -66,8 +68,10 @@ export class Connections {
 
   /** The names of accounts whose ID is valid for some service. */
   get accountLabels(): Readonly<Record<string, string>> {
-    const names = Object.entries(this.legibleSettings?.accountNames ?? {});
-    return Object.fromEntries(names.filter(([id]) => isGranteeId(id)));
+    const names = this.legibleSettings?.accountNames;
+    if (names === undefined) return {};
+    this.labels ??= Object.fromEntries(Object.entries(names).filter(([id]) => isGranteeId(id)));
+    return this.labels;
   }
 
   /** The facts of a service with the configuration's limits, or with the vendor's if the configuration cannot be read. */

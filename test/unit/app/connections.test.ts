@@ -71,3 +71,12 @@ it("count the calls of the same keys together, wherever their endpoint is writte
   expect(same).toBe(stack);
   expect(new Set([stack, other, others]).size).toBe(3);
 });
+
+it("name accounts from one table, which is not made again for every line", () => {
+  const values: Record<string, string> = {
+    "image-share:accountNames": JSON.stringify({ "100000000001": "acme", nobody: "not an account" }),
+  };
+  const named = new Connections({ keys: Object.keys(values), get: (name) => values[name] });
+  expect(named.accountLabels).toEqual({ "100000000001": "acme" });
+  expect(named.accountLabels).toBe(named.accountLabels);
+});
