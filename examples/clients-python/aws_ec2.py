@@ -6,7 +6,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from walk import KEY_ID, URL, walk
+from walk import KEY_ID, SECRET, URL, walk
 
 REGION = "eu-central-1"
 
@@ -39,7 +39,21 @@ class Ec2:
         )
 
 
+    def share_snapshot(self, image_id: str, account: str) -> list[str]:
+        """Gives an account access to the snapshot behind the image, and tells who has it, before it is taken again."""
+        [image] = self._client.describe_images(ImageIds=[image_id])["Images"]
+        snapshot = image["BlockDeviceMappings"][0]["Ebs"]["SnapshotId"]
+        permission = {"SnapshotId": snapshot, "Attribute": "createVolumePermission"}
+        self._client.modify_snapshot_attribute(**permission, CreateVolumePermission={"Add": [{"UserId": account}]})
+        answer = self._client.describe_snapshot_attribute(**permission)
+        self._client.modify_snapshot_attribute(**permission, OperationType="remove", UserIds=[account])
+        left = self._client.describe_snapshot_attribute(**permission)
+        assert left["CreateVolumePermissions"] == [], left
+        return [one["UserId"] for one in answer["CreateVolumePermissions"]]
+
+
 IMAGE = {"service": "aws-ec2", "region": REGION, "imageId": "ami-0b070300000000001"}
 walk(
     Ec2, IMAGE, 12345678901, ClientError, lambda error: error.response["Error"]["Code"], "SignatureDoesNotMatch"
 )
+print("  snapshot:", Ec2(SECRET).share_snapshot(IMAGE["imageId"], "012345678901"))

@@ -92,6 +92,19 @@ it.each<[string, Query, string]>([
   expect(emulator.accounts(SNAPSHOT)).toEqual([]);
 });
 
+it("takes the form with one direction as well", async () => {
+  const users = { "UserId.1": ALICE ?? "", "UserId.2": BOB ?? "" };
+  await modify({ OperationType: "add", ...users });
+  expect(emulator.accounts(SNAPSHOT)).toEqual([ALICE, BOB]);
+  await modify({ OperationType: "remove", "UserId.1": ALICE ?? "" });
+  expect(emulator.accounts(SNAPSHOT)).toEqual([BOB]);
+  expect(await codeOf(modify({ OperationType: "add", ...users, ...added(ALICE ?? "") }))).toBe(
+    "InvalidParameterCombination",
+  );
+  expect(await codeOf(modify(users))).toBe("InvalidParameterValue");
+  expect(await codeOf(modify({ OperationType: "add", "UserGroup.1": "all" }))).toBe("InvalidParameterValue");
+});
+
 it("takes 500 modifications in one call, and refuses 501", async () => {
   const many = (count: number) =>
     Object.fromEntries(

@@ -89,6 +89,38 @@ export function behavesLikeEc2(world: World<Ec2Server>, name: string): void {
   });
 }
 
+/** What moto has, and ministack has not: snapshots behind its images. */
+export function sharesSnapshots(world: World<Ec2Server>): void {
+  it("shares the snapshots behind an image with the same accounts, repairs their drift, and takes it back", async () => {
+    const target = await world.server.makeImage();
+    const [alice = "", bob = ""] = world.accounts;
+    const { text } = await world.server.ask({ Action: "DescribeImages", "ImageId.1": target.imageId });
+    const [snapshot = ""] = valuesOf(text, "snapshotId");
+    const ask = (action: string, more: Readonly<Record<string, string>> = {}) =>
+      world.server.ask({
+        Action: action,
+        SnapshotId: snapshot,
+        Attribute: "createVolumePermission",
+        ...more,
+      });
+    const shared = async () => valuesOf((await ask("DescribeSnapshotAttribute")).text, "userId").sort();
+    const resource = world.resource();
+    const share = (accounts: string[]) => ({ ...world.share(target, accounts), snapshots: true });
+    await resource.up(share([alice]));
+    expect([await shared(), await world.server.accounts(target)]).toEqual([[alice], [alice]]);
+    expect(await resource.up(share([alice]))).toBe("unchanged");
+    await ask("ModifySnapshotAttribute", { OperationType: "remove", "UserId.1": alice });
+    await ask("ModifySnapshotAttribute", { OperationType: "add", "UserId.1": bob });
+    expect(await shared()).toEqual([bob]);
+    await resource.up(share([alice]));
+    expect(await shared()).toEqual([alice]);
+    await resource.up(share([bob]));
+    expect([await shared(), await world.server.accounts(target)]).toEqual([[bob], [bob]]);
+    await resource.destroy();
+    expect([await shared(), await world.server.accounts(target)]).toEqual([[], []]);
+  });
+}
+
 export async function deregister({ server }: World<Ec2Server>, imageId: string): Promise<void> {
   const { status } = await server.ask({ Action: "DeregisterImage", ImageId: imageId });
   expect(status).toBe(200);

@@ -36,6 +36,17 @@ describe("aws-ec2 at ministack", () => {
     });
   });
 
+  it("ministack is wrong: its images have no snapshots, so snapshots: true shares the image alone", async () => {
+    const target = await world.server.makeImage();
+    const said = jest.spyOn(console, "log").mockReturnValue();
+    const share = { ...world.share(target, world.accounts), snapshots: true };
+    const resource = world.resource();
+    await resource.up(share);
+    expect(said.mock.calls.join("\n")).toContain("has no snapshots behind it");
+    expect(await resource.up(share)).toBe("unchanged");
+    expect(await world.server.accounts(target)).toEqual(world.accounts);
+  });
+
   it("ministack is wrong: it takes whatever stands in the place of an account", async () => {
     const target = await world.server.makeImage();
     const backend = await world.backend();

@@ -1,6 +1,6 @@
 /** The backend of AWS EC2 at moto. */
 import { CALL_OPTIONS, failureOf as vendorFailureOf } from "../conformance/bench";
-import { behavesLikeEc2, deregister, MISSING, ORGANIZATION } from "./aws";
+import { behavesLikeEc2, deregister, MISSING, ORGANIZATION, sharesSnapshots } from "./aws";
 import { liveAt } from "./live";
 import { failureOf } from "./provider";
 import { permissionsOf, valuesOf } from "./servers/ec2";
@@ -11,6 +11,7 @@ describe("aws-ec2 at moto", () => {
   const world = useServer(moto);
   behaves(world, moto);
   behavesLikeEc2(world, "moto");
+  sharesSnapshots(world);
 
   it("reads organisations beside accounts, and never touches them, also exclusively and on destroy", async () => {
     const target = await world.server.makeImage();
@@ -72,6 +73,20 @@ describe("aws-ec2 at moto", () => {
     // An outage must not be taken for an image that is gone: the run fails, and says what was answered.
     const run = world.resource().up({ ...world.share(MISSING, world.accounts), timeoutSeconds: 2 });
     expect(await failureOf(run)).toMatch(/DescribeImageAttribute[\s\S]*500/);
+  });
+
+  it("moto is wrong: it acknowledges the other form of ModifySnapshotAttribute, and does nothing", async () => {
+    const target = await world.server.makeImage();
+    const { text } = await world.server.ask({ Action: "DescribeImages", "ImageId.1": target.imageId });
+    const [SnapshotId = ""] = valuesOf(text, "snapshotId");
+    const permission = { SnapshotId, Attribute: "createVolumePermission" };
+    const { status } = await world.server.ask({
+      Action: "ModifySnapshotAttribute",
+      ...permission,
+      "CreateVolumePermission.Add.1.UserId": world.accounts[0] ?? "",
+    });
+    const read = await world.server.ask({ Action: "DescribeSnapshotAttribute", ...permission });
+    expect({ status, accounts: valuesOf(read.text, "userId") }).toEqual({ status: 200, accounts: [] });
   });
 
   it("moto is wrong: so is the read of an image that was deregistered, and state is kept", async () => {

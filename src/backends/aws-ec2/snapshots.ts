@@ -90,7 +90,10 @@ export async function describeSnapshot(
   };
 }
 
-/** Adds accounts to one snapshot, or removes them: the vendor refuses both in one call. */
+/**
+ * Adds accounts to one snapshot, or removes them: the vendor refuses both in one call. Of the page's two forms, this is the
+ * one that has one direction, and that moto knows as well.
+ */
 export async function writeSnapshot(
   call: CallAction,
   region: string,
@@ -102,22 +105,13 @@ export async function writeSnapshot(
   const parameters = {
     SnapshotId: snapshot,
     Attribute: "createVolumePermission",
-    ...permissions("Add", add),
-    ...permissions("Remove", remove),
+    OperationType: add.length > 0 ? "add" : "remove",
+    ...Object.fromEntries([...add, ...remove].map((one, index) => [`UserId.${index + 1}`, accountOf(one)])),
   };
   const answer = await explained(snapshot, () =>
     call(region, action, parameters, options, { errors: snapshotErrors }),
   );
   if ((answer.return ?? "true") !== "true") throw unexpectedResponse(action, "a return that is not true");
-}
-
-function permissions(direction: "Add" | "Remove", list: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    list.map((grantee, index) => [
-      `CreateVolumePermission.${direction}.${index + 1}.UserId`,
-      accountOf(grantee),
-    ]),
-  );
 }
 
 /** What an owner of the image can do about refusals of one of its snapshots. */

@@ -9,7 +9,7 @@ import type { AccountForm, Action, ActionContext, Parameters } from "../../api";
 import type { Image, Step } from "../../cloud";
 import { type AccountRules, validateSteps } from "../../rules";
 import { invalidParameterValue, missingParameter, refuse } from "./errors";
-import { members, optional, refuseUnknown } from "./parameters";
+import { members, numbered, optional, refuseUnknown } from "./parameters";
 
 export const SNAPSHOT_ID = /^snap-[0-9a-f]+$/;
 
@@ -31,16 +31,28 @@ const RULES: AccountRules = {
 const items = (direction: string) =>
   ["UserId", "Group"].map((kind) => `CreateVolumePermission.${direction}.N.${kind}`);
 
+/** The other form of the page, which has one direction. */
+const ONE_DIRECTION = ["OperationType", "UserId.N", "UserGroup.N"];
+
 export const ModifySnapshotAttribute: Action = {
   effect: "write",
   limit: { calls: 5, perMs: 1000, burst: 100, scope: "region" },
   run(parameters, context) {
-    refuseUnknown(parameters, ["SnapshotId", "Attribute", ...items("Add"), ...items("Remove")]);
+    const known = [...items("Add"), ...items("Remove"), ...ONE_DIRECTION];
+    refuseUnknown(parameters, ["SnapshotId", "Attribute", ...known]);
     const snapshotId = permissionOf({ Attribute: "createVolumePermission", ...parameters });
+    const both = oneDirection(parameters);
     const [adding, removing] = [
-      stepsOf(parameters, "Add", "share"),
-      stepsOf(parameters, "Remove", "unshare"),
+      [...stepsOf(parameters, "Add", "share"), ...both.filter(({ kind }) => kind === "share")],
+      [...stepsOf(parameters, "Remove", "unshare"), ...both.filter(({ kind }) => kind !== "share")],
     ];
+    if (both.length > 0 && both.length < adding.length + removing.length) {
+      throw refuse(
+        400,
+        "InvalidParameterCombination",
+        "UserId and CreateVolumePermission cannot be combined",
+      );
+    }
     if (adding.length + removing.length === 0) throw missingParameter("CreateVolumePermission");
     if (adding.length > 0 && removing.length > 0) {
       throw refuse(400, "InvalidParameterCombination", "Add and Remove cannot be specified together");
@@ -92,12 +104,30 @@ function permissionOf(parameters: Parameters): string {
   return snapshotId;
 }
 
+/** OperationType with UserId.N and UserGroup.N. */
+function oneDirection(parameters: Parameters): Step[] {
+  const type = optional(parameters, "OperationType");
+  const [users, groups] = [numbered(parameters, "UserId"), numbered(parameters, "UserGroup")];
+  if (type === undefined && users.length + groups.length === 0) return [];
+  if (type !== "add" && type !== "remove") {
+    throw invalidParameterValue(`Value (${type ?? ""}) for parameter operationType is invalid.`);
+  }
+  const kind = type === "add" ? "share" : "unshare";
+  return [
+    ...users.map((account): Step => ({ kind, account })),
+    ...groups.map((group) => stepOfGroup(group, kind)),
+  ];
+}
+
+function stepOfGroup(group: string, kind: "share" | "unshare"): Step {
+  // The product never makes a snapshot public, and no client of it should by mistake.
+  if (group !== "all" || kind === "share") throw invalidParameterValue(`Invalid group "${group}".`);
+  return { kind: "unpublish" };
+}
+
 function stepsOf(parameters: Parameters, direction: "Add" | "Remove", kind: "share" | "unshare"): Step[] {
   return members(parameters, `CreateVolumePermission.${direction}`).map(({ rest, value }): Step => {
-    if (rest !== "Group") return { kind, account: value };
-    // The product never makes a snapshot public, and no client of it should by mistake.
-    if (value !== "all" || kind === "share") throw invalidParameterValue(`Invalid group "${value}".`);
-    return { kind: "unpublish" };
+    return rest === "Group" ? stepOfGroup(value, kind) : { kind, account: value };
   });
 }
 
