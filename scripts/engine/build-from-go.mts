@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { searchPath } from "./environment.mts";
 import { ENGINE_VERSION, isExecutable, PROGRAMS } from "./requirements.mts";
-import { runStep } from "./run-step.mts";
+import { runStep, runTogether } from "./run-step.mts";
 import type { WayIn } from "./way-in.mts";
 
 /** A folder for each program that is built. */
@@ -20,12 +20,18 @@ export async function buildFromGo(way: WayIn): Promise<void> {
   const temporary = join(way.root, "tmp");
   await mkdir(bin, { recursive: true });
   await mkdir(temporary);
-  const run = (title: string, module: "cli" | "language-host", args: readonly string[]): Promise<string> =>
+  interface Work {
+    readonly title: string;
+    readonly module: "cli" | "language-host";
+    readonly args: readonly string[];
+    readonly label?: string;
+  }
+  const run = ({ module, ...work }: Work, interrupted = way.interrupted): Promise<string> =>
     runStep({
       ...way,
-      title,
+      ...work,
+      interrupted,
       command: go,
-      args,
       cwd: join(modules, module),
       env: goEnvironment(way, temporary),
       timeoutMs: TIMEOUT_MS,
@@ -34,26 +40,39 @@ export async function buildFromGo(way: WayIn): Promise<void> {
     goBuild(join(bin, output), flags, target);
   const versionFlag = `-X ${SDK_MODULE}/go/common/version.Version=v${ENGINE_VERSION}`;
 
-  way.report("Building the engine from its Go sources: about 5 minutes, the first time only.");
-  // Listing the packages downloads just the modules that the build needs, and gives that part its own line.
-  await run("1/4 Downloading the sources (usually under a minute) …", "cli", [
-    "list",
-    "-mod=readonly",
-    "-deps",
-    CLI_PACKAGE,
+  way.report("Building the engine from its Go sources: about 4 minutes, the first time only.");
+  // The CLI's download waits for the network, so the processors compile the small program meanwhile.
+  await runTogether(way.interrupted, [
+    // Listing the packages downloads just the modules that the build needs.
+    (interrupted) =>
+      run(
+        {
+          label: "1/4",
+          title: "1/4 Downloading the sources (usually under a minute) …",
+          module: "cli",
+          args: ["list", "-mod=readonly", "-deps", CLI_PACKAGE],
+        },
+        interrupted,
+      ),
+    (interrupted) =>
+      run(
+        {
+          label: "2/4",
+          title: "2/4 Compiling the Node.js language host meanwhile …",
+          module: "language-host",
+          args: build(PROGRAMS.languageHost, "-s -w", LANGUAGE_HOST_PACKAGE),
+        },
+        interrupted,
+      ),
   ]);
-  await run(
-    "2/4 Compiling the Pulumi CLI (usually 3 to 4 minutes) …",
-    "cli",
-    build(PROGRAMS.cli, `-s -w ${versionFlag}`, CLI_PACKAGE),
-  );
-  await run(
-    "3/4 Compiling the Node.js language host (usually 20 s) …",
-    "language-host",
-    build(PROGRAMS.languageHost, "-s -w", LANGUAGE_HOST_PACKAGE),
-  );
+  await run({
+    title: "3/4 Compiling the Pulumi CLI (usually 3 minutes) …",
+    module: "cli",
+    args: build(PROGRAMS.cli, `-s -w ${versionFlag}`, CLI_PACKAGE),
+  });
   const listModule = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", SDK_MODULE];
-  const sdk = (await run("4/4 Copying the launcher of dynamic providers …", "cli", listModule)).trim();
+  const copying = { title: "4/4 Copying the launcher of dynamic providers …", module: "cli" } as const;
+  const sdk = (await run({ ...copying, args: listModule })).trim();
   const launcher = join(bin, PROGRAMS.dynamicProvider);
   await copyFile(join(sdk, "nodejs", "dist", PROGRAMS.dynamicProvider), launcher);
   await chmod(launcher, 0o755);

@@ -7,6 +7,8 @@ export type Report = (line: string) => void;
 export interface Step {
   /** What is being done, and how long it usually takes. */
   readonly title: string;
+  /** Stands before its later lines, where another step runs at the same time. */
+  readonly label?: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -26,8 +28,9 @@ export async function runStep(step: Step): Promise<string> {
   step.interrupted.throwIfAborted();
   const started = Date.now();
   const elapsed = (): string => `${Math.round((Date.now() - started) / 1000)} s`;
+  const label = step.label === undefined ? "" : `${step.label} `;
   step.report(step.title);
-  const ticker = setInterval(() => step.report(`  … still at it, ${elapsed()}`), TICK_MS);
+  const ticker = setInterval(() => step.report(`  ${label}… still at it, ${elapsed()}`), TICK_MS);
   // A group of its own, so that a time-out ends the command's children too.
   const child = spawn(step.command, step.args, {
     cwd: step.cwd,
@@ -57,13 +60,30 @@ export async function runStep(step: Step): Promise<string> {
     const [code] = (await once(child, "close")) as [number | null];
     if (problem) throw problem;
     if (code !== 0) throw new Error(lastLines(stderr) || `ended with exit code ${code}`);
-    step.report(`  done, ${elapsed()}`);
+    step.report(`  ${label}done, ${elapsed()}`);
     return stdout;
   } finally {
     clearInterval(ticker);
     clearTimeout(deadline);
     clearTimeout(lastResort);
     step.interrupted.removeEventListener("abort", onInterrupt);
+  }
+}
+
+/** Runs steps at the same time; when one fails, the others are ended before it is told. */
+export async function runTogether(
+  interrupted: AbortSignal,
+  steps: readonly ((interrupted: AbortSignal) => Promise<unknown>)[],
+): Promise<void> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([interrupted, failed.signal]);
+  const running = steps.map((step) => step(either));
+  try {
+    await Promise.all(running);
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled(running);
+    throw error;
   }
 }
 

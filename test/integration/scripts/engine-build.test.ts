@@ -12,7 +12,8 @@ afterEach(() => machine.remove());
 test("builds from Go, with progress on stderr only", async () => {
   const { code, stdout, stderr } = await machine.engine([machine.installWorkingGo()], "--print-path");
   expect({ code, stdout }).toEqual({ code: 0, stdout: `${machine.cache}\n` });
-  expect(stderr).toMatch(/2\/4 Compiling the Pulumi CLI .*\n {2}done/);
+  expect(stderr).toMatch(/2\/4 Compiling the Node.js language host .*\n[\s\S]* {2}2\/4 done/);
+  expect(stderr).toMatch(/3\/4 Compiling the Pulumi CLI .*\n {2}done/);
   expect(machine.listing(machine.cache)).toEqual(PROGRAMS);
   expect(machine.listing()).toEqual(["3.259.0"]);
 });
@@ -89,6 +90,20 @@ test("a CLI that was built wrong is not put into place", async () => {
   expect(code).toBe(1);
   expect(stderr).toContain("build from Go: it came as 3.0.0 instead of 3.259.0");
   expect(machine.listing()).toEqual([]);
+});
+
+test("what is compiled beside a download that fails is ended, and the reason is the download's", async () => {
+  const pidFile = join(machine.directory, "pid");
+  const go = machine.installGo(`
+    if [ "$1" = build ]; then echo $$ > ${pidFile}; exec /bin/sleep 30; fi
+    until [ -s ${pidFile} ]; do /bin/sleep 0.02; done
+    echo 'no such module' >&2; exit 1`);
+  const { code, stderr } = await machine.engine([go]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("build from Go: no such module");
+  expect(machine.listing()).toEqual([]);
+  const pid = await pidIn(pidFile);
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
 
 test("an interrupted build ends its children, leaves nothing behind and is not tried another way", async () => {
