@@ -246,7 +246,7 @@ describe("what is shared", () => {
     workspace.emulator.configure({ latencyMs: 2_000 });
     const run = await cli(["discover", ...tencent, "--config", reach()]);
     workspace.emulator.configure({ latencyMs: 0 });
-    expect(run.stderr).toMatch(/^read \d+ of 18 images\n/);
+    expect(run.stderr).toMatch(/^read \d+ of 18 images; tencentcloud-cvm: \d+ calls done, \d+ under way\n/);
     expect(run.stdout).toContain("18 images, ");
   });
 
