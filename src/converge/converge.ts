@@ -26,7 +26,7 @@ import {
 } from "../core/plan";
 import { accountCount, callsFor, schedule, type Write } from "../core/schedule";
 import { type CallCapacity, isClosedAccount, isOwnAccount, mayBeNoRoom } from "../core/service-facts";
-import { accountOf, accountsBehind, exceptAccounts } from "../core/snapshots";
+import { accountOf, accountsBehind, exceptAccounts, snapshotOf, snapshotsIn } from "../core/snapshots";
 import { readAccounts, shareError } from "./calls";
 import type { OperationContext } from "./context";
 import {
@@ -149,7 +149,10 @@ async function settle(
     if (makesRoomNext(context, todo, live, progress, record)) continue;
     if (failure === undefined) continue;
     const changedUnexpectedly = !sameSet(live, expected);
-    if (isFinal(failure, changedUnexpectedly) && !isInSync(planShare(live, goal))) {
+    if (
+      isFinal(failure, changedUnexpectedly) &&
+      !isInSync(planShare(live, goalOf(context, request, record)))
+    ) {
       throw shareError(context, failure.error, { live, wrote: record.wrote, write: failure.write });
     }
     if (isTooLarge(failure)) {
@@ -263,12 +266,13 @@ function makesRoomNext(
   record: RunRecord,
 ): boolean {
   if (record.limit !== undefined || intersection(todo.remove, live).length === 0) return false;
-  const additions = [...refused].flatMap(([account, { error, kind }]) =>
-    kind === "add" && accountOf(account) !== record.owner ? [{ account, error }] : [],
-  );
   // The room that removals make is the image's, and not a snapshot's.
-  if ([...additions.map(({ account }) => account), ...(failure?.write.add ?? [])].some(isAtSnapshot))
-    return false;
+  if (snapshotsIn(failure?.write.add ?? []).length > 0) return false;
+  const additions = [...refused].flatMap(([account, { error, kind }]) =>
+    kind === "add" && account !== record.owner && snapshotOf(account) === undefined
+      ? [{ account, error }]
+      : [],
+  );
   if (failure !== undefined && mayMeanNoRoom(facts, failure)) record.unexplained += 1;
   const isFull =
     additions.length > 0
@@ -278,10 +282,6 @@ function makesRoomNext(
   record.limit = accountCount(live) + (unmanaged?.() ?? 0);
   for (const { account } of additions) record.refused.delete(account);
   return true;
-}
-
-function isAtSnapshot(grantee: AccountId): boolean {
-  return accountOf(grantee) !== grantee;
 }
 
 async function initialRead(context: OperationContext): Promise<Accounts> {

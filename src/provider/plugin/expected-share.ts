@@ -7,7 +7,7 @@ import { ShareError } from "../../core/errors";
 import { foreignIn, listedAfter, recordedIn } from "../../core/goal";
 import { granteeLists } from "../../core/grantees";
 import { planPartly } from "../../core/partial-plan";
-import { ownership, type Plan, planShare } from "../../core/plan";
+import { atSnapshots, ownership, type Plan, planShare } from "../../core/plan";
 import { optionsOf } from "../../core/program-hints";
 import { readRequest, withOwner } from "../../core/share-request";
 import { type ShareState, stateOf } from "../../core/state";
@@ -40,20 +40,22 @@ export async function expectedShare(
   const owner = live === undefined ? state?.owner : await ownerFor(app.manager, asked, seen);
   const { goal } = withOwner(asked, owner);
   const plan = live === undefined ? undefined : planPartly(live, goal, unknown).plan;
-  const after = new Set([...(live ?? []), ...goal.listed]);
+  const after = new Set([...(live ?? []), ...atSnapshots(goal, live).listed]);
   for (const account of plan?.remove ?? []) after.delete(account);
   const place = unknown.credentials ? undefined : currentEndpoint(app, args.service, args.credentials);
   const told = stateOf(args, ownership(after, goal), {
     listed: listedAfter(args, goal, state),
-    owner,
-    place,
+    ...{ owner, place, snapshotIds: goal.snapshots?.ids },
   });
   const isOpen = unknownGrantees(unknown) > 0 || unknown.exclusive || plan === undefined;
   const openLists = granteeLists.flatMap(({ argument, foreign }) => [
     ...(isOpen && (argument === "accounts" || args[argument] !== undefined) ? [foreign] : []),
     ...(unknown[argument] > 0 ? [argument] : []),
   ]);
+  const isSnapshotOpen = isOpen || unknown.snapshots || goal.snapshots?.ids.length === 0;
+  const openSnapshots = args.snapshots === true && isSnapshotOpen ? snapshotOutputs : [];
   const open = {
+    ...Object.fromEntries(openSnapshots.map((name) => [name, unknownValue])),
     ...Object.fromEntries(openLists.map((name) => [name, unknownValue])),
     ...(owner === undefined ? { owner: unknownValue } : {}),
     ...(place === undefined ? { endpoint: unknownValue } : {}),
@@ -65,6 +67,9 @@ export async function expectedShare(
   const unwritten = Object.fromEntries(written.map(([key]) => [key, unknownValue]));
   return { outputs: { ...told, ...open, ...unwritten, ...optionsOf(checked) }, plan };
 }
+
+/** Outputs that are not known before the snapshots behind the image are, and who has access to them. */
+const snapshotOutputs = ["snapshotIds", "snapshotAccounts", "foreignSnapshotAccounts"] as const;
 
 async function liveAccounts(
   app: App,
