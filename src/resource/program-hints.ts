@@ -36,6 +36,12 @@ function nameOf(resource: pulumi.Resource): string {
   return "__name" in resource && typeof resource.__name === "string" ? resource.__name : "another resource";
 }
 
+/** Whether no argument can be a secret; told at once, so that the engine hears of the resources in the program's order. */
+function isPlain(args: ImageShareArgs, { additionalSecretOutputs }: pulumi.CustomResourceOptions): boolean {
+  const values = Object.values(args).flat();
+  return additionalSecretOutputs === undefined && values.every((value) => typeof value !== "object");
+}
+
 /** Whether an argument is a secret, or holds one: the engine hides it. */
 async function hidesLists(args: ImageShareArgs, opts: pulumi.CustomResourceOptions): Promise<boolean> {
   if ((opts.additionalSecretOutputs ?? []).length > 0) return true;
@@ -64,7 +70,7 @@ async function tell(
       elsewhere: others?.accounts ?? {},
       mayListMore: others?.isWhole === false,
       deletesFirst: opts.deleteBeforeReplace === true,
-      areListsShown: !(await hidesLists(args, opts)),
+      areListsShown: isPlain(args, opts) || !(await hidesLists(args, opts)),
     };
   } catch (error) {
     await pulumi.log.debug(`${name}: what state holds of it cannot be read: ${String(error)}`);
