@@ -41,7 +41,7 @@ import {
   shrink,
   withUnshown,
 } from "./outcome";
-import { restoredForRetry, withRestoredAccess } from "./restore-access";
+import { restoredForRetry, type Share, withRestoredAccess } from "./restore-access";
 import { limitOf, newRecord, type RunRecord } from "./run-record";
 import { type Failure, sendWrites, type WriteResults } from "./send-writes";
 import { possibleAccess, verifyWrites } from "./verify";
@@ -94,9 +94,11 @@ export async function converge(context: OperationContext, request: ConvergeReque
 }
 
 /** Adds accounts that had access before this run, and changes nothing else. */
-const addBack = async (context: OperationContext, accounts: readonly AccountId[], recentRead?: Accounts) => {
+const addBack: Share = async (context, accounts, recentRead) => {
   const goal = { listed: accounts, owned: [], exclusive: false };
-  return (await settle(context, { goal, guards: { protectedAccounts: [] }, recentRead }, newRecord())).live;
+  const record = newRecord();
+  const { live } = await settle(context, { goal, guards: { protectedAccounts: [] }, recentRead }, record);
+  return { live, before: record.initial };
 };
 
 async function settle(

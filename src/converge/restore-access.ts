@@ -16,12 +16,17 @@ import { limitOf, type RunRecord } from "./run-record";
 
 type Accounts = ReadonlySet<AccountId>;
 
-/** Adds accounts to those of `recentRead`, or of a read; returns who has access afterwards. */
-type Share = (
+/** Adds accounts to those of `recentRead`, or of a read. */
+export type Share = (
   context: OperationContext,
   accounts: readonly AccountId[],
   recentRead?: Accounts,
-) => Promise<Accounts>;
+) => Promise<{
+  /** Who had access before the first addition. */
+  readonly before: Accounts;
+  /** Who has access afterwards. */
+  readonly live: Accounts;
+}>;
 
 /** The time for restoring access after the operation's own deadline. */
 const GIVE_BACK_MS = 30_000;
@@ -123,8 +128,10 @@ async function restoreAccess(
   const recentRead = known.unverified.length === 0 ? known.live : undefined;
   try {
     // A cancelled run still restores access, within the same grace period as a write.
-    const live = await share({ ...context, deadline, signal: context.writeSignal }, accounts, recentRead);
-    return { live, unverified: [], attempted: accounts, returned: intersection(accounts, live) };
+    const inGrace = { ...context, deadline, signal: context.writeSignal };
+    const { before, live } = await share(inGrace, accounts, recentRead);
+    const returned = difference(intersection(accounts, live), before);
+    return { live, unverified: [], attempted: accounts, returned };
   } catch (error) {
     if (!(error instanceof ShareError)) throw error;
     const after = error.live === undefined ? known : { live: error.live, unverified: error.unverified };

@@ -1,5 +1,5 @@
 /** Who is given access back, in which order, for how long, and what is said and known of it. */
-import { restoredForRetry, withRestoredAccess } from "../../../src/converge/restore-access";
+import { restoredForRetry, type Share, withRestoredAccess } from "../../../src/converge/restore-access";
 import { newRecord } from "../../../src/converge/run-record";
 import { OWN_ECS } from "../../../src/core/accounts";
 import type { ErrorTopic } from "../../../src/core/error-topics";
@@ -7,15 +7,13 @@ import { ShareError } from "../../../src/core/errors";
 import type { Write } from "../../../src/core/schedule";
 import { ModelCloud } from "./model-cloud";
 
-type Share = Parameters<typeof restoredForRetry>[4];
-
 /** A way to share that notes what it was asked, and answers as the cloud does when all goes well. */
-function sharing(live: readonly string[], failure?: Error) {
+function sharing(before: readonly string[], failure?: Error) {
   const asked: { accounts: readonly string[]; recentRead: unknown; context: Parameters<Share>[0] }[] = [];
   const share: Share = async (context, accounts, recentRead) => {
     asked.push({ accounts, recentRead, context });
     if (failure !== undefined) throw failure;
-    return new Set([...live, ...accounts]);
+    return { before: new Set(before), live: new Set([...before, ...accounts]) };
   };
   return { asked, share };
 }
@@ -28,6 +26,8 @@ interface Run {
   readonly owned?: readonly string[];
   readonly accountLimit?: number;
   readonly live?: readonly string[] | undefined;
+  /** What the read of giving back shows; by default, `live`. */
+  readonly shown?: readonly string[];
   readonly unverified?: readonly Write[];
   readonly topic?: ErrorTopic;
   readonly message?: string;
@@ -39,7 +39,7 @@ interface Run {
 async function ended(run: Run) {
   const { initial = ["x"], revoked = ["x"], listed = ["a"], owned = [], accountLimit } = run;
   const live = "live" in run ? run.live : [];
-  const { asked, share } = sharing(live ?? [], run.failure);
+  const { asked, share } = sharing(run.shown ?? live ?? [], run.failure);
   const record = { ...newRecord(), initial: new Set(initial), revoked: new Set(revoked), wrote: true };
   const before = new ShareError(run.message ?? "img-1: refused.", run.topic ?? "account-refused", {
     ...(live === undefined ? {} : { live: new Set(live) }),
@@ -69,6 +69,12 @@ describe("after an addition that went wrong", () => {
       cause: "the vendor",
     });
     expect(error.live).toEqual(new Set(["x"]));
+  });
+
+  it("who never lost access, as the next read shows, was not given it back", async () => {
+    const { error } = await ended({ unverified: [{ add: ["a"], remove: ["x"] }], shown: ["x"] });
+    expect(error.message).toContain("Still with access: x.");
+    expect(error.message).not.toContain("was given it back");
   });
 
   it.each<[string, Run]>([
