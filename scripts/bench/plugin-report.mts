@@ -79,14 +79,7 @@ function aimTable(rows: readonly PluginRow[], start: PluginStart): string {
         ]),
     ),
   );
-  const head = [
-    "step",
-    "service",
-    "time / empty program",
-    "time / empty and SDK",
-    "s above empty",
-    "aim for these",
-  ];
+  const head = ["step", "service", "time / empty program", "time / empty and SDK", "s above empty", "aim"];
   return table(head, cells);
 }
 
