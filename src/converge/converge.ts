@@ -86,7 +86,7 @@ export async function converge(context: OperationContext, request: ConvergeReque
     if (!(error instanceof ShareError) || !record.wrote) throw error;
     const { guards } = request;
     const goal = goalOf(context, request, record);
-    const ended = await withRestoredAccess(context, { goal, guards: guards }, record, error, addBack);
+    const ended = await withRestoredAccess(context, { goal, guards, record }, error, addBack);
     throw withUnshown(ended, error, record);
   } finally {
     context.expect?.({ read: 0, write: 0 });

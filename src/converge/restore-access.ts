@@ -66,27 +66,32 @@ export async function restoredForRetry(
  */
 export async function withRestoredAccess(
   context: OperationContext,
-  { goal, guards }: { readonly goal: Goal; readonly guards: GuardPolicy },
-  record: RunRecord,
+  run: { readonly goal: Goal; readonly guards: GuardPolicy; readonly record: RunRecord },
   error: ShareError,
   share: Share,
 ): Promise<ShareError> {
   if (error.live === undefined || error.topic === "image-gone") return error;
-  const known = { live: error.live, unverified: error.unverified };
-  const seen = confirmedAccess(known);
-  const missing = planShare(seen, goal).add;
-  if (missing.length === 0) return error;
-  const lost = difference(intersection(record.revoked, record.initial), seen);
-  // The image has room for as many accounts as it had at the start of the run.
-  const others = context.unmanaged?.() ?? 0;
-  const capacity = Math.max(limitOf(guards, record) - others, accountCount(record.initial));
-  const first = new Set(goal.owned);
-  const byRank = [...intersection(lost, first), ...difference(lost, first)];
-  const rescue = await restoreAccess(context, firstThatFit(byRank, capacity, seen), known, share);
+  const said = error.message.replace(/\.?$/, ".");
+  let known: Known = { live: error.live, unverified: error.unverified };
+  let found = restoration(context, run, known);
+  if (found.missing.length === 0) return error;
+  let rescue: Restored | undefined;
+  if (known.unverified.length > 0 && found.accounts.length > 0) {
+    // One more read may show that no addition is missing.
+    const read = await shareInGrace(context, [], known, share);
+    if (read.failure !== undefined) rescue = read;
+    known = read;
+    found = restoration(context, run, known);
+    if (found.missing.length === 0) {
+      const message = `${said} A later read shows that every listed account has access.`;
+      return new ShareError(message, error.topic, { ...known, wrote: true, cause: error.cause });
+    }
+  }
+  rescue ??= await restoreAccess(context, found.accounts, known, share);
   const { live, unverified } = rescue;
   const seenAfter = confirmedAccess(rescue);
-  const kept = planShare(seenAfter, goal).remove;
-  const said = error.message.replace(/\.?$/, ".");
+  const { lost, missing } = found;
+  const kept = planShare(seenAfter, run.goal).remove;
   const message = `${said} ${describeAccessKept({
     kept,
     returned: rescue.returned,
@@ -96,6 +101,23 @@ export async function withRestoredAccess(
     nearMisses: mayBeTheAccounts(error.topic) ? nearMisses(missing, [...lost, ...kept]) : [],
   })}`.trimEnd();
   return new ShareError(message, error.topic, { live, wrote: true, unverified, cause: error.cause });
+}
+
+/** Which additions are missing, which accounts lost access in this run, and those of them for which there is room. */
+function restoration(
+  { unmanaged }: OperationContext,
+  { goal, guards, record }: { readonly goal: Goal; readonly guards: GuardPolicy; readonly record: RunRecord },
+  known: Known,
+) {
+  const seen = confirmedAccess(known);
+  const missing = planShare(seen, goal).add;
+  const lost = difference(intersection(record.revoked, record.initial), seen);
+  // The image has room for as many accounts as it had at the start of the run.
+  const others = unmanaged?.() ?? 0;
+  const capacity = Math.max(limitOf(guards, record) - others, accountCount(record.initial));
+  const first = new Set(goal.owned);
+  const byRank = [...intersection(lost, first), ...difference(lost, first)];
+  return { missing, lost, accounts: firstThatFit(byRank, capacity, seen) };
 }
 
 /** Whether a misspelled account can be the reason of a failure. */
@@ -123,6 +145,16 @@ async function restoreAccess(
   share: Share,
 ): Promise<Restored> {
   if (accounts.length === 0) return { ...known, attempted: [], returned: [] };
+  return shareInGrace(context, accounts, known, share);
+}
+
+/** Without accounts, it reads and writes nothing. */
+async function shareInGrace(
+  context: OperationContext,
+  accounts: readonly AccountId[],
+  known: Known,
+  share: Share,
+): Promise<Restored> {
   const deadline = Math.max(context.deadline, context.clock.now() + GIVE_BACK_MS);
   // Unconfirmed writes need a read first.
   const recentRead = known.unverified.length === 0 ? known.live : undefined;

@@ -179,14 +179,13 @@ function refusedGiveBacks(calls: readonly CallRecord[], { service }: Situation):
   });
 }
 
-/** Accounts of additions that may have been carried out, and were not read back right after. State keeps them. */
+/** Accounts of additions that may have been carried out, with a read after them that failed. State keeps them. */
 function inDoubt(calls: readonly CallRecord[], { service }: Situation): ReadonlySet<string> {
-  const accounts = calls.flatMap((record, index) => {
-    const next = calls[index + 1];
-    const isReadBack = next?.action === service.reading && next.outcome.kind === "ok";
-    return record.outcome.kind === "ok" || isReadBack ? [] : (writeIn(service, record)?.add ?? []);
-  });
-  return new Set(accounts);
+  const lastFailedRead = calls.findLastIndex(
+    ({ action, outcome }) => action === service.reading && outcome.kind !== "ok",
+  );
+  const unclear = calls.slice(0, Math.max(lastFailedRead, 0));
+  return new Set(unclear.flatMap((record) => writeIn(service, record)?.add ?? []));
 }
 
 /** Whether the last word was a read, and a fresh one. */

@@ -50,7 +50,7 @@ async function ended(run: Run) {
   const goal = { listed, owned, exclusive: true };
   const policy = { protectedAccounts: [], ...(accountLimit === undefined ? {} : { accountLimit }) };
   const context = run.context ?? new ModelCloud().context();
-  const error = await withRestoredAccess(context, { goal, guards: policy }, record, before, share);
+  const error = await withRestoredAccess(context, { goal, guards: policy, record }, before, share);
   return { before, error, asked, given: asked.flatMap(({ accounts }) => accounts) };
 }
 
@@ -107,9 +107,17 @@ describe("after an addition that went wrong", () => {
 
   it("is missing as well while nobody has seen it", async () => {
     const unverified = [{ add: ["a"], remove: [] }];
-    const { error, given } = await ended({ live: ["a"], unverified });
+    const { error, given } = await ended({ live: ["a"], unverified, shown: [] });
     expect(given).toEqual(["x"]);
     expect(error.unverified).toEqual([]);
+  });
+
+  it("is not missing once a later read shows it: nobody is given access back, and the error says so", async () => {
+    const unverified = [{ add: ["a"], remove: ["x"] }];
+    const { error, given } = await ended({ live: ["a", "x"], unverified, shown: ["a"] });
+    expect(given).toEqual([]);
+    expect(error.message).toBe("img-1: refused. A later read shows that every listed account has access.");
+    expect(error).toMatchObject({ unverified: [], live: new Set(["a"]), wrote: true });
   });
 
   it.each<ErrorTopic>(["auth", "throttled", "not-sent", "image-busy", "quota", "cancelled"])(
@@ -171,7 +179,7 @@ describe("the room for those who get access back", () => {
 
   it("the room for those who get access back does not count accounts whose removal is in doubt twice", async () => {
     const unverified = [{ add: [], remove: ["x"] }];
-    const { given } = await ended({ live: ["x"], unverified, accountLimit: 1 });
+    const { given } = await ended({ live: ["x"], unverified, shown: [], accountLimit: 1 });
     expect(given).toEqual(["x"]);
   });
 
@@ -193,8 +201,11 @@ describe("giving access back", () => {
     const { asked } = await ended({ live: ["b"] });
     expect(asked.map(({ recentRead }) => recentRead)).toEqual([new Set(["b"])]);
     const unverified = [{ add: [], remove: ["x"] }];
-    const { asked: inDoubt } = await ended({ live: ["x"], unverified });
-    expect(inDoubt.map(({ recentRead }) => recentRead)).toEqual([undefined]);
+    const { asked: inDoubt } = await ended({ live: ["x"], unverified, shown: [] });
+    expect(inDoubt.map(({ accounts, recentRead }) => [accounts, recentRead])).toEqual([
+      [[], undefined],
+      [["x"], new Set()],
+    ]);
   });
 
   it.each([
