@@ -108,6 +108,23 @@ export async function ownerOf(manager: ShareManager, request: ReadRequest): Prom
   return request.owner ?? (await manager.caller(request)).account;
 }
 
+/**
+ * The owner to record for a share that is about to be made. While a call asks for the account behind the keys, another
+ * one reads who has access, and the write starts from that.
+ *
+ * @throws ShareError, where the keys are refused or the image cannot be read
+ */
+export async function ownerBesideRead(
+  manager: ShareManager,
+  request: ReadRequest,
+): Promise<AccountId | undefined> {
+  if (request.owner !== undefined) return request.owner;
+  const [caller, read] = await Promise.allSettled([manager.caller(request), manager.readForWrite(request)]);
+  if (caller.status === "rejected") throw caller.reason;
+  if (read.status === "rejected") throw read.reason;
+  return caller.value.account;
+}
+
 /** The owner for a preview. Without additions, no call asks for the account behind the keys. */
 export async function ownerFor(
   manager: ShareManager,

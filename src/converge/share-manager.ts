@@ -94,6 +94,16 @@ export class ShareManager {
 
   /** Reads who has access; undefined if the image is gone. @throws ShareError, also if the keys are not the owner's */
   async read(share: ReadRequest): Promise<ReadonlySet<AccountId> | undefined> {
+    try {
+      return await this.readForWrite(share);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Reads who has access; a write that follows starts from it. @throws ShareError, also if the image is gone */
+  async readForWrite(share: ReadRequest): Promise<ReadonlySet<AccountId>> {
     const key = shareId(share.target);
     return this.queue.run(key, async () => {
       const recent = this.recent.get(key, cacheKeyOf(share));
@@ -104,12 +114,7 @@ export class ShareManager {
         this.recent.set(key, cacheKeyOf(share), live);
         return live;
       } catch (error) {
-        const failure = await this.keys.withCallerDetails(
-          share,
-          shareError(context, error, { wrote: false }),
-        );
-        if (isGone(failure)) return undefined;
-        throw failure;
+        throw await this.keys.withCallerDetails(share, shareError(context, error, { wrote: false }));
       }
     });
   }

@@ -1,5 +1,5 @@
 /** The engine's create and update: brings the image to the goal, and returns what to record. */
-import { ownerOf, requestFor } from "../app/request";
+import { ownerBesideRead, requestFor } from "../app/request";
 import { type AccountId, difference, intersection } from "../core/accounts";
 import type { ShareArgs } from "../core/arguments";
 import { ShareError } from "../core/errors";
@@ -65,7 +65,7 @@ async function applyShare(
   progress.begun(id);
   const place = currentEndpoint(app, args.service, args.credentials);
   const asked = requestFor(app, args, state);
-  const owner = await ownerOf(app.manager, asked);
+  const owner = await ownerBesideRead(app.manager, asked);
   const request = withOwner(asked, owner);
   const { goal, target, guards } = request;
   // Lines of check and diff are not repeated, but access may have changed since.
