@@ -50,7 +50,10 @@ export async function comparePlugin(rig: Rig, sizes: Sizes): Promise<PluginFigur
   const start = await measurePluginStart(rig.housekeeping, sizes.starts);
   const rows: PluginRow[] = [];
   for (const service of pluginServices) {
-    for (const count of accounts) rows.push(...(await measure(rig, sizes, service, [1, count], repeat.one)));
+    for (const count of accounts) {
+      const times = count === accountsPerImage ? repeat.aims : repeat.one;
+      rows.push(...(await measure(rig, sizes, service, [1, count], times)));
+    }
     for (const count of images)
       rows.push(...(await measure(rig, sizes, service, [count, accountsPerImage], repeat.many)));
   }

@@ -7,8 +7,8 @@ interface PluginSizes {
   readonly images: readonly number[];
   readonly accountsPerImage: number;
   readonly latenciesMs: readonly number[];
-  /** How often each size is repeated: of one image, and of many. */
-  readonly repeat: { readonly one: number; readonly many: number };
+  /** How often each size is repeated: that of the aims, other numbers of accounts of one image, and many images. */
+  readonly repeat: { readonly aims: number; readonly one: number; readonly many: number };
 }
 
 export interface Sizes {
@@ -58,7 +58,7 @@ export const full: Sizes = {
     images: [100],
     accountsPerImage: 50,
     latenciesMs: [0, 50, 200],
-    repeat: { one: 5, many: 3 },
+    repeat: { aims: 7, one: 3, many: 1 },
   },
   repeat: 3,
   starts: 9,
@@ -81,7 +81,7 @@ export const quick: Sizes = {
     images: [20],
     accountsPerImage: 50,
     latenciesMs: [50],
-    repeat: { one: 3, many: 1 },
+    repeat: { aims: 3, one: 3, many: 1 },
   },
   repeat: 1,
   starts: 5,
