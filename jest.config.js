@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 // A folder of test/ is a project: unit (mirrors src, no process is started), conformance (one table for all services),
 // emulator (against the vendors' pages and SDKs), integration (processes and HTTP), stress (thousands of faults, random
 // acts and hostile inputs), e2e (the real Pulumi CLI: what every promise rests on), acceptance (the same at length) and docs
@@ -32,7 +34,9 @@ const folders = [
 /** @type {import("jest").Config} */
 module.exports = {
   coverageProvider: "v8",
-  maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/support/longest-first.cjs",
+  // Tests of the engine wait for its processes, so that a third worker uses what two leave idle.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: folders.map((folder) => ({
     displayName: folder,
     testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
