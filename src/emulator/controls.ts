@@ -37,7 +37,7 @@ export interface ImageView extends Target {
 }
 
 /** A snapshot behind an image. Its ID stands for an image's wherever an image is named: `share`, `accounts`, … */
-interface SnapshotView {
+export interface SnapshotView {
   readonly accounts: readonly string[];
   readonly owner: string;
   readonly public: boolean;

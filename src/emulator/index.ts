@@ -31,7 +31,7 @@ import { readState, writeState } from "./state-file";
 
 export type { Credential, Parameters } from "./api";
 export type { CallFilter, CallOutcome, CallRecord } from "./call-log";
-export type { ImageView } from "./controls";
+export type { ImageView, SnapshotView } from "./controls";
 export type { CredentialOptions } from "./credentials";
 export type { Fault, FaultHandle } from "./faults";
 export type { Certificate } from "./http";
