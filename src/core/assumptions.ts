@@ -138,6 +138,16 @@ export const secondRemovalTaken = tried("second-removal", "an account without ac
   "success",
   "not-shared",
 ]);
+export const secondAdditionRefused = tried(
+  "second-addition",
+  "an account that has access already is refused as an account, or taken",
+  ["success", "account-refused", "already-shared"],
+);
+export const secondRemovalRefused = tried(
+  "second-removal",
+  "an account without access is refused as an account, or taken",
+  ["success", "account-refused", "not-shared"],
+);
 
 export const toldByCallerIdentity = tried(
   "whose-keys",

@@ -3,6 +3,8 @@ import {
   type Assumption,
   additionsInOneCall,
   readLag,
+  secondAdditionRefused,
+  secondRemovalRefused,
   toldByCallerIdentity,
   tried,
   USUAL_READ_LAG_SECONDS,
@@ -11,16 +13,8 @@ import {
 /** Of the pages of ModifyImageSharePermission, DescribeImageSharePermission and DescribeSelfImages. */
 export const assumptions: readonly Assumption[] = [
   additionsInOneCall(300),
-  tried("second-addition", "an account that has access already is refused as an account, or taken", [
-    "success",
-    "account-refused",
-    "already-shared",
-  ]),
-  tried("second-removal", "an account without access is refused as an account, or taken", [
-    "success",
-    "account-refused",
-    "not-shared",
-  ]),
+  secondAdditionRefused,
+  secondRemovalRefused,
   tried(
     "missing-image-read",
     "a read of an image that is not there fails with one of the two codes for internal errors or with `InvalidParameter.ImageId`, or shows an empty list",

@@ -4,6 +4,8 @@ import {
   additionsInOneCall,
   readLag,
   removalsInOneCall,
+  secondAdditionRefused,
+  secondRemovalRefused,
   toldByCallerIdentity,
   tried,
   USUAL_READ_LAG_SECONDS,
@@ -13,16 +15,8 @@ import {
 export const assumptions: readonly Assumption[] = [
   additionsInOneCall(200),
   removalsInOneCall(200),
-  tried("second-addition", "an account that has access already is refused as an account, or taken", [
-    "success",
-    "account-refused",
-    "already-shared",
-  ]),
-  tried("second-removal", "an account without access is refused as an account, or taken", [
-    "success",
-    "account-refused",
-    "not-shared",
-  ]),
+  secondAdditionRefused,
+  secondRemovalRefused,
   tried("missing-image-read", "an image that is not there is answered with `InvalidImageId.NotFound`", [
     "image-gone",
   ]),
