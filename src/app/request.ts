@@ -99,19 +99,11 @@ function listedElsewhere(manager: ShareManager, args: ShareArgs): AccountId[] {
 }
 
 /**
- * The owner to record for a share: the recorded one, else the account that the keys act for, because only owners share
- * images.
+ * The owner to record for a share that is about to be made: the recorded one, else the account that the keys act for,
+ * because only owners share images. While a call asks for that account, another one reads who has access, and the write
+ * starts from that.
  *
  * @returns undefined, after a warning, if the cloud does not report the account
- */
-export async function ownerOf(manager: ShareManager, request: ReadRequest): Promise<AccountId | undefined> {
-  return request.owner ?? (await manager.caller(request)).account;
-}
-
-/**
- * The owner to record for a share that is about to be made. While a call asks for the account behind the keys, another
- * one reads who has access, and the write starts from that.
- *
  * @throws ShareError, where the keys are refused or the image cannot be read
  */
 export async function ownerBesideRead(
@@ -131,5 +123,6 @@ export async function ownerFor(
   request: ReadRequest,
   plan: Plan,
 ): Promise<AccountId | undefined> {
-  return plan.add.length > 0 ? ownerOf(manager, request) : request.owner;
+  if (request.owner !== undefined || plan.add.length === 0) return request.owner;
+  return (await manager.caller(request)).account;
 }
