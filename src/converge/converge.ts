@@ -84,9 +84,8 @@ export async function converge(context: OperationContext, request: ConvergeReque
     return await settle(context, request, record);
   } catch (error) {
     if (!(error instanceof ShareError) || !record.wrote) throw error;
-    const { guards } = request;
-    const goal = goalOf(context, request, record);
-    const ended = await withRestoredAccess(context, { goal, guards, record }, error, addBack);
+    const run = { goal: goalOf(context, request, record), guards: request.guards, record };
+    const ended = await withRestoredAccess(context, run, error, addBack);
     throw withUnshown(ended, error, record);
   } finally {
     context.expect?.({ read: 0, write: 0 });
